@@ -1,0 +1,21 @@
+import { SetupError, tail } from './errors.mjs'
+import { findFoundryTool } from './forge.mjs'
+import { contractsDir } from './paths.mjs'
+import { run } from './process.mjs'
+
+/**
+ * Compiles contracts/src into contracts/out. forge keys its cache by content: a second build compiles nothing and needs no network.
+ * @returns {Promise<void>}
+ * @throws {SetupError} When a contract does not compile.
+ */
+export async function buildContracts() {
+  const forge = await findFoundryTool('forge')
+  const { code, output } = await run(forge, ['build', '--skip', 'test', '--skip', 'script'], { cwd: contractsDir })
+  if (code !== 0) {
+    throw new SetupError(
+      'The contracts do not compile.',
+      'Put the first error below right and run this again.',
+      tail(output, 60),
+    )
+  }
+}

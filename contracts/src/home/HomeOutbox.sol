@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
+import {ILedger} from "../interfaces/ILedger.sol";
+import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {MessageType} from "../types/MessageType.sol";
+import {ClaimDecided, EpochSettled, HomeHead, IncidentOpened, Product, TargetLine} from "../types/Types.sol";
+
+/// @title HomeOutbox
+/// @notice See {IHomeOutbox}.
+contract HomeOutbox is IHomeOutbox {
+    ILedger public immutable LEDGER;
+    IRiskRegistry public immutable REGISTRY;
+
+    constructor(address ledger, address registry) {
+        (LEDGER, REGISTRY) = (ILedger(ledger), IRiskRegistry(registry));
+    }
+
+    /// @inheritdoc IHomeOutbox
+    function buildMessage(uint16 messageType, uint32 eid, bytes calldata key) external view returns (bytes memory) {
+        (uint32 first, uint32 count) = LEDGER.incidentsFor(eid);
+        if (first == 0) revert HomeOutbox_UnknownChain(eid);
+        HomeHead memory head = HomeHead(uint40(block.timestamp), count);
+
+        if (messageType == MessageType.TARGETS) return _targets(head, eid, abi.decode(key, (uint32[])));
+        if (messageType == MessageType.PRODUCT) return _product(head, abi.decode(key, (uint32)));
+        if (messageType == MessageType.EPOCH_SETTLED) {
+            (uint32 poolId, uint32 settlement) = abi.decode(key, (uint32, uint32));
+            return _settlement(head, eid, poolId, settlement);
+        }
+        if (messageType != MessageType.INCIDENT_OPENED && messageType != MessageType.CLAIM_DECIDED) {
+            revert HomeOutbox_UnknownMessage(messageType);
+        }
+        uint32 incidentId = abi.decode(key, (uint32));
+        // A chain is not told of incidents from before it joined.
+        if (incidentId < first) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
+        return _incident(head, eid, messageType, incidentId);
+    }
+
+    function _targets(HomeHead memory head, uint32 eid, uint32[] memory ids) private view returns (bytes memory) {
+        TargetLine[] memory lines = new TargetLine[](ids.length);
+        for (uint256 i; i < ids.length; ++i) {
+            ILedger.Line memory line = LEDGER.getLine(ids[i], eid);
+            if (line.seq == 0) revert HomeOutbox_NothingFor(eid, MessageType.TARGETS, ids[i]);
+            lines[i] = TargetLine({
+                productId: ids[i],
+                seq: line.seq,
+                target: line.target,
+                burnSeen: line.burned,
+                others: LEDGER.getTotals(ids[i]).exposure - line.exposure,
+                limit: LEDGER.limitOf(ids[i])
+            });
+        }
+        return MessageCodec.encodeTargets(head, lines);
+    }
+
+    function _product(HomeHead memory head, uint32 productId) private view returns (bytes memory) {
+        Product memory product = REGISTRY.getProduct(productId);
+        return MessageCodec.encodeProduct(head, productId, product, REGISTRY.getTerms(product.termsId));
+    }
+
+    function _settlement(HomeHead memory head, uint32 eid, uint32 poolId, uint32 settlement)
+        private
+        view
+        returns (bytes memory)
+    {
+        ILedger.Settlement memory s = LEDGER.getSettlement(poolId, eid, settlement);
+        if (s.depositAssets == 0) revert HomeOutbox_NothingFor(eid, MessageType.EPOCH_SETTLED, settlement);
+        return MessageCodec.encodeEpochSettled(
+            head, EpochSettled(poolId, settlement, s.fromRound, s.toRound, s.depositAssets, s.sharesMinted)
+        );
+    }
+
+    function _incident(HomeHead memory head, uint32 eid, uint16 messageType, uint32 incidentId)
+        private
+        view
+        returns (bytes memory)
+    {
+        ILedger.Incident memory i = LEDGER.getIncident(incidentId);
+        if (i.state == ILedger.IncidentState.NONE) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
+        if (messageType == MessageType.INCIDENT_OPENED) {
+            return
+                MessageCodec.encodeIncidentOpened(head, IncidentOpened(incidentId, i.productId, i.ordinal, i.instant));
+        }
+        if (i.state != ILedger.IncidentState.DECIDED) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
+        uint64 budget = LEDGER.budgetOf(incidentId, eid);
+        return MessageCodec.encodeClaimDecided(
+            head,
+            ClaimDecided({
+                incidentId: incidentId,
+                productId: i.productId,
+                ordinal: i.ordinal,
+                instant: i.instant,
+                ratio: i.ratio,
+                payableAt: i.payableAt,
+                closesAt: i.closesAt,
+                budget: budget
+            })
+        );
+    }
+}

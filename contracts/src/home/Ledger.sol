@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+
+import {ILedger} from "../interfaces/ILedger.sol";
+import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
+
+/// @title Ledger
+/// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
+contract Ledger is ILedger, Ownable {
+    using SafeCastLib for uint256;
+
+    /// @notice Times of the protocol, the same on all chains, seconds.
+    /// @param epochLength Length of an epoch.
+    /// @param maxAge Age at which news from home is too old.
+    /// @param skew Difference between clocks.
+    /// @param payableDelay From a decision to its first payout.
+    /// @param maxSilence After which a silent chain is taken to be exposed up to its grant.
+    struct Times {
+        uint40 epochLength;
+        uint40 maxAge;
+        uint40 skew;
+        uint40 payableDelay;
+        uint40 maxSilence;
+    }
+
+    uint256 private constant BPS = 10_000;
+    uint256 private constant PPM = 1e6;
+
+    /// @dev Price of the first share: 1e-18 of a share costs 1e-12 units. Virtual amounts make inflating it pointless.
+    uint256 private constant VIRTUAL_SHARES = 1e12;
+    uint256 private constant VIRTUAL_ASSETS = 1;
+
+    /// @dev A settlement and a decision walk over all chains of a pool.
+    uint256 private constant MAX_CHAINS = 100;
+
+    /// @dev One bit of a cover's `settled` mask for each incident of a product.
+    uint8 private constant MAX_INCIDENTS = 32;
+
+    address public immutable GATEWAY;
+    address public immutable ASSESSMENT;
+    IRiskRegistry public immutable REGISTRY;
+    uint40 public immutable EPOCH_LENGTH;
+    uint40 public immutable MAX_AGE;
+    uint40 public immutable SKEW;
+    uint40 public immutable PAYABLE_DELAY;
+    uint40 public immutable MAX_SILENCE;
+
+    uint32 public incidentCount;
+
+    mapping(uint32 poolId => Pool) private _pools;
+    mapping(uint32 poolId => uint32[]) private _chains;
+    mapping(uint32 poolId => mapping(uint32 eid => Chain)) private _chain;
+    mapping(uint32 poolId => mapping(uint32 eid => bool)) private _isChain;
+    mapping(uint32 poolId => mapping(uint32 eid => mapping(uint32 n => Settlement))) private _settlements;
+    mapping(uint32 productId => Totals) private _totals;
+    mapping(uint32 productId => mapping(uint32 eid => Line)) private _lines;
+    mapping(uint32 incidentId => Incident) private _incidents;
+    mapping(uint32 incidentId => mapping(uint32 eid => uint64)) private _budgets;
+    mapping(uint32 incidentId => mapping(uint32 eid => uint256)) private _exposedPlusOne;
+
+    /// @dev Incidents before a chain joined are not told to it: 1 + their number.
+    mapping(uint32 eid => uint32) private _joinedAtPlusOne;
+
+    constructor(address owner, address gateway, address assessment, address registry, Times memory times)
+        Ownable(owner)
+    {
+        GATEWAY = gateway;
+        ASSESSMENT = assessment;
+        REGISTRY = IRiskRegistry(registry);
+        EPOCH_LENGTH = times.epochLength;
+        MAX_AGE = times.maxAge;
+        SKEW = times.skew;
+        PAYABLE_DELAY = times.payableDelay;
+        MAX_SILENCE = times.maxSilence;
+    }
+
+    modifier only(address who) {
+        if (msg.sender != who) revert Ledger_Unauthorized(msg.sender);
+        _;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                   OWNER
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ILedger
+    function addPool(uint32 poolId, uint32 leverageBps) external onlyOwner {
+        if (poolId == 0) revert Ledger_UnknownPool(poolId);
+        if (_pools[poolId].leverageBps != 0) revert Ledger_PoolExists(poolId);
+        if (leverageBps < BPS) revert Ledger_BadLeverage(leverageBps);
+        _pools[poolId].leverageBps = leverageBps;
+        emit PoolAdded(poolId, leverageBps);
+    }
+
+    /// @inheritdoc ILedger
+    function addChain(uint32 poolId, uint32 eid) external onlyOwner {
+        if (_pools[poolId].leverageBps == 0) revert Ledger_UnknownPool(poolId);
+        if (_isChain[poolId][eid]) revert Ledger_ChainExists(poolId, eid);
+        if (_chains[poolId].length == MAX_CHAINS) revert Ledger_TooManyChains(MAX_CHAINS);
+        // A chain that joins during an incident would hide that it is not exposed to it.
+        if (_pools[poolId].openIncidents != 0) revert Ledger_IncidentOpen(poolId);
+        _isChain[poolId][eid] = true;
+        _chains[poolId].push(eid);
+        if (_joinedAtPlusOne[eid] == 0) _joinedAtPlusOne[eid] = incidentCount + 1;
+        emit ChainAdded(poolId, eid);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  REPORTS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ILedger
+    function applyReport(uint32 eid, CapitalReport calldata r) external only(GATEWAY) {
+        if (!_isChain[r.poolId][eid]) revert Ledger_UnknownChain(r.poolId, eid);
+        if (r.time > block.timestamp + SKEW) revert Ledger_FromTheFuture(r.time, block.timestamp);
+        uint32 epoch = uint32(r.time / EPOCH_LENGTH);
+        if (r.epoch != epoch) revert Ledger_WrongEpoch(epoch, r.epoch);
+        Chain memory chain = _chain[r.poolId][eid];
+        if (r.time <= chain.time) {
+            emit ReportIgnored(r.poolId, eid, r.time, chain.time);
+            return;
+        }
+
+        uint256 gained = _rise(chain.premiumEarned, r.premiumEarned) + _rise(chain.budgetsReleased, r.budgetsReleased);
+        _rise(chain.depositsAsked, r.depositsAsked);
+        _rise(chain.depositsApplied, r.depositsApplied);
+        _rise(chain.claimsPaid, r.claimsPaid);
+        (chain.time, chain.epoch) = (r.time, epoch);
+        (chain.depositsAsked, chain.depositsApplied) = (r.depositsAsked, r.depositsApplied);
+        (chain.premiumEarned, chain.claimsPaid) = (r.premiumEarned, r.claimsPaid);
+        (chain.budgetsReleased, chain.cash, chain.unearned) = (r.budgetsReleased, r.cash, r.unearned);
+        _chain[r.poolId][eid] = chain;
+        uint128 capital = _pools[r.poolId].capital + uint128(gained);
+        _pools[r.poolId].capital = capital;
+        for (uint256 i; i < r.products.length; ++i) {
+            _applyLine(r.poolId, eid, r.products[i]);
+        }
+        for (uint256 i; i < r.incidents.length; ++i) {
+            IncidentLine calldata line = r.incidents[i];
+            Incident storage incident = _incidents[line.incidentId];
+            if (incident.state == IncidentState.OPEN && incident.poolId == r.poolId) {
+                _exposedPlusOne[line.incidentId][eid] = uint256(line.exposure) + 1;
+            }
+        }
+        emit ReportApplied(r.poolId, eid, r.time, epoch, capital);
+    }
+
+    function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said) private {
+        Line memory line = _lines[said.productId][eid];
+        // Without a target the chain can have sold nothing. The pool must be the product's, or its sums would be mixed.
+        if (line.seq == 0 || REGISTRY.getProduct(said.productId).poolId != poolId) return;
+        Totals memory totals = _totals[said.productId];
+        totals.exposure = uint256(totals.exposure + said.exposure - line.exposure).toUint64();
+        line.exposure = uint256(said.exposure).toUint56();
+        // R0: only the latest target confirms, and a report never raises a grant.
+        if (said.targetSeq == line.seq && said.reported < line.granted) {
+            uint56 freed = line.granted - uint56(said.reported);
+            line.granted -= freed;
+            totals.granted -= freed;
+            _pools[poolId].granted -= freed;
+        }
+        _lines[said.productId][eid] = line;
+        _totals[said.productId] = totals;
+    }
+
+    function _rise(uint64 before, uint64 now_) private pure returns (uint256) {
+        if (now_ < before) revert Ledger_CounterFell(before, now_);
+        return now_ - before;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                            EPOCHS AND TARGETS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ILedger
+    function settle(uint32 poolId) external {
+        Pool memory pool = _pools[poolId];
+        if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
+        if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
+        _requireAudit(poolId);
+
+        uint32[] memory eids = _chains[poolId];
+        uint32 oldest = _oldestEpoch(poolId, eids);
+        // One price for all: capital and shares as they are before this settlement.
+        uint256 price = uint256(pool.shares) + VIRTUAL_SHARES;
+        uint256 capital = uint256(pool.capital) + VIRTUAL_ASSETS;
+        uint256 settled;
+        for (uint256 i; i < eids.length; ++i) {
+            Chain storage chain = _chain[poolId][eids[i]];
+            uint64 assets = chain.depositsAsked - chain.depositsSettled;
+            if (chain.epoch != oldest || assets == 0) continue;
+
+            uint128 shares = (assets * price / capital).toUint128();
+            uint32 n = ++chain.settlements;
+            _settlements[poolId][eids[i]][n] = Settlement(chain.nextRound, chain.epoch - 1, assets, shares);
+            chain.nextRound = chain.epoch;
+            chain.depositsSettled += assets;
+            pool.capital += assets;
+            pool.shares += shares;
+            ++settled;
+            emit Settled(poolId, eids[i], n, assets, shares);
+        }
+        if (settled == 0) revert Ledger_NothingToSettle(poolId);
+        _pools[poolId] = pool;
+    }
+
+    /// @inheritdoc ILedger
+    function retarget(uint32 productId) external {
+        Product memory product = REGISTRY.getProduct(productId);
+        uint32 poolId = product.poolId;
+        Totals memory totals = _totals[productId];
+        if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
+        Pool memory pool = _pools[poolId];
+        if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
+        _requireAudit(poolId);
+
+        uint256 limit = limitOf(productId);
+        uint256 poolLimit = _free(pool) * pool.leverageBps / BPS;
+        uint32[] memory eids = _chains[poolId];
+        for (uint256 i; i < eids.length; ++i) {
+            Line memory line = _lines[productId][eids[i]];
+            (uint16 weight, uint32 sum) = REGISTRY.weightOf(productId, eids[i]);
+            uint256 want = product.listed && sum != 0 ? limit * weight / sum : 0;
+            want = _min(want, _room(limit, totals.granted - line.granted));
+            want = _min(want, _room(poolLimit, pool.granted - line.granted));
+            want = _min(want, type(uint56).max);
+            if (want == line.target && line.seq != 0) continue;
+
+            line.target = uint56(want);
+            line.seq += 1;
+            if (want > line.granted) {
+                uint56 more = uint56(want) - line.granted;
+                line.granted += more;
+                totals.granted += more;
+                pool.granted += more;
+            }
+            _lines[productId][eids[i]] = line;
+            emit TargetSet(productId, eids[i], line.seq, line.target, line.granted);
+        }
+        _totals[productId] = totals;
+        _pools[poolId] = pool;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 INCIDENTS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ILedger
+    function openIncident(uint32 productId, uint40 instant) external only(ASSESSMENT) returns (uint32 incidentId) {
+        Product memory product = REGISTRY.getProduct(productId);
+        Totals storage totals = _totals[productId];
+        if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
+        if (totals.incidents == MAX_INCIDENTS) revert Ledger_TooManyIncidents(productId);
+        if (instant > block.timestamp) revert Ledger_InstantInFuture(instant, block.timestamp);
+        // R10: later than this, covers that were live at the instant may have been freed somewhere.
+        uint256 oldest = block.timestamp + MAX_AGE + SKEW;
+        uint256 tail = uint256(REGISTRY.getTerms(product.termsId).tailDays) * 1 days;
+        oldest = oldest > tail ? oldest - tail : 0;
+        if (instant < oldest) revert Ledger_InstantTooOld(instant, oldest);
+
+        Pool storage pool = _pools[product.poolId];
+        incidentId = ++incidentCount;
+        uint64 reserve = uint64(_min(totals.granted, _free(pool)));
+        Incident storage incident = _incidents[incidentId];
+        incident.state = IncidentState.OPEN;
+        (incident.productId, incident.poolId) = (productId, product.poolId);
+        (incident.ordinal, incident.instant) = (totals.incidents, instant);
+        (incident.openedAt, incident.reserve) = (uint40(block.timestamp), reserve);
+        totals.openIncident = incidentId;
+        totals.incidents += 1;
+        pool.reserves += reserve;
+        pool.openIncidents += 1;
+        emit IncidentOpenedAtHome(incidentId, productId, instant, reserve);
+    }
+
+    /// @inheritdoc ILedger
+    function decide(uint32 incidentId, uint32 ratio) external only(ASSESSMENT) {
+        if (ratio > PPM) revert Ledger_RatioTooHigh(ratio);
+        Incident memory incident = _incidents[incidentId];
+        if (incident.state != IncidentState.OPEN) revert Ledger_NotOpen(incidentId);
+
+        uint32[] memory eids = _chains[incident.poolId];
+        uint256[] memory exposures = new uint256[](eids.length);
+        uint256 sum;
+        for (uint256 i; i < eids.length; ++i) {
+            exposures[i] = _exposureTo(incidentId, incident, eids[i]);
+            sum += exposures[i] * ratio / PPM;
+        }
+        if (sum > incident.reserve) ratio = uint32(uint256(ratio) * incident.reserve / sum);
+
+        uint256 budgets;
+        for (uint256 i; i < eids.length; ++i) {
+            budgets += _setBudget(incidentId, incident, eids[i], uint64(exposures[i] * ratio / PPM));
+        }
+        Pool storage pool = _pools[incident.poolId];
+        pool.capital -= uint128(budgets);
+        pool.reserves -= incident.reserve;
+        pool.openIncidents -= 1;
+        _totals[incident.productId].openIncident = 0;
+        incident.state = IncidentState.DECIDED;
+        (incident.ratio, incident.reserve) = (ratio, 0);
+        incident.payableAt = uint40(block.timestamp) + PAYABLE_DELAY;
+        // Windows of a product only grow, so the window of its terms now covers every cover sold.
+        uint16 termsId = REGISTRY.getProduct(incident.productId).termsId;
+        incident.closesAt = incident.payableAt + REGISTRY.getTerms(termsId).claimWindow;
+        _incidents[incidentId] = incident;
+        emit Decided(incidentId, ratio, incident.payableAt, incident.closesAt, uint64(budgets));
+    }
+
+    /// @dev R13: what the chain said after the freeze; a chain that stays silent is taken to be exposed up to its grant.
+    function _exposureTo(uint32 incidentId, Incident memory incident, uint32 eid) private view returns (uint256) {
+        uint256 granted = _lines[incident.productId][eid].granted;
+        uint256 plusOne = _exposedPlusOne[incidentId][eid];
+        if (plusOne != 0) return _min(plusOne - 1, granted);
+        if (granted != 0 && block.timestamp <= uint256(incident.openedAt) + MAX_SILENCE) {
+            revert Ledger_ExposureUnknown(incidentId, eid);
+        }
+        return granted;
+    }
+
+    function _setBudget(uint32 incidentId, Incident memory incident, uint32 eid, uint64 budget)
+        private
+        returns (uint256)
+    {
+        _budgets[incidentId][eid] = budget;
+        _chain[incident.poolId][eid].budgets += budget;
+        // R17: the decided budget burns the target here and there, whichever message arrives first.
+        Line storage line = _lines[incident.productId][eid];
+        line.target = budget < line.target ? line.target - uint56(budget) : 0;
+        line.burned += uint56(budget);
+        emit BudgetSet(incidentId, eid, budget);
+        return budget;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  VIEWS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ILedger
+    function limitOf(uint32 productId) public view returns (uint64) {
+        IRiskRegistry.Limits memory limits = REGISTRY.getLimits(productId);
+        uint256 share = _free(_pools[REGISTRY.getProduct(productId).poolId]) * limits.shareBps / BPS;
+        return uint64(_min(limits.cap, share));
+    }
+
+    /// @inheritdoc ILedger
+    function audit(uint32 poolId) public view returns (int256 capital, int256 counted) {
+        capital = int256(uint256(_pools[poolId].capital));
+        uint32[] memory eids = _chains[poolId];
+        for (uint256 i; i < eids.length; ++i) {
+            Chain memory c = _chain[poolId][eids[i]];
+            counted += int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied));
+            counted -= int256(uint256(c.budgets)) - int256(uint256(c.claimsPaid)) - int256(uint256(c.budgetsReleased));
+        }
+    }
+
+    /// @inheritdoc ILedger
+    function getPool(uint32 poolId) external view returns (Pool memory) {
+        return _pools[poolId];
+    }
+
+    /// @inheritdoc ILedger
+    function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory) {
+        return _chain[poolId][eid];
+    }
+
+    /// @inheritdoc ILedger
+    function getLine(uint32 productId, uint32 eid) external view returns (Line memory) {
+        return _lines[productId][eid];
+    }
+
+    /// @inheritdoc ILedger
+    function getTotals(uint32 productId) external view returns (Totals memory) {
+        return _totals[productId];
+    }
+
+    /// @inheritdoc ILedger
+    function getIncident(uint32 incidentId) external view returns (Incident memory) {
+        return _incidents[incidentId];
+    }
+
+    /// @inheritdoc ILedger
+    function getSettlement(uint32 poolId, uint32 eid, uint32 settlement) external view returns (Settlement memory) {
+        return _settlements[poolId][eid][settlement];
+    }
+
+    /// @inheritdoc ILedger
+    function chainsOf(uint32 poolId) external view returns (uint32[] memory) {
+        return _chains[poolId];
+    }
+
+    /// @inheritdoc ILedger
+    function budgetOf(uint32 incidentId, uint32 eid) external view returns (uint64) {
+        return _budgets[incidentId][eid];
+    }
+
+    /// @inheritdoc ILedger
+    function incidentExposure(uint32 incidentId, uint32 eid) external view returns (bool known, uint64 exposure) {
+        uint256 plusOne = _exposedPlusOne[incidentId][eid];
+        return plusOne == 0 ? (false, 0) : (true, uint64(plusOne - 1));
+    }
+
+    /// @inheritdoc ILedger
+    function incidentsFor(uint32 eid) external view returns (uint32 first, uint32 count) {
+        uint32 joined = _joinedAtPlusOne[eid];
+        return joined == 0 ? (0, 0) : (joined, incidentCount + 1 - joined);
+    }
+
+    function _oldestEpoch(uint32 poolId, uint32[] memory eids) private view returns (uint32 oldest) {
+        oldest = type(uint32).max;
+        for (uint256 i; i < eids.length; ++i) {
+            uint32 epoch = _chain[poolId][eids[i]].epoch;
+            if (epoch == 0) revert Ledger_MissingReport(poolId, eids[i]);
+            if (epoch < oldest) oldest = epoch;
+        }
+    }
+
+    function _requireAudit(uint32 poolId) private view {
+        (int256 capital, int256 counted) = audit(poolId);
+        if (capital != counted) revert Ledger_AuditFailed(capital, counted);
+    }
+
+    /// @dev Capital that is not reserved for an open incident.
+    function _free(Pool memory pool) private pure returns (uint256) {
+        return uint256(pool.capital) - pool.reserves;
+    }
+
+    function _room(uint256 limit, uint256 used) private pure returns (uint256) {
+        return limit > used ? limit - used : 0;
+    }
+
+    function _min(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? a : b;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+
+import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {Curve, Product, Terms} from "../types/Types.sol";
+
+/// @title RiskRegistry
+/// @notice See {IRiskRegistry}.
+contract RiskRegistry is IRiskRegistry, Ownable {
+    uint32 public productCount;
+    uint16 public termsCount;
+
+    mapping(uint32 productId => Product) private _products;
+    mapping(uint32 productId => Limits) private _limits;
+    mapping(uint16 termsId => Terms) private _terms;
+    mapping(uint32 productId => mapping(uint32 eid => uint16)) private _weights;
+    mapping(uint32 productId => uint32) private _weightSum;
+
+    constructor(address owner) Ownable(owner) {}
+
+    /// @inheritdoc IRiskRegistry
+    function addTerms(Terms calldata terms) external onlyOwner returns (uint16 termsId) {
+        if (terms.maxPeriodDays == 0 || terms.maxPeriodDays > 365 || terms.tailDays == 0 || terms.claimWindow == 0) {
+            revert RiskRegistry_BadTerms();
+        }
+        termsId = ++termsCount;
+        _terms[termsId] = terms;
+        emit TermsAdded(termsId, terms);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function addProduct(bytes32 label, uint32 poolId, uint16 termsId, Curve calldata curve, Limits calldata limits)
+        external
+        onlyOwner
+        returns (uint32 productId)
+    {
+        if (poolId == 0) revert RiskRegistry_BadPool();
+        productId = ++productCount;
+        _products[productId].label = label;
+        _products[productId].poolId = poolId;
+        _set(productId, termsId, true, curve, limits);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function updateProduct(uint32 productId, uint16 termsId, bool listed, Curve calldata curve, Limits calldata limits)
+        external
+        onlyOwner
+    {
+        Product memory product = getProduct(productId);
+        Terms memory old = _terms[product.termsId];
+        Terms memory next = _terms[termsId];
+        if (next.tailDays < old.tailDays || next.claimWindow < old.claimWindow) {
+            revert RiskRegistry_TermsShortened(productId, termsId);
+        }
+        _set(productId, termsId, listed, curve, limits);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function setWeights(uint32 productId, uint32[] calldata eids, uint16[] calldata weights) external onlyOwner {
+        getProduct(productId);
+        if (eids.length != weights.length) revert RiskRegistry_LengthMismatch(eids.length, weights.length);
+        uint32 sum = _weightSum[productId];
+        for (uint256 i; i < eids.length; ++i) {
+            sum = sum - _weights[productId][eids[i]] + weights[i];
+            _weights[productId][eids[i]] = weights[i];
+        }
+        _weightSum[productId] = sum;
+        emit WeightsSet(productId, eids, weights);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function getProduct(uint32 productId) public view returns (Product memory product) {
+        product = _products[productId];
+        if (product.seq == 0) revert RiskRegistry_UnknownProduct(productId);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function getTerms(uint16 termsId) external view returns (Terms memory) {
+        return _terms[termsId];
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function getLimits(uint32 productId) external view returns (Limits memory) {
+        return _limits[productId];
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function weightOf(uint32 productId, uint32 eid) external view returns (uint16 weight, uint32 sum) {
+        return (_weights[productId][eid], _weightSum[productId]);
+    }
+
+    function _set(uint32 productId, uint16 termsId, bool listed, Curve calldata curve, Limits calldata limits) private {
+        if (_terms[termsId].maxPeriodDays == 0) revert RiskRegistry_UnknownTerms(termsId);
+        if (
+            curve.baseRate > curve.kinkRate || curve.kinkRate > curve.maxRate || curve.kinkBps == 0
+                || curve.kinkBps >= 10_000
+        ) revert RiskRegistry_BadCurve();
+        Product storage product = _products[productId];
+        product.seq += 1;
+        (product.termsId, product.listed, product.curve) = (termsId, listed, curve);
+        _limits[productId] = limits;
+        emit ProductSet(productId, product, limits);
+    }
+}

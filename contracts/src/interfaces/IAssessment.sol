@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IncidentReported} from "../types/Types.sol";
+
+/// @title IAssessment
+/// @notice Home's judgement: k of n assessors validate a report, which opens an incident, and decide it, by EIP-712 signatures
+/// that anyone may bring. The full process (review, vote, appeal) replaces this contract, not its callers.
+interface IAssessment {
+    /// @notice A report that reached home.
+    /// @param incidentId Incident that it opened or joined; 0 while not validated.
+    struct Report {
+        uint32 productId;
+        uint40 instant;
+        bytes32 evidence;
+        address reporter;
+        uint32 incidentId;
+    }
+
+    error Assessment_Unauthorized(address caller);
+    error Assessment_BadThreshold(uint256 threshold, uint256 assessors);
+    error Assessment_DuplicateAssessor(address assessor);
+    error Assessment_NoReport(uint32 eid, uint32 reportId);
+    error Assessment_AlreadyValidated(uint32 eid, uint32 reportId, uint32 incidentId);
+    error Assessment_TooFewSignatures(uint256 threshold, uint256 given);
+    error Assessment_NotAnAssessor(address signer);
+    error Assessment_SignersNotAscending(address previous, address signer);
+
+    event ReportReceived(
+        uint32 indexed eid, uint32 indexed reportId, uint32 indexed productId, uint40 instant, bytes32 evidence
+    );
+    event ReportValidated(uint32 indexed eid, uint32 indexed reportId, uint32 indexed incidentId);
+    event IncidentDecided(uint32 indexed incidentId, uint32 ratio, bytes32 evidence);
+
+    /// @notice From the gateway: a report of a chain. A repeated one is ignored.
+    function applyIncidentReport(uint32 eid, IncidentReported calldata reported) external;
+
+    /// @notice Validates a report: opens its incident, or joins the one that is open for the product.
+    /// @param signatures 65-byte signatures of `Validate`, by ascending signer, at least `THRESHOLD`.
+    /// @return incidentId The incident.
+    function validate(uint32 eid, uint32 reportId, bytes[] calldata signatures) external returns (uint32 incidentId);
+
+    /// @notice Decides an open incident.
+    /// @param ratio Part of each cover's amount to pay, ppm; 0 dismisses.
+    /// @param evidence Hash of the reasons.
+    /// @param signatures 65-byte signatures of `Decide`, by ascending signer, at least `THRESHOLD`.
+    function decide(uint32 incidentId, uint32 ratio, bytes32 evidence, bytes[] calldata signatures) external;
+
+    /// @return The report; zeros when unknown.
+    function getReport(uint32 eid, uint32 reportId) external view returns (Report memory);
+
+    /// @return Whether an account is an assessor.
+    function isAssessor(address account) external view returns (bool);
+}

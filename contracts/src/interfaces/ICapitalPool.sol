@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {EpochSettled} from "../types/Types.sol";
+
+/// @title ICapitalPool
+/// @notice Holds one pool's money on one chain: deposits that wait for a price, capital, and premium.
+/// @dev Balances are tracked, never read: a donation changes nothing. Assumptions: the asset is a plain ERC-20 of six decimals;
+/// market, desk and gateway are this protocol's own.
+interface ICapitalPool {
+    /// @notice A deposit that waits for its round to be settled, or for its shares to be claimed.
+    struct Request {
+        address controller;
+        uint32 round;
+        uint64 assets;
+    }
+
+    /// @notice The pool's money on this chain, units.
+    /// @param free Capital here that may pay claims: deposits applied plus premium synced less payouts.
+    /// @param pending Deposits not turned into capital yet.
+    /// @param unearned Premium received but not earned yet.
+    /// @param premiumEarned Premium earned so far, synced or not.
+    /// @param premiumSynced Part of it already in `free`.
+    struct Books {
+        uint64 free;
+        uint64 pending;
+        uint64 unearned;
+        uint64 premiumEarned;
+        uint64 premiumSynced;
+        uint64 depositsApplied;
+        uint64 claimsPaid;
+        uint64 budgetsReleased;
+    }
+
+    error CapitalPool_Unauthorized(address caller);
+    error CapitalPool_UnsupportedDecimals(uint8 decimals);
+    error CapitalPool_AmountTooSmall(uint64 assets, uint64 minimum);
+    error CapitalPool_WaitsForRound(uint32 round);
+    error CapitalPool_ClaimFirst(uint32 round);
+    error CapitalPool_NothingToClaim(address controller);
+    error CapitalPool_NotSettled(uint32 round);
+    error CapitalPool_RoundClosed(uint32 round);
+    error CapitalPool_WrongPool(uint32 expected, uint32 actual);
+    error CapitalPool_InsufficientFree(uint64 free, uint64 amount);
+
+    event DepositRequested(address indexed controller, address indexed owner, uint32 indexed round, uint64 assets);
+    event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);
+    event DepositClaimed(address indexed controller, uint32 indexed round, uint64 assets, uint256 shares);
+    event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
+    event PremiumSynced(uint64 amount);
+    event Paid(address indexed to, uint64 amount);
+    event BudgetReleased(uint64 amount);
+
+    /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles
+    /// that round, never before.
+    /// @param assets Units, at least `MIN_DEPOSIT`; pulled from the caller.
+    /// @param controller Receiver of the shares, fixed now.
+    /// @return round Round of the request.
+    function requestDeposit(uint64 assets, address controller) external returns (uint32 round);
+
+    /// @notice `requestDeposit` with an ERC-2612 permit of the caller.
+    function requestDepositWithPermit(
+        uint64 assets,
+        address controller,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint32 round);
+
+    /// @notice Takes the caller's request back while its round is open; the assets go to the caller.
+    function cancelDeposit() external;
+
+    /// @notice Mints the shares of a settled request to its controller. Anyone may call it.
+    /// @return shares 1e-18 of a share, rounded down.
+    function claimDeposit(address controller) external returns (uint256 shares);
+
+    /// @notice Turns premium that was earned into free capital. Anyone may call it.
+    function syncPremium() external;
+
+    /// @notice Applies a settlement once; a repeated one is ignored. Any order.
+    function applySettlement(EpochSettled calldata settled) external;
+
+    /// @notice Pays a claim out of free capital.
+    function pay(address to, uint64 amount) external;
+
+    /// @notice Books the part of a budget that nobody may claim any more.
+    function release(uint64 amount) external;
+
+    /// @notice The capital report as encoded by MessageCodec: a pure function of this chain's state and time.
+    /// @param products Products to list; the money part always covers all of them.
+    function buildReport(uint32[] calldata products) external view returns (bytes memory);
+
+    function ASSET() external view returns (address);
+
+    function POOL_ID() external view returns (uint32);
+
+    /// @return The share token of this chain.
+    function SHARE() external view returns (address);
+
+    /// @return Epoch, and so round, of now.
+    function currentRound() external view returns (uint32);
+
+    /// @return The request of a controller; zeros when there is none.
+    function requestOf(address controller) external view returns (Request memory);
+
+    /// @return Shares that `claimDeposit` would mint now; zero while the round is not settled.
+    function claimableShares(address controller) external view returns (uint256);
+
+    /// @return The pool's money here.
+    function books() external view returns (Books memory);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ClaimDecided, IncidentLine, IncidentOpened} from "../types/Types.sol";
+
+/// @title IClaimDesk
+/// @notice Incidents on one chain: takes reports, stops sales, and pays what home decided. Always pays, fresh or not.
+interface IClaimDesk {
+    /// @notice State of an incident on this chain; it only rises.
+    enum State {
+        NONE,
+        OPEN,
+        DECIDED
+    }
+
+    /// @notice An incident as stored, one slot.
+    /// @param budgetLeft Budget not paid yet, units.
+    struct Incident {
+        State state;
+        uint32 productId;
+        uint8 ordinal;
+        uint40 instant;
+        uint32 ratio;
+        uint40 payableAt;
+        uint40 closesAt;
+        uint48 budgetLeft;
+    }
+
+    error ClaimDesk_Unauthorized(address caller);
+    error ClaimDesk_UnknownProduct(uint32 productId);
+    error ClaimDesk_InstantInFuture(uint40 instant, uint256 time);
+    error ClaimDesk_UnknownReport(uint32 reportId);
+    error ClaimDesk_NotDecided(uint32 incidentId);
+    error ClaimDesk_NotPayableYet(uint32 incidentId, uint40 payableAt);
+    error ClaimDesk_Closed(uint32 incidentId, uint40 closesAt);
+    error ClaimDesk_StillOpen(uint32 incidentId, uint40 closesAt);
+    error ClaimDesk_BudgetExceeded(uint32 incidentId, uint64 budgetLeft, uint64 payout);
+    error ClaimDesk_TooManyOpen(uint256 max);
+    error ClaimDesk_BudgetTooLarge(uint64 budget);
+
+    event IncidentReportedHere(
+        uint32 indexed reportId, uint32 indexed productId, uint40 instant, bytes32 evidence, address indexed reporter
+    );
+    event IncidentFrozen(uint32 indexed incidentId, uint32 indexed productId, uint40 instant);
+    event DecisionReceived(
+        uint32 indexed incidentId, uint32 indexed productId, uint32 ratio, uint40 payableAt, uint64 budget
+    );
+    event CoverSettled(uint32 indexed incidentId, uint256 indexed coverId, address indexed owner, uint64 payout);
+    event IncidentClosed(uint32 indexed incidentId, uint64 released);
+
+    /// @notice Says that something happened to a covered protocol. It only notes it; home validates.
+    /// @param productId Product known on this chain.
+    /// @param instant When it happened, UTC seconds; not in the future.
+    /// @param evidence Hash of the evidence.
+    /// @return reportId Number of the report on this chain, from 1.
+    function report(uint32 productId, uint40 instant, bytes32 evidence) external returns (uint32 reportId);
+
+    /// @notice Pays a cover for a decided incident to the cover's owner. Anyone may call it.
+    /// @return payout Units.
+    function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout);
+
+    /// @notice After the claim window, gives the rest of the budget back to the pool's capital. Anyone may call it.
+    function close(uint32 incidentId) external;
+
+    /// @notice From the gateway: an incident was opened. Ignored when it is known already.
+    function applyIncidentOpened(IncidentOpened calldata opened) external;
+
+    /// @notice From the gateway: an incident was decided. Opens it if its opening did not come; ignored when decided already.
+    function applyDecision(ClaimDecided calldata decision) external;
+
+    /// @notice The IncidentReported message of a report, as encoded by MessageCodec.
+    function buildIncidentReport(uint32 reportId) external view returns (bytes memory);
+
+    /// @return The incident; zeros when unknown.
+    function getIncident(uint32 incidentId) external view returns (Incident memory);
+
+    /// @return For each open incident the amount of covers that had not ended at its instant.
+    function openIncidentLines() external view returns (IncidentLine[] memory);
+}

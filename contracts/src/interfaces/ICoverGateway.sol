@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {MessagingFee} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
+
+/// @title ICoverGateway
+/// @notice The one door between chains. Anyone may send or resend any message by paying its fee: the content is built from the
+/// sender's state, so a sender can delay but not forge. On home, messages to home's own market are plain calls through the
+/// same handlers.
+/// @dev Delivery is unordered and `lzReceive` is permissionless: handlers trust neither caller, gas nor value. A handler that
+/// runs out of gas or meets a state it cannot apply reverts as a whole, and anyone delivers it again later.
+interface ICoverGateway {
+    error CoverGateway_WrongDirection(uint16 messageType, uint32 srcEid, uint32 dstEid);
+    error CoverGateway_UnknownMessage(uint16 messageType);
+    error CoverGateway_NoEnforcedOptions(uint32 dstEid, uint16 messageType);
+    error CoverGateway_UnknownPool(uint32 poolId);
+    error CoverGateway_OnlySelf(address caller);
+    error CoverGateway_ValueForLocal(uint256 value);
+
+    event MessageSent(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed dstEid, bytes key);
+    event MessageApplied(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed srcEid);
+
+    /// @notice Fee of `send` now, wei of the native token. Zero for home's messages to itself.
+    function quoteSend(uint16 messageType, uint32 dstEid, bytes calldata key)
+        external
+        view
+        returns (MessagingFee memory fee);
+
+    /// @notice Builds and sends a message. Value above the fee is refunded to the caller.
+    /// @param key What to send: for messages from home see {IHomeOutbox-buildMessage}; abi.encode(uint32 poolId, uint32[]
+    /// productIds) for CAPITAL_REPORT; abi.encode(uint32 reportId) for INCIDENT_REPORTED.
+    /// @return guid LayerZero's id of the message; zero for home's messages to itself.
+    function send(uint16 messageType, uint32 dstEid, bytes calldata key) external payable returns (bytes32 guid);
+}

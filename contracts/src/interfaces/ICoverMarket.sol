@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ClaimDecided, Curve, HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
+
+/// @title ICoverMarket
+/// @notice Sells covers on one chain, each an ERC-721 token, without waiting for any message.
+/// @dev Assumptions, which no code checks: the asset is a plain ERC-20 of six decimals that moves exactly the amount it is
+/// told (no fee on transfer, no rebasing, no callbacks); the gateway, pools and desk named at construction are this
+/// protocol's own. If broken, funds could be lost.
+interface ICoverMarket {
+    /*//////////////////////////////////////////////////////////////
+                                  TYPES
+    //////////////////////////////////////////////////////////////*/
+
+    /// @notice What a buyer signs up to.
+    /// @param productId Product to buy.
+    /// @param amount Most that the cover pays over its life, units; at least `MIN_AMOUNT`.
+    /// @param endDay The cover ends at 00:00 UTC of this day, counted from 1970-01-01.
+    /// @param owner Receiver of the cover; payouts go to the owner of the cover at that time.
+    /// @param maxPremium Most that the payer is ready to pay, units.
+    /// @param deadline Time after which the purchase must fail.
+    struct BuyParams {
+        uint32 productId;
+        uint64 amount;
+        uint16 endDay;
+        address owner;
+        uint64 maxPremium;
+        uint40 deadline;
+    }
+
+    /// @notice ERC-2612 signature of the payer for the premium.
+    struct Permit {
+        uint256 value;
+        uint256 deadline;
+        uint8 v;
+        bytes32 r;
+        bytes32 s;
+    }
+
+    /// @notice Everything a checkout needs to know, in one call.
+    /// @param premium Units. Constant within an hour while nobody else buys.
+    /// @param rate Premium rate, pico a second.
+    /// @param available Amount that could be bought now, units.
+    /// @param startsAt Start of protection: purchase plus the waiting period.
+    /// @param endsAt End of protection.
+    /// @param fresh Whether this chain has heard from home lately enough to sell.
+    /// @param frozen Whether an incident of the product is open.
+    /// @param listed Whether home sells the product.
+    struct Quote {
+        uint64 premium;
+        uint64 rate;
+        uint64 available;
+        uint40 startsAt;
+        uint40 endsAt;
+        uint16 termsId;
+        bool fresh;
+        bool frozen;
+        bool listed;
+    }
+
+    /// @notice A cover as stored.
+    /// @param paid Sum of payouts so far, units.
+    /// @param settled Bit k is set when the product's incident with ordinal k was paid.
+    struct Cover {
+        uint32 productId;
+        uint40 start;
+        uint40 end;
+        uint16 termsId;
+        uint64 amount;
+        uint64 paid;
+        uint40 rate;
+        uint32 settled;
+    }
+
+    /// @notice A product as this chain knows it.
+    struct ProductState {
+        bytes32 label;
+        uint32 poolId;
+        address pool;
+        uint16 termsId;
+        uint32 productSeq;
+        bool listed;
+        Curve curve;
+        uint64 target;
+        uint32 targetSeq;
+        uint64 exposure;
+        uint64 others;
+        uint64 limit;
+        uint8 openIncidents;
+        uint64 premiumReceived;
+        uint64 unearned;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  ERRORS
+    //////////////////////////////////////////////////////////////*/
+
+    error CoverMarket_Unauthorized(address caller);
+    error CoverMarket_UnsupportedDecimals(uint8 decimals);
+    error CoverMarket_UnknownProduct(uint32 productId);
+    error CoverMarket_UnknownPool(uint32 poolId);
+    error CoverMarket_WrongAsset(address expected, address actual);
+    error CoverMarket_NotListed(uint32 productId);
+    error CoverMarket_Frozen(uint32 productId);
+    error CoverMarket_Stale(uint40 heardAt, uint32 incidentsTold, uint32 incidentsKnown);
+    error CoverMarket_DeadlinePassed(uint40 deadline, uint256 time);
+    error CoverMarket_AmountTooSmall(uint64 amount, uint64 minimum);
+    error CoverMarket_OverTarget(uint64 amount, uint64 available);
+    error CoverMarket_PeriodTooShort(uint16 endDay, uint256 firstEndDay);
+    error CoverMarket_PeriodTooLong(uint16 endDay, uint256 lastEndDay);
+    error CoverMarket_PremiumTooHigh(uint64 premium, uint64 maxPremium);
+    error CoverMarket_ZeroOwner();
+    error CoverMarket_NeedsPoke(uint32 productId);
+    error CoverMarket_UnknownCover(uint256 coverId);
+    error CoverMarket_WrongProduct(uint256 coverId, uint32 productId);
+    error CoverMarket_AlreadySettled(uint256 coverId, uint8 ordinal);
+    error CoverMarket_NotCoveredAt(uint256 coverId, uint40 instant, uint40 coveredFrom, uint40 end);
+    error CoverMarket_NothingLeft(uint256 coverId);
+    error CoverMarket_FromTheFuture(uint40 time, uint256 now_);
+    error CoverMarket_BadCurve(uint32 productId);
+
+    /*//////////////////////////////////////////////////////////////
+                                  EVENTS
+    //////////////////////////////////////////////////////////////*/
+
+    event CoverBought(
+        uint256 indexed coverId,
+        uint32 indexed productId,
+        address indexed owner,
+        address payer,
+        uint64 amount,
+        uint64 premium,
+        uint40 start,
+        uint40 end,
+        uint16 termsId
+    );
+    event CoverPaid(uint256 indexed coverId, uint8 ordinal, uint64 amount);
+    event HeardFromHome(uint40 time, uint32 incidents);
+    event ProductUpdated(uint32 indexed productId, uint32 seq, uint16 termsId, bool listed);
+    event TargetUpdated(uint32 indexed productId, uint32 seq, uint64 target, uint64 others, uint64 limit);
+    event TermsRecorded(uint16 indexed termsId, Terms terms);
+
+    /*//////////////////////////////////////////////////////////////
+                                   BUYER
+    //////////////////////////////////////////////////////////////*/
+
+    /// @notice Price and state of a purchase, without side effects. Never reverts for a known product: what stands in the way
+    /// is in the answer.
+    /// @param productId Product. Reverts with `CoverMarket_UnknownProduct` when this chain was not told of it.
+    /// @param amount Units. The premium of an amount above `available` is what it would cost if it could be bought.
+    /// @param endDay Last day boundary, days since 1970-01-01; with a day that has passed, premium and rate are zero.
+    function quote(uint32 productId, uint64 amount, uint16 endDay) external view returns (Quote memory);
+
+    /// @notice Buys a cover: pulls the premium from the caller, who must have approved it, and mints the cover to `owner`.
+    /// @return coverId `eid << 64 | productId << 32 | serial`: unique over all chains.
+    /// @return premium Units paid.
+    function buy(BuyParams calldata params) external returns (uint256 coverId, uint64 premium);
+
+    /// @notice `buy` with an ERC-2612 permit in the same transaction. A permit that somebody else used first does no harm.
+    function buyWithPermit(BuyParams calldata params, Permit calldata permit)
+        external
+        returns (uint256 coverId, uint64 premium);
+
+    /// @notice Frees expired exposure and advances the premium stream of a product, in bounded steps. Needed only after months
+    /// without any sale.
+    function poke(uint32 productId) external;
+
+    /*//////////////////////////////////////////////////////////////
+                              FROM THE GATEWAY
+    //////////////////////////////////////////////////////////////*/
+
+    /// @notice Notes home's time and count of incidents. Older news is ignored; a time in the future is refused.
+    function hear(HomeHead calldata head) external;
+
+    /// @notice Applies targets: the newest (seq, burnSeen) of each product wins.
+    function applyTargets(TargetLine[] calldata lines) external;
+
+    /// @notice Applies a product definition, the newest wins, and records its terms if they are new.
+    function applyProduct(uint32 productId, Product calldata product, Terms calldata terms) external;
+
+    /*//////////////////////////////////////////////////////////////
+                             FROM THE CLAIM DESK
+    //////////////////////////////////////////////////////////////*/
+
+    /// @notice Counts an incident as known and, if it is open, stops sales of the product.
+    function incidentOpened(uint32 productId) external;
+
+    /// @notice Lowers the target by the budget of a decision and lets sales of the product go on.
+    /// @param wasOpen Whether `incidentOpened` was called for it; else the incident is counted as known now.
+    function incidentDecided(uint32 productId, bool wasOpen, uint64 budget) external;
+
+    /// @notice Marks a cover as paid for an incident.
+    /// @return owner Who is paid: the owner of the cover now.
+    /// @return payout min(amount x ratio, what remains), units.
+    /// @return pool Pool that pays.
+    function settleCover(uint256 coverId, ClaimDecided calldata decision)
+        external
+        returns (address owner, uint64 payout, address pool);
+
+    /*//////////////////////////////////////////////////////////////
+                                   VIEWS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @return eid of this chain, part of every cover id.
+    function EID() external view returns (uint32);
+
+    /// @return Pool contract of a pool id on this chain; zero when unknown.
+    function poolOf(uint32 poolId) external view returns (address);
+
+    /// @return The one asset of premiums and payouts.
+    function ASSET() external view returns (address);
+
+    /// @return Whether home was heard within `MAX_AGE` and every incident that it told of has arrived.
+    function isFresh() external view returns (bool);
+
+    /// @return heardAt Newest home time heard.
+    /// @return incidentsTold Incidents home has for this chain.
+    /// @return incidentsKnown Incidents that arrived.
+    function freshness() external view returns (uint40 heardAt, uint32 incidentsTold, uint32 incidentsKnown);
+
+    /// @return All product ids that this chain was told of.
+    function productIds() external view returns (uint32[] memory);
+
+    /// @return The product; reverts with `CoverMarket_UnknownProduct`.
+    function getProduct(uint32 productId) external view returns (ProductState memory);
+
+    /// @return The terms; zeros when unknown.
+    function getTerms(uint16 termsId) external view returns (Terms memory);
+
+    /// @return The cover; reverts with `CoverMarket_UnknownCover`.
+    function getCover(uint256 coverId) external view returns (Cover memory);
+
+    /// @return What the capital report says of a product: a product without a target line reports zeros.
+    function productLine(uint32 productId) external view returns (ProductLine memory);
+
+    /// @return Amount of covers of the product that had not ended at `instant`, units: an upper bound of what can be claimed.
+    function exposureAt(uint32 productId, uint40 instant) external view returns (uint64);
+
+    /// @return received Premium taken for a pool so far, units.
+    /// @return unearned Part of it not earned yet, units, rounded up.
+    function premiumsOf(address pool) external view returns (uint64 received, uint64 unearned);
+}

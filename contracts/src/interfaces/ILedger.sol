@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CapitalReport} from "../types/Types.sol";
+
+/// @title ILedger
+/// @notice Home's book of all pools: what each chain reported, the capital, the grants, the settlements and the decisions.
+/// @dev Everything that home sends is built here from state alone, so anyone may send or resend it. The owner (meant to be a
+/// time lock) adds pools and chains; it cannot move capital.
+interface ILedger {
+    /// @notice A pool at home.
+    /// @param capital K: deposits settled + premium earned + budgets released - budgets decided, units. Reserves are inside.
+    /// @param shares S: shares minted by settlements, 1e-18 of a share.
+    /// @param reserves Sum of the reserves of open incidents, units.
+    /// @param granted Sum of the grants of all its products on all chains, units.
+    struct Pool {
+        uint128 capital;
+        uint128 shares;
+        uint64 reserves;
+        uint64 granted;
+        uint32 openIncidents;
+        uint32 leverageBps;
+    }
+
+    /// @notice Last report of a pool on a chain, and what home did to it.
+    /// @param budgets Sum of budgets decided for it, units.
+    /// @param nextRound First round that is not settled.
+    struct Chain {
+        uint40 time;
+        uint32 epoch;
+        uint64 depositsAsked;
+        uint64 depositsSettled;
+        uint64 depositsApplied;
+        uint64 premiumEarned;
+        uint64 claimsPaid;
+        uint64 budgetsReleased;
+        int64 cash;
+        uint64 unearned;
+        uint64 budgets;
+        uint32 settlements;
+        uint32 nextRound;
+    }
+
+    /// @notice A product on a chain as home knows it.
+    /// @param granted Most that the chain may have exposed, whatever messages are under way, units.
+    /// @param target What home allows now, units.
+    /// @param burned Sum of decided budgets that `target` reflects, units.
+    /// @param seq Sequence of `target`.
+    struct Line {
+        uint56 granted;
+        uint56 target;
+        uint56 exposure;
+        uint56 burned;
+        uint32 seq;
+    }
+
+    /// @notice Sums of a product over all chains.
+    struct Totals {
+        uint64 granted;
+        uint64 exposure;
+        uint32 openIncident;
+        uint8 incidents;
+    }
+
+    enum IncidentState {
+        NONE,
+        OPEN,
+        DECIDED
+    }
+
+    /// @notice An incident at home.
+    /// @param reserve Capital held for it until it is decided, units.
+    struct Incident {
+        IncidentState state;
+        uint32 productId;
+        uint32 poolId;
+        uint8 ordinal;
+        uint40 instant;
+        uint40 openedAt;
+        uint32 ratio;
+        uint40 payableAt;
+        uint40 closesAt;
+        uint64 reserve;
+    }
+
+    /// @notice A settlement of deposits of one chain.
+    struct Settlement {
+        uint32 fromRound;
+        uint32 toRound;
+        uint64 depositAssets;
+        uint128 sharesMinted;
+    }
+
+    error Ledger_Unauthorized(address caller);
+    error Ledger_UnknownPool(uint32 poolId);
+    error Ledger_PoolExists(uint32 poolId);
+    error Ledger_BadLeverage(uint32 leverageBps);
+    error Ledger_UnknownChain(uint32 poolId, uint32 eid);
+    error Ledger_ChainExists(uint32 poolId, uint32 eid);
+    error Ledger_TooManyChains(uint256 max);
+    error Ledger_FromTheFuture(uint40 time, uint256 now_);
+    error Ledger_WrongEpoch(uint32 expected, uint32 actual);
+    error Ledger_CounterFell(uint64 before, uint64 now_);
+    error Ledger_AuditFailed(int256 capital, int256 counted);
+    error Ledger_IncidentOpen(uint32 poolId);
+    error Ledger_NothingToSettle(uint32 poolId);
+    error Ledger_MissingReport(uint32 poolId, uint32 eid);
+    error Ledger_ProductHasIncident(uint32 productId, uint32 incidentId);
+    error Ledger_TooManyIncidents(uint32 productId);
+    error Ledger_InstantInFuture(uint40 instant, uint256 time);
+    error Ledger_InstantTooOld(uint40 instant, uint256 oldest);
+    error Ledger_NotOpen(uint32 incidentId);
+    error Ledger_RatioTooHigh(uint32 ratio);
+    error Ledger_ExposureUnknown(uint32 incidentId, uint32 eid);
+
+    event PoolAdded(uint32 indexed poolId, uint32 leverageBps);
+    event ChainAdded(uint32 indexed poolId, uint32 indexed eid);
+    event ReportApplied(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint32 epoch, uint128 capital);
+    event ReportIgnored(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint40 newest);
+    event Settled(
+        uint32 indexed poolId, uint32 indexed eid, uint32 indexed settlement, uint64 depositAssets, uint128 sharesMinted
+    );
+    event TargetSet(uint32 indexed productId, uint32 indexed eid, uint32 seq, uint64 target, uint64 granted);
+    event IncidentOpenedAtHome(uint32 indexed incidentId, uint32 indexed productId, uint40 instant, uint64 reserve);
+    event Decided(uint32 indexed incidentId, uint32 ratio, uint40 payableAt, uint40 closesAt, uint64 budgets);
+    event BudgetSet(uint32 indexed incidentId, uint32 indexed eid, uint64 budget);
+
+    /// @notice Adds a pool.
+    /// @param leverageBps Most exposure over capital, basis points, at least 10,000.
+    function addPool(uint32 poolId, uint32 leverageBps) external;
+
+    /// @notice Adds a chain to a pool.
+    function addChain(uint32 poolId, uint32 eid) external;
+
+    /// @notice From the gateway: a capital report of a chain. An older one than the newest is ignored.
+    function applyReport(uint32 eid, CapitalReport calldata report) external;
+
+    /// @notice Settles the closed deposit rounds of every chain whose last report is as old as the oldest one (R7), all at one
+    /// price. Reverts while an incident of the pool is open (R11) and when the audit of capital fails (R3). Anyone may call.
+    function settle(uint32 poolId) external;
+
+    /// @notice Sets the targets of a product from its limit and weights, within what is granted elsewhere. Anyone may call.
+    function retarget(uint32 productId) external;
+
+    /// @notice From the assessment: opens an incident, stops grants of the product and reserves capital (R14).
+    function openIncident(uint32 productId, uint40 instant) external returns (uint32 incidentId);
+
+    /// @notice From the assessment: decides an incident for all chains and holders. Ratio 0 dismisses it. If the budgets exceed
+    /// the reserve, all are scaled by one factor, which lowers the ratio.
+    /// @param ratio Part of each cover's amount to pay, ppm.
+    function decide(uint32 incidentId, uint32 ratio) external;
+
+    /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.
+    function limitOf(uint32 productId) external view returns (uint64);
+
+    /// @return capital K of the pool.
+    /// @return counted The same from cash over all chains; equal unless something is wrong.
+    function audit(uint32 poolId) external view returns (int256 capital, int256 counted);
+
+    function getPool(uint32 poolId) external view returns (Pool memory);
+    function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory);
+    function getLine(uint32 productId, uint32 eid) external view returns (Line memory);
+    function getTotals(uint32 productId) external view returns (Totals memory);
+    function getIncident(uint32 incidentId) external view returns (Incident memory);
+    function getSettlement(uint32 poolId, uint32 eid, uint32 settlement) external view returns (Settlement memory);
+
+    /// @return The eids of a pool.
+    function chainsOf(uint32 poolId) external view returns (uint32[] memory);
+
+    /// @return Budget of an incident on a chain, units.
+    function budgetOf(uint32 incidentId, uint32 eid) external view returns (uint64);
+
+    /// @return known Whether the chain reported its exposure to the incident.
+    /// @return exposure Units.
+    function incidentExposure(uint32 incidentId, uint32 eid) external view returns (bool known, uint64 exposure);
+
+    /// @return first Id of the first incident that a chain is told of; 0 for a chain that never joined.
+    /// @return count Number of incidents that it is told of.
+    function incidentsFor(uint32 eid) external view returns (uint32 first, uint32 count);
+
+    /// @return Number of incidents so far.
+    function incidentCount() external view returns (uint32);
+}

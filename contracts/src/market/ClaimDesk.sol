@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
+import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {ClaimDecided, IncidentLine, IncidentOpened, IncidentReported} from "../types/Types.sol";
+
+/// @title ClaimDesk
+/// @notice See {IClaimDesk}. Rules R12 and R13 and invariant I3 of docs/design.md.
+contract ClaimDesk is IClaimDesk {
+    address public immutable GATEWAY;
+    address public immutable MARKET;
+
+    uint32[] private _open;
+    uint32 private _reports;
+    mapping(uint32 incidentId => Incident) private _incidents;
+    mapping(uint32 reportId => IncidentReported) private _reported;
+
+    constructor(address gateway, address market) {
+        (GATEWAY, MARKET) = (gateway, market);
+    }
+
+    modifier onlyGateway() {
+        if (msg.sender != GATEWAY) revert ClaimDesk_Unauthorized(msg.sender);
+        _;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  ANYONE
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IClaimDesk
+    function report(uint32 productId, uint40 instant, bytes32 evidence) external returns (uint32 reportId) {
+        if (instant > block.timestamp) revert ClaimDesk_InstantInFuture(instant, block.timestamp);
+        // Reverts for a product that this chain does not know.
+        ICoverMarket(MARKET).getProduct(productId);
+
+        reportId = ++_reports;
+        _reported[reportId] = IncidentReported(reportId, productId, instant, evidence, msg.sender);
+        emit IncidentReportedHere(reportId, productId, instant, evidence, msg.sender);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout) {
+        Incident memory incident = _incidents[incidentId];
+        if (incident.state != State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
+        if (block.timestamp < incident.payableAt) revert ClaimDesk_NotPayableYet(incidentId, incident.payableAt);
+        if (block.timestamp > incident.closesAt) revert ClaimDesk_Closed(incidentId, incident.closesAt);
+
+        address owner;
+        address pool;
+        (owner, payout, pool) = ICoverMarket(MARKET).settleCover(coverId, _decision(incidentId, incident));
+        if (payout > incident.budgetLeft) {
+            revert ClaimDesk_BudgetExceeded(incidentId, incident.budgetLeft, payout);
+        }
+        incident.budgetLeft -= uint48(payout);
+        _incidents[incidentId] = incident;
+        emit CoverSettled(incidentId, coverId, owner, payout);
+
+        ICapitalPool(pool).pay(owner, payout);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function close(uint32 incidentId) external {
+        Incident memory incident = _incidents[incidentId];
+        if (incident.state != State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
+        if (block.timestamp <= incident.closesAt) revert ClaimDesk_StillOpen(incidentId, incident.closesAt);
+        if (incident.budgetLeft == 0) revert ClaimDesk_Closed(incidentId, incident.closesAt);
+
+        uint64 rest = incident.budgetLeft;
+        _incidents[incidentId].budgetLeft = 0;
+        emit IncidentClosed(incidentId, rest);
+
+        ICapitalPool(ICoverMarket(MARKET).getProduct(incident.productId).pool).release(rest);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                             FROM THE GATEWAY
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IClaimDesk
+    function applyIncidentOpened(IncidentOpened calldata opened) external onlyGateway {
+        if (_incidents[opened.incidentId].state != State.NONE) return;
+        if (_open.length == MessageCodec.MAX_LINES) revert ClaimDesk_TooManyOpen(MessageCodec.MAX_LINES);
+
+        Incident storage incident = _incidents[opened.incidentId];
+        incident.state = State.OPEN;
+        incident.productId = opened.productId;
+        incident.ordinal = opened.ordinal;
+        incident.instant = opened.instant;
+        _open.push(opened.incidentId);
+        emit IncidentFrozen(opened.incidentId, opened.productId, opened.instant);
+
+        ICoverMarket(MARKET).incidentOpened(opened.productId);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function applyDecision(ClaimDecided calldata decision) external onlyGateway {
+        State before = _incidents[decision.incidentId].state;
+        if (before == State.DECIDED) return;
+        if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
+
+        _incidents[decision.incidentId] = Incident({
+            state: State.DECIDED,
+            productId: decision.productId,
+            ordinal: decision.ordinal,
+            instant: decision.instant,
+            ratio: decision.ratio,
+            payableAt: decision.payableAt,
+            closesAt: decision.closesAt,
+            budgetLeft: uint48(decision.budget)
+        });
+        if (before == State.OPEN) _removeOpen(decision.incidentId);
+        emit DecisionReceived(
+            decision.incidentId, decision.productId, decision.ratio, decision.payableAt, decision.budget
+        );
+
+        ICoverMarket(MARKET).incidentDecided(decision.productId, before == State.OPEN, decision.budget);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  VIEWS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IClaimDesk
+    function buildIncidentReport(uint32 reportId) external view returns (bytes memory) {
+        IncidentReported memory reported = _reported[reportId];
+        if (reported.reportId == 0) revert ClaimDesk_UnknownReport(reportId);
+        return MessageCodec.encodeIncidentReported(reported);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function getIncident(uint32 incidentId) external view returns (Incident memory) {
+        return _incidents[incidentId];
+    }
+
+    /// @inheritdoc IClaimDesk
+    function openIncidentLines() external view returns (IncidentLine[] memory lines) {
+        lines = new IncidentLine[](_open.length);
+        for (uint256 i; i < lines.length; ++i) {
+            Incident memory incident = _incidents[_open[i]];
+            lines[i] = IncidentLine(_open[i], ICoverMarket(MARKET).exposureAt(incident.productId, incident.instant));
+        }
+    }
+
+    function _decision(uint32 incidentId, Incident memory i) private pure returns (ClaimDecided memory) {
+        return ClaimDecided({
+            incidentId: incidentId,
+            productId: i.productId,
+            ordinal: i.ordinal,
+            instant: i.instant,
+            ratio: i.ratio,
+            payableAt: i.payableAt,
+            closesAt: i.closesAt,
+            budget: i.budgetLeft
+        });
+    }
+
+    function _removeOpen(uint32 incidentId) private {
+        uint256 last = _open.length - 1;
+        for (uint256 i; i < last; ++i) {
+            if (_open[i] == incidentId) {
+                _open[i] = _open[last];
+                break;
+            }
+        }
+        _open.pop();
+    }
+}

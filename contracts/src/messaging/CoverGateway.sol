@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {
+    MessagingFee,
+    MessagingReceipt,
+    Origin
+} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
+import {OApp} from "@layerzerolabs/oapp-evm/contracts/oapp/OApp.sol";
+import {OAppOptionsType3} from "@layerzerolabs/oapp-evm/contracts/oapp/libs/OAppOptionsType3.sol";
+
+import {IAssessment} from "../interfaces/IAssessment.sol";
+import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
+import {ICoverGateway} from "../interfaces/ICoverGateway.sol";
+import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
+import {ILedger} from "../interfaces/ILedger.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {MessageType} from "../types/MessageType.sol";
+import {CapitalReport, EpochSettled, Product, Terms} from "../types/Types.sol";
+
+/// @title CoverGateway
+/// @notice See {ICoverGateway}. A star: an away gateway has one peer, home's.
+contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
+    /// @notice The protocol's contracts on this chain. The last three are zero away from home.
+    struct Modules {
+        address market;
+        address desk;
+        address ledger;
+        address assessment;
+        address outbox;
+    }
+
+    uint32 public immutable EID;
+    uint32 public immutable HOME_EID;
+    ICoverMarket public immutable MARKET;
+    IClaimDesk public immutable DESK;
+    ILedger public immutable LEDGER;
+    IAssessment public immutable ASSESSMENT;
+    IHomeOutbox public immutable OUTBOX;
+
+    constructor(address endpoint_, address owner, uint32 homeEid, Modules memory modules)
+        OApp(endpoint_, owner)
+        Ownable(owner)
+    {
+        EID = endpoint.eid();
+        HOME_EID = homeEid;
+        MARKET = ICoverMarket(modules.market);
+        DESK = IClaimDesk(modules.desk);
+        LEDGER = ILedger(modules.ledger);
+        ASSESSMENT = IAssessment(modules.assessment);
+        OUTBOX = IHomeOutbox(modules.outbox);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                   SEND
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ICoverGateway
+    function quoteSend(uint16 messageType, uint32 dstEid, bytes calldata key)
+        external
+        view
+        returns (MessagingFee memory)
+    {
+        bytes memory message = _build(messageType, dstEid, key);
+        if (dstEid == EID) return MessagingFee(0, 0);
+        return _quote(dstEid, message, _options(messageType, dstEid), false);
+    }
+
+    /// @inheritdoc ICoverGateway
+    function send(uint16 messageType, uint32 dstEid, bytes calldata key) external payable returns (bytes32 guid) {
+        bytes memory message = _build(messageType, dstEid, key);
+        if (dstEid == EID) {
+            if (msg.value != 0) revert CoverGateway_ValueForLocal(msg.value);
+            this.handleLocal(message);
+        } else {
+            MessagingReceipt memory receipt =
+                _lzSend(dstEid, message, _options(messageType, dstEid), MessagingFee(msg.value, 0), msg.sender);
+            guid = receipt.guid;
+        }
+        emit MessageSent(guid, messageType, dstEid, key);
+    }
+
+    /// @notice Home's messages to itself, through the same handlers. Only this contract calls it.
+    function handleLocal(bytes calldata message) external {
+        if (msg.sender != address(this)) revert CoverGateway_OnlySelf(msg.sender);
+        _handle(bytes32(0), EID, message);
+    }
+
+    function _build(uint16 messageType, uint32 dstEid, bytes calldata key) private view returns (bytes memory) {
+        bool fromHome = MessageType.isFromHome(messageType);
+        // Home's messages leave from home; all others go to home.
+        if (fromHome ? EID != HOME_EID : dstEid != HOME_EID) {
+            revert CoverGateway_WrongDirection(messageType, EID, dstEid);
+        }
+        if (fromHome) return OUTBOX.buildMessage(messageType, dstEid, key);
+        if (messageType == MessageType.CAPITAL_REPORT) {
+            (uint32 poolId, uint32[] memory products) = abi.decode(key, (uint32, uint32[]));
+            return _pool(poolId).buildReport(products);
+        }
+        if (messageType == MessageType.INCIDENT_REPORTED) {
+            return DESK.buildIncidentReport(abi.decode(key, (uint32)));
+        }
+        revert CoverGateway_UnknownMessage(messageType);
+    }
+
+    function _options(uint16 messageType, uint32 dstEid) private view returns (bytes memory options) {
+        options = enforcedOptions[dstEid][messageType];
+        if (options.length == 0) revert CoverGateway_NoEnforcedOptions(dstEid, messageType);
+    }
+
+    /// @dev The endpoint refunds what exceeds the fee, so the whole value is passed on.
+    function _payNative(uint256 nativeFee) internal pure override returns (uint256) {
+        return nativeFee;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  RECEIVE
+    //////////////////////////////////////////////////////////////*/
+
+    function _lzReceive(Origin calldata origin, bytes32 guid, bytes calldata message, address, bytes calldata)
+        internal
+        override
+    {
+        _handle(guid, origin.srcEid, message);
+    }
+
+    function _handle(bytes32 guid, uint32 srcEid, bytes calldata message) private {
+        uint16 messageType = MessageCodec.typeOf(message);
+        if (MessageType.isFromHome(messageType)) {
+            if (srcEid != HOME_EID) revert CoverGateway_WrongDirection(messageType, srcEid, EID);
+            MARKET.hear(MessageCodec.homeHead(message));
+            _handleFromHome(messageType, message);
+        } else {
+            if (EID != HOME_EID) revert CoverGateway_WrongDirection(messageType, srcEid, EID);
+            _handleAtHome(messageType, srcEid, message);
+        }
+        emit MessageApplied(guid, messageType, srcEid);
+    }
+
+    function _handleFromHome(uint16 messageType, bytes calldata message) private {
+        if (messageType == MessageType.TARGETS) {
+            MARKET.applyTargets(MessageCodec.decodeTargets(message));
+        } else if (messageType == MessageType.PRODUCT) {
+            (uint32 productId, Product memory product, Terms memory terms) = MessageCodec.decodeProduct(message);
+            MARKET.applyProduct(productId, product, terms);
+        } else if (messageType == MessageType.INCIDENT_OPENED) {
+            DESK.applyIncidentOpened(MessageCodec.decodeIncidentOpened(message));
+        } else if (messageType == MessageType.CLAIM_DECIDED) {
+            DESK.applyDecision(MessageCodec.decodeClaimDecided(message));
+        } else {
+            EpochSettled memory settled = MessageCodec.decodeEpochSettled(message);
+            _pool(settled.poolId).applySettlement(settled);
+        }
+    }
+
+    function _handleAtHome(uint16 messageType, uint32 srcEid, bytes calldata message) private {
+        if (messageType == MessageType.CAPITAL_REPORT) {
+            CapitalReport memory report = MessageCodec.decodeCapitalReport(message);
+            LEDGER.applyReport(srcEid, report);
+        } else if (messageType == MessageType.INCIDENT_REPORTED) {
+            ASSESSMENT.applyIncidentReport(srcEid, MessageCodec.decodeIncidentReported(message));
+        } else {
+            revert CoverGateway_UnknownMessage(messageType);
+        }
+    }
+
+    function _pool(uint32 poolId) private view returns (ICapitalPool) {
+        address pool = MARKET.poolOf(poolId);
+        if (pool == address(0)) revert CoverGateway_UnknownPool(poolId);
+        return ICapitalPool(pool);
+    }
+}

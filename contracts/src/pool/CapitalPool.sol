@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
+import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
+import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {CapitalReport, EpochSettled, ProductLine} from "../types/Types.sol";
+import {PoolShare} from "./PoolShare.sol";
+
+/// @title CapitalPool
+/// @notice See {ICapitalPool}. Rules R1, R3 to R6 of docs/design.md for deposits.
+contract CapitalPool is ICapitalPool {
+    using SafeCastLib for uint256;
+
+    /// @dev Deposits by round. `asked` counts the rounds before `round`; `open` is what was asked in `round`.
+    struct Entry {
+        uint32 round; // latest round with a request
+        uint64 open;
+        uint64 asked;
+        uint64 applied;
+    }
+
+    /// @dev One round with requests. Rounds form a list, newest first, so that a settlement finds those that it names.
+    struct Round {
+        uint32 previous;
+        bool settled;
+        uint64 assets; // the settlement's price: `shares` for `assets`
+        uint128 shares;
+    }
+
+    struct Cash {
+        uint64 free;
+        uint64 premiumSynced;
+        uint64 claimsPaid;
+        uint64 budgetsReleased;
+    }
+
+    /// @notice Smallest deposit, units: one of the asset.
+    uint64 public constant MIN_DEPOSIT = 1e6;
+
+    uint32 public immutable POOL_ID;
+    address public immutable ASSET;
+    address public immutable SHARE;
+    address public immutable GATEWAY;
+    address public immutable MARKET;
+    address public immutable DESK;
+
+    /// @notice Seconds of an epoch, the same on all chains.
+    uint40 public immutable EPOCH_LENGTH;
+
+    Entry private _entry;
+    Cash private _cash;
+    mapping(uint32 round => Round) private _rounds;
+    mapping(address controller => Request) private _requests;
+    mapping(uint32 settlement => bool) private _applied;
+
+    constructor(
+        uint32 poolId,
+        address asset,
+        string memory shareName,
+        string memory shareSymbol,
+        address gateway,
+        address market,
+        address desk,
+        uint40 epochLength
+    ) {
+        uint8 decimals = IERC20Metadata(asset).decimals();
+        if (decimals != 6) revert CapitalPool_UnsupportedDecimals(decimals);
+        (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, asset, gateway, market, desk);
+        EPOCH_LENGTH = epochLength;
+        SHARE = address(new PoolShare(shareName, shareSymbol, address(this)));
+    }
+
+    modifier only(address who) {
+        if (msg.sender != who) revert CapitalPool_Unauthorized(msg.sender);
+        _;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                UNDERWRITER
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ICapitalPool
+    function requestDeposit(uint64 assets, address controller) public returns (uint32 round) {
+        if (assets < MIN_DEPOSIT) revert CapitalPool_AmountTooSmall(assets, MIN_DEPOSIT);
+        round = currentRound();
+        Request memory request = _requests[controller];
+        if (request.assets != 0 && request.round != round) {
+            if (_rounds[request.round].settled) revert CapitalPool_ClaimFirst(request.round);
+            revert CapitalPool_WaitsForRound(request.round);
+        }
+
+        _requests[controller] = Request(controller, round, request.assets + assets);
+        Entry memory entry = _entry;
+        if (entry.round != round) {
+            _rounds[round].previous = entry.round;
+            (entry.asked, entry.open, entry.round) = (entry.asked + entry.open, 0, round);
+        }
+        entry.open += assets;
+        _entry = entry;
+        emit DepositRequested(controller, msg.sender, round, assets);
+
+        SafeTransferLib.safeTransferFrom(ASSET, msg.sender, address(this), assets);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function requestDepositWithPermit(
+        uint64 assets,
+        address controller,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint32 round) {
+        // Anyone may submit the permit first; then the allowance is there and the request goes on.
+        try IERC20Permit(ASSET).permit(msg.sender, address(this), assets, deadline, v, r, s) {} catch {}
+        return requestDeposit(assets, controller);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function cancelDeposit() external {
+        Request memory request = _requests[msg.sender];
+        if (request.assets == 0) revert CapitalPool_NothingToClaim(msg.sender);
+        if (request.round != currentRound()) revert CapitalPool_RoundClosed(request.round);
+
+        delete _requests[msg.sender];
+        _entry.open -= request.assets;
+        emit DepositCancelled(msg.sender, request.round, request.assets);
+
+        SafeTransferLib.safeTransfer(ASSET, msg.sender, request.assets);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function claimDeposit(address controller) external returns (uint256 shares) {
+        Request memory request = _requests[controller];
+        if (request.assets == 0) revert CapitalPool_NothingToClaim(controller);
+        Round memory round = _rounds[request.round];
+        if (!round.settled) revert CapitalPool_NotSettled(request.round);
+
+        delete _requests[controller];
+        shares = uint256(request.assets) * round.shares / round.assets;
+        emit DepositClaimed(controller, request.round, request.assets, shares);
+
+        PoolShare(SHARE).mint(controller, shares);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function syncPremium() external {
+        (uint64 earned,) = _premiums();
+        Cash memory cash = _cash;
+        uint64 gain = earned - cash.premiumSynced;
+        cash.free += gain;
+        cash.premiumSynced = earned;
+        _cash = cash;
+        emit PremiumSynced(gain);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                        FROM THE GATEWAY AND THE DESK
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ICapitalPool
+    function applySettlement(EpochSettled calldata settled) external only(GATEWAY) {
+        if (settled.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, settled.poolId);
+        if (_applied[settled.settlement]) return;
+        _applied[settled.settlement] = true;
+
+        // Rounds newer than `toRound` are skipped, those older than `fromRound` have their own settlement.
+        uint32 round = _entry.round;
+        while (round > settled.toRound) round = _rounds[round].previous;
+        while (round >= settled.fromRound && round != 0) {
+            Round storage r = _rounds[round];
+            (r.settled, r.assets, r.shares) = (true, settled.depositAssets, settled.sharesMinted);
+            round = r.previous;
+        }
+        _entry.applied += settled.depositAssets;
+        _cash.free += settled.depositAssets;
+        emit EpochApplied(
+            settled.settlement, settled.fromRound, settled.toRound, settled.depositAssets, settled.sharesMinted
+        );
+    }
+
+    /// @inheritdoc ICapitalPool
+    function pay(address to, uint64 amount) external only(DESK) {
+        Cash memory cash = _cash;
+        if (cash.free < amount) revert CapitalPool_InsufficientFree(cash.free, amount);
+        cash.free -= amount;
+        cash.claimsPaid += amount;
+        _cash = cash;
+        emit Paid(to, amount);
+
+        SafeTransferLib.safeTransfer(ASSET, to, amount);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function release(uint64 amount) external only(DESK) {
+        _cash.budgetsReleased += amount;
+        emit BudgetReleased(amount);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  VIEWS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ICapitalPool
+    function buildReport(uint32[] calldata products) external view returns (bytes memory) {
+        CapitalReport memory r;
+        Entry memory entry = _entry;
+        Cash memory cash = _cash;
+        r.poolId = POOL_ID;
+        r.time = uint40(block.timestamp);
+        r.epoch = currentRound();
+        r.depositsAsked = entry.round < r.epoch ? entry.asked + entry.open : entry.asked;
+        r.depositsApplied = entry.applied;
+        (r.premiumEarned, r.unearned) = _premiums();
+        r.claimsPaid = cash.claimsPaid;
+        r.budgetsReleased = cash.budgetsReleased;
+        r.cash = int64(cash.free + r.premiumEarned - cash.premiumSynced);
+        r.products = new ProductLine[](products.length);
+        for (uint256 i; i < products.length; ++i) {
+            r.products[i] = ICoverMarket(MARKET).productLine(products[i]);
+        }
+        r.incidents = IClaimDesk(DESK).openIncidentLines();
+        return MessageCodec.encodeCapitalReport(r);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function currentRound() public view returns (uint32) {
+        return uint32(block.timestamp / EPOCH_LENGTH);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function requestOf(address controller) external view returns (Request memory) {
+        return _requests[controller];
+    }
+
+    /// @inheritdoc ICapitalPool
+    function claimableShares(address controller) external view returns (uint256) {
+        Request memory request = _requests[controller];
+        Round memory round = _rounds[request.round];
+        return request.assets == 0 || !round.settled ? 0 : uint256(request.assets) * round.shares / round.assets;
+    }
+
+    /// @inheritdoc ICapitalPool
+    function books() external view returns (Books memory b) {
+        Entry memory entry = _entry;
+        Cash memory cash = _cash;
+        b.free = cash.free;
+        b.pending = entry.asked + entry.open - entry.applied;
+        (b.premiumEarned, b.unearned) = _premiums();
+        b.premiumSynced = cash.premiumSynced;
+        b.depositsApplied = entry.applied;
+        b.claimsPaid = cash.claimsPaid;
+        b.budgetsReleased = cash.budgetsReleased;
+    }
+
+    function _premiums() private view returns (uint64 earned, uint64 unearned) {
+        uint64 received;
+        (received, unearned) = ICoverMarket(MARKET).premiumsOf(address(this));
+        earned = received - unearned;
+    }
+}

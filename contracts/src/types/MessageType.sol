@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// @notice Types of messages between home and the other chains; also the keys of the enforced options.
+library MessageType {
+    // home -> away
+    uint16 internal constant TARGETS = 1;
+    uint16 internal constant PRODUCT = 2;
+    uint16 internal constant INCIDENT_OPENED = 3;
+    uint16 internal constant CLAIM_DECIDED = 4;
+    uint16 internal constant EPOCH_SETTLED = 5;
+
+    // away -> home
+    uint16 internal constant CAPITAL_REPORT = 16;
+    uint16 internal constant INCIDENT_REPORTED = 17;
+
+    /// @return Whether home sends this type (else an away chain does).
+    function isFromHome(uint16 messageType) internal pure returns (bool) {
+        return messageType >= TARGETS && messageType <= EPOCH_SETTLED;
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+// Units used everywhere: money is in shared units of 1e-6 of the asset ("units"); rates are parts per million a year
+// ("ppm"); premium streams are in 1e-12 of the asset a second ("pico"); a day is 86,400 seconds of UTC.
+
+/// @notice How the price of a product rises with its utilisation. Source: DESIGN, section 3.
+/// @param baseRate Rate at utilisation 0, ppm a year.
+/// @param kinkRate Rate at the kink, ppm a year.
+/// @param maxRate Rate at utilisation 1 and above, ppm a year.
+/// @param kinkBps Utilisation of the kink, basis points, 1 to 9,999.
+struct Curve {
+    uint24 baseRate;
+    uint24 kinkRate;
+    uint24 maxRate;
+    uint16 kinkBps;
+}
+
+/// @notice What a cover promises. Append-only: a termsId never changes its meaning.
+/// @param wordingHash Hash of the wording that people read.
+/// @param perils Bit mask of the perils covered (bit 0 code exploit, 1 oracle failure, 2 governance hijack, 3 liquidity shock).
+/// @param waitingPeriod Seconds from purchase to the start of protection.
+/// @param claimWindow Seconds from the time a decision becomes payable in which a cover can be settled.
+/// @param tailDays Days after its end for which a cover still counts as exposed, because incidents are found late.
+/// @param maxPeriodDays Longest period that can be bought, days.
+struct Terms {
+    bytes32 wordingHash;
+    uint32 perils;
+    uint32 waitingPeriod;
+    uint32 claimWindow;
+    uint8 tailDays;
+    uint16 maxPeriodDays;
+}
+
+/// @notice A product as home defines it and as every chain sells it.
+/// @param label Short name of the covered protocol, ASCII, zero-padded.
+/// @param poolId Pool that backs it.
+/// @param seq Rises with each change; the newest wins.
+/// @param termsId Terms of covers sold from now on.
+/// @param listed False stops sales.
+struct Product {
+    bytes32 label;
+    uint32 poolId;
+    uint32 seq;
+    uint16 termsId;
+    bool listed;
+    Curve curve;
+}
+
+/// @notice Head of every message from home.
+/// @param time Home's block time when the message was built.
+/// @param incidents IncidentOpened facts that home has for the receiving chain; it sells nothing before it knows as many.
+struct HomeHead {
+    uint40 time;
+    uint32 incidents;
+}
+
+/// @notice One product's limit on one chain: a state, ordered by (seq, burnSeen).
+/// @param target Most exposure that sales may reach, units.
+/// @param burnSeen Sum of decided budgets of this product and chain that `target` already reflects, units.
+/// @param others Exposure of the product on all other chains as home last heard, units.
+/// @param limit Most exposure of the product over all chains, units.
+struct TargetLine {
+    uint32 productId;
+    uint32 seq;
+    uint64 target;
+    uint64 burnSeen;
+    uint64 others;
+    uint64 limit;
+}
+
+/// @notice An incident: one product, one instant. A fact.
+struct IncidentOpened {
+    uint32 incidentId;
+    uint32 productId;
+    uint8 ordinal;
+    uint40 instant;
+}
+
+/// @notice The decision of an incident for one chain. A fact; it carries the incident, so it may overtake its opening.
+/// @param ratio Part of each cover's original amount that is paid, ppm. Zero dismisses the incident.
+/// @param payableAt Time from which holders are paid.
+/// @param closesAt Time after which nothing more is paid and the rest of the budget is released.
+/// @param budget Most that this chain pays for the incident, units.
+struct ClaimDecided {
+    uint32 incidentId;
+    uint32 productId;
+    uint8 ordinal;
+    uint40 instant;
+    uint32 ratio;
+    uint40 payableAt;
+    uint40 closesAt;
+    uint64 budget;
+}
+
+/// @notice Settlement of the deposit rounds `fromRound..toRound` of one chain at one price. A fact.
+/// @param settlement Number of the settlement for this pool and chain, from 1.
+/// @param depositAssets Deposits of those rounds, units.
+/// @param sharesMinted Shares for them, 1e-18 of a share.
+struct EpochSettled {
+    uint32 poolId;
+    uint32 settlement;
+    uint32 fromRound;
+    uint32 toRound;
+    uint64 depositAssets;
+    uint128 sharesMinted;
+}
+
+/// @notice What a chain says of one product.
+/// @param targetSeq Newest target that it has seen.
+/// @param reported max(effective target, exposure), units.
+/// @param exposure Amount of covers that may still be claimed on, units.
+struct ProductLine {
+    uint32 productId;
+    uint32 targetSeq;
+    uint64 reported;
+    uint64 exposure;
+}
+
+/// @notice What a chain says of one open incident.
+/// @param exposure Amount of covers that had not ended at the instant, counted after sales were stopped, units.
+struct IncidentLine {
+    uint32 incidentId;
+    uint64 exposure;
+}
+
+/// @notice One atomic snapshot of a pool on one chain: a state, ordered by `time`. Counters are cumulative and never fall.
+/// @param time Source block time; also the sequence.
+/// @param epoch time / epochLength; the report closes all rounds before it.
+/// @param depositsAsked Deposits requested in closed rounds, units.
+/// @param depositsApplied Deposits that settlements have turned into capital here, units.
+/// @param premiumEarned Premium earned by the pool here, units.
+/// @param claimsPaid Payouts made here, units.
+/// @param budgetsReleased Budget left over when incidents closed here, units.
+/// @param cash Tracked balance less pending deposits and unearned premium, units.
+/// @param unearned Premium received but not earned yet, units.
+struct CapitalReport {
+    uint32 poolId;
+    uint40 time;
+    uint32 epoch;
+    uint64 depositsAsked;
+    uint64 depositsApplied;
+    uint64 premiumEarned;
+    uint64 claimsPaid;
+    uint64 budgetsReleased;
+    int64 cash;
+    uint64 unearned;
+    ProductLine[] products;
+    IncidentLine[] incidents;
+}
+
+/// @notice Somebody on an away chain says that something happened. A fact.
+struct IncidentReported {
+    uint32 reportId;
+    uint32 productId;
+    uint40 instant;
+    bytes32 evidence;
+    address reporter;
+}

@@ -107,6 +107,9 @@ interface ICapitalPool {
     /// @return Shares that `claimDeposit` would mint now; zero while the round is not settled.
     function claimableShares(address controller) external view returns (uint256);
 
+    /// @return Whether the settlement with this number was applied here.
+    function isApplied(uint32 settlement) external view returns (bool);
+
     /// @return The pool's money here.
     function books() external view returns (Books memory);
 }

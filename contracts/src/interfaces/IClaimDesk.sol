@@ -71,6 +71,9 @@ interface IClaimDesk {
     /// @notice The IncidentReported message of a report, as encoded by MessageCodec.
     function buildIncidentReport(uint32 reportId) external view returns (bytes memory);
 
+    /// @return Number of reports made here; their ids run from 1 to it.
+    function reportCount() external view returns (uint32);
+
     /// @return The incident; zeros when unknown.
     function getIncident(uint32 incidentId) external view returns (Incident memory);
 

@@ -228,6 +228,9 @@ interface ICoverMarket {
     /// @return The terms; zeros when unknown.
     function getTerms(uint16 termsId) external view returns (Terms memory);
 
+    /// @return Number of covers of a product sold here; their serials run from 0.
+    function coverCount(uint32 productId) external view returns (uint32);
+
     /// @return The cover; reverts with `CoverMarket_UnknownCover`.
     function getCover(uint256 coverId) external view returns (Cover memory);
 

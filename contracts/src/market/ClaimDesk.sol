@@ -14,7 +14,7 @@ contract ClaimDesk is IClaimDesk {
     address public immutable MARKET;
 
     uint32[] private _open;
-    uint32 private _reports;
+    uint32 public reportCount;
     mapping(uint32 incidentId => Incident) private _incidents;
     mapping(uint32 reportId => IncidentReported) private _reported;
 
@@ -37,7 +37,7 @@ contract ClaimDesk is IClaimDesk {
         // Reverts for a product that this chain does not know.
         ICoverMarket(MARKET).getProduct(productId);
 
-        reportId = ++_reports;
+        reportId = ++reportCount;
         _reported[reportId] = IncidentReported(reportId, productId, instant, evidence, msg.sender);
         emit IncidentReportedHere(reportId, productId, instant, evidence, msg.sender);
     }

@@ -419,6 +419,11 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
+    function coverCount(uint32 productId) external view returns (uint32) {
+        return _sales[productId].serial;
+    }
+
+    /// @inheritdoc ICoverMarket
     function getCover(uint256 coverId) external view returns (Cover memory) {
         if (!_exists(coverId)) revert CoverMarket_UnknownCover(coverId);
         Policy memory p = _policies[coverId];

@@ -248,6 +248,11 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
+    function isApplied(uint32 settlement) external view returns (bool) {
+        return _applied[settlement];
+    }
+
+    /// @inheritdoc ICapitalPool
     function books() external view returns (Books memory b) {
         Entry memory entry = _entry;
         Cash memory cash = _cash;

@@ -107,6 +107,13 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'isApplied',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'settlement' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'pay',
     stateMutability: 'nonpayable',
     inputs: [

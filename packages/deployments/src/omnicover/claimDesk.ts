@@ -115,6 +115,13 @@ export const claimDeskAbi = [
   },
   {
     type: 'function',
+    name: 'reportCount',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'settle',
     stateMutability: 'nonpayable',
     inputs: [

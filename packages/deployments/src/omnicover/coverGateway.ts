@@ -15,6 +15,7 @@ export const coverGatewayAbi = [
           { type: 'address', name: 'desk' },
           { type: 'address', name: 'ledger' },
           { type: 'address', name: 'assessment' },
+          { type: 'address', name: 'outbox' },
         ],
       },
     ],
@@ -31,6 +32,7 @@ export const coverGatewayAbi = [
   { type: 'function', name: 'HOME_EID', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
   { type: 'function', name: 'LEDGER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'MARKET', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  { type: 'function', name: 'OUTBOX', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
     name: 'allowInitializePath',

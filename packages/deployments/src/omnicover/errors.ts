@@ -348,6 +348,17 @@ export const errorsAbi = [
   { type: 'error', name: 'HexLengthInsufficient', inputs: [] },
   {
     type: 'error',
+    name: 'HomeOutbox_NothingFor',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint16', name: 'messageType' },
+      { type: 'uint32', name: 'id' },
+    ],
+  },
+  { type: 'error', name: 'HomeOutbox_UnknownChain', inputs: [{ type: 'uint32', name: 'eid' }] },
+  { type: 'error', name: 'HomeOutbox_UnknownMessage', inputs: [{ type: 'uint16', name: 'messageType' }] },
+  {
+    type: 'error',
     name: 'InvalidAccountNonce',
     inputs: [
       { type: 'address', name: 'account' },
@@ -472,14 +483,6 @@ export const errorsAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
-  {
-    type: 'error',
-    name: 'Ledger_NotForThisChain',
-    inputs: [
-      { type: 'uint32', name: 'id' },
-      { type: 'uint32', name: 'eid' },
-    ],
-  },
   { type: 'error', name: 'Ledger_NotOpen', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'Ledger_NothingToSettle', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'Ledger_PoolExists', inputs: [{ type: 'uint32', name: 'poolId' }] },
@@ -500,14 +503,6 @@ export const errorsAbi = [
     name: 'Ledger_UnknownChain',
     inputs: [
       { type: 'uint32', name: 'poolId' },
-      { type: 'uint32', name: 'eid' },
-    ],
-  },
-  {
-    type: 'error',
-    name: 'Ledger_UnknownMessage',
-    inputs: [
-      { type: 'uint16', name: 'messageType' },
       { type: 'uint32', name: 'eid' },
     ],
   },

@@ -138,17 +138,6 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
-    name: 'buildMessage',
-    stateMutability: 'view',
-    inputs: [
-      { type: 'uint16', name: 'messageType' },
-      { type: 'uint32', name: 'eid' },
-      { type: 'bytes', name: 'key' },
-    ],
-    outputs: [{ type: 'bytes', name: '' }],
-  },
-  {
-    type: 'function',
     name: 'chainsOf',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'poolId' }],
@@ -318,6 +307,16 @@ export const ledgerAbi = [
     outputs: [
       { type: 'bool', name: 'known' },
       { type: 'uint64', name: 'exposure' },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'incidentsFor',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'eid' }],
+    outputs: [
+      { type: 'uint32', name: 'first' },
+      { type: 'uint32', name: 'count' },
     ],
   },
   {
@@ -523,14 +522,6 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
-  {
-    type: 'error',
-    name: 'Ledger_NotForThisChain',
-    inputs: [
-      { type: 'uint32', name: 'id' },
-      { type: 'uint32', name: 'eid' },
-    ],
-  },
   { type: 'error', name: 'Ledger_NotOpen', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'Ledger_NothingToSettle', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'Ledger_PoolExists', inputs: [{ type: 'uint32', name: 'poolId' }] },
@@ -554,14 +545,6 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
-  {
-    type: 'error',
-    name: 'Ledger_UnknownMessage',
-    inputs: [
-      { type: 'uint16', name: 'messageType' },
-      { type: 'uint32', name: 'eid' },
-    ],
-  },
   { type: 'error', name: 'Ledger_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
   {
     type: 'error',
@@ -569,14 +552,6 @@ export const ledgerAbi = [
     inputs: [
       { type: 'uint32', name: 'expected' },
       { type: 'uint32', name: 'actual' },
-    ],
-  },
-  {
-    type: 'error',
-    name: 'MessageCodec_TooManyLines',
-    inputs: [
-      { type: 'uint256', name: 'max' },
-      { type: 'uint256', name: 'actual' },
     ],
   },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ type: 'address', name: 'owner' }] },

@@ -1,0 +1,87 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { open } from 'lmdb'
+import { deserialize, serialize } from '../domain/serialize.js'
+import { StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
+import type { Store, StoredEntry } from '../ports/store.js'
+
+/**
+ * Keeps rows in one LMDB file.
+ *
+ * @param path - where the file is or will be; a lock file of the same name and `-lock` stands beside it
+ * @returns the store; a resolved write is flushed to disk
+ * @throws {StoreFileInvalidError} when the path is a folder, another kind of file, or in a folder that does not exist
+ */
+export function openLmdbStore(path: string): Store {
+  assertStoreFile(path)
+  const database = open<string, string>({ path, noSubdir: true, useVersions: true, encoding: 'string' })
+
+  const toEntry = (key: string, text: string, version: number): StoredEntry => {
+    try {
+      return { key, value: deserialize(text), version }
+    } catch {
+      throw new StoreRowInvalidError(key, 'not JSON')
+    }
+  }
+
+  return {
+    get: async (key) => {
+      const entry = database.getEntry(key)
+      return entry && toEntry(key, entry.value, entry.version ?? 0)
+    },
+
+    compareAndSwap: async (key, version, value) => {
+      const text = serialize(value)
+      const written =
+        version === 0
+          ? await database.ifNoExists(key, () => {
+              database.put(key, text, 1)
+            })
+          : await database.put(key, text, version + 1, version)
+      if (written) await database.flushed
+      return written
+    },
+
+    remove: async (key, version) => {
+      const removed = await database.remove(key, version)
+      if (removed) await database.flushed
+      return removed
+    },
+
+    scan: async function* (prefix) {
+      // Keys are ASCII, so U+FFFF sorts after every key with this prefix.
+      for (const { key, value, version } of database.getRange({ start: prefix, end: `${prefix}\uffff`, versions: true })) {
+        yield toEntry(key, value, version ?? 0)
+      }
+    },
+
+    close: () => database.close(),
+  }
+}
+
+/** LMDB crashes the process on a file that is not its own, so the magic number in the first page is checked here. */
+function assertStoreFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) {
+    if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new StoreFileInvalidError(path, 'is in a folder that does not exist')
+    }
+    return
+  }
+  if (!found.isFile()) throw new StoreFileInvalidError(path, 'is not a file')
+  if (found.size > 0 && readMagic(path) !== lmdbMagic) throw new StoreFileInvalidError(path, 'is not an LMDB file')
+}
+
+const lmdbMagic = 0xbeefc0de
+const magicOffset = 24
+
+function readMagic(path: string): number {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(4)
+    readSync(file, bytes, 0, bytes.length, magicOffset)
+    return bytes.readUInt32LE()
+  } finally {
+    closeSync(file)
+  }
+}

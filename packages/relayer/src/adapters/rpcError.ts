@@ -1,0 +1,36 @@
+import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
+import { RelayerError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
+
+/**
+ * Turns what a viem client throws into an error of the relayer. URLs do not get through: they hold credentials.
+ *
+ * @param error - what was thrown
+ * @param name - the connection, already without credentials
+ * @param method - what was asked
+ * @returns `RpcRefusedError` when the node answered with an error, else `RpcUnreachableError`
+ */
+export function toRpcError(error: unknown, name: string, method: string): RelayerError {
+  if (error instanceof RelayerError) return error
+  if (!(error instanceof BaseError)) return new RpcUnreachableError(name, 'no valid answer')
+
+  const answered = findRpcRequestError(error)
+  if (answered !== undefined) return new RpcRefusedError(name, method, withoutUrls(answered.details))
+
+  const transport = error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError)
+  if (transport instanceof HttpRequestError && transport.status !== undefined) {
+    return new RpcRefusedError(name, method, `HTTP ${transport.status} ${withoutUrls(transport.details)}`)
+  }
+  if (transport instanceof TimeoutError) return new RpcUnreachableError(name, 'timed out')
+  if (transport !== null) return new RpcUnreachableError(name, 'connection failed')
+  return new RpcRefusedError(name, method, withoutUrls(error.shortMessage))
+}
+
+/** The JSON-RPC error object that a node answered with, if it answered. */
+export function findRpcRequestError(error: unknown): RpcRequestError | undefined {
+  const found = error instanceof BaseError ? error.walk((cause) => cause instanceof RpcRequestError) : null
+  return found instanceof RpcRequestError ? found : undefined
+}
+
+function withoutUrls(text: string): string {
+  return text.replaceAll(/https?:\/\/\S+/g, '***').slice(0, 300)
+}

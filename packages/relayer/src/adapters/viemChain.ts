@@ -1,0 +1,171 @@
+import {
+  type BlockTag,
+  BlockNotFoundError,
+  type Client,
+  type ContractFunctionParameters,
+  TransactionReceiptNotFoundError,
+  createClient,
+  fallback,
+  formatLog,
+  http,
+  numberToHex,
+} from 'viem'
+import { getBalance, getBlock, getTransactionCount, getTransactionReceipt, multicall } from 'viem/actions'
+import { redactUrl } from '../domain/redactUrl.js'
+import { RpcRefusedError, WrongChainIdError } from '../errors.js'
+import type { Block, Chain, ChainLog, ContractReadResults } from '../ports/chain.js'
+import { findRpcRequestError, toRpcError } from './rpcError.js'
+
+/** How to reach a chain. */
+export type ViemChainParameters = {
+  readonly eid: number
+  readonly chainId: number
+  /** JSON-RPC over HTTP; the second and later ones are asked when an earlier one fails. */
+  readonly rpcUrls: readonly string[]
+  /** Milliseconds after which a request has failed. */
+  readonly timeoutMs: number
+}
+
+/** Calldata bytes of one read request. More is split: a create call, which carries the reads, may have 49,152 bytes. */
+const readBatchBytes = 20_000
+
+/**
+ * Connects to a chain with viem. Nothing is asked before the first call, and no answer is cached or retried here: the use cases
+ * look again at their own pace.
+ *
+ * @param parameters - eid, chain id, URLs and timeout
+ * @returns the connection
+ */
+export function createViemChain(parameters: ViemChainParameters): Chain {
+  const { eid, chainId, rpcUrls, timeoutMs } = parameters
+  const transports = rpcUrls.map((url) => http(url, { timeout: timeoutMs, retryCount: 0 }))
+  const client = createClient({ transport: fallback(transports, { retryCount: 0 }), cacheTime: 0 })
+  const name = rpcUrls.map(redactUrl).join(', ')
+
+  async function ask<Result>(method: string, request: () => Promise<Result>): Promise<Result> {
+    try {
+      return await request()
+    } catch (error) {
+      throw toRpcError(error, name, method)
+    }
+  }
+
+  return {
+    eid,
+    chainId,
+    name,
+
+    assertChainId: async () => {
+      await Promise.all(transports.map((transport, index) => assertChainId(createClient({ transport }), rpcUrls[index] ?? '', eid, chainId)))
+    },
+
+    getHead: () => ask('eth_getBlockByNumber', () => fetchBlock(client, { blockTag: 'latest' })),
+
+    getBlock: (number) =>
+      ask('eth_getBlockByNumber', () =>
+        fetchBlock(client, { blockNumber: number }).catch((error: unknown) => {
+          if (error instanceof BlockNotFoundError) return undefined
+          throw error
+        }),
+      ),
+
+    getLogs: ({ address, topics, fromBlock, toBlock }) =>
+      ask('eth_getLogs', async () => {
+        const range = { fromBlock: numberToHex(fromBlock), toBlock: numberToHex(toBlock) }
+        const logs = await client.request({ method: 'eth_getLogs', params: [{ address, topics: [[...topics]], ...range }] })
+        return logs.filter((log) => !log.removed).map((log) => toChainLog(formatLog(log)))
+      }),
+
+    getReceipt: (hash) =>
+      ask('eth_getTransactionReceipt', async () => {
+        try {
+          const receipt = await getTransactionReceipt(client, { hash })
+          return { ...receipt, succeeded: receipt.status === 'success', logs: receipt.logs.map(toChainLog) }
+        } catch (error) {
+          if (error instanceof TransactionReceiptNotFoundError) return undefined
+          throw error
+        }
+      }),
+
+    read: (reads, blockNumber) =>
+      ask('eth_call', async () => {
+        const results: unknown = await multicall(client, {
+          contracts: reads as readonly ContractFunctionParameters[],
+          allowFailure: false,
+          deployless: true,
+          batchSize: readBatchBytes,
+          ...(blockNumber === undefined ? {} : { blockNumber }),
+        })
+        return results as ContractReadResults<typeof reads>
+      }),
+
+    simulate: async ({ from, to, data, value, gas }) => {
+      const call = { from, to, data, value: numberToHex(value), gas: numberToHex(gas) }
+      try {
+        await client.request({ method: 'eth_call', params: [call, 'latest'] })
+        return undefined
+      } catch (error) {
+        const refused = findRpcRequestError(error)
+        if (refused === undefined || !isExecutionFailure(refused)) throw toRpcError(error, name, 'eth_call')
+        const revertData: unknown = refused.data
+        return { revertData: typeof revertData === 'string' && revertData.startsWith('0x') ? (revertData as `0x${string}`) : '0x' }
+      }
+    },
+
+    getNonce: (address) => ask('eth_getTransactionCount', () => getTransactionCount(client, { address, blockTag: 'latest' })),
+
+    getBalance: (address) => ask('eth_getBalance', () => getBalance(client, { address })),
+
+    getFees: () =>
+      ask('eth_maxPriorityFeePerGas', async () => {
+        const [head, tip] = await Promise.all([
+          fetchBlock(client, { blockTag: 'latest' }),
+          client.request({ method: 'eth_maxPriorityFeePerGas' }),
+        ])
+        const maxPriorityFeePerGas = BigInt(tip)
+        return { maxFeePerGas: head.baseFee * 2n + maxPriorityFeePerGas, maxPriorityFeePerGas }
+      }),
+
+    broadcast: async (raw) => {
+      try {
+        await client.request({ method: 'eth_sendRawTransaction', params: [raw] }, { retryCount: 0 })
+      } catch (error) {
+        const refused = toRpcError(error, name, 'eth_sendRawTransaction')
+        if (!(refused instanceof RpcRefusedError && isAlreadyKnown(refused))) throw refused
+      }
+    },
+  }
+}
+
+async function assertChainId(client: Client, url: string, eid: number, expected: number): Promise<void> {
+  const name = redactUrl(url)
+  try {
+    const actual = Number(await client.request({ method: 'eth_chainId' }, { retryCount: 0 }))
+    if (actual !== expected) throw new WrongChainIdError(name, eid, expected, actual)
+  } catch (error) {
+    throw toRpcError(error, name, 'eth_chainId')
+  }
+}
+
+async function fetchBlock(client: Client, which: { blockTag: BlockTag } | { blockNumber: bigint }): Promise<Block> {
+  const { number, hash, parentHash, timestamp, baseFeePerGas } = await getBlock(client, which)
+  // Only the pending block has no number and no hash, and it is never asked for.
+  if (number === null || hash === null) throw new BlockNotFoundError({})
+  return { number, hash, parentHash, timestamp, baseFee: baseFeePerGas ?? 0n }
+}
+
+function toChainLog(log: ReturnType<typeof formatLog>): ChainLog {
+  const { address, topics, data, blockNumber, blockHash, transactionHash, logIndex } = log
+  if (blockNumber === null || blockHash === null || transactionHash === null || logIndex === null) {
+    throw new TypeError('a mined log without its block')
+  }
+  return { address, topics, data, blockNumber, blockHash, transactionHash, logIndex }
+}
+
+function isExecutionFailure({ code, details }: { code: number; details: string }): boolean {
+  return code === 3 || /revert|out ?of ?gas|invalid opcode/i.test(details)
+}
+
+function isAlreadyKnown({ details }: RpcRefusedError): boolean {
+  return /already (known|imported|exists)|known transaction/i.test(details)
+}

@@ -1,0 +1,137 @@
+/**
+ * The base of every error of the relayer. Callers match on the class or on `code`, never on the text.
+ *
+ * `retriable` is the retry decision: true means that the same step may succeed later without anybody's help.
+ */
+export abstract class RelayerError extends Error {
+  abstract readonly code: string
+  abstract readonly retriable: boolean
+  /** One sentence: what is wrong and what to do about it. */
+  readonly shortMessage: string
+
+  constructor(shortMessage: string) {
+    super(shortMessage)
+    this.shortMessage = shortMessage
+    this.name = new.target.name
+  }
+}
+
+/** Thrown when the configuration has an unknown key, a missing value or a value of the wrong shape. */
+export class ConfigInvalidError extends RelayerError {
+  readonly code = 'CONFIG_INVALID'
+  readonly retriable = false
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The relayer configuration is not valid; correct these values:\n${problems.map((p) => `  - ${p}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Thrown when a JSON-RPC endpoint does not answer, or not with JSON-RPC. */
+export class RpcUnreachableError extends RelayerError {
+  readonly code = 'RPC_UNREACHABLE'
+  readonly retriable = true
+  readonly url: string
+
+  constructor(url: string, details: string) {
+    super(`The RPC at ${url} does not answer (${details}); check that the node runs and that the URL is right.`)
+    this.url = url
+  }
+}
+
+/** Thrown when a JSON-RPC endpoint serves another chain than the configuration says. */
+export class WrongChainIdError extends RelayerError {
+  readonly code = 'WRONG_CHAIN_ID'
+  readonly retriable = false
+  readonly url: string
+
+  constructor(url: string, eid: number, expected: number, actual: number) {
+    super(
+      `The RPC at ${url} serves chain id ${actual}, but eid ${eid} is configured as chain id ${expected}; correct the URL or the chain id.`,
+    )
+    this.url = url
+  }
+}
+
+/** Thrown when a node answers a request with an error, for example a range that is too large for its log index. */
+export class RpcRefusedError extends RelayerError {
+  readonly code = 'RPC_REFUSED'
+  readonly retriable = true
+  readonly url: string
+  /** What the node said. */
+  readonly details: string
+
+  constructor(url: string, method: string, details: string) {
+    super(`The RPC at ${url} refused ${method}: ${details}`)
+    this.url = url
+    this.details = details
+  }
+
+  /** Whether the node asks to be asked less often, rather than for something else. */
+  get isRateLimit(): boolean {
+    return /\b429\b|too many requests|rate limit|capacity exceeded/i.test(this.details)
+  }
+}
+
+/** Thrown when bytes that should be a LayerZero packet are not one. */
+export class PacketInvalidError extends RelayerError {
+  readonly code = 'PACKET_INVALID'
+  readonly retriable = false
+
+  constructor(problem: string) {
+    super(`Not a LayerZero V1-format packet: ${problem}.`)
+  }
+}
+
+/** Thrown when the worker options of a message are malformed or ask for something that this executor does not do. */
+export class OptionsInvalidError extends RelayerError {
+  readonly code = 'OPTIONS_INVALID'
+  readonly retriable = false
+
+  constructor(problem: string) {
+    super(`The executor options of the message are refused: ${problem}.`)
+  }
+}
+
+/** Thrown when the store path leads to something that is not a store file. */
+export class StoreFileInvalidError extends RelayerError {
+  readonly code = 'STORE_FILE_INVALID'
+  readonly retriable = false
+
+  constructor(path: string, problem: string) {
+    super(`The store path ${path} ${problem}; choose a path where a new file can be made.`)
+  }
+}
+
+/** Thrown when a stored row cannot be read back: the file is damaged or was written by another version. */
+export class StoreRowInvalidError extends RelayerError {
+  readonly code = 'STORE_ROW_INVALID'
+  readonly retriable = false
+
+  constructor(key: string, problem: string) {
+    super(
+      `The stored row ${key} is not readable (${problem}); everything in the store can be rebuilt from the chains, so start with a new store file.`,
+    )
+  }
+}
+
+/** Thrown when another writer changed a row again and again between reading and writing it. */
+export class StoreContendedError extends RelayerError {
+  readonly code = 'STORE_CONTENDED'
+  readonly retriable = true
+
+  constructor(key: string) {
+    super(`The stored row ${key} keeps changing under this writer; check that only one relayer uses the store file.`)
+  }
+}
+
+/** Thrown when a transaction sender is asked to send a call that carries no task to recognise it by. */
+export class TaskMissingError extends RelayerError {
+  readonly code = 'TASK_MISSING'
+  readonly retriable = false
+
+  constructor() {
+    super('A transaction needs at least one task name: it is what prevents the same work from being sent twice.')
+  }
+}

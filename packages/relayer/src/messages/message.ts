@@ -1,0 +1,87 @@
+import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
+import * as z from 'zod'
+import type { MessageReference } from '../ports/observer.js'
+
+const hex = z.custom<Hex>((value) => isHex(value))
+const hash = z.custom<Hash>((value) => isHex(value) && value.length === 66)
+const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value, { strict: false }))
+
+/** What happened to a message on a chain, and through which transaction. Fields are missing when somebody else did it. */
+const step = z.object({
+  atMs: z.number(),
+  transactionHash: hash.optional(),
+  /** This message's share of the transaction's gas. */
+  gasUsed: z.bigint().optional(),
+  /** Wei per gas that was paid. */
+  gasPrice: z.bigint().optional(),
+})
+
+/** When to try again, after how many failures, and why the last one failed. */
+const retry = z.object({ attempts: z.number(), notBeforeMs: z.number(), reason: z.string() })
+
+/**
+ * How far a message has come.
+ *
+ * `seen` → `final` (its block has the configured confirmations) → `attested` (by all DVNs of this relayer) → `verified` (by all
+ * DVNs that the receiver requires) → `committed` (to the far endpoint) → `delivered`. `alert`: its handler failed, it is tried
+ * again later. `parked`: it needs a person. `reorged`: its block is gone; if it was sent again, that is another message.
+ */
+export const messageStatuses = ['seen', 'final', 'attested', 'verified', 'committed', 'delivered', 'alert', 'parked', 'reorged'] as const
+
+export const messageSchema = z.object({
+  guid: hash,
+  payloadHash: hash,
+  blockHash: hash,
+  blockNumber: z.bigint(),
+  transactionHash: hash,
+  logIndex: z.number(),
+  srcEid: z.number(),
+  dstEid: z.number(),
+  nonce: z.bigint(),
+  sender: hex,
+  receiver: address,
+  /** The whole packet, as the source endpoint emitted it. */
+  packet: hex,
+  /** Gas and wei that the options ask for `lzReceive`; 0 when they are refused. */
+  gas: z.bigint(),
+  value: z.bigint(),
+  status: z.enum(messageStatuses),
+  seenAtMs: z.number(),
+  finalAtMs: z.number().optional(),
+  verifiedAtMs: z.number().optional(),
+  /** By the name of the DVN. */
+  attestations: z.record(z.string(), step),
+  commit: step.optional(),
+  delivery: step.extend({ by: z.enum(['us', 'other']), blockNumber: z.bigint().optional() }).optional(),
+  /** By step: `deliver`, or the name of a DVN. */
+  retries: z.record(z.string(), retry),
+  /** Why it is parked. */
+  parkedReason: z.string().optional(),
+})
+
+/** A message on its way, with everything that is known about it. */
+export type Message = z.infer<typeof messageSchema>
+export type MessageStatus = (typeof messageStatuses)[number]
+/** What happened to a message on a chain. */
+export type MessageStep = z.infer<typeof step>
+
+/**
+ * Identifies a message. A guid alone does not: a packet that is sent again after a reorganisation has the same nonce and guid, and
+ * may carry something else.
+ */
+export type MessageId = { readonly guid: Hash; readonly payloadHash: Hash; readonly blockHash: Hash }
+
+/** The identity of a message as one string, for names of tasks and rows. */
+export function messageKey({ guid, payloadHash, blockHash }: MessageId): string {
+  return `${guid}/${payloadHash}/${blockHash}`
+}
+
+/** The part of a message that events carry. */
+export function messageReference({ guid, srcEid, dstEid, nonce }: Message): MessageReference {
+  return { guid, srcEid, dstEid, nonce }
+}
+
+/** Whether nothing will happen to the message any more. */
+export function isSettled({ status }: Message): boolean {
+  return status === 'delivered' || status === 'reorged'
+}

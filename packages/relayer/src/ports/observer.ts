@@ -1,0 +1,101 @@
+import type { Address, Hash } from 'viem'
+
+/** A message as it appears in every event about it. */
+export type MessageReference = {
+  readonly guid: Hash
+  readonly srcEid: number
+  readonly dstEid: number
+  readonly nonce: bigint
+}
+
+/** Everything that the relayer tells about its work. `atMs` is milliseconds since 1970 by the relayer's clock. */
+export type RelayerEvent = { readonly atMs: number } & (
+  | { readonly type: 'messageSeen'; readonly message: MessageReference; readonly transactionHash: Hash }
+  | { readonly type: 'messageFinal'; readonly message: MessageReference }
+  | {
+      readonly type: 'messageAttested'
+      readonly message: MessageReference
+      readonly dvn: string
+      readonly transactionHash: Hash | undefined
+      readonly gasUsed: bigint | undefined
+    }
+  | { readonly type: 'messageVerified'; readonly message: MessageReference }
+  | {
+      readonly type: 'messageCommitted'
+      readonly message: MessageReference
+      readonly transactionHash: Hash | undefined
+      readonly gasUsed: bigint | undefined
+    }
+  | {
+      readonly type: 'messageDelivered'
+      readonly message: MessageReference
+      readonly by: 'us' | 'other'
+      readonly transactionHash: Hash | undefined
+      readonly gasUsed: bigint | undefined
+      readonly latencyMs: number
+    }
+  | {
+      readonly type: 'messageAlert'
+      readonly message: MessageReference
+      readonly reason: string
+      readonly attempts: number
+      readonly retryAtMs: number
+    }
+  | { readonly type: 'messageParked'; readonly message: MessageReference; readonly reason: string }
+  | { readonly type: 'messageReorged'; readonly message: MessageReference; readonly blockHash: Hash }
+  | {
+      readonly type: 'attestationRefused'
+      readonly message: MessageReference
+      readonly dvn: string
+      readonly reason: string
+      readonly retryAtMs: number
+    }
+  | { readonly type: 'packetRefused'; readonly eid: number; readonly transactionHash: Hash; readonly reason: string }
+  | { readonly type: 'reorg'; readonly eid: number; readonly blockNumber: bigint }
+  | { readonly type: 'gapFound'; readonly pathway: string; readonly missingNonce: bigint; readonly sentNonce: bigint }
+  | {
+      readonly type: 'transactionSent'
+      readonly eid: number
+      readonly from: Address
+      readonly nonce: number
+      readonly transactionHash: Hash
+      readonly tasks: readonly string[]
+    }
+  | {
+      readonly type: 'transactionMined'
+      readonly eid: number
+      readonly from: Address
+      readonly nonce: number
+      readonly transactionHash: Hash
+      readonly tasks: readonly string[]
+      readonly succeeded: boolean
+      readonly gasUsed: bigint
+      /** Wei per gas. */
+      readonly effectiveGasPrice: bigint
+    }
+  | {
+      readonly type: 'transactionFeeRaised' | 'transactionCancelled'
+      readonly eid: number
+      readonly from: Address
+      readonly nonce: number
+      readonly transactionHash: Hash
+    }
+  | {
+      readonly type: 'transactionRefused' | 'transactionLost'
+      readonly eid: number
+      readonly from: Address
+      readonly nonce: number
+      readonly reason: string
+    }
+  | {
+      readonly type: 'stepFailed'
+      readonly step: string
+      readonly code: string
+      readonly retriable: boolean
+      readonly reason: string
+    }
+)
+
+/** Who is told about progress: a log, metrics, a report. It must not throw and must not wait. */
+export type Observer = { readonly onEvent: (event: RelayerEvent) => void }
+

@@ -1,0 +1,28 @@
+/** A plain value that survives being stored: JSON, with bigint allowed. */
+export type StoredValue =
+  | null
+  | boolean
+  | number
+  | string
+  | bigint
+  | readonly StoredValue[]
+  | { readonly [key: string]: StoredValue | undefined }
+
+/** A stored row. `version` rises by one with every write of the row. */
+export type StoredEntry = { readonly key: string; readonly value: StoredValue; readonly version: number }
+
+/**
+ * Durable rows by key. Every write is conditional on one row only, so a database with single-item conditional writes is enough.
+ *
+ * A resolved write is on disk: callers rely on it to survive a crash of the process right after.
+ */
+export type Store = {
+  readonly get: (key: string) => Promise<StoredEntry | undefined>
+  /** Writes the row if it is still at `version` (0: if it does not exist yet). Returns whether it was written. */
+  readonly compareAndSwap: (key: string, version: number, value: StoredValue) => Promise<boolean>
+  /** Deletes the row if it is still at `version`. Returns whether it was deleted. */
+  readonly remove: (key: string, version: number) => Promise<boolean>
+  /** All rows whose key starts with `prefix`, in key order. */
+  readonly scan: (prefix: string) => AsyncIterable<StoredEntry>
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,50 @@
+import type { Address, Hash, Hex } from 'viem'
+import type { Receipt } from './chain.js'
+
+/** A call to be mined. `tasks` name the work that it does, so that the same work is never in flight twice. */
+export type TransactionRequest = {
+  readonly tasks: readonly string[]
+  readonly to: Address
+  readonly data: Hex
+  /** Wei; 0 when absent. */
+  readonly value?: bigint | undefined
+  /** Gas limit of the whole transaction. */
+  readonly gas: bigint
+}
+
+/** A transaction that has left the sender's hands for good. */
+export type FinishedTransaction = {
+  readonly nonce: number
+  readonly tasks: readonly string[]
+  /** `undefined`: the nonce was used by a transaction that is not ours, so the work may or may not be done: look at the chain. */
+  readonly receipt: Receipt | undefined
+}
+
+/**
+ * Gets calls mined from one key on one chain, in the order of its nonces.
+ *
+ * A request is written down before it gets a signature, and the signed bytes before they are broadcast. So a crash at any point
+ * leaves either nothing or something that {@link TransactionSender.advance} carries on with: same nonce, no gap, no second copy.
+ * One key on one chain belongs to one sender; other senders and people must not use it.
+ */
+export type TransactionSender = {
+  readonly eid: number
+  readonly address: Address
+  /**
+   * Writes down, signs and broadcasts a call. Does nothing when one of its tasks is in flight already.
+   *
+   * @returns the hash of the broadcast transaction, or `undefined` when one of the tasks was in flight
+   * @throws {TaskMissingError} when `tasks` is empty
+   */
+  readonly send: (request: TransactionRequest) => Promise<Hash | undefined>
+  /** Whether a transaction that carries `task` is written down and not yet acknowledged. */
+  readonly isInFlight: (task: string) => Promise<boolean>
+  /**
+   * Looks at everything in flight: signs what was only written down, broadcasts again, raises the fee of what is stuck, fills gaps.
+   *
+   * @returns what is mined. It is returned again, also after a restart, until it is acknowledged.
+   */
+  readonly advance: () => Promise<readonly FinishedTransaction[]>
+  /** Forgets a finished transaction, once its outcome is recorded. */
+  readonly acknowledge: (finished: FinishedTransaction) => Promise<void>
+}

@@ -5,12 +5,13 @@ import { run } from './process.mjs'
 
 /**
  * Compiles contracts/src into contracts/out. forge keys its cache by content: a second build compiles nothing and needs no network.
+ * @param {NodeJS.ProcessEnv} [env] Whose PATH finds the Node that the compiler runs on.
  * @returns {Promise<void>}
  * @throws {SetupError} When a contract does not compile.
  */
-export async function buildContracts() {
+export async function buildContracts(env = process.env) {
   const forge = await findFoundryTool('forge')
-  const { code, output } = await run(forge, ['build', '--skip', 'test', '--skip', 'script'], { cwd: contractsDir })
+  const { code, output } = await run(forge, ['build', '--skip', 'test', '--skip', 'script'], { cwd: contractsDir, env })
   if (code !== 0) {
     throw new SetupError(
       'The contracts do not compile.',

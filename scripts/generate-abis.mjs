@@ -52,10 +52,12 @@ async function generate() {
     { folder: 'omnicover', abis: omniCoverAbis() },
   ]
   const raw = folders.flatMap(({ folder, abis }) =>
-    abis.map((contract) => [join(target, folder, `${camelCase(contract.name)}.ts`), abiFile(contract)]),
+    abis.map((contract) => ({ path: join(target, folder, `${camelCase(contract.name)}.ts`), text: abiFile(contract) })),
   )
-  raw.push([join(target, 'index.ts'), indexFile(folders)])
-  return new Map(await Promise.all(raw.map(async ([path, text]) => [path, await format(path, text)])))
+  raw.push({ path: join(target, 'index.ts'), text: indexFile(folders) })
+  const files = new Map()
+  await Promise.all(raw.map(async ({ path, text }) => files.set(path, await format(path, text))))
+  return files
 }
 
 function committedFiles() {

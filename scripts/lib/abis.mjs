@@ -59,7 +59,7 @@ export function layerZeroAbis() {
 }
 
 /** Names of the deployable contracts that a Solidity source declares; abstract contracts, interfaces and libraries are not. */
-export function deployableNames(source) {
+function deployableNames(source) {
   return [...source.matchAll(/^contract\s+(\w+)/gm)].map((match) => match[1])
 }
 
@@ -91,7 +91,7 @@ const typeOf = ({ type, components }) =>
 const signatureOf = (item) => `${item.name}(${item.inputs.map(typeOf).join(',')})`
 
 /** The distinct errors of several ABIs, by signature. */
-export function mergeErrors(abis) {
+function mergeErrors(abis) {
   const errors = abis.flat().filter((item) => item.type === 'error')
   const distinct = new Map(errors.map((item) => [signatureOf(item), item]))
   return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)

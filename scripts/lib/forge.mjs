@@ -5,7 +5,7 @@ import { contractsDir, root } from './paths.mjs'
 import { run } from './process.mjs'
 
 /** The one version of forge and anvil that the project is proven with. */
-export const foundryVersion = '1.7.1'
+const foundryVersion = '1.7.1'
 
 const binaries = {
   forge: join(contractsDir, 'node_modules', '@foundry-rs', 'forge-linux-amd64', 'bin', 'forge'),

@@ -47,7 +47,7 @@ export const solidityLint = (env) =>
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ passed: number, failed: number, detail?: string }>}
  */
-export async function forgeTest(args, cwd, env) {
+async function forgeTest(args, cwd, env) {
   const forge = await findFoundryTool('forge')
   const { code, stdout, output } = await run(forge, ['test', '--json', ...args], { cwd, env })
   const results = parseResults(stdout)

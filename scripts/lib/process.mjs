@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => f
 export const wasInterrupted = () => lastForwarded.size > 0
 
 /** The exit code a shell would report: the code itself, or 128 + the number of the signal. */
-export const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0)
+const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0)
 
 /**
  * Runs a command to its end with its output captured.

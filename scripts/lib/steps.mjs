@@ -3,7 +3,7 @@ import { SetupError } from './errors.mjs'
 const heartbeatMs = 10_000
 
 /** 1234 -> "1.2 s". */
-export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
+const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
 
 /**
  * Runs one named step: prints its name, a line every ten seconds while it runs, and how long it took.

@@ -1,0 +1,64 @@
+// The arrows of the architecture (docs/design.md): what may import what. Tests of a package may import more.
+const tests = '[.]test[.]ts$'
+const ours = '^(contracts|packages|services|test)/'
+
+/** One rule: what is in `folder` imports, of this workspace, only itself and `allowed`. */
+const mayImport = (folder, allowed) => ({
+  name: `${folder.replace('packages/', '')}-imports-against-the-arrows`,
+  severity: 'error',
+  from: { path: `^${folder}/`, pathNot: tests },
+  to: { path: ours, pathNot: [folder, ...allowed].map((path) => `^${path}/`) },
+})
+
+const [core, deployments, sdk] = ['packages/core', 'packages/deployments', 'packages/sdk']
+const [relayer, devnet] = ['packages/relayer', 'packages/devnet']
+
+export default {
+  forbidden: [
+    mayImport(core, []),
+    mayImport(deployments, []),
+    mayImport(sdk, [core, deployments]),
+    mayImport(relayer, [core, deployments]),
+    mayImport('services', [core, deployments, relayer]),
+    mayImport(devnet, ['contracts', core, deployments, sdk, relayer]),
+    mayImport('packages/cli', ['contracts', core, deployments, sdk, relayer, devnet]),
+    {
+      name: 'core-and-sdk-run-anywhere',
+      comment:
+        'Browsers, React Native and edge runtimes have no Node built-ins; a library for every app brings no framework.',
+      severity: 'error',
+      from: { path: '^packages/(core|sdk|deployments)/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'core-and-sdk-bring-no-framework',
+      severity: 'error',
+      from: { path: '^packages/(core|sdk|deployments)/', pathNot: tests },
+      to: { path: 'node_modules/(react|react-dom|@aws-sdk|@aws-lambda-powertools|@smithy)/' },
+    },
+    {
+      name: 'packages-meet-at-their-exports',
+      comment: 'A relative path into another package goes round its exports.',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|services/[^/]+|test)/' },
+      to: { path: ours, pathNot: '^$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+}

@@ -1,0 +1,65 @@
+// npm test: sets the workspace up, then runs every check and every test. `--only contracts|ts|checks` runs a part.
+import { parseArgs } from 'node:util'
+import * as foundry from './lib/foundryChecks.mjs'
+import { wasInterrupted } from './lib/process.mjs'
+import { printFailure, step } from './lib/steps.mjs'
+import * as typescript from './lib/typescriptChecks.mjs'
+import { setUp } from './toolchain.mjs'
+
+/** In the order of their cost; `parts` says which `--only` takes a check in. */
+const checks = [
+  { name: 'A failing or empty forge run is seen as failing', parts: ['contracts'], work: foundry.selfTest },
+  { name: 'Contracts: compile without a warning', parts: ['contracts', 'checks'], work: foundry.denyWarnings },
+  { name: 'Contracts: format', parts: ['contracts', 'checks'], work: foundry.solidityFormat },
+  { name: 'Contracts: lint', parts: ['contracts', 'checks'], work: foundry.solidityLint },
+  { name: 'Generated ABIs are up to date', parts: ['contracts', 'ts', 'checks'], work: typescript.abisUpToDate },
+  { name: 'TypeScript: format and lint', parts: ['ts', 'checks'], work: typescript.formatAndLint },
+  { name: 'TypeScript: types, package by package', parts: ['ts', 'checks'], work: typescript.types },
+  { name: 'Dependencies go one way', parts: ['ts', 'checks'], work: typescript.arrows },
+  { name: 'No dead code, no unused dependency', parts: ['ts', 'checks'], work: typescript.deadCode },
+  { name: 'Contracts: tests', parts: ['contracts'], work: foundry.solidityTests },
+  { name: 'TypeScript: tests, on real local chains', parts: ['ts'], work: typescript.vitest },
+]
+
+const parts = ['contracts', 'ts', 'checks']
+
+function chosenChecks() {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  if (values.only === undefined) return checks
+  if (!parts.includes(values.only)) throw new RangeError(`--only takes ${parts.join(', ')}, not "${values.only}".`)
+  return checks.filter((check) => check.parts.includes(values.only))
+}
+
+async function runCheck({ name, work }, env) {
+  const result = await step(name, async () => {
+    const counted = await work(env)
+    console.log(`  ${counted.passed} passed, ${counted.failed} failed${counted.failed > 0 ? ':' : ''}`)
+    if (counted.failed > 0) console.log(counted.detail.replace(/^/gm, '    '))
+    return counted
+  })
+  return { name, ...result }
+}
+
+function printSummary(results) {
+  console.log('\nSummary')
+  for (const { name, passed, failed } of results) {
+    console.log(`  ${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} of ${passed + failed}`)
+  }
+}
+
+const results = []
+try {
+  const chosen = chosenChecks()
+  const env = await setUp({ contracts: true })
+  for (const check of chosen) {
+    if (!wasInterrupted()) results.push(await runCheck(check, env))
+  }
+} catch (error) {
+  if (error instanceof RangeError || error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') console.error(error.message)
+  else if (!wasInterrupted()) printFailure(error)
+  results.push({ name: 'Set-up', passed: 0, failed: 1 })
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0)
+printSummary(results)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+process.exitCode = wasInterrupted() ? 130 : Number(sum('failed') > 0)

@@ -23,7 +23,9 @@ export class ConfigInvalidError extends RelayerError {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(`The relayer configuration is not valid; correct these values:\n${problems.map((p) => `  - ${p}`).join('\n')}`)
+    super(
+      `The relayer configuration is not valid; correct these values:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    )
     this.problems = problems
   }
 }

@@ -64,8 +64,16 @@ describe('openLmdbStore', () => {
 
   test('behavior: returns every value as it was written', async () => {
     const values = fc.letrec((tie) => ({
-      value: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), fc.integer(), fc.bigInt(), fc.string(), fc.array(tie('value')),
-        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie('value'), { noNullPrototype: true })),
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constant(null),
+        fc.boolean(),
+        fc.integer(),
+        fc.bigInt(),
+        fc.string(),
+        fc.array(tie('value')),
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie('value'), { noNullPrototype: true }),
+      ),
     })).value
     let key = 0
     await fc.assert(

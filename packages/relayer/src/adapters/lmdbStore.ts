@@ -50,7 +50,11 @@ export function openLmdbStore(path: string): Store {
 
     scan: async function* (prefix) {
       // Keys are ASCII, so U+FFFF sorts after every key with this prefix.
-      for (const { key, value, version } of database.getRange({ start: prefix, end: `${prefix}\uffff`, versions: true })) {
+      for (const { key, value, version } of database.getRange({
+        start: prefix,
+        end: `${prefix}\uffff`,
+        versions: true,
+      })) {
         yield toEntry(key, value, version ?? 0)
       }
     },

@@ -1,14 +1,14 @@
 import {
-  type BlockTag,
   BlockNotFoundError,
+  type BlockTag,
   type Client,
   type ContractFunctionParameters,
-  TransactionReceiptNotFoundError,
   createClient,
   fallback,
   formatLog,
   http,
   numberToHex,
+  TransactionReceiptNotFoundError,
 } from 'viem'
 import { getBalance, getBlock, getTransactionCount, getTransactionReceipt, multicall } from 'viem/actions'
 import { redactUrl } from '../domain/redactUrl.js'
@@ -56,7 +56,11 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     name,
 
     assertChainId: async () => {
-      await Promise.all(transports.map((transport, index) => assertChainId(createClient({ transport }), rpcUrls[index] ?? '', eid, chainId)))
+      await Promise.all(
+        transports.map((transport, index) =>
+          assertChainId(createClient({ transport }), rpcUrls[index] ?? '', eid, chainId),
+        ),
+      )
     },
 
     getHead: () => ask('eth_getBlockByNumber', () => fetchBlock(client, { blockTag: 'latest' })),
@@ -72,7 +76,10 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     getLogs: ({ address, topics, fromBlock, toBlock }) =>
       ask('eth_getLogs', async () => {
         const range = { fromBlock: numberToHex(fromBlock), toBlock: numberToHex(toBlock) }
-        const logs = await client.request({ method: 'eth_getLogs', params: [{ address, topics: [[...topics]], ...range }] })
+        const logs = await client.request({
+          method: 'eth_getLogs',
+          params: [{ address, topics: [[...topics]], ...range }],
+        })
         return logs.filter((log) => !log.removed).map((log) => toChainLog(formatLog(log)))
       }),
 
@@ -108,11 +115,15 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
         const refused = findRpcRequestError(error)
         if (refused === undefined || !isExecutionFailure(refused)) throw toRpcError(error, name, 'eth_call')
         const revertData: unknown = refused.data
-        return { revertData: typeof revertData === 'string' && revertData.startsWith('0x') ? (revertData as `0x${string}`) : '0x' }
+        return {
+          revertData:
+            typeof revertData === 'string' && revertData.startsWith('0x') ? (revertData as `0x${string}`) : '0x',
+        }
       }
     },
 
-    getNonce: (address) => ask('eth_getTransactionCount', () => getTransactionCount(client, { address, blockTag: 'latest' })),
+    getNonce: (address) =>
+      ask('eth_getTransactionCount', () => getTransactionCount(client, { address, blockTag: 'latest' })),
 
     getBalance: (address) => ask('eth_getBalance', () => getBalance(client, { address })),
 

@@ -1,6 +1,6 @@
 import { Options } from '@layerzerolabs/lz-v2-utilities'
 import * as fc from 'fast-check'
-import { type Hex, concat, pad } from 'viem'
+import { concat, type Hex, pad } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { OptionsInvalidError } from '../errors.js'
 import { decodeExecutorOptions } from './executorOptions.js'
@@ -10,15 +10,22 @@ const receiver = pad('0x01')
 describe('decodeExecutorOptions', () => {
   test('behavior: returns gas and value', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 15_000_000 }), fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }), (gas, value) => {
-        const options = Options.newOptions().addExecutorLzReceiveOption(gas, value.toString()).toHex() as Hex
-        expect(decodeExecutorOptions(options)).toEqual({ gas: BigInt(gas), value })
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 15_000_000 }),
+        fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
+        (gas, value) => {
+          const options = Options.newOptions().addExecutorLzReceiveOption(gas, value.toString()).toHex() as Hex
+          expect(decodeExecutorOptions(options)).toEqual({ gas: BigInt(gas), value })
+        },
+      ),
     )
   })
 
   test('behavior: options that an application enforces and those of the sender add up, as the executor charges them', () => {
-    const options = Options.newOptions().addExecutorLzReceiveOption(200_000, 1).addExecutorLzReceiveOption(100_000).toHex() as Hex
+    const options = Options.newOptions()
+      .addExecutorLzReceiveOption(200_000, 1)
+      .addExecutorLzReceiveOption(100_000)
+      .toHex() as Hex
     expect(decodeExecutorOptions(options)).toEqual({ gas: 300_000n, value: 1n })
   })
 

@@ -33,7 +33,8 @@ export function decodeExecutorOptions(options: Hex): ExecutorOptions {
 
   const { gas, value } = decoded.decodeExecutorLzReceiveOption() ?? { gas: 0n, value: 0n }
   if (gas === 0n) throw new OptionsInvalidError('they give no gas for lzReceive')
-  if (gas > maxGas) throw new OptionsInvalidError(`they ask for ${gas} gas, and at most ${maxGas} fit into a transaction`)
+  if (gas > maxGas)
+    throw new OptionsInvalidError(`they ask for ${gas} gas, and at most ${maxGas} fit into a transaction`)
   return { gas, value }
 }
 
@@ -48,7 +49,8 @@ function parse(options: Hex): Options {
       throw new OptionsInvalidError('they are malformed')
     }
   })()
-  if (decoded.toHex().toLowerCase() !== options.toLowerCase()) throw new OptionsInvalidError('they have bytes that belong to no option')
+  if (decoded.toHex().toLowerCase() !== options.toLowerCase())
+    throw new OptionsInvalidError('they have bytes that belong to no option')
   return decoded
 }
 

@@ -1,11 +1,12 @@
-import { PacketV1Codec, calculateGuid } from '@layerzerolabs/lz-v2-utilities'
+import { calculateGuid, PacketV1Codec } from '@layerzerolabs/lz-v2-utilities'
 import * as fc from 'fast-check'
-import { type Hex, concat, keccak256, pad, toHex } from 'viem'
+import { concat, type Hex, keccak256, pad, toHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { PacketInvalidError } from '../errors.js'
 import { decodePacket } from './packet.js'
 
-const hexBytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength }).map((bytes) => toHex(bytes))
+const hexBytes = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map((bytes) => toHex(bytes))
 const fields = fc.record({
   nonce: fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }),
   srcEid: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
@@ -16,7 +17,13 @@ const fields = fc.record({
 type Fields = typeof fields extends fc.Arbitrary<infer F> ? F : never
 
 function encode(path: Fields, message: Hex, change: { version?: number; guid?: Hex } = {}): Hex {
-  const head = concat([toHex(path.nonce, { size: 8 }), toHex(path.srcEid, { size: 4 }), path.sender, toHex(path.dstEid, { size: 4 }), path.receiver])
+  const head = concat([
+    toHex(path.nonce, { size: 8 }),
+    toHex(path.srcEid, { size: 4 }),
+    path.sender,
+    toHex(path.dstEid, { size: 4 }),
+    path.receiver,
+  ])
   return concat([toHex(change.version ?? 1, { size: 1 }), head, change.guid ?? keccak256(head), message])
 }
 

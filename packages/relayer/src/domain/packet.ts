@@ -1,4 +1,4 @@
-import { PacketV1Codec, calculateGuid } from '@layerzerolabs/lz-v2-utilities'
+import { calculateGuid, PacketV1Codec } from '@layerzerolabs/lz-v2-utilities'
 import { type Hash, type Hex, isHex, keccak256, size, slice } from 'viem'
 import { PacketInvalidError } from '../errors.js'
 
@@ -35,10 +35,12 @@ const packetVersion = 1
 export function decodePacket(encoded: Hex): Packet {
   if (!isHex(encoded, { strict: true }) || encoded.length % 2 !== 0) throw new PacketInvalidError('it is not hex')
   const bytes = size(encoded)
-  if (bytes < messageOffset) throw new PacketInvalidError(`it has ${bytes} bytes, and the fields alone take ${messageOffset}`)
+  if (bytes < messageOffset)
+    throw new PacketInvalidError(`it has ${bytes} bytes, and the fields alone take ${messageOffset}`)
 
   const codec = PacketV1Codec.from(encoded)
-  if (codec.version() !== packetVersion) throw new PacketInvalidError(`its version is ${codec.version()}, not ${packetVersion}`)
+  if (codec.version() !== packetVersion)
+    throw new PacketInvalidError(`its version is ${codec.version()}, not ${packetVersion}`)
 
   const fields = codec.toPacket()
   const expectedGuid = calculateGuid(fields)

@@ -9,7 +9,9 @@ const bigintTag = '$bigint'
  * @returns JSON in which a bigint is an object with one tagged field
  */
 export function serialize(value: StoredValue): string {
-  return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? { [bigintTag]: field.toString() } : field))
+  return JSON.stringify(value, (_, field: unknown) =>
+    typeof field === 'bigint' ? { [bigintTag]: field.toString() } : field,
+  )
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
 import * as z from 'zod'
+import { decodePacket, type Packet } from '../domain/packet.js'
 import type { MessageReference } from '../ports/observer.js'
 
 const hex = z.custom<Hex>((value) => isHex(value))
@@ -26,7 +27,17 @@ const retry = z.object({ attempts: z.number(), notBeforeMs: z.number(), reason: 
  * DVNs that the receiver requires) → `committed` (to the far endpoint) → `delivered`. `alert`: its handler failed, it is tried
  * again later. `parked`: it needs a person. `reorged`: its block is gone; if it was sent again, that is another message.
  */
-export const messageStatuses = ['seen', 'final', 'attested', 'verified', 'committed', 'delivered', 'alert', 'parked', 'reorged'] as const
+export const messageStatuses = [
+  'seen',
+  'final',
+  'attested',
+  'verified',
+  'committed',
+  'delivered',
+  'alert',
+  'parked',
+  'reorged',
+] as const
 
 export const messageSchema = z.object({
   guid: hash,
@@ -52,7 +63,9 @@ export const messageSchema = z.object({
   /** By the name of the DVN. */
   attestations: z.record(z.string(), step),
   commit: step.optional(),
-  delivery: step.extend({ by: z.enum(['us', 'other']), blockNumber: z.bigint().optional() }).optional(),
+  delivery: step.extend({ by: z.enum(['us', 'other']), blockNumber: z.bigint() }).optional(),
+  /** Whether the delivery is so deep in the far chain that it will not be undone. */
+  isSettled: z.boolean(),
   /** By step: `deliver`, or the name of a DVN. */
   retries: z.record(z.string(), retry),
   /** Why it is parked. */
@@ -82,6 +95,11 @@ export function messageReference({ guid, srcEid, dstEid, nonce }: Message): Mess
 }
 
 /** Whether nothing will happen to the message any more. */
-export function isSettled({ status }: Message): boolean {
-  return status === 'delivered' || status === 'reorged'
+export function isOver({ status, isSettled }: Message): boolean {
+  return isSettled || status === 'reorged'
+}
+
+/** The packet of a message, decoded. */
+export function packetOf({ packet }: Message): Packet {
+  return decodePacket(packet)
 }

@@ -33,7 +33,8 @@ const maxTries = 20
 export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodType<Row>): Table<Row> {
   const parse = ({ key, value }: StoredEntry): Row => {
     const parsed = schema.safeParse(value)
-    if (!parsed.success) throw new StoreRowInvalidError(key, parsed.error.issues.map(({ path }) => path.join('.')).join(', '))
+    if (!parsed.success)
+      throw new StoreRowInvalidError(key, parsed.error.issues.map(({ path }) => path.join('.')).join(', '))
     return parsed.data
   }
 

@@ -1,4 +1,12 @@
-import type { Abi, Address, ContractFunctionArgs, ContractFunctionName, ContractFunctionReturnType, Hash, Hex } from 'viem'
+import type {
+  Abi,
+  Address,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  ContractFunctionReturnType,
+  Hash,
+  Hex,
+} from 'viem'
 
 /** A block, as far as the relayer needs it. `timestamp` is in seconds of the chain's clock. */
 export type Block = {

@@ -98,4 +98,3 @@ export type RelayerEvent = { readonly atMs: number } & (
 
 /** Who is told about progress: a log, metrics, a report. It must not throw and must not wait. */
 export type Observer = { readonly onEvent: (event: RelayerEvent) => void }
-

@@ -1,0 +1,27 @@
+import { type Hex, size } from 'viem'
+
+// Limits, not estimates: what is not used is not paid. Estimating is worse here, because `DVN.execute` and `Executor.execute302`
+// swallow a failure inside, so a node's estimate finds the gas at which they fail cheaply.
+
+/**
+ * Gas limit of `DVN.execute` over verifications. Measured: 70k for one with one signer, 40k for each in a large batch, 8k for each
+ * further signer.
+ */
+export function attestGas(instructions: number, signers: number): bigint {
+  return 60_000n + BigInt(instructions) * (80_000n + 12_000n * BigInt(signers))
+}
+
+/** Gas limit of `commitVerification`. Measured: 80k with three DVNs; a receiver may check new pathways in `allowInitializePath`. */
+export const commitGas = 300_000n
+
+/**
+ * Gas limit of `Executor.execute302` that leaves `gas` for `lzReceive` in full.
+ *
+ * @param gas - for `lzReceive`
+ * @param message - its bytes are paid for as calldata (at most 40 gas each), hashed and copied, and logged once if it fails
+ * @returns the limit of the transaction
+ */
+export function executeGas(gas: bigint, message: Hex): bigint {
+  // A call gets at most 63/64 of what is left, and there are two calls between.
+  return (gas * 64n * 64n) / (63n * 63n) + 150_000n + 70n * BigInt(size(message))
+}

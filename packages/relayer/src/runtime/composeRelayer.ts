@@ -1,0 +1,165 @@
+import type { RelayerConfig } from '../config.js'
+import { RelayerError } from '../errors.js'
+import { openMessageStore } from '../messages/messageStore.js'
+import type { Chain } from '../ports/chain.js'
+import type { Clock } from '../ports/clock.js'
+import type { Observer } from '../ports/observer.js'
+import type { Signer } from '../ports/signer.js'
+import type { Store } from '../ports/store.js'
+import type { TransactionSender } from '../ports/transactionSender.js'
+import { createTransactionSender } from '../sender/createTransactionSender.js'
+import { attest } from '../useCases/attest.js'
+import { confirm } from '../useCases/confirm.js'
+import { chainConfigOf, type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
+import { deliver } from '../useCases/deliver.js'
+import { scan } from '../useCases/scan.js'
+import { settle } from '../useCases/settle.js'
+import type { KeeperJob } from './keeperJob.js'
+import { createLane, type Lane } from './lane.js'
+import { type MessageReport, toMessageReport } from './messageReport.js'
+
+/** The outside world of a relayer. */
+export type RelayerPorts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly observer: Observer
+  /** Opens a connection. DVNs get connections of their own. */
+  readonly connect: (parameters: {
+    eid: number
+    chainId: number
+    rpcUrls: readonly string[]
+    timeoutMs: number
+  }) => Chain
+  /** Makes a signer of a configured key. */
+  readonly toSigner: (privateKey: `0x${string}`) => Signer
+}
+
+/** A relayer in one process. */
+export type Relayer = {
+  /**
+   * Checks every RPC, then works until {@link Relayer.stop}.
+   *
+   * @throws {RpcUnreachableError} when an RPC does not answer
+   * @throws {WrongChainIdError} when an RPC serves another chain
+   */
+  readonly start: () => Promise<void>
+  /** Ends the work under way and closes the store. What is not finished is carried on with after the next start. */
+  readonly stop: () => Promise<void>
+  /** Does every step once, in the order of a message's life. For tests, and for callers with a loop of their own. */
+  readonly tick: () => Promise<void>
+  /** Every message that was seen, with its gas and latencies, in the order in which they were seen. */
+  readonly listMessages: () => Promise<readonly MessageReport[]>
+}
+
+/**
+ * Puts use cases and ports together.
+ *
+ * @param config - checked configuration
+ * @param ports - the outside world; the relayer closes the store when it stops
+ * @param jobs - what to do with the keeper's key besides; needs `keeperKey`
+ * @returns the relayer, not started
+ */
+export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs: readonly KeeperJob[] = []): Relayer {
+  const { store, clock, observer } = ports
+  const connect = ({ eid, rpcUrls }: { eid: number; rpcUrls: readonly string[] }): Chain => {
+    const chainId = required(config.chains.find((chain) => chain.eid === eid)?.chainId, `the chain id of ${eid}`)
+    return ports.connect({ eid, chainId, rpcUrls, timeoutMs: config.rpcTimeoutMs })
+  }
+  const chains = new Map(config.chains.map((chain) => [chain.eid, connect(chain)]))
+  const toSender = (privateKey: `0x${string}`, chain: Chain): TransactionSender =>
+    createTransactionSender({ chain, store, clock, observer, policy: config.send, signer: ports.toSigner(privateKey) })
+
+  const context: RelayerContext = { config, chains, store, clock, observer, messages: openMessageStore(store) }
+  const dvns = config.dvns.map(
+    ({ name, chains: dvnChains }): Dvn => ({
+      name,
+      signers: new Map(dvnChains.map(({ eid, signerKeys }) => [eid, signerKeys.map(ports.toSigner)])),
+      connections: new Map(
+        dvnChains.map(({ eid, rpcUrls }) => [eid, rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))]),
+      ),
+      senders: new Map(
+        dvnChains.map(({ eid, adminKey }) => [eid, toSender(adminKey, required(chains.get(eid), `eid ${eid}`))]),
+      ),
+    }),
+  )
+
+  /** A step that fails must not take the others with it; it comes again with the next run. */
+  async function attempt(step: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      const known = error instanceof RelayerError ? error : undefined
+      const reason = known?.shortMessage ?? (error instanceof Error ? error.message : String(error))
+      tell(context, {
+        type: 'stepFailed',
+        step,
+        code: known?.code ?? 'UNEXPECTED',
+        retriable: known?.retriable ?? true,
+        reason,
+      })
+    }
+  }
+
+  const far = [...chains.values()].map((chain) => createFarLane(chain))
+  const sources = [...chains.keys()].map((eid) =>
+    createLane(() => attempt(`scan ${eid}`, () => scanAndWake(eid)), config.pollIntervalMs),
+  )
+  const keepers = createKeeperLanes()
+  const lanes: readonly Lane[] = [...sources, ...far, ...keepers]
+
+  async function scanAndWake(eid: number): Promise<void> {
+    // A new block can make messages final, whether it holds new ones or not.
+    if (await scan(context, eid)) for (const lane of far) lane.wake()
+  }
+
+  function createFarLane(chain: Chain): Lane {
+    const { eid } = chain
+    const { executorKey } = chainConfigOf(context, eid)
+    const executor = toSender(executorKey, chain)
+    const attesting = dvns.flatMap((dvn) => {
+      const sender = dvn.senders.get(eid)
+      return sender === undefined ? [] : [{ dvn, sender }]
+    })
+    const work = async () => {
+      await Promise.all(
+        attesting.map(async ({ dvn, sender }) => {
+          await attempt(`confirm ${dvn.name} ${eid}`, () => confirm(context, sender, dvns))
+          await attempt(`attest ${dvn.name} ${eid}`, () => attest(context, dvn, eid))
+        }),
+      )
+      await attempt(`confirm ${eid}`, () => confirm(context, executor, dvns))
+      await attempt(`deliver ${eid}`, () => deliver(context, executor))
+      await attempt(`settle ${eid}`, () => settle(context, eid))
+    }
+    return createLane(work, config.pollIntervalMs)
+  }
+
+  function createKeeperLanes(): Lane[] {
+    const { keeperKey } = config
+    if (keeperKey === undefined) return []
+    const kept = [...chains].map(([eid, chain]) => ({ eid, chain, sender: toSender(keeperKey, chain) }))
+    const confirming = kept.map(({ eid, sender }) =>
+      createLane(() => attempt(`confirm keeper ${eid}`, () => confirm(context, sender, dvns)), config.pollIntervalMs),
+    )
+    const working = jobs.map(({ name, run }) =>
+      createLane(() => attempt(`job ${name}`, () => run({ chains: kept, clock })), config.pollIntervalMs),
+    )
+    return [...confirming, ...working]
+  }
+
+  return {
+    start: async () => {
+      const connections = [...chains.values(), ...dvns.flatMap((dvn) => [...dvn.connections.values()].flat())]
+      await Promise.all(connections.map((connection) => connection.assertChainId()))
+      for (const lane of lanes) lane.start()
+    },
+    stop: async () => {
+      await Promise.all(lanes.map((lane) => lane.stop()))
+      await store.close()
+    },
+    tick: async () => {
+      for (const group of [sources, far, keepers]) await Promise.all(group.map((lane) => lane.run()))
+    },
+    listMessages: async () => (await context.messages.list()).map(toMessageReport),
+  }
+}

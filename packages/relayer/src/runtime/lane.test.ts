@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { createLane } from './lane.js'
+
+/** Work that ends only when it is told to. */
+function controlledWork() {
+  const waiting: (() => void)[] = []
+  let started = 0
+  const work = () => {
+    started += 1
+    return new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
+  return { work, turn, finishOne: () => waiting.shift()?.(), count: () => started }
+}
+
+const never = 1_000_000
+
+describe('createLane', () => {
+  test('behavior: two runs do not overlap, and both happen', async () => {
+    const { work, turn, finishOne, count } = controlledWork()
+    const lane = createLane(work, never)
+    const both = Promise.all([lane.run(), lane.run()])
+    await turn()
+    expect(count()).toBe(1)
+    finishOne()
+    await turn()
+    expect(count()).toBe(2)
+    finishOne()
+    await both
+  })
+
+  test('behavior: a wake while it works is not lost', async () => {
+    const { work, turn, finishOne, count } = controlledWork()
+    const lane = createLane(work, never)
+    lane.start()
+    await turn()
+    lane.wake()
+    lane.wake()
+    finishOne()
+    await turn()
+    expect(count()).toBe(2)
+    const stopped = lane.stop()
+    finishOne()
+    await stopped
+  })
+
+  test('behavior: stop waits for the run under way and none follows', async () => {
+    const { work, turn, finishOne, count } = controlledWork()
+    const lane = createLane(work, 1)
+    lane.start()
+    await turn()
+    let isStopped = false
+    const stopped = lane.stop().then(() => {
+      isStopped = true
+    })
+    await turn()
+    expect(isStopped).toBe(false)
+    finishOne()
+    await stopped
+    lane.wake()
+    await turn()
+    expect(count()).toBe(1)
+  })
+})

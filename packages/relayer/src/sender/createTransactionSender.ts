@@ -1,0 +1,223 @@
+import { RpcRefusedError, TaskMissingError } from '../errors.js'
+import type { Chain, Fees } from '../ports/chain.js'
+import type { Clock } from '../ports/clock.js'
+import type { Observer } from '../ports/observer.js'
+import type { Signer } from '../ports/signer.js'
+import type { Store } from '../ports/store.js'
+import type { FinishedTransaction, TransactionSender } from '../ports/transactionSender.js'
+import { createMutex } from './mutex.js'
+import { refusalKind, type SendPolicy } from './sendPolicy.js'
+import { chooseFees, signTransaction } from './signTransaction.js'
+import { openTransactionBook } from './transactionBook.js'
+import type { TransactionRow } from './transactionRow.js'
+
+/** What a sender works with. */
+export type TransactionSenderParameters = {
+  readonly chain: Chain
+  readonly store: Store
+  readonly signer: Signer
+  readonly clock: Clock
+  readonly observer: Observer
+  readonly policy: SendPolicy
+}
+
+/** Enough for an empty call, also on chains where calldata is paid for in gas. */
+const cancelGas = 100_000n
+const feesFreshMs = 1_000
+
+/**
+ * Makes the sender of one key on one chain. What it has in flight lives in the store, one row per nonce.
+ *
+ * @param parameters - ports and policy
+ * @returns the sender; it reads its rows at the first call
+ */
+export function createTransactionSender(parameters: TransactionSenderParameters): TransactionSender {
+  const { chain, store, signer, clock, observer, policy } = parameters
+  const { eid } = chain
+  const from = signer.address
+  const book = openTransactionBook(store, eid, from)
+  const inMutex = createMutex()
+
+  let minedCount = 0
+  let nextFree = 0
+  let recentFees: { readonly fees: Fees; readonly atMs: number } | undefined
+  let gapSinceMs: number | undefined
+  // In memory only: losing these costs a broadcast or a wait, never a transaction.
+  const acceptedMs = new Map<number, number>()
+  const badCallSinceMs = new Map<number, number>()
+  const missingSinceMs = new Map<number, number>()
+
+  async function fees(): Promise<Fees> {
+    if (recentFees === undefined || clock.nowMs() - recentFees.atMs > feesFreshMs) {
+      recentFees = { fees: await chooseFees(chain, policy.maxFeePerGas), atMs: clock.nowMs() }
+    }
+    return recentFees.fees
+  }
+
+  /** Signs and writes the signed bytes down. From here on the transaction may reach the chain by itself after a crash. */
+  async function sign(row: TransactionRow, withFees: Fees): Promise<TransactionRow> {
+    const form = await signTransaction(signer, chain.chainId, row, withFees, clock.nowMs())
+    return book.write({ ...row, signed: [...row.signed, form] })
+  }
+
+  async function broadcast({ nonce, signed, tasks }: TransactionRow): Promise<void> {
+    const form = signed.at(-1)
+    if (form === undefined) return
+    try {
+      await chain.broadcast(form.raw)
+      if (!acceptedMs.has(nonce)) {
+        observer.onEvent({
+          type: 'transactionSent',
+          atMs: clock.nowMs(),
+          eid,
+          from,
+          nonce,
+          transactionHash: form.hash,
+          tasks,
+        })
+      }
+      acceptedMs.set(nonce, clock.nowMs())
+      badCallSinceMs.delete(nonce)
+    } catch (error) {
+      if (!(error instanceof RpcRefusedError)) throw error
+      observer.onEvent({ type: 'transactionRefused', atMs: clock.nowMs(), eid, from, nonce, reason: error.details })
+      if (refusalKind(error.details) === 'bad call' && !badCallSinceMs.has(nonce))
+        badCallSinceMs.set(nonce, clock.nowMs())
+    }
+  }
+
+  async function raiseFee(row: TransactionRow): Promise<TransactionRow> {
+    const previous = row.signed.at(-1)
+    const raised = await chooseFees(chain, policy.maxFeePerGas, previous)
+    if (previous !== undefined && raised.maxFeePerGas <= previous.maxFeePerGas) return row
+    const signed = await sign(row, raised)
+    const transactionHash = signed.signed.at(-1)?.hash
+    if (previous !== undefined && transactionHash !== undefined) {
+      const type = row.cancelled ? 'transactionCancelled' : 'transactionFeeRaised'
+      observer.onEvent({ type, atMs: clock.nowMs(), eid, from, nonce: row.nonce, transactionHash })
+    }
+    return signed
+  }
+
+  /** Brings a transaction that is not mined one step on. `isHead`: it is the next one in line. */
+  async function push(row: TransactionRow, isHead: boolean): Promise<void> {
+    const last = row.signed.at(-1)
+    const isOlder = (sinceMs: number | undefined, limitMs: number) =>
+      sinceMs !== undefined && clock.nowMs() - sinceMs > limitMs
+    if (last === undefined) return broadcast(await sign(row, await fees()))
+    if (isHead && !row.cancelled && isOlder(badCallSinceMs.get(row.nonce), policy.cancelAfterMs)) {
+      return broadcast(await raiseFee({ ...row, to: from, data: '0x', value: 0n, gas: cancelGas, cancelled: true }))
+    }
+    if (isHead && isOlder(last.atMs, policy.raiseFeeAfterMs)) return broadcast(await raiseFee(row))
+    const accepted = acceptedMs.get(row.nonce)
+    if (accepted === undefined || isOlder(accepted, policy.rebroadcastAfterMs)) return broadcast(row)
+  }
+
+  /** Nonces below all rows that are not mined: their transactions were mined, acknowledged, and then lost in a reorganisation. */
+  async function fillGap(lowest: number): Promise<void> {
+    if (lowest <= minedCount) {
+      gapSinceMs = undefined
+      return
+    }
+    gapSinceMs ??= clock.nowMs()
+    if (clock.nowMs() - gapSinceMs <= policy.rebroadcastAfterMs) return
+    for (let nonce = minedCount; nonce < lowest; nonce += 1) await book.insert({ ...emptyRow(nonce), cancelled: true })
+  }
+
+  function emptyRow(nonce: number): TransactionRow {
+    const empty = { to: from, data: '0x', value: 0n, gas: cancelGas } as const
+    return { ...empty, nonce, tasks: [`fill-gap/${nonce}`], createdMs: clock.nowMs(), cancelled: false, signed: [] }
+  }
+
+  /** Looks up a transaction whose nonce is used. A receipt that no node has yet means nothing until it is overdue. */
+  async function finish({ nonce, tasks, signed }: TransactionRow): Promise<FinishedTransaction | undefined> {
+    for (const { hash } of signed.toReversed()) {
+      const receipt = await chain.getReceipt(hash)
+      if (receipt !== undefined) return { nonce, tasks, receipt }
+    }
+    const sinceMs = missingSinceMs.get(nonce) ?? clock.nowMs()
+    missingSinceMs.set(nonce, sinceMs)
+    const isOverdue = clock.nowMs() - sinceMs > policy.lostAfterMs
+    return signed.length === 0 || isOverdue ? { nonce, tasks, receipt: undefined } : undefined
+  }
+
+  async function write(request: Parameters<TransactionSender['send']>[0]): Promise<TransactionRow | undefined> {
+    const { tasks, to, data, value = 0n, gas } = request
+    await book.load()
+    const rows = book.rows()
+    if (tasks.some(book.hasTask) || rows.length >= policy.maxInFlight) return undefined
+    const feesNow = await fees()
+    if (rows.length === 0) minedCount = await chain.getNonce(from)
+    const nonce = Math.max(minedCount, nextFree, (rows.at(-1)?.nonce ?? -1) + 1)
+    const row = await book.insert({ ...emptyRow(nonce), tasks, to, data, value, gas })
+    nextFree = row.nonce + 1
+    return sign(row, feesNow)
+  }
+
+  return {
+    eid,
+    address: from,
+
+    send: async (request) => {
+      if (request.tasks.length === 0) throw new TaskMissingError()
+      const row = await inMutex(() => write(request))
+      if (row === undefined) return undefined
+      await broadcast(row)
+      return row.signed.at(-1)?.hash
+    },
+
+    isInFlight: async (task) => {
+      await book.load()
+      return book.hasTask(task)
+    },
+
+    advance: () =>
+      inMutex(async () => {
+        await book.load()
+        if (book.rows().length === 0) return []
+        minedCount = await chain.getNonce(from)
+        const finished = await Promise.all(
+          book
+            .rows()
+            .filter(({ nonce }) => nonce < minedCount)
+            .map(finish),
+        )
+        const [lowest] = book.rows()
+        if (lowest !== undefined) await fillGap(lowest.nonce)
+        for (const row of book.rows().filter(({ nonce }) => nonce >= minedCount))
+          await push(row, row.nonce === minedCount)
+        return finished.filter((transaction) => transaction !== undefined)
+      }),
+
+    acknowledge: ({ nonce, tasks, receipt }) =>
+      inMutex(async () => {
+        await book.remove(nonce)
+        for (const memory of [acceptedMs, badCallSinceMs, missingSinceMs]) memory.delete(nonce)
+        const atMs = clock.nowMs()
+        if (receipt === undefined) {
+          observer.onEvent({
+            type: 'transactionLost',
+            atMs,
+            eid,
+            from,
+            nonce,
+            reason: 'its nonce was used by another transaction',
+          })
+          return
+        }
+        const { transactionHash, succeeded, gasUsed, effectiveGasPrice } = receipt
+        observer.onEvent({
+          type: 'transactionMined',
+          atMs,
+          eid,
+          from,
+          nonce,
+          tasks,
+          transactionHash,
+          succeeded,
+          gasUsed,
+          effectiveGasPrice,
+        })
+      }),
+  }
+}

@@ -1,0 +1,56 @@
+import { keccak256 } from 'viem'
+import { larger, smaller } from '../domain/bigints.js'
+import type { Chain, Fees } from '../ports/chain.js'
+import type { Signer } from '../ports/signer.js'
+import { raisedFee } from './sendPolicy.js'
+import type { SignedForm, TransactionRow } from './transactionRow.js'
+
+/**
+ * Signs a transaction at its nonce.
+ *
+ * @param signer - the key
+ * @param chainId - the chain's id
+ * @param row - what to sign
+ * @param fees - wei per gas
+ * @param atMs - the time to note
+ * @returns the signed form; nothing is broadcast
+ */
+export async function signTransaction(
+  signer: Signer,
+  chainId: number,
+  row: TransactionRow,
+  fees: Fees,
+  atMs: number,
+): Promise<SignedForm> {
+  const { nonce, to, data, value, gas } = row
+  const { maxFeePerGas, maxPriorityFeePerGas } = fees
+  const raw = await signer.signTransaction({
+    type: 'eip1559',
+    chainId,
+    nonce,
+    to,
+    data,
+    value,
+    gas,
+    maxFeePerGas,
+    maxPriorityFeePerGas,
+  })
+  return { hash: keccak256(raw), raw, maxFeePerGas, maxPriorityFeePerGas, atMs }
+}
+
+/**
+ * Picks the fees of a new or replaced transaction.
+ *
+ * @param chain - asked for the present fees
+ * @param maxFeePerGas - upper bound, wei per gas
+ * @param previous - the form to replace, if any: the new fees are enough for a node to take the replacement
+ * @returns wei per gas, never above the bound
+ */
+export async function chooseFees(chain: Chain, maxFeePerGas: bigint, previous?: SignedForm): Promise<Fees> {
+  const fresh = await chain.getFees()
+  const floor = previous ?? { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }
+  const fee = larger(fresh.maxFeePerGas, previous ? raisedFee(floor.maxFeePerGas) : 0n)
+  const tip = larger(fresh.maxPriorityFeePerGas, previous ? raisedFee(floor.maxPriorityFeePerGas) : 0n)
+  const bounded = smaller(fee, maxFeePerGas)
+  return { maxFeePerGas: bounded, maxPriorityFeePerGas: smaller(tip, bounded) }
+}

@@ -1,0 +1,68 @@
+import type { Address } from 'viem'
+import { openTable } from '../messages/table.js'
+import type { Store } from '../ports/store.js'
+import { type TransactionRow, transactionRowSchema } from './transactionRow.js'
+
+/** What one key has in flight on one chain: durable rows by nonce, mirrored in memory. */
+export type TransactionBook = {
+  /** Reads the rows, once. */
+  readonly load: () => Promise<void>
+  /** The rows, lower nonces first. */
+  readonly rows: () => readonly TransactionRow[]
+  readonly hasTask: (task: string) => boolean
+  /** Writes a new row down under `row.nonce`, or under the next nonce that no other process took. */
+  readonly insert: (row: TransactionRow) => Promise<TransactionRow>
+  readonly write: (row: TransactionRow) => Promise<TransactionRow>
+  readonly remove: (nonce: number) => Promise<void>
+}
+
+/**
+ * Opens the rows of a key on a chain.
+ *
+ * @param store - where they are
+ * @param eid - the chain
+ * @param address - the key's address
+ * @returns the book; {@link TransactionBook.load} comes first
+ */
+export function openTransactionBook(store: Store, eid: number, address: Address): TransactionBook {
+  const table = openTable<TransactionRow>(store, transactionRowSchema)
+  const prefix = `transaction/${eid}/${address.toLowerCase()}/`
+  const keyOf = (nonce: number) => prefix + nonce.toString().padStart(12, '0')
+
+  const byNonce = new Map<number, TransactionRow>()
+  const nonceByTask = new Map<string, number>()
+  let isLoaded = false
+
+  function remember(row: TransactionRow): TransactionRow {
+    byNonce.set(row.nonce, row)
+    for (const task of row.tasks) nonceByTask.set(task, row.nonce)
+    return row
+  }
+
+  async function insert(row: TransactionRow): Promise<TransactionRow> {
+    if (await table.insert(keyOf(row.nonce), row)) return remember(row)
+    const theirs = await table.get(keyOf(row.nonce))
+    if (theirs !== undefined) remember(theirs)
+    return insert({ ...row, nonce: row.nonce + 1 })
+  }
+
+  return {
+    load: async () => {
+      if (isLoaded) return
+      for await (const [, row] of table.scan(prefix)) remember(row)
+      isLoaded = true
+    },
+    rows: () => [...byNonce.values()].sort((a, b) => a.nonce - b.nonce),
+    hasTask: (task) => nonceByTask.has(task),
+    insert,
+    write: async (row) => {
+      await table.update(keyOf(row.nonce), () => row)
+      return remember(row)
+    },
+    remove: async (nonce) => {
+      await table.remove(keyOf(nonce))
+      for (const task of byNonce.get(nonce)?.tasks ?? []) nonceByTask.delete(task)
+      byNonce.delete(nonce)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { type Address, type Hash, type Hex, isHex } from 'viem'
+import * as z from 'zod'
+
+const hex = z.custom<Hex>((value) => isHex(value))
+
+export const transactionRowSchema = z.object({
+  nonce: z.number(),
+  tasks: z.array(z.string()).readonly(),
+  to: z.custom<Address>((value) => isHex(value)),
+  data: hex,
+  value: z.bigint(),
+  gas: z.bigint(),
+  createdMs: z.number(),
+  /** Whether the call was replaced by an empty one, because no node would take it. */
+  cancelled: z.boolean(),
+  /** Every signed form, the newest last. Any of them may be mined. */
+  signed: z.array(
+    z.object({
+      hash: z.custom<Hash>((value) => isHex(value)),
+      raw: hex,
+      maxFeePerGas: z.bigint(),
+      maxPriorityFeePerGas: z.bigint(),
+      atMs: z.number(),
+    }),
+  ),
+})
+
+/** A transaction in flight, as it is written down before anything else happens to it. */
+export type TransactionRow = z.infer<typeof transactionRowSchema>
+/** One signed form of a transaction. */
+export type SignedForm = TransactionRow['signed'][number]

@@ -1,0 +1,194 @@
+import { receiveUln302Abi } from '@omnicover/deployments'
+import {
+  type DvnInstruction,
+  executeData,
+  instructionDigest,
+  joinSignatures,
+  type SignedInstruction,
+  verifyInstruction,
+} from '../domain/dvnInstruction.js'
+import { conflictReason, lazyNonceRead, payloadHashRead, toFarState } from '../domain/endpoint.js'
+import { attestGas } from '../domain/gasLimits.js'
+import { readGroups } from '../domain/readGroups.js'
+import { type Message, messageKey, messageReference, packetOf } from '../messages/message.js'
+import { contractRead } from '../ports/chain.js'
+import type { Signer } from '../ports/signer.js'
+import { askConnections } from './agreement.js'
+import { chainConfigOf, chainOf, type Dvn, pathwayOf, type RelayerContext, required, tell } from './context.js'
+import { isDue, markAttested, markFinal, markParked, markReorged, noteRetry } from './progress.js'
+
+/** Verifications in one transaction: beyond this the gas saved for each is small, and a block has to hold it. */
+const maxBatch = 20
+/** How long a DVN's contract may act on a signature. Long enough for a stuck transaction, short enough to forget it. */
+const validForSeconds = 3_600n
+
+/**
+ * Attests, as one DVN, the messages to a chain that are final.
+ *
+ * Finality and content are judged by the DVN's own connections alone; how a message was found does not matter. What the far chain
+ * has already is not attested again.
+ *
+ * @param context - ports
+ * @param dvn - whose keys and connections
+ * @param dstEid - the far chain
+ * @throws {RelayerError} when one of the DVN's connections or the far chain cannot be read; then nothing is attested
+ */
+export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number): Promise<void> {
+  const sender = required(dvn.senders.get(dstEid), `a sender of ${dvn.name} on ${dstEid}`)
+  const waiting: Message[] = []
+  for (const message of await context.messages.openTo(dstEid)) {
+    if (isWaitingFor(context, message, dvn) && !(await sender.isInFlight(attestTask(message, dvn))))
+      waiting.push(message)
+  }
+  const final = await onlyFinal(context, dvn, waiting)
+  const needed = await onlyNeeded(context, dvn, dstEid, final.slice(0, maxBatch))
+  const agreed = await onlyAgreed(context, dvn, needed)
+  if (agreed.length === 0) return
+
+  const instructions = await signAll(context, dvn, dstEid, agreed)
+  const { address } = dvnContract(context, dvn, dstEid)
+  await sender.send({
+    tasks: agreed.map((message) => attestTask(message, dvn)),
+    to: address,
+    data: executeData(instructions),
+    gas: attestGas(instructions.length, signersOf(dvn, dstEid).length),
+  })
+}
+
+/** The name of the work of attesting a message as a DVN. */
+export function attestTask(message: Message, { name }: Dvn): string {
+  return `attest/${messageKey(message)}/${name}`
+}
+
+/** A DVN's contract on a chain. */
+export function dvnContract({ config }: RelayerContext, { name }: Dvn, eid: number) {
+  const dvn = config.dvns.find((candidate) => candidate.name === name)
+  return required(
+    dvn?.chains.find((chain) => chain.eid === eid),
+    `the contract of ${name} on ${eid}`,
+  )
+}
+
+function isWaitingFor(context: RelayerContext, message: Message, { name }: Dvn): boolean {
+  const isEarly = message.status === 'seen' || message.status === 'final'
+  return isEarly && message.attestations[name] === undefined && isDue(context, message, name)
+}
+
+/** The messages whose block has its confirmations on every connection of the DVN. */
+async function onlyFinal(context: RelayerContext, dvn: Dvn, messages: readonly Message[]): Promise<Message[]> {
+  const final: Message[] = []
+  for (const srcEid of new Set(messages.map((message) => message.srcEid))) {
+    const connections = required(dvn.connections.get(srcEid), `connections of ${dvn.name} to ${srcEid}`)
+    const heads = await Promise.all(connections.map((connection) => connection.getHead()))
+    for (const message of messages.filter((candidate) => candidate.srcEid === srcEid)) {
+      const confirmations = wantedConfirmations(context, message)
+      if (!heads.every(({ number }) => number - message.blockNumber + 1n >= confirmations)) continue
+      await markFinal(context, message)
+      final.push(message)
+    }
+  }
+  return final
+}
+
+/** The messages that the far chain does not have, and that this DVN has not attested there. */
+async function onlyNeeded(
+  context: RelayerContext,
+  dvn: Dvn,
+  dstEid: number,
+  messages: readonly Message[],
+): Promise<Message[]> {
+  if (messages.length === 0) return []
+  const { endpoint, receiveLibrary } = chainConfigOf(context, dstEid)
+  const { address } = dvnContract(context, dvn, dstEid)
+  const packets = messages.map(packetOf)
+  const { attested, hashes, nonces } = await readGroups(chainOf(context, dstEid), {
+    attested: packets.map(({ headerHash, payloadHash }) =>
+      contractRead({
+        address: receiveLibrary,
+        abi: receiveUln302Abi,
+        functionName: 'hashLookup',
+        args: [headerHash, payloadHash, address],
+      }),
+    ),
+    hashes: packets.map((packet) => payloadHashRead(endpoint, packet)),
+    nonces: packets.map((packet) => lazyNonceRead(endpoint, packet)),
+  })
+
+  const needed: Message[] = []
+  for (const [index, message] of messages.entries()) {
+    const [isSubmitted, confirmations] = required(attested[index], 'an answer')
+    const packet = required(packets[index], 'a packet')
+    const state = toFarState(packet, required(hashes[index], 'an answer'), required(nonces[index], 'an answer'))
+    const reason = conflictReason(state)
+    const isAttested = isSubmitted && confirmations >= wantedConfirmations(context, message)
+    if (reason !== undefined) await markParked(context, message, reason)
+    else if (isAttested || state === 'executed' || state === 'committed')
+      await markAttested(context, message, dvn.name, {})
+    else needed.push(message)
+  }
+  return needed
+}
+
+/** The messages that all connections of the DVN agree on. */
+async function onlyAgreed(context: RelayerContext, dvn: Dvn, messages: readonly Message[]): Promise<Message[]> {
+  const agreements = await Promise.all(
+    messages.map((message) => {
+      const connections = required(
+        dvn.connections.get(message.srcEid),
+        `connections of ${dvn.name} to ${message.srcEid}`,
+      )
+      return askConnections(message, connections, chainConfigOf(context, message.srcEid))
+    }),
+  )
+  const agreed: Message[] = []
+  for (const [index, message] of messages.entries()) {
+    const agreement = required(agreements[index], 'an agreement')
+    if (agreement.verdict === 'agreed') agreed.push(message)
+    else if (agreement.verdict === 'reorged') await markReorged(context, message)
+    else await refuse(context, dvn, message, agreement.reason)
+  }
+  return agreed
+}
+
+async function refuse(context: RelayerContext, { name: dvn }: Dvn, message: Message, reason: string): Promise<void> {
+  const retryAtMs = await noteRetry(context, message, dvn, reason)
+  tell(context, { type: 'attestationRefused', message: messageReference(message), dvn, reason, retryAtMs })
+}
+
+async function signAll(
+  context: RelayerContext,
+  dvn: Dvn,
+  dstEid: number,
+  messages: readonly Message[],
+): Promise<SignedInstruction[]> {
+  const { receiveLibrary } = chainConfigOf(context, dstEid)
+  const contract = dvnContract(context, dvn, dstEid)
+  // The far chain's own clock: on a chain with warped or slow time, ours would make signatures that are born expired.
+  const { timestamp } = await chainOf(context, dstEid).getHead()
+  return Promise.all(
+    messages.map((message) => {
+      const confirmations = wantedConfirmations(context, message)
+      return sign(
+        signersOf(dvn, dstEid),
+        verifyInstruction(contract, receiveLibrary, packetOf(message), confirmations, timestamp + validForSeconds),
+      )
+    }),
+  )
+}
+
+async function sign(signers: readonly Signer[], instruction: DvnInstruction): Promise<SignedInstruction> {
+  const digest = instructionDigest(instruction)
+  const signatures = await Promise.all(
+    signers.map(async (signer) => ({ signer: signer.address, signature: await signer.signDigest(digest) })),
+  )
+  return { ...instruction, signatures: joinSignatures(signatures) }
+}
+
+function signersOf({ name, signers }: Dvn, eid: number): readonly Signer[] {
+  return required(signers.get(eid), `signers of ${name} on ${eid}`)
+}
+
+/** Blocks that the receiver wants to have been waited for. A message of a pathway that is not configured is never final. */
+function wantedConfirmations(context: RelayerContext, message: Message): bigint {
+  return BigInt(pathwayOf(context, message)?.confirmations ?? Number.MAX_SAFE_INTEGER)
+}

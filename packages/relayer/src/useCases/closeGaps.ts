@@ -1,0 +1,104 @@
+import { endpointV2Abi } from '@omnicover/deployments'
+import { type Address, encodePacked, type Hash, keccak256, pad, toEventSelector } from 'viem'
+import * as z from 'zod'
+import type { PathwayConfig } from '../config.js'
+import { openTable } from '../messages/table.js'
+import { type Block, type ChainLog, contractRead } from '../ports/chain.js'
+import { chainConfigOf, chainOf, pathwayKey, type RelayerContext, tell } from './context.js'
+import { readLogs } from './logRanges.js'
+
+const progressSchema = z.object({
+  /** All messages up to this nonce are known. */
+  nonce: z.bigint(),
+  /** The block of that message: what is missing was sent later. */
+  blockNumber: z.bigint(),
+})
+type Progress = z.infer<typeof progressSchema>
+
+const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
+
+/**
+ * Compares the messages that are known with the endpoint's count of sent ones, and reads again what must have been overlooked.
+ *
+ * @param context - ports
+ * @param eid - the source chain
+ * @param head - the block up to which it was scanned
+ * @param record - takes over what is found
+ */
+export async function closeGaps(
+  context: RelayerContext,
+  eid: number,
+  head: Block,
+  record: (logs: readonly ChainLog[]) => Promise<boolean>,
+): Promise<void> {
+  const pathways = context.config.pathways.filter(({ srcEid }) => srcEid === eid)
+  if (pathways.length === 0) return
+  const sentNonces = await readSentNonces(context, eid, pathways, head.number)
+  for (const [index, pathway] of pathways.entries()) {
+    const sentNonce = sentNonces[index] ?? 0n
+    const progress = await advance(context, pathway, sentNonce)
+    if (progress.nonce >= sentNonce) continue
+    tell(context, { type: 'gapFound', pathway: pathwayKey(pathway), missingNonce: progress.nonce + 1n, sentNonce })
+    const chunks = readLogs(
+      chainOf(context, eid),
+      chainConfigOf(context, eid),
+      [packetSent],
+      progress.blockNumber,
+      head.number,
+    )
+    for await (const { logs } of chunks) await record(logs)
+    await advance(context, pathway, sentNonce)
+  }
+}
+
+/** Moves the mark of a pathway up over all messages that are known without a gap; down after a reorganisation. */
+async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonce: bigint): Promise<Progress> {
+  const table = openTable<Progress>(context.store, progressSchema)
+  const key = `pathway/${pathwayKey(pathway)}`
+  let progress = (await table.get(key)) ?? (await beginning(context, pathway))
+  if (progress.nonce > sentNonce) progress = { ...progress, nonce: sentNonce }
+  while (progress.nonce < sentNonce) {
+    const known = await context.messages.withGuid(pathway.dstEid, guidOf(pathway, progress.nonce + 1n))
+    const message = known.find(({ status }) => status !== 'reorged')
+    if (message === undefined) break
+    progress = { nonce: progress.nonce + 1n, blockNumber: message.blockNumber }
+  }
+  const reached = progress
+  await table.update(key, (stored) => (stored?.nonce === reached.nonce ? undefined : reached))
+  return reached
+}
+
+/** Messages from before the start block are somebody else's. */
+async function beginning(context: RelayerContext, pathway: PathwayConfig): Promise<Progress> {
+  const { startBlock } = chainConfigOf(context, pathway.srcEid)
+  if (startBlock === 0n) return { nonce: 0n, blockNumber: 0n }
+  const [nonce = 0n] = await readSentNonces(context, pathway.srcEid, [pathway], startBlock - 1n)
+  return { nonce, blockNumber: startBlock }
+}
+
+async function readSentNonces(
+  context: RelayerContext,
+  eid: number,
+  pathways: readonly PathwayConfig[],
+  blockNumber: bigint,
+): Promise<readonly bigint[]> {
+  const { endpoint } = chainConfigOf(context, eid)
+  return chainOf(context, eid).read(
+    pathways.map((pathway) => sentNonceRead(endpoint, pathway)),
+    blockNumber,
+  )
+}
+
+function sentNonceRead(address: Address, { sender, dstEid, receiver }: PathwayConfig) {
+  return contractRead({
+    address,
+    abi: endpointV2Abi,
+    functionName: 'outboundNonce',
+    args: [sender, dstEid, pad(receiver)],
+  })
+}
+
+function guidOf({ srcEid, sender, dstEid, receiver }: PathwayConfig, nonce: bigint): Hash {
+  const types = ['uint64', 'uint32', 'bytes32', 'uint32', 'bytes32'] as const
+  return keccak256(encodePacked(types, [nonce, srcEid, pad(sender), dstEid, pad(receiver)]))
+}

@@ -1,0 +1,85 @@
+import { pad } from 'viem'
+import type { ChainConfig, PathwayConfig, RelayerConfig } from '../config.js'
+import { ConfigInvalidError } from '../errors.js'
+import type { Message } from '../messages/message.js'
+import type { MessageStore } from '../messages/messageStore.js'
+import type { Chain } from '../ports/chain.js'
+import type { Clock } from '../ports/clock.js'
+import type { Observer, RelayerEvent } from '../ports/observer.js'
+import type { Signer } from '../ports/signer.js'
+import type { Store } from '../ports/store.js'
+import type { TransactionSender } from '../ports/transactionSender.js'
+
+/** What every use case works with. */
+export type RelayerContext = {
+  readonly config: RelayerConfig
+  readonly chains: ReadonlyMap<number, Chain>
+  readonly store: Store
+  readonly messages: MessageStore
+  readonly clock: Clock
+  readonly observer: Observer
+}
+
+/** A DVN of this relayer, with its own keys and its own connections. */
+export type Dvn = {
+  readonly name: string
+  /** By eid: who signs for it there, as many as its contract's quorum. */
+  readonly signers: ReadonlyMap<number, readonly Signer[]>
+  /** By eid: connections that this DVN alone uses. All of them must agree. */
+  readonly connections: ReadonlyMap<number, readonly Chain[]>
+  /** By eid: who submits its attestations there. */
+  readonly senders: ReadonlyMap<number, TransactionSender>
+}
+
+/** An event without its time, which {@link tell} adds. */
+export type UntimedEvent = RelayerEvent extends infer Event
+  ? Event extends RelayerEvent
+    ? Omit<Event, 'atMs'>
+    : never
+  : never
+
+/** Tells the observer. */
+export function tell({ observer, clock }: RelayerContext, event: UntimedEvent): void {
+  observer.onEvent({ ...event, atMs: clock.nowMs() } as RelayerEvent)
+}
+
+/** Makes sure of a value that every checked configuration has. */
+export function required<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new ConfigInvalidError([`${what} is needed and is not there`])
+  return value
+}
+
+export function chainOf({ chains }: RelayerContext, eid: number): Chain {
+  return required(chains.get(eid), `eid ${eid}`)
+}
+
+export function chainConfigOf({ config }: RelayerContext, eid: number): ChainConfig {
+  return required(
+    config.chains.find((chain) => chain.eid === eid),
+    `eid ${eid}`,
+  )
+}
+
+/** Blocks that are read again with every scan: at least as many as a message needs to be final. */
+export function reorgDepth({ config }: RelayerContext, eid: number): bigint {
+  const confirmations = config.pathways.filter(({ srcEid }) => srcEid === eid).map((pathway) => pathway.confirmations)
+  return BigInt(Math.max(minReorgDepth, ...confirmations))
+}
+
+const minReorgDepth = 16
+
+/** One string for a pathway, for rows and events. */
+export function pathwayKey({ srcEid, sender, dstEid, receiver }: PathwayConfig): string {
+  return `${srcEid}/${sender.toLowerCase()}/${dstEid}/${receiver.toLowerCase()}`
+}
+
+/** The configured pathway that a message came over. */
+export function pathwayOf({ config }: RelayerContext, message: Message): PathwayConfig | undefined {
+  return config.pathways.find(
+    ({ srcEid, dstEid, sender, receiver }) =>
+      srcEid === message.srcEid &&
+      dstEid === message.dstEid &&
+      message.sender === pad(sender).toLowerCase() &&
+      message.receiver.toLowerCase() === receiver.toLowerCase(),
+  )
+}

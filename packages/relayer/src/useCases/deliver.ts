@@ -1,0 +1,181 @@
+import { executorAbi, receiveUln302Abi } from '@omnicover/deployments'
+import { encodeFunctionData, type Hex } from 'viem'
+import { smaller } from '../domain/bigints.js'
+import { conflictReason, lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
+import { commitGas, executeGas } from '../domain/gasLimits.js'
+import type { Packet } from '../domain/packet.js'
+import { revertReason } from '../domain/revertReason.js'
+import { type Message, messageKey } from '../messages/message.js'
+import type { TransactionSender } from '../ports/transactionSender.js'
+import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { type FarView, viewFar } from './farView.js'
+import { findDelivery } from './findDelivery.js'
+import { isDue, markAlert, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
+
+/** Messages that one request looks at. */
+const maxBatch = 50
+/** With every failed delivery the next one gets half as much gas again, up to three times what the options say. */
+const maxGasFactor = 3n
+const transactionGasLimit = 15_000_000n
+
+/**
+ * Commits and delivers the messages to a chain that are verified.
+ *
+ * The far chain is looked at first: somebody else may have done it. Every message has transactions of its own, lower nonces first,
+ * so a message that fails holds up no other.
+ *
+ * @param context - ports
+ * @param sender - the executor's key on the far chain
+ * @throws {RelayerError} when the far chain cannot be read
+ */
+export async function deliver(context: RelayerContext, sender: TransactionSender): Promise<void> {
+  const candidates: Message[] = []
+  for (const message of await context.messages.openTo(sender.eid)) {
+    if (isCandidate(context, message) && !(await isInFlight(sender, message))) candidates.push(message)
+  }
+  /** By pathway: the nonce up to which everything is verified, or will be once our commits are mined. */
+  const verifiedUpTo = new Map<string, bigint>()
+  for (let start = 0; start < candidates.length; start += maxBatch) {
+    for (const view of await viewFar(context, sender.eid, candidates.slice(start, start + maxBatch))) {
+      if (!(await bringOn(context, sender, view, verifiedUpTo))) return
+    }
+  }
+}
+
+/** The name of the work of committing a message to the far endpoint. */
+export function commitTask(message: Message): string {
+  return `commit/${messageKey(message)}`
+}
+
+/** The name of the work of handing a message to its receiver. */
+export function executeTask(message: Message): string {
+  return `execute/${messageKey(message)}`
+}
+
+function isCandidate(context: RelayerContext, message: Message): boolean {
+  if (message.status === 'parked' || message.status === 'delivered') return false
+  // Until a DVN of ours has attested it nobody expects it to be verified; without DVNs of ours anything may be.
+  const isEarly = message.status === 'seen' || message.status === 'final'
+  const isHopeful = !isEarly || Object.keys(message.attestations).length > 0 || context.config.dvns.length === 0
+  return isHopeful && isDue(context, message, 'deliver')
+}
+
+async function isInFlight(sender: TransactionSender, message: Message): Promise<boolean> {
+  return (await sender.isInFlight(commitTask(message))) || sender.isInFlight(executeTask(message))
+}
+
+/** Takes the next steps of one message. Returns false when the sender has too much in flight to take any. */
+async function bringOn(
+  context: RelayerContext,
+  sender: TransactionSender,
+  view: FarView,
+  verifiedUpTo: Map<string, bigint>,
+): Promise<boolean> {
+  const { message, packet, state, isVerifiable, verifiedNonce } = view
+  const conflict = conflictReason(state)
+  if (conflict !== undefined) await markParked(context, message, conflict)
+  if (state === 'executed') await noteForeignDelivery(context, message, packet)
+  if (state === 'committed') await markCommitted(context, message, {})
+
+  const pathway = `${packet.srcEid}/${packet.sender}/${packet.receiver}`
+  const upTo = verifiedUpTo.get(pathway) ?? verifiedNonce
+  const isCommittable = state === 'empty' && isVerifiable
+  const reached = isCommittable && packet.nonce === upTo + 1n ? packet.nonce : upTo
+  verifiedUpTo.set(pathway, reached)
+  if (isCommittable) {
+    await markVerified(context, message)
+    if (!(await sendCommit(context, sender, message, packet))) return false
+  }
+  // The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert.
+  const isExecutable = (isCommittable || state === 'committed') && packet.nonce <= reached
+  return isExecutable ? sendExecute(context, sender, view) : true
+}
+
+async function sendCommit(
+  context: RelayerContext,
+  sender: TransactionSender,
+  message: Message,
+  packet: Packet,
+): Promise<boolean> {
+  const args = [packet.header, packet.payloadHash] as const
+  const hash = await sender.send({
+    tasks: [commitTask(message)],
+    to: chainConfigOf(context, sender.eid).receiveLibrary,
+    data: encodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification', args }),
+    gas: commitGas,
+  })
+  return hash !== undefined
+}
+
+async function sendExecute(context: RelayerContext, sender: TransactionSender, view: FarView): Promise<boolean> {
+  const { message, packet, state } = view
+  const { executor } = chainConfigOf(context, sender.eid)
+  const gas = gasFor(message)
+  if (message.status === 'alert' && state === 'committed') {
+    // It failed before, and the next failure would cost as much as a delivery: try it without sending.
+    const reason = await simulate(context, sender.eid, packet, message.value, gas)
+    if (reason !== undefined) {
+      await markAlert(context, message, reason)
+      return true
+    }
+  }
+  const hash = await sender.send({
+    tasks: [executeTask(message)],
+    to: executor,
+    data: executeCall(packet, gas),
+    value: message.value,
+    gas: executeGas(gas, packet.message),
+  })
+  return hash !== undefined
+}
+
+function gasFor({ gas, retries }: Message): bigint {
+  const attempts = BigInt(retries.deliver?.attempts ?? 0)
+  const wanted = gas + (gas * attempts) / 2n
+  return smaller(wanted, smaller(gas * maxGasFactor, transactionGasLimit))
+}
+
+function executeCall(packet: Packet, gasLimit: bigint): Hex {
+  const { guid, message } = packet
+  const parameters = {
+    origin: originOf(packet),
+    receiver: receiverOf(packet),
+    guid,
+    message,
+    extraData: '0x',
+    gasLimit,
+  } as const
+  return encodeFunctionData({ abi: executorAbi, functionName: 'execute302', args: [parameters] })
+}
+
+async function simulate(
+  context: RelayerContext,
+  dstEid: number,
+  packet: Packet,
+  value: bigint,
+  gas: bigint,
+): Promise<string | undefined> {
+  const { endpoint, executor } = chainConfigOf(context, dstEid)
+  const call = {
+    from: executor,
+    to: endpoint,
+    data: lzReceiveData(packet),
+    value,
+    gas: executeGas(gas, packet.message),
+  }
+  const failure = await chainOf(context, dstEid).simulate(call)
+  return failure && revertReason(failure.revertData)
+}
+
+async function noteForeignDelivery(context: RelayerContext, message: Message, packet: Packet): Promise<void> {
+  const found = await findDelivery(context, packet)
+  if (found.outcome === 'discarded')
+    return markParked(context, message, 'the receiving application discarded it (skip or burn)')
+  await markDelivered(
+    context,
+    message,
+    'other',
+    found.blockNumber,
+    found.transactionHash ? { transactionHash: found.transactionHash } : {},
+  )
+}

@@ -1,0 +1,70 @@
+import { receiveUln302Abi } from '@omnicover/deployments'
+import {
+  type FarState,
+  lazyNonceRead,
+  payloadHashRead,
+  receiverOf,
+  toFarState,
+  verifiedNonceRead,
+} from '../domain/endpoint.js'
+import type { Packet } from '../domain/packet.js'
+import { readGroups } from '../domain/readGroups.js'
+import { type Message, packetOf } from '../messages/message.js'
+import { contractRead } from '../ports/chain.js'
+import { chainConfigOf, chainOf, type RelayerContext, required } from './context.js'
+
+/** Where a message stands on its far chain. */
+export type FarView = {
+  readonly message: Message
+  readonly packet: Packet
+  readonly state: FarState
+  /** Whether all DVNs that the receiver requires have attested it. */
+  readonly isVerifiable: boolean
+  /** The nonce of the pathway up to which everything is verified. */
+  readonly verifiedNonce: bigint
+}
+
+/**
+ * Looks at the far chain for several messages at once.
+ *
+ * @param context - ports
+ * @param dstEid - the far chain
+ * @param messages - messages to it
+ * @returns one view for each, in the same order
+ */
+export async function viewFar(
+  context: RelayerContext,
+  dstEid: number,
+  messages: readonly Message[],
+): Promise<FarView[]> {
+  if (messages.length === 0) return []
+  const chain = chainOf(context, dstEid)
+  const { endpoint, receiveLibrary } = chainConfigOf(context, dstEid)
+  const library = { address: receiveLibrary, abi: receiveUln302Abi } as const
+  const packets = messages.map(packetOf)
+  // Which DVNs count is the receiver's choice and may change at any time, so it is asked for and not configured.
+  const { configs, hashes, lazyNonces, verifiedNonces } = await readGroups(chain, {
+    configs: packets.map((packet) =>
+      contractRead({ ...library, functionName: 'getUlnConfig', args: [receiverOf(packet), packet.srcEid] }),
+    ),
+    hashes: packets.map((packet) => payloadHashRead(endpoint, packet)),
+    lazyNonces: packets.map((packet) => lazyNonceRead(endpoint, packet)),
+    verifiedNonces: packets.map((packet) => verifiedNonceRead(endpoint, packet)),
+  })
+  const states = packets.map((packet, index) =>
+    toFarState(packet, required(hashes[index], 'an answer'), required(lazyNonces[index], 'an answer')),
+  )
+  const verifiable = await chain.read(
+    packets.map(({ headerHash, payloadHash }, index) => {
+      const args = [required(configs[index], 'an answer'), headerHash, payloadHash] as const
+      return contractRead({ ...library, functionName: 'verifiable', args })
+    }),
+  )
+  return messages.map((message, index) => ({
+    message,
+    packet: required(packets[index], 'a packet'),
+    state: required(states[index], 'a state'),
+    isVerifiable: verifiable[index] === true,
+    verifiedNonce: verifiedNonces[index] ?? 0n,
+  }))
+}

@@ -1,0 +1,60 @@
+import { endpointV2Abi } from '@omnicover/deployments'
+import { type Hash, isAddressEqual, toEventSelector } from 'viem'
+import { larger } from '../domain/bigints.js'
+import { decodeLogs } from '../domain/decodeLogs.js'
+import { receiverOf } from '../domain/endpoint.js'
+import type { Packet } from '../domain/packet.js'
+import { RpcRefusedError } from '../errors.js'
+import type { ChainLog } from '../ports/chain.js'
+import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+
+/** How a message came to be executed without us. `transactionHash` is missing when it is too long ago to be found. */
+export type FoundDelivery = {
+  readonly outcome: 'delivered' | 'discarded'
+  readonly blockNumber: bigint
+  readonly transactionHash: Hash | undefined
+}
+
+const executedTopics = [
+  'PacketDelivered((uint32,bytes32,uint64),address)',
+  'InboundNonceSkipped(uint32,bytes32,address,uint64)',
+  'PacketBurnt(uint32,bytes32,address,uint64,bytes32)',
+].map((signature) => toEventSelector(signature))
+
+/**
+ * Finds out who executed a message, in the last blocks of the far chain.
+ *
+ * @param context - ports
+ * @param packet - the message, which the far endpoint holds for executed
+ * @returns what happened; without evidence it counts as delivered in the newest block
+ */
+export async function findDelivery(context: RelayerContext, packet: Packet): Promise<FoundDelivery> {
+  const chain = chainOf(context, packet.dstEid)
+  const { endpoint, logRange } = chainConfigOf(context, packet.dstEid)
+  const head = await chain.getHead()
+  const fromBlock = larger(0n, head.number - BigInt(logRange) + 1n)
+  const logs = await chain
+    .getLogs({ address: endpoint, topics: executedTopics, fromBlock, toBlock: head.number })
+    .catch((error: unknown): readonly ChainLog[] => {
+      // Only the report is poorer without it.
+      if (error instanceof RpcRefusedError) return []
+      throw error
+    })
+  const receiver = receiverOf(packet)
+  const { nonce, sender, srcEid } = packet
+  const isOurs = (other: { nonce: bigint; sender: Hash; srcEid: number; receiver: Hash }) =>
+    other.nonce === nonce &&
+    other.sender === sender &&
+    other.srcEid === srcEid &&
+    isAddressEqual(other.receiver, receiver)
+
+  for (const { args, log } of decodeLogs(logs, endpoint, endpointV2Abi, 'PacketDelivered')) {
+    if (isOurs({ ...args.origin, receiver: args.receiver })) return { outcome: 'delivered', ...log }
+  }
+  const discarded = [
+    ...decodeLogs(logs, endpoint, endpointV2Abi, 'InboundNonceSkipped'),
+    ...decodeLogs(logs, endpoint, endpointV2Abi, 'PacketBurnt'),
+  ].find(({ args }) => isOurs(args))
+  if (discarded !== undefined) return { outcome: 'discarded', ...discarded.log }
+  return { outcome: 'delivered', blockNumber: head.number, transactionHash: undefined }
+}

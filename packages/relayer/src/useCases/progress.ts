@@ -1,0 +1,148 @@
+import type { Hash } from 'viem'
+import { backoffMs } from '../domain/backoff.js'
+import { type Message, type MessageStep, messageReference } from '../messages/message.js'
+import { type RelayerContext, tell } from './context.js'
+
+/** What is known of a transaction that brought a message on; nothing when somebody else sent it. */
+export type Evidence = { readonly transactionHash?: Hash; readonly gasUsed?: bigint; readonly gasPrice?: bigint }
+
+/** Notes that the block of a message has its confirmations. */
+export async function markFinal(context: RelayerContext, message: Message): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.status === 'seen' ? { ...current, status: 'final', finalAtMs: context.clock.nowMs() } : undefined,
+  )
+  if (changed) tell(context, { type: 'messageFinal', message: messageReference(message) })
+}
+
+/** Notes that one of this relayer's DVNs attested a message. */
+export async function markAttested(
+  context: RelayerContext,
+  message: Message,
+  dvn: string,
+  evidence: Evidence,
+): Promise<void> {
+  const changed = await context.messages.update(message, (current) => {
+    if (current.attestations[dvn] !== undefined) return undefined
+    const attestations = { ...current.attestations, [dvn]: stepNow(context, evidence) }
+    const isByAll = context.config.dvns.every(({ name }) => attestations[name] !== undefined)
+    const isWaiting = current.status === 'seen' || current.status === 'final'
+    return { ...current, attestations, status: isByAll && isWaiting ? 'attested' : current.status }
+  })
+  const { transactionHash, gasUsed } = evidence
+  if (changed)
+    tell(context, { type: 'messageAttested', message: messageReference(message), dvn, transactionHash, gasUsed })
+}
+
+/** Notes that all DVNs that the receiver requires have attested a message. */
+export async function markVerified(context: RelayerContext, message: Message): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.verifiedAtMs === undefined
+      ? { ...current, status: 'verified', verifiedAtMs: context.clock.nowMs() }
+      : undefined,
+  )
+  if (changed) tell(context, { type: 'messageVerified', message: messageReference(message) })
+}
+
+/** Notes that a message stands at the far endpoint and can be delivered. */
+export async function markCommitted(context: RelayerContext, message: Message, evidence: Evidence): Promise<void> {
+  const changed = await context.messages.update(message, (current) => {
+    if (current.commit !== undefined || current.status === 'delivered') return undefined
+    const atMs = context.clock.nowMs()
+    const status = current.status === 'alert' ? current.status : 'committed'
+    return { ...current, status, verifiedAtMs: current.verifiedAtMs ?? atMs, commit: stepNow(context, evidence) }
+  })
+  const { transactionHash, gasUsed } = evidence
+  if (changed) tell(context, { type: 'messageCommitted', message: messageReference(message), transactionHash, gasUsed })
+}
+
+/** Notes that the receiver has handled a message. `blockNumber` is where, on the far chain, or at the latest where. */
+export async function markDelivered(
+  context: RelayerContext,
+  message: Message,
+  by: 'us' | 'other',
+  blockNumber: bigint,
+  evidence: Evidence,
+): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.status === 'delivered'
+      ? undefined
+      : { ...current, status: 'delivered', delivery: { ...stepNow(context, evidence), by, blockNumber } },
+  )
+  if (changed === undefined) return
+  const { transactionHash, gasUsed } = evidence
+  const latencyMs = context.clock.nowMs() - message.seenAtMs
+  tell(context, {
+    type: 'messageDelivered',
+    message: messageReference(message),
+    by,
+    transactionHash,
+    gasUsed,
+    latencyMs,
+  })
+}
+
+/** Notes that a delivery is so deep in the far chain that it will stay. The message is over. */
+export async function markSettled(context: RelayerContext, message: Message): Promise<void> {
+  await context.messages.update(message, (current) => ({ ...current, isSettled: true }))
+}
+
+/** Takes back a delivery that a reorganisation of the far chain undid. */
+export async function markUndelivered(context: RelayerContext, message: Message): Promise<void> {
+  await context.messages.update(message, ({ delivery: _, commit: __, ...current }) => ({
+    ...current,
+    status: 'attested',
+  }))
+  tell(context, { type: 'reorg', eid: message.dstEid, blockNumber: message.delivery?.blockNumber ?? 0n })
+}
+
+/** Notes that the handler of a message failed, and when it is tried again. */
+export async function markAlert(context: RelayerContext, message: Message, reason: string): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.status === 'delivered' ? undefined : { ...withRetry(context, current, 'deliver', reason), status: 'alert' },
+  )
+  const retry = changed?.retries.deliver
+  if (retry === undefined) return
+  const { attempts, notBeforeMs } = retry
+  tell(context, { type: 'messageAlert', message: messageReference(message), reason, attempts, retryAtMs: notBeforeMs })
+}
+
+/** Puts a message aside for a person. Nothing more is done for it. */
+export async function markParked(context: RelayerContext, message: Message, reason: string): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.status === 'parked' ? undefined : { ...current, status: 'parked', parkedReason: reason },
+  )
+  if (changed) tell(context, { type: 'messageParked', message: messageReference(message), reason })
+}
+
+/** Notes that the block of a message is gone. The message is over; if it was sent again, that is another one. */
+export async function markReorged(context: RelayerContext, message: Message): Promise<void> {
+  const changed = await context.messages.update(message, (current) => ({ ...current, status: 'reorged' }))
+  if (changed)
+    tell(context, { type: 'messageReorged', message: messageReference(message), blockHash: message.blockHash })
+}
+
+/** Notes that a step failed: `deliver`, or the name of a DVN. It is not tried before its time. Returns that time. */
+export async function noteRetry(
+  context: RelayerContext,
+  message: Message,
+  step: string,
+  reason: string,
+): Promise<number> {
+  const changed = await context.messages.update(message, (current) => withRetry(context, current, step, reason))
+  return changed?.retries[step]?.notBeforeMs ?? context.clock.nowMs()
+}
+
+/** Whether a step that failed before may be tried again. */
+export function isDue({ clock }: RelayerContext, message: Message, step: string): boolean {
+  return (message.retries[step]?.notBeforeMs ?? 0) <= clock.nowMs()
+}
+
+function withRetry({ clock, config }: RelayerContext, message: Message, step: string, reason: string): Message {
+  const attempts = (message.retries[step]?.attempts ?? 0) + 1
+  const notBeforeMs = clock.nowMs() + backoffMs(attempts, config.retry)
+  return { ...message, retries: { ...message.retries, [step]: { attempts, notBeforeMs, reason } } }
+}
+
+function stepNow({ clock }: RelayerContext, evidence: Evidence): MessageStep {
+  return { atMs: clock.nowMs(), ...evidence }
+}

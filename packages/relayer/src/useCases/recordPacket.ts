@@ -1,0 +1,131 @@
+import { type Hex, isAddressEqual } from 'viem'
+import { receiverOf } from '../domain/endpoint.js'
+import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorOptions.js'
+import { decodePacket, type Packet } from '../domain/packet.js'
+import { OptionsInvalidError, PacketInvalidError } from '../errors.js'
+import { type Message, messageReference } from '../messages/message.js'
+import type { ChainLog } from '../ports/chain.js'
+import { chainConfigOf, pathwayOf, type RelayerContext, tell } from './context.js'
+import { markParked, markReorged } from './progress.js'
+
+/** A `PacketSent` event, decoded. */
+export type SentPacket = { readonly encodedPayload: Hex; readonly options: Hex; readonly sendLibrary: Hex }
+
+/**
+ * Takes a sent packet over as a message, if it travels a configured pathway and is not known yet.
+ *
+ * @param context - ports
+ * @param srcEid - the chain that it was found on
+ * @param sent - the event
+ * @param log - where it was found
+ * @returns whether the message is new
+ */
+export async function recordPacket(
+  context: RelayerContext,
+  srcEid: number,
+  sent: SentPacket,
+  log: ChainLog,
+): Promise<boolean> {
+  const packet = decodeOrTell(context, srcEid, sent, log)
+  if (packet === undefined || packet.srcEid !== srcEid) return false
+
+  const message = toMessage(context, sent, packet, log)
+  if (pathwayOf(context, message) === undefined) return false
+
+  const known = await context.messages.find(message.dstEid, message)
+  if (known !== undefined && known.status !== 'reorged') return false
+
+  const replacedReason = await replaceSiblings(context, message)
+  if (!(await context.messages.insert(message))) return false
+  tell(context, { type: 'messageSeen', message: messageReference(message), transactionHash: log.transactionHash })
+  const reason = replacedReason ?? refusal(context, sent, message)
+  if (reason !== undefined) await markParked(context, message, reason)
+  return true
+}
+
+function decodeOrTell(
+  context: RelayerContext,
+  eid: number,
+  { encodedPayload }: SentPacket,
+  log: ChainLog,
+): Packet | undefined {
+  try {
+    return decodePacket(encodedPayload)
+  } catch (error) {
+    if (!(error instanceof PacketInvalidError)) throw error
+    tell(context, { type: 'packetRefused', eid, transactionHash: log.transactionHash, reason: error.shortMessage })
+    return undefined
+  }
+}
+
+function toMessage(context: RelayerContext, sent: SentPacket, packet: Packet, log: ChainLog): Message {
+  const { guid, payloadHash, srcEid, dstEid, nonce, sender } = packet
+  const { blockHash, blockNumber, transactionHash, logIndex } = log
+  const asked = decodeOptions(sent.options)
+  const { gas, value } = asked instanceof OptionsInvalidError ? { gas: 0n, value: 0n } : asked
+  return {
+    ...{
+      guid,
+      payloadHash,
+      blockHash,
+      blockNumber,
+      transactionHash,
+      logIndex,
+      srcEid,
+      dstEid,
+      nonce,
+      sender,
+      gas,
+      value,
+    },
+    receiver: receiverOf(packet),
+    packet: sent.encodedPayload,
+    status: 'seen',
+    isSettled: false,
+    seenAtMs: context.clock.nowMs(),
+    attestations: {},
+    retries: {},
+  }
+}
+
+function decodeOptions(options: Hex): ExecutorOptions | OptionsInvalidError {
+  try {
+    return decodeExecutorOptions(options)
+  } catch (error) {
+    if (error instanceof OptionsInvalidError) return error
+    throw error
+  }
+}
+
+/** Why a message of a configured pathway cannot be carried. */
+function refusal(
+  context: RelayerContext,
+  { options, sendLibrary }: SentPacket,
+  { srcEid, value }: Message,
+): string | undefined {
+  const expected = chainConfigOf(context, srcEid).sendLibrary
+  if (!isAddressEqual(sendLibrary, expected))
+    return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
+  const asked = decodeOptions(options)
+  if (asked instanceof OptionsInvalidError) return asked.shortMessage
+  const { maxValuePerMessage } = context.config
+  if (value > maxValuePerMessage) return `it asks for ${value} wei, and maxValuePerMessage is ${maxValuePerMessage}`
+  return undefined
+}
+
+/**
+ * A guid that is sent again comes from a reorganisation: the older message is gone. If a DVN has attested that one already and the
+ * new one says something else, then both may be deliverable, and a person has to look.
+ */
+async function replaceSiblings(context: RelayerContext, message: Message): Promise<string | undefined> {
+  const siblings = await context.messages.withGuid(message.dstEid, message.guid)
+  const older = siblings.filter(({ blockHash, status }) => blockHash !== message.blockHash && status !== 'reorged')
+  for (const sibling of older) await markReorged(context, sibling)
+  const conflict = older.find(
+    ({ payloadHash, attestations }) => payloadHash !== message.payloadHash && Object.keys(attestations).length > 0,
+  )
+  return (
+    conflict &&
+    `another payload (${conflict.payloadHash}) of this guid was attested before its block ${conflict.blockHash} was reorganised away`
+  )
+}

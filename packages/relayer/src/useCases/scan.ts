@@ -1,0 +1,133 @@
+import { endpointV2Abi } from '@omnicover/deployments'
+import { type Hash, isHex, toEventSelector } from 'viem'
+import * as z from 'zod'
+import { larger, smaller } from '../domain/bigints.js'
+import { decodeLogs } from '../domain/decodeLogs.js'
+import { openTable } from '../messages/table.js'
+import type { Block, ChainLog } from '../ports/chain.js'
+import type { Store } from '../ports/store.js'
+import { closeGaps } from './closeGaps.js'
+import { chainConfigOf, chainOf, type RelayerContext, reorgDepth, tell } from './context.js'
+import { readLogs } from './logRanges.js'
+import { recordPacket } from './recordPacket.js'
+
+const cursorSchema = z.object({
+  number: z.bigint(),
+  hash: z.custom<Hash>((value) => isHex(value)),
+  /** Blocks of a log request that the node took last. */
+  range: z.bigint(),
+  gapsCheckedMs: z.number(),
+})
+
+/** Up to where a chain has been read. */
+export type Cursor = z.infer<typeof cursorSchema>
+
+const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
+/** A lost log is rare; asking the endpoint for its nonces with every block would double the calls of an idle chain. */
+const checkGapsEveryMs = 15_000
+
+/**
+ * Finds the messages that were sent on a chain since the last scan, and those that an earlier scan should have found.
+ *
+ * The last blocks are read again each time, as deep as a reorganisation may go. Whether a log was lost shows in the endpoint's
+ * count of sent messages.
+ *
+ * @param context - ports
+ * @param eid - the chain
+ * @returns whether anything may be new: the chain has another head than at the last scan
+ * @throws {RelayerError} when the chain cannot be read; what was found so far is kept
+ */
+export async function scan(context: RelayerContext, eid: number): Promise<boolean> {
+  const cursors = openTable<Cursor>(context.store, cursorSchema)
+  const cursor = await cursors.get(cursorKey(eid))
+  const head = await chainOf(context, eid).getHead()
+  if (cursor !== undefined && head.hash === cursor.hash) return false
+
+  const found = await readNewBlocks(context, eid, cursor, head)
+  const nowMs = context.clock.nowMs()
+  const isCheckDue = found || cursor === undefined || nowMs - cursor.gapsCheckedMs > checkGapsEveryMs
+  if (isCheckDue) await closeGaps(context, eid, head, (logs) => recordAll(context, eid, logs))
+  await cursors.update(cursorKey(eid), (current) => ({
+    number: head.number,
+    hash: head.hash,
+    range: current?.range ?? BigInt(chainConfigOf(context, eid).logRange),
+    gapsCheckedMs: isCheckDue ? nowMs : (current?.gapsCheckedMs ?? nowMs),
+  }))
+  return true
+}
+
+/**
+ * The newest block of a chain that a scan has seen.
+ *
+ * @param store - where the cursors are
+ * @param eid - the chain
+ * @returns its number, or `undefined` before the first scan
+ */
+export async function lastScannedBlock(store: Store, eid: number): Promise<bigint | undefined> {
+  return (await openTable<Cursor>(store, cursorSchema).get(cursorKey(eid)))?.number
+}
+
+async function readNewBlocks(
+  context: RelayerContext,
+  eid: number,
+  cursor: Cursor | undefined,
+  head: Block,
+): Promise<boolean> {
+  const chain = chainOf(context, eid)
+  const config = chainConfigOf(context, eid)
+  const cursors = openTable<Cursor>(context.store, cursorSchema)
+  const from = await firstBlock(context, eid, cursor, head)
+  let found = false
+  for await (const { logs, toBlock, range } of readLogs(
+    chain,
+    config,
+    [packetSent],
+    from,
+    head.number,
+    cursor?.range,
+  )) {
+    if (await recordAll(context, eid, logs)) found = true
+    if (toBlock === head.number) continue
+    // A long way to go: keep what is done. The hash is only there to notice a reorganisation, and so far back there is none.
+    const block = await chain.getBlock(toBlock)
+    if (block === undefined) continue
+    const gapsCheckedMs = cursor?.gapsCheckedMs ?? 0
+    await cursors.update(cursorKey(eid), () => ({ number: toBlock, hash: block.hash, range, gapsCheckedMs }))
+  }
+  return found
+}
+
+async function firstBlock(
+  context: RelayerContext,
+  eid: number,
+  cursor: Cursor | undefined,
+  head: Block,
+): Promise<bigint> {
+  const { startBlock } = chainConfigOf(context, eid)
+  if (cursor === undefined) return startBlock
+  const depth = reorgDepth(context, eid)
+  const isReorged = await hasReorged(context, eid, cursor, head)
+  if (isReorged) tell(context, { type: 'reorg', eid, blockNumber: cursor.number })
+  // The head may have moved back below the cursor.
+  const last = smaller(cursor.number, head.number)
+  return larger(startBlock, last + 1n - (isReorged ? 4n * depth : depth))
+}
+
+async function hasReorged(context: RelayerContext, eid: number, cursor: Cursor, head: Block): Promise<boolean> {
+  if (head.parentHash === cursor.hash) return false
+  const block = await chainOf(context, eid).getBlock(cursor.number)
+  return block?.hash !== cursor.hash
+}
+
+async function recordAll(context: RelayerContext, eid: number, logs: readonly ChainLog[]): Promise<boolean> {
+  const { endpoint } = chainConfigOf(context, eid)
+  let found = false
+  for (const { args, log } of decodeLogs(logs, endpoint, endpointV2Abi, 'PacketSent')) {
+    if (await recordPacket(context, eid, args, log)) found = true
+  }
+  return found
+}
+
+function cursorKey(eid: number): string {
+  return `cursor/${eid}`
+}

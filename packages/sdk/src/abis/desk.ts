@@ -1,0 +1,50 @@
+export const getIncidentAbi = [
+  {
+    type: 'function',
+    name: 'getIncident',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [
+      {
+        type: 'tuple',
+        name: '',
+        components: [
+          { type: 'uint8', name: 'state' },
+          { type: 'uint32', name: 'productId' },
+          { type: 'uint8', name: 'ordinal' },
+          { type: 'uint40', name: 'instant' },
+          { type: 'uint32', name: 'ratio' },
+          { type: 'uint40', name: 'payableAt' },
+          { type: 'uint40', name: 'closesAt' },
+          { type: 'uint48', name: 'budgetLeft' },
+        ],
+      },
+    ],
+  },
+] as const
+
+export const settleAbi = [
+  {
+    type: 'function',
+    name: 'settle',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'coverId' },
+    ],
+    outputs: [{ type: 'uint64', name: 'payout' }],
+  },
+] as const
+
+export const coverSettledAbi = [
+  {
+    type: 'event',
+    name: 'CoverSettled',
+    inputs: [
+      { type: 'uint32', name: 'incidentId', indexed: true },
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint64', name: 'payout', indexed: false },
+    ],
+  },
+] as const

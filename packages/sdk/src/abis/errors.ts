@@ -1,0 +1,165 @@
+/** What reading a product can meet. */
+export const productErrorsAbi = [
+  { type: 'error', name: 'CoverMarket_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
+] as const
+
+/** What reading a cover can meet. */
+export const coverErrorsAbi = [
+  { type: 'error', name: 'CoverMarket_UnknownCover', inputs: [{ type: 'uint256', name: 'coverId' }] },
+] as const
+
+/** What a purchase can meet, beside the product and the payment. */
+export const saleErrorsAbi = [
+  { type: 'error', name: 'CoverMarket_NotListed', inputs: [{ type: 'uint32', name: 'productId' }] },
+  { type: 'error', name: 'CoverMarket_Frozen', inputs: [{ type: 'uint32', name: 'productId' }] },
+  {
+    type: 'error',
+    name: 'CoverMarket_Stale',
+    inputs: [
+      { type: 'uint40', name: 'heardAt' },
+      { type: 'uint32', name: 'incidentsTold' },
+      { type: 'uint32', name: 'incidentsKnown' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_DeadlinePassed',
+    inputs: [
+      { type: 'uint40', name: 'deadline' },
+      { type: 'uint256', name: 'time' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_AmountTooSmall',
+    inputs: [
+      { type: 'uint64', name: 'amount' },
+      { type: 'uint64', name: 'minimum' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_OverTarget',
+    inputs: [
+      { type: 'uint64', name: 'amount' },
+      { type: 'uint64', name: 'available' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_PeriodTooShort',
+    inputs: [
+      { type: 'uint16', name: 'endDay' },
+      { type: 'uint256', name: 'firstEndDay' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_PeriodTooLong',
+    inputs: [
+      { type: 'uint16', name: 'endDay' },
+      { type: 'uint256', name: 'lastEndDay' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_PremiumTooHigh',
+    inputs: [
+      { type: 'uint64', name: 'premium' },
+      { type: 'uint64', name: 'maxPremium' },
+    ],
+  },
+  { type: 'error', name: 'CoverMarket_ZeroOwner', inputs: [] },
+  { type: 'error', name: 'CoverMarket_NeedsPoke', inputs: [{ type: 'uint32', name: 'productId' }] },
+] as const
+
+/** What a settlement can meet, beside the cover and the payout. */
+export const settleErrorsAbi = [
+  { type: 'error', name: 'ClaimDesk_NotDecided', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  {
+    type: 'error',
+    name: 'ClaimDesk_NotPayableYet',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'payableAt' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'ClaimDesk_Closed',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'closesAt' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'ClaimDesk_BudgetExceeded',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint64', name: 'budgetLeft' },
+      { type: 'uint64', name: 'payout' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_WrongProduct',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint32', name: 'productId' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_AlreadySettled',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint8', name: 'ordinal' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotCoveredAt',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint40', name: 'instant' },
+      { type: 'uint40', name: 'coveredFrom' },
+      { type: 'uint40', name: 'end' },
+    ],
+  },
+  { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_InsufficientFree',
+    inputs: [
+      { type: 'uint64', name: 'free' },
+      { type: 'uint64', name: 'amount' },
+    ],
+  },
+] as const
+
+/** What a request to deposit can meet, beside the payment. */
+export const depositErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CapitalPool_AmountTooSmall',
+    inputs: [
+      { type: 'uint64', name: 'assets' },
+      { type: 'uint64', name: 'minimum' },
+    ],
+  },
+  { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
+  { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
+] as const
+
+/** What a claim of shares can meet. */
+export const claimDepositErrorsAbi = [
+  { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
+  { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
+] as const
+
+/** What taking money can meet. */
+export const paymentErrorsAbi = [{ type: 'error', name: 'TransferFromFailed', inputs: [] }] as const
+
+/** What paying out can meet. */
+export const payoutErrorsAbi = [{ type: 'error', name: 'TransferFailed', inputs: [] }] as const

@@ -1,0 +1,72 @@
+import type { Hash, Log } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
+import { coverSettledAbi, settleAbi } from '../../abis/desk.js'
+import { requireAccount } from '../../internal/account.js'
+import { coverErrors } from '../../internal/catalogs/cover.js'
+import { payoutErrors } from '../../internal/catalogs/payment.js'
+import { settleErrors } from '../../internal/catalogs/settle.js'
+import { findOwnLog } from '../../internal/log.js'
+import { sendCall, simulateCall } from '../../internal/transact.js'
+import type { Call } from '../../types/call.js'
+import type { AccountParameter, AnyClient } from '../../types/client.js'
+import type { Deployment } from '../../types/deployment.js'
+
+const catalogs = [settleErrors, coverErrors, payoutErrors]
+
+/**
+ * Pays a cover for a decided incident. Anyone may send it; the money goes to the cover's owner.
+ *
+ * @example
+ * ```ts
+ * const hash = await claim.settle(client, { deployment, incidentId: 1, coverId })
+ * ```
+ *
+ * @param client - viem client of the cover's chain, with an account or with `account` given.
+ * @param parameters.incidentId - The incident: see `claim.get`.
+ * @param parameters.coverId - The cover.
+ * @returns Hash of the transaction.
+ * @throws {IncidentNotDecidedError | NotPayableYetError | ClaimWindowClosedError} when it is not the time.
+ * @throws {AlreadySettledError | NothingLeftError} when nothing is due any more.
+ * @throws {NotCoveredError | WrongProductError | UnknownCoverError} when the cover is not one of those that are paid.
+ * @throws {InsufficientCapitalError | BudgetExceededError | PayoutFailedError} when the money cannot be paid now.
+ * @throws {WrongChainError} when the connected chain is not the deployment's.
+ * @throws {AccountRequiredError} when there is no account.
+ */
+export async function settle(client: AnyClient, parameters: settle.Parameters): Promise<settle.ReturnValue> {
+  const account = requireAccount(client, parameters.account)
+  return sendCall(client, { ...settle.call(parameters), account, deployment: parameters.deployment, catalogs })
+}
+
+export namespace settle {
+  export type Args = { deployment: Deployment; incidentId: number; coverId: bigint }
+  export type Parameters = Args & AccountParameter
+  export type ReturnValue = Hash
+
+  /** The settlement as calldata, without any client. */
+  export function call({ deployment, incidentId, coverId }: Args): Call {
+    const data = encodeFunctionData({ abi: settleAbi, functionName: 'settle', args: [incidentId, coverId] })
+    return { to: deployment.desk, data, value: 0n }
+  }
+
+  /**
+   * Tries the settlement without sending it.
+   *
+   * @returns What would be paid, units.
+   * @throws What `settle` throws.
+   */
+  export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ payout: bigint }> {
+    const account = requireAccount(client, parameters.account)
+    const { deployment } = parameters
+    const data = await simulateCall(client, { ...call(parameters), account, deployment, catalogs })
+    return { payout: decodeFunctionResult({ abi: settleAbi, functionName: 'settle', data }) }
+  }
+
+  /**
+   * Finds the settlement in the logs of its receipt.
+   *
+   * @returns The arguments of `CoverSettled`.
+   */
+  export function extractEvent(logs: Log[], { deployment }: { deployment: Deployment }) {
+    return findOwnLog(parseEventLogs({ abi: coverSettledAbi, logs }), deployment.desk).args
+  }
+}

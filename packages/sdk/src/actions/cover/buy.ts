@@ -1,0 +1,132 @@
+import type { Address, Hash, Log } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
+import { buyAbi, buyWithPermitAbi, coverBoughtAbi } from '../../abis/market.js'
+import { WrongChainError } from '../../errors/request.js'
+import { requireAccount } from '../../internal/account.js'
+import { paymentErrors } from '../../internal/catalogs/payment.js'
+import { productErrors } from '../../internal/catalogs/product.js'
+import { saleErrors } from '../../internal/catalogs/sale.js'
+import { findOwnLog } from '../../internal/log.js'
+import { assertPermit, type PermitParameter, resolvePermit, splitSignature } from '../../internal/permit.js'
+import { sendCall, simulateCall } from '../../internal/transact.js'
+import type { Call } from '../../types/call.js'
+import type { AccountParameter, AnyClient } from '../../types/client.js'
+import type { Deployment } from '../../types/deployment.js'
+import type { SignedPermit } from '../../types/permit.js'
+import type { Quote } from '../../types/quote.js'
+
+const catalogs = [saleErrors, productErrors, paymentErrors]
+
+/**
+ * Buys the cover of a quote: simulates, so that a refusal is a typed error before any wallet opens, then sends.
+ *
+ * The market takes the premium from the account, which needs an approval or a permit: see `cover.getRequirements`. With
+ * `permit: true` the account signs one now, if the token and the account can, and everything is one transaction.
+ *
+ * @example
+ * ```ts
+ * const hash = await cover.buy(client, { deployment, quote, permit: true })
+ * ```
+ *
+ * @param client - viem client of the quote's chain, with an account or with `account` given.
+ * @param parameters.deployment - Where OmniCover is on the chain.
+ * @param parameters.quote - What `cover.quote` returned, also if it was asked for elsewhere.
+ * @param parameters.owner - Who is covered and paid. Default: the account, which pays the premium in any case.
+ * @param parameters.permit - A signed permit, or `true`.
+ * @returns Hash of the transaction.
+ * @throws {QuoteExpiredError} when the chain's time is past `quote.expiresAt`.
+ * @throws {WrongChainError} when quote, deployment and the connected chain are not the same chain.
+ * @throws {PremiumTooHighError} when the price rose above `quote.maxPremium`.
+ * @throws {OverTargetError} when less than the amount is left.
+ * @throws {StaleChainError | ProductFrozenError | ProductNotListedError} when the chain does not sell the product now.
+ * @throws {PeriodTooShortError | PeriodTooLongError} when the terms do not allow the period.
+ * @throws {PaymentFailedError} when balance or allowance are too low.
+ * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
+ * @throws {AccountRequiredError} when there is no account.
+ */
+export async function buy(client: AnyClient, parameters: buy.Parameters): Promise<buy.ReturnValue> {
+  const { deployment } = parameters
+  const { account, args } = await prepare(client, parameters)
+  return sendCall(client, { ...buy.call(args), account, deployment, catalogs })
+}
+
+export namespace buy {
+  export type Args = {
+    deployment: Deployment
+    quote: Quote
+    /** Who is covered and paid. */
+    owner: Address
+    permit?: SignedPermit | undefined
+  }
+  export type Parameters = Omit<Args, 'owner' | 'permit'> &
+    PermitParameter &
+    AccountParameter & { owner?: Address | undefined }
+  export type ReturnValue = Hash
+
+  /**
+   * The purchase as calldata, without any client: for a Safe, a bundler or a batch. The sender pays the premium.
+   *
+   * @param args - As for `buy`; the owner must be named, and a permit be signed by the sender.
+   * @returns What to send.
+   * @throws {WrongChainError} when the quote is of another chain than the deployment.
+   * @throws {InvalidPermitError} when the permit does not fit the purchase.
+   */
+  export function call({ deployment, quote, owner, permit }: Args): Call {
+    assertQuoteChain(quote, deployment)
+    const { productId, amount, endDay, maxPremium, expiresAt } = quote
+    const order = { productId, amount, endDay, owner, maxPremium, deadline: expiresAt }
+    if (permit) assertPermit(permit, { token: deployment.asset, spender: deployment.market, value: maxPremium })
+    const data = permit
+      ? encodeFunctionData({
+          abi: buyWithPermitAbi,
+          functionName: 'buyWithPermit',
+          args: [order, { value: permit.value, deadline: BigInt(permit.deadline), ...splitSignature(permit) }],
+        })
+      : encodeFunctionData({ abi: buyAbi, functionName: 'buy', args: [order] })
+    return { to: deployment.market, data, value: 0n }
+  }
+
+  /**
+   * Tries the purchase without sending it.
+   *
+   * @returns The id that the cover would have and the premium that would be paid, units.
+   * @throws What `buy` throws.
+   */
+  export async function simulate(
+    client: AnyClient,
+    parameters: Parameters,
+  ): Promise<{ coverId: bigint; premium: bigint }> {
+    const { deployment } = parameters
+    const { account, args } = await prepare(client, parameters)
+    const data = await simulateCall(client, { ...call(args), account, deployment, catalogs })
+    const [coverId, premium] = decodeFunctionResult({ abi: buyAbi, functionName: 'buy', data })
+    return { coverId, premium }
+  }
+
+  /**
+   * Finds the purchase in the logs of its receipt.
+   *
+   * @returns The arguments of `CoverBought`.
+   */
+  export function extractEvent(logs: Log[], { deployment }: { deployment: Deployment }) {
+    return findOwnLog(parseEventLogs({ abi: coverBoughtAbi, logs }), deployment.market).args
+  }
+}
+
+async function prepare(client: AnyClient, parameters: buy.Parameters) {
+  const { deployment, quote, permit } = parameters
+  assertQuoteChain(quote, deployment)
+  const account = requireAccount(client, parameters.account)
+  const signed = await resolvePermit(client, {
+    ...{ permit, account, chainId: deployment.chainId },
+    ...{ token: deployment.asset, owner: account.address, spender: deployment.market },
+    ...{ value: quote.maxPremium, deadline: quote.expiresAt },
+  })
+  const owner = parameters.owner ?? account.address
+  return { account, args: { deployment, quote, owner, permit: signed } }
+}
+
+function assertQuoteChain({ chainId, eid }: Quote, deployment: Deployment): void {
+  if (chainId !== deployment.chainId || eid !== deployment.eid)
+    throw new WrongChainError({ subject: 'quote', expected: deployment.chainId, actual: chainId })
+}

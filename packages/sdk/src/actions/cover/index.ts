@@ -1,0 +1,6 @@
+export { buy } from './buy.js'
+export { buySync } from './buySync.js'
+export { get } from './get.js'
+export { getRequirements } from './getRequirements.js'
+export { list } from './list.js'
+export { quote } from './quote.js'

@@ -1,0 +1,90 @@
+import { readContract } from 'viem/actions'
+import { quoteAbi } from '../../abis/market.js'
+import { assertAmount } from '../../internal/amount.js'
+import { productErrors } from '../../internal/catalogs/product.js'
+import { assertClientChain } from '../../internal/chain.js'
+import { withTypedErrors } from '../../internal/contractError.js'
+import type { AnyClient } from '../../types/client.js'
+import type { Deployment } from '../../types/deployment.js'
+import type { Quote, QuoteBlocker } from '../../types/quote.js'
+
+const BPS = 10_000n
+
+/**
+ * Prices a cover and says what stands in the way of buying it. Makes exactly one `eth_call`.
+ *
+ * @example
+ * ```ts
+ * const quote = await cover.quote(client, { deployment, productId: 1, amount: 5_000_000_000n, endDay: 20_800 })
+ * ```
+ *
+ * @param client - Any viem client of the chain.
+ * @param parameters.deployment - Where OmniCover is on the chain.
+ * @param parameters.productId - Product: see `product.list`.
+ * @param parameters.amount - Most that the cover pays, units (1e-6 of the asset).
+ * @param parameters.endDay - The cover ends at 00:00 UTC of this day since 1970-01-01.
+ * @param parameters.slippageBps - How much more than the premium of now a purchase may cost, basis points. Default 0.
+ * @param parameters.validForSeconds - Time until the quote expires. Default 1,200.
+ * @param parameters.now - UTC seconds from which the expiry counts. Default: this machine's clock.
+ * @returns The quote. Something that prevents the purchase is in `blockers`, not thrown.
+ * @throws {InvalidAmountError} when the amount is zero or dust.
+ * @throws {UnknownProductError} when the chain does not know the product.
+ * @throws {WrongChainError} when the client is of another chain.
+ */
+export async function quote(client: AnyClient, parameters: quote.Parameters): Promise<quote.ReturnValue> {
+  const { deployment, productId, amount, endDay, slippageBps = 0, validForSeconds = 1_200 } = parameters
+  const { now = Math.floor(Date.now() / 1000) } = parameters
+  assertAmount(amount)
+  assertClientChain(client, deployment)
+  const answer = await withTypedErrors([productErrors], () =>
+    readContract(client, {
+      address: deployment.market,
+      abi: quoteAbi,
+      functionName: 'quote',
+      args: [productId, amount, endDay],
+    }),
+  )
+  const { premium, available, startsAt, endsAt, termsId } = answer
+  return {
+    chainId: deployment.chainId,
+    eid: deployment.eid,
+    ...{ productId, amount, endDay, premium },
+    maxPremium: addBps(premium, slippageBps),
+    expiresAt: now + validForSeconds,
+    ...{ available, startsAt, endsAt, termsId },
+    blockers: blockersOf(amount, answer),
+  }
+}
+
+export namespace quote {
+  export type Parameters = {
+    deployment: Deployment
+    productId: number
+    amount: bigint
+    endDay: number
+    slippageBps?: number | undefined
+    validForSeconds?: number | undefined
+    now?: number | undefined
+  }
+  export type ReturnValue = Quote
+}
+
+function addBps(premium: bigint, bps: number): bigint {
+  return (premium * (BPS + BigInt(bps)) + BPS - 1n) / BPS
+}
+
+type Answer = { fresh: boolean; frozen: boolean; listed: boolean; available: bigint; startsAt: number; endsAt: number }
+
+function blockersOf(amount: bigint, answer: Answer): QuoteBlocker[] {
+  const { fresh, frozen, listed, available, startsAt, endsAt } = answer
+  const open = fresh && !frozen && listed
+  const checks: [QuoteBlocker, boolean][] = [
+    ['stale', !fresh],
+    ['frozen', frozen],
+    ['not-listed', !listed],
+    // A product that is closed has nothing available: that would only say the same again.
+    ['over-target', open && amount > available],
+    ['too-short', endsAt <= startsAt],
+  ]
+  return checks.filter(([, blocked]) => blocked).map(([blocker]) => blocker)
+}

@@ -1,0 +1,7 @@
+export { claimDeposit } from './claimDeposit.js'
+export { claimDepositSync } from './claimDepositSync.js'
+export { get } from './get.js'
+export { getPosition } from './getPosition.js'
+export { getRequirements } from './getRequirements.js'
+export { requestDeposit } from './requestDeposit.js'
+export { requestDepositSync } from './requestDepositSync.js'

@@ -1,0 +1,137 @@
+import type { Address, Hash, Log } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
+import { depositRequestedAbi, requestDepositAbi, requestDepositWithPermitAbi } from '../../abis/pool.js'
+import { InvalidPermitError } from '../../errors/request.js'
+import { requireAccount } from '../../internal/account.js'
+import { assertAmount } from '../../internal/amount.js'
+import { depositErrors } from '../../internal/catalogs/deposit.js'
+import { paymentErrors } from '../../internal/catalogs/payment.js'
+import { findOwnLog } from '../../internal/log.js'
+import { assertPermit, type PermitParameter, resolvePermit, splitSignature } from '../../internal/permit.js'
+import { requirePool } from '../../internal/pool.js'
+import { sendCall, simulateCall } from '../../internal/transact.js'
+import type { Call } from '../../types/call.js'
+import type { AccountParameter, AnyClient } from '../../types/client.js'
+import type { Deployment } from '../../types/deployment.js'
+import type { SignedPermit } from '../../types/permit.js'
+
+const catalogs = [depositErrors, paymentErrors]
+
+/** How long a permit holds that is signed on the way, seconds. */
+const PERMIT_SECONDS = 1_200
+
+/**
+ * Asks to deposit into a pool. The request belongs to the round of now; its price is fixed when home settles that round.
+ *
+ * @example
+ * ```ts
+ * const hash = await pool.requestDeposit(client, { deployment, poolId: 1, assets: 10_000_000_000n, permit: true })
+ * ```
+ *
+ * @param client - viem client of the chain, with an account or with `account` given.
+ * @param parameters.poolId - The pool.
+ * @param parameters.assets - Units (1e-6 of the asset), taken from the account.
+ * @param parameters.controller - Receiver of the shares, fixed now. Default: the account.
+ * @param parameters.permit - A signed permit of exactly `assets`, or `true` to sign one now if the allowance is too low.
+ * @param parameters.permitDeadline - Until when a permit that is signed now holds, UTC seconds. Default: 20 minutes from now.
+ * @returns Hash of the transaction.
+ * @throws {InvalidAmountError} when the amount is zero or dust.
+ * @throws {RoundPendingError | ClaimFirstError} when the controller has a request of an earlier round.
+ * @throws {PaymentFailedError} when balance or allowance are too low.
+ * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
+ * @throws {UnknownPoolError} when the deployment has no such pool.
+ * @throws {WrongChainError} when the connected chain is not the deployment's.
+ * @throws {AccountRequiredError} when there is no account.
+ */
+export async function requestDeposit(
+  client: AnyClient,
+  parameters: requestDeposit.Parameters,
+): Promise<requestDeposit.ReturnValue> {
+  const { account, args } = await prepare(client, parameters)
+  return sendCall(client, { ...requestDeposit.call(args), account, deployment: args.deployment, catalogs })
+}
+
+export namespace requestDeposit {
+  export type Args = {
+    deployment: Deployment
+    poolId: number
+    assets: bigint
+    /** Receiver of the shares. */
+    controller: Address
+    permit?: SignedPermit | undefined
+  }
+  export type Parameters = Omit<Args, 'controller' | 'permit'> &
+    PermitParameter &
+    AccountParameter & { controller?: Address | undefined; permitDeadline?: number | undefined }
+  export type ReturnValue = Hash
+
+  /**
+   * The request as calldata, without any client. The sender pays.
+   *
+   * @param args - As for `requestDeposit`; the controller must be named, and a permit be signed by the sender.
+   * @returns What to send.
+   * @throws {InvalidAmountError | InvalidPermitError | UnknownPoolError} as for `requestDeposit`.
+   */
+  export function call({ deployment, poolId, assets, controller, permit }: Args): Call {
+    assertAmount(assets)
+    const to = requirePool(deployment, poolId)
+    const args = [assets, controller] as const
+    if (!permit) {
+      const data = encodeFunctionData({ abi: requestDepositAbi, functionName: 'requestDeposit', args })
+      return { to, data, value: 0n }
+    }
+    assertExactPermit(permit, { token: deployment.asset, spender: to, value: assets })
+    const { v, r, s } = splitSignature(permit)
+    const data = encodeFunctionData({
+      abi: requestDepositWithPermitAbi,
+      functionName: 'requestDepositWithPermit',
+      args: [...args, BigInt(permit.deadline), v, r, s],
+    })
+    return { to, data, value: 0n }
+  }
+
+  /**
+   * Tries the request without sending it.
+   *
+   * @returns The round that it would belong to.
+   * @throws What `requestDeposit` throws.
+   */
+  export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ round: number }> {
+    const { account, args } = await prepare(client, parameters)
+    const data = await simulateCall(client, { ...call(args), account, deployment: args.deployment, catalogs })
+    return { round: decodeFunctionResult({ abi: requestDepositAbi, functionName: 'requestDeposit', data }) }
+  }
+
+  /**
+   * Finds the request in the logs of its receipt.
+   *
+   * @returns The arguments of `DepositRequested`.
+   */
+  export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
+    return findOwnLog(parseEventLogs({ abi: depositRequestedAbi, logs }), requirePool(deployment, poolId)).args
+  }
+}
+
+async function prepare(client: AnyClient, parameters: requestDeposit.Parameters) {
+  const { deployment, poolId, assets, permit } = parameters
+  const { permitDeadline = Math.floor(Date.now() / 1000) + PERMIT_SECONDS } = parameters
+  assertAmount(assets)
+  const account = requireAccount(client, parameters.account)
+  const signed = await resolvePermit(client, {
+    ...{ permit, account, chainId: deployment.chainId, token: deployment.asset, owner: account.address },
+    ...{ spender: requirePool(deployment, poolId), value: assets, deadline: permitDeadline },
+  })
+  const controller = parameters.controller ?? account.address
+  return { account, args: { deployment, poolId, assets, controller, permit: signed } }
+}
+
+/** The pool presents the permit with the amount of the request, so a larger one would not verify either. */
+function assertExactPermit(permit: SignedPermit, expected: Parameters<typeof assertPermit>[1]): void {
+  assertPermit(permit, expected)
+  if (permit.value !== expected.value)
+    throw new InvalidPermitError({
+      field: 'value',
+      expected: `exactly ${expected.value} units`,
+      actual: `${permit.value} units`,
+    })
+}

@@ -1,0 +1,125 @@
+import { formatAmount, formatTime } from '../internal/format.js'
+import { BaseError, type ErrorOptions } from './base.js'
+
+/** Thrown when this chain knows no decision of the incident. */
+export class IncidentNotDecidedError extends BaseError<'IncidentNotDecidedError'> {
+  readonly incidentId: number
+  constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
+    super(
+      'IncidentNotDecidedError',
+      `This chain has no decision of incident ${incidentId}. Settle when claim.get says "decided".`,
+      { cause },
+    )
+    this.incidentId = incidentId
+  }
+}
+
+/** Thrown when a decision cannot be paid yet. */
+export class NotPayableYetError extends BaseError<'NotPayableYetError'> {
+  readonly payableAt: number
+  constructor({ incidentId, payableAt, cause }: { incidentId: number; payableAt: number } & ErrorOptions) {
+    super('NotPayableYetError', `Incident ${incidentId} is paid from ${formatTime(payableAt)} on. Settle after that.`, {
+      cause,
+    })
+    this.payableAt = payableAt
+  }
+}
+
+/** Thrown when the time to claim is over. */
+export class ClaimWindowClosedError extends BaseError<'ClaimWindowClosedError'> {
+  readonly closesAt: number
+  constructor({ incidentId, closesAt, cause }: { incidentId: number; closesAt: number } & ErrorOptions) {
+    super(
+      'ClaimWindowClosedError',
+      `Incident ${incidentId} was paid until ${formatTime(closesAt)}. Nothing more is paid for it.`,
+      { cause },
+    )
+    this.closesAt = closesAt
+  }
+}
+
+/** Thrown when what the decision set aside for this chain is used up. */
+export class BudgetExceededError extends BaseError<'BudgetExceededError'> {
+  readonly budgetLeft: bigint
+  readonly payout: bigint
+  constructor(parameters: { incidentId: number; budgetLeft: bigint; payout: bigint } & ErrorOptions) {
+    const { incidentId, budgetLeft, payout, cause } = parameters
+    super(
+      'BudgetExceededError',
+      `${formatAmount(payout)} is due, and of the budget of incident ${incidentId} here ${formatAmount(budgetLeft)} is left. Report this: it should not happen.`,
+      { cause },
+    )
+    this.budgetLeft = budgetLeft
+    this.payout = payout
+  }
+}
+
+/** Thrown when a cover is of another product than the incident. */
+export class WrongProductError extends BaseError<'WrongProductError'> {
+  readonly coverId: bigint
+  readonly productId: number
+  constructor({ coverId, productId, cause }: { coverId: bigint; productId: number } & ErrorOptions) {
+    super(
+      'WrongProductError',
+      `The incident is of product ${productId}, which cover ${coverId} does not cover. Settle a cover of that product.`,
+      { cause },
+    )
+    this.coverId = coverId
+    this.productId = productId
+  }
+}
+
+/** Thrown when a cover was paid for the incident before. */
+export class AlreadySettledError extends BaseError<'AlreadySettledError'> {
+  readonly coverId: bigint
+  constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
+    super('AlreadySettledError', `Cover ${coverId} was paid for this incident already. There is nothing to do.`, {
+      cause,
+    })
+    this.coverId = coverId
+  }
+}
+
+/** Thrown when the cover was not in force at the instant of the incident. */
+export class NotCoveredError extends BaseError<'NotCoveredError'> {
+  readonly coverId: bigint
+  readonly instant: number
+  constructor(parameters: { coverId: bigint; instant: number; coveredFrom: number; end: number } & ErrorOptions) {
+    const { coverId, instant, coveredFrom, end, cause } = parameters
+    super(
+      'NotCoveredError',
+      `The incident was at ${formatTime(instant)}; cover ${coverId} holds from ${formatTime(coveredFrom)} to ${formatTime(end)}. It is not paid.`,
+      { cause },
+    )
+    this.coverId = coverId
+    this.instant = instant
+  }
+}
+
+/** Thrown when the decision pays this cover nothing. */
+export class NothingLeftError extends BaseError<'NothingLeftError'> {
+  readonly coverId: bigint
+  constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
+    super(
+      'NothingLeftError',
+      `Nothing is due to cover ${coverId}: it was paid in full before, or the incident was dismissed.`,
+      { cause },
+    )
+    this.coverId = coverId
+  }
+}
+
+/** Thrown when the pool has too little free money on this chain to pay now. */
+export class InsufficientCapitalError extends BaseError<'InsufficientCapitalError'> {
+  readonly free: bigint
+  readonly amount: bigint
+  constructor({ free, amount, cause }: { free: bigint; amount: bigint } & ErrorOptions) {
+    super(
+      'InsufficientCapitalError',
+      `The pool has ${formatAmount(free)} free on this chain and ${formatAmount(amount)} is due. Try again when money has arrived.`,
+      { cause },
+    )
+    this.free = free
+    this.amount = amount
+  }
+}

@@ -1,0 +1,140 @@
+import { formatAmount, formatDay, formatTime } from '../internal/format.js'
+import { BaseError, type ErrorOptions } from './base.js'
+
+/** Thrown when this chain was never told of the product. */
+export class UnknownProductError extends BaseError<'UnknownProductError'> {
+  readonly productId: number
+  constructor({ productId, cause }: { productId: number } & ErrorOptions) {
+    super('UnknownProductError', `This chain has no product ${productId}. Choose one of product.list.`, { cause })
+    this.productId = productId
+  }
+}
+
+/** Thrown when home does not sell the product any more. */
+export class ProductNotListedError extends BaseError<'ProductNotListedError'> {
+  readonly productId: number
+  constructor({ productId, cause }: { productId: number } & ErrorOptions) {
+    super(
+      'ProductNotListedError',
+      `Product ${productId} is not sold any more. Choose another; covers bought before stay valid.`,
+      { cause },
+    )
+    this.productId = productId
+  }
+}
+
+/** Thrown when an incident of the product is open. */
+export class ProductFrozenError extends BaseError<'ProductFrozenError'> {
+  readonly productId: number
+  constructor({ productId, cause }: { productId: number } & ErrorOptions) {
+    super(
+      'ProductFrozenError',
+      `An incident of product ${productId} is open, so it is not sold. Try again when it is decided.`,
+      { cause },
+    )
+    this.productId = productId
+  }
+}
+
+/** Thrown when the chain has not heard enough from home to sell. */
+export class StaleChainError extends BaseError<'StaleChainError'> {
+  readonly heardAt: number
+  constructor(parameters: { heardAt: number; incidentsTold: number; incidentsKnown: number } & ErrorOptions) {
+    const { heardAt, incidentsTold, incidentsKnown, cause } = parameters
+    const reason =
+      incidentsKnown < incidentsTold
+        ? `${incidentsTold - incidentsKnown} incident message(s) from home are still on their way`
+        : `the last news from home is of ${formatTime(heardAt)}`
+    super('StaleChainError', `This chain sells nothing now: ${reason}. Try again after the next message.`, { cause })
+    this.heardAt = heardAt
+  }
+}
+
+/** Thrown when more cover is asked for than the chain may sell. */
+export class OverTargetError extends BaseError<'OverTargetError'> {
+  readonly amount: bigint
+  readonly available: bigint
+  constructor({ amount, available, cause }: { amount: bigint; available: bigint } & ErrorOptions) {
+    super(
+      'OverTargetError',
+      `${formatAmount(amount)} of cover is asked for and ${formatAmount(available)} is available here. Buy less, or on another chain.`,
+      { cause },
+    )
+    this.amount = amount
+    this.available = available
+  }
+}
+
+/** Thrown when the cover would end before protection has begun. */
+export class PeriodTooShortError extends BaseError<'PeriodTooShortError'> {
+  readonly endDay: number
+  readonly firstEndDay: number
+  constructor({ endDay, firstEndDay, cause }: { endDay: number; firstEndDay: number } & ErrorOptions) {
+    super(
+      'PeriodTooShortError',
+      `The cover would end on ${formatDay(endDay)}, before its waiting period. Choose ${formatDay(firstEndDay)} (day ${firstEndDay}) or later.`,
+      { cause },
+    )
+    this.endDay = endDay
+    this.firstEndDay = firstEndDay
+  }
+}
+
+/** Thrown when the cover would last longer than its terms allow. */
+export class PeriodTooLongError extends BaseError<'PeriodTooLongError'> {
+  readonly endDay: number
+  readonly lastEndDay: number
+  constructor({ endDay, lastEndDay, cause }: { endDay: number; lastEndDay: number } & ErrorOptions) {
+    super(
+      'PeriodTooLongError',
+      `The cover would end on ${formatDay(endDay)}, later than its terms allow. Choose ${formatDay(lastEndDay)} (day ${lastEndDay}) or earlier.`,
+      { cause },
+    )
+    this.endDay = endDay
+    this.lastEndDay = lastEndDay
+  }
+}
+
+/** Thrown when the price rose above what the buyer agreed to. */
+export class PremiumTooHighError extends BaseError<'PremiumTooHighError'> {
+  readonly premium: bigint
+  readonly maxPremium: bigint
+  constructor({ premium, maxPremium, cause }: { premium: bigint; maxPremium: bigint } & ErrorOptions) {
+    super(
+      'PremiumTooHighError',
+      `The premium is ${formatAmount(premium)} now, above your maximum of ${formatAmount(maxPremium)}. Get a new quote, or allow more slippage.`,
+      { cause },
+    )
+    this.premium = premium
+    this.maxPremium = maxPremium
+  }
+}
+
+/** Thrown when the cover would belong to nobody. */
+export class InvalidOwnerError extends BaseError<'InvalidOwnerError'> {
+  constructor({ cause }: ErrorOptions = {}) {
+    super('InvalidOwnerError', 'The owner of a cover cannot be the zero address. Name who is to be covered.', { cause })
+  }
+}
+
+/** Thrown after months without a sale, when the product's books must be advanced first. */
+export class NeedsPokeError extends BaseError<'NeedsPokeError'> {
+  readonly productId: number
+  constructor({ productId, cause }: { productId: number } & ErrorOptions) {
+    super(
+      'NeedsPokeError',
+      `Product ${productId} was not sold for months. Call the market's poke(${productId}) until this passes; anyone may.`,
+      { cause },
+    )
+    this.productId = productId
+  }
+}
+
+/** Thrown when there is no cover of that id on this chain. */
+export class UnknownCoverError extends BaseError<'UnknownCoverError'> {
+  readonly coverId: bigint
+  constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
+    super('UnknownCoverError', `There is no cover ${coverId} on this chain. Check the id and the chain.`, { cause })
+    this.coverId = coverId
+  }
+}

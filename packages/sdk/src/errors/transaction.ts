@@ -1,0 +1,82 @@
+import type { Hash, TransactionReceipt } from 'viem'
+import { BaseError, type ErrorOptions } from './base.js'
+
+/** Thrown when the token refuses to move the money of the payer. */
+export class PaymentFailedError extends BaseError<'PaymentFailedError'> {
+  constructor({ cause }: ErrorOptions = {}) {
+    super(
+      'PaymentFailedError',
+      'The token could not be taken from the payer. Check the balance and the allowance (getRequirements), or sign a new permit.',
+      { cause },
+    )
+  }
+}
+
+/** Thrown when the token refuses to pay the receiver. */
+export class PayoutFailedError extends BaseError<'PayoutFailedError'> {
+  constructor({ cause }: ErrorOptions = {}) {
+    super(
+      'PayoutFailedError',
+      'The token refused the payment to the receiver, who may be blocked by its issuer. Move the cover to another address first.',
+      { cause },
+    )
+  }
+}
+
+/** Thrown when a contract reverts with something that has no class of its own. */
+export class ContractRevertError extends BaseError<'ContractRevertError'> {
+  /** What came back, untouched. */
+  readonly data: `0x${string}`
+  /** Name of the custom error, or `Error` or `Panic`; absent when its selector is not known. */
+  readonly errorName: string | undefined
+  readonly args: readonly unknown[]
+  constructor(
+    parameters: { data: `0x${string}`; errorName?: string | undefined; args?: readonly unknown[] } & ErrorOptions,
+  ) {
+    const { data, errorName, args = [], cause } = parameters
+    super(
+      'ContractRevertError',
+      errorName
+        ? `The contract refused with ${errorName}(${args.join(', ')}).`
+        : `The contract refused with an unknown error ${data.slice(0, 10)}.`,
+      { cause, metaMessages: [`Revert data: ${data}`] },
+    )
+    this.data = data
+    this.errorName = errorName
+    this.args = args
+  }
+}
+
+/** Thrown when a transaction was mined and failed. */
+export class TransactionRevertedError extends BaseError<'TransactionRevertedError'> {
+  readonly receipt: TransactionReceipt
+  constructor({ receipt }: { receipt: TransactionReceipt }) {
+    super(
+      'TransactionRevertedError',
+      `The transaction ${receipt.transactionHash} was mined and reverted. Something changed since it was simulated: try again.`,
+    )
+    this.receipt = receipt
+  }
+}
+
+/** Thrown when no receipt appeared in time. The transaction may still be mined. */
+export class ReceiptTimeoutError extends BaseError<'ReceiptTimeoutError'> {
+  readonly hash: Hash
+  constructor({ hash, timeoutMs }: { hash: Hash; timeoutMs: number }) {
+    super(
+      'ReceiptTimeoutError',
+      `The transaction ${hash} was not mined within ${timeoutMs / 1000} s. It may still be: wait for it again before you send another.`,
+    )
+    this.hash = hash
+  }
+}
+
+/** Thrown when a receipt lacks the event that is looked for. */
+export class MissingEventError extends BaseError<'MissingEventError'> {
+  constructor({ address }: { address: string }) {
+    super(
+      'MissingEventError',
+      `The receipt has no such event of ${address}. Check that the hash, the chain and the deployment belong together.`,
+    )
+  }
+}

@@ -1,0 +1,31 @@
+import { saleErrorsAbi } from '../../abis/errors.js'
+import {
+  InvalidOwnerError,
+  NeedsPokeError,
+  OverTargetError,
+  PeriodTooLongError,
+  PeriodTooShortError,
+  PremiumTooHighError,
+  ProductFrozenError,
+  ProductNotListedError,
+  StaleChainError,
+} from '../../errors/cover.js'
+import { InvalidAmountError, QuoteExpiredError } from '../../errors/request.js'
+import { defineErrors } from '../errorCatalog.js'
+
+export const saleErrors = defineErrors(saleErrorsAbi, {
+  CoverMarket_NotListed: ([productId], cause) => new ProductNotListedError({ productId, cause }),
+  CoverMarket_Frozen: ([productId], cause) => new ProductFrozenError({ productId, cause }),
+  CoverMarket_Stale: ([heardAt, incidentsTold, incidentsKnown], cause) =>
+    new StaleChainError({ heardAt, incidentsTold, incidentsKnown, cause }),
+  CoverMarket_DeadlinePassed: ([expiresAt, now], cause) => new QuoteExpiredError({ expiresAt, now, cause }),
+  CoverMarket_AmountTooSmall: ([amount, minimum], cause) => new InvalidAmountError({ amount, minimum, cause }),
+  CoverMarket_OverTarget: ([amount, available], cause) => new OverTargetError({ amount, available, cause }),
+  CoverMarket_PeriodTooShort: ([endDay, firstEndDay], cause) =>
+    new PeriodTooShortError({ endDay, firstEndDay: Number(firstEndDay), cause }),
+  CoverMarket_PeriodTooLong: ([endDay, lastEndDay], cause) =>
+    new PeriodTooLongError({ endDay, lastEndDay: Number(lastEndDay), cause }),
+  CoverMarket_PremiumTooHigh: ([premium, maxPremium], cause) => new PremiumTooHighError({ premium, maxPremium, cause }),
+  CoverMarket_ZeroOwner: (_, cause) => new InvalidOwnerError({ cause }),
+  CoverMarket_NeedsPoke: ([productId], cause) => new NeedsPokeError({ productId, cause }),
+})

@@ -1,0 +1,27 @@
+import { settleErrorsAbi } from '../../abis/errors.js'
+import {
+  AlreadySettledError,
+  BudgetExceededError,
+  ClaimWindowClosedError,
+  IncidentNotDecidedError,
+  InsufficientCapitalError,
+  NotCoveredError,
+  NothingLeftError,
+  NotPayableYetError,
+  WrongProductError,
+} from '../../errors/claim.js'
+import { defineErrors } from '../errorCatalog.js'
+
+export const settleErrors = defineErrors(settleErrorsAbi, {
+  ClaimDesk_NotDecided: ([incidentId], cause) => new IncidentNotDecidedError({ incidentId, cause }),
+  ClaimDesk_NotPayableYet: ([incidentId, payableAt], cause) => new NotPayableYetError({ incidentId, payableAt, cause }),
+  ClaimDesk_Closed: ([incidentId, closesAt], cause) => new ClaimWindowClosedError({ incidentId, closesAt, cause }),
+  ClaimDesk_BudgetExceeded: ([incidentId, budgetLeft, payout], cause) =>
+    new BudgetExceededError({ incidentId, budgetLeft, payout, cause }),
+  CoverMarket_WrongProduct: ([coverId, productId], cause) => new WrongProductError({ coverId, productId, cause }),
+  CoverMarket_AlreadySettled: ([coverId], cause) => new AlreadySettledError({ coverId, cause }),
+  CoverMarket_NotCoveredAt: ([coverId, instant, coveredFrom, end], cause) =>
+    new NotCoveredError({ coverId, instant, coveredFrom, end, cause }),
+  CoverMarket_NothingLeft: ([coverId], cause) => new NothingLeftError({ coverId, cause }),
+  CapitalPool_InsufficientFree: ([free, amount], cause) => new InsufficientCapitalError({ free, amount, cause }),
+})

@@ -1,0 +1,23 @@
+import type { Address } from 'viem'
+
+/** Where OmniCover is on one chain. The caller gives it; the SDK has no list of its own and keeps none. */
+export type Deployment = {
+  /** Chain id of EIP-155. */
+  chainId: number
+  /** LayerZero's id of the chain: part of every cover id, never the chain id. */
+  eid: number
+  /** CoverMarket. */
+  market: Address
+  /** ClaimDesk. */
+  desk: Address
+  /** CoverGateway. */
+  gateway: Address
+  /** LayerZero's EndpointV2. */
+  endpoint: Address
+  /** The stablecoin of premiums, deposits and payouts: six decimals. */
+  asset: Address
+  /** CapitalPool contracts by pool id. */
+  pools: Readonly<Record<number, Address>>
+  /** Block from which logs are read when none is given. Default 0. */
+  startBlock?: bigint | undefined
+}

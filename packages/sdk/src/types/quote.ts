@@ -1,0 +1,42 @@
+/** What stands in the way of buying now; each is an error of `cover.buy`. */
+export type QuoteBlocker =
+  /** The chain has not heard from home lately. */
+  | 'stale'
+  /** An incident of the product is open. */
+  | 'frozen'
+  /** Home does not sell the product. */
+  | 'not-listed'
+  /** More than `available` is asked for. */
+  | 'over-target'
+  /** Protection would end before it starts. */
+  | 'too-short'
+
+/**
+ * A price and what belongs to it. Plain data: it can be stored, sent and bought by someone else, see `serializeQuote`.
+ *
+ * Amounts are in units (1e-6 of the asset), times in UTC seconds.
+ */
+export type Quote = {
+  chainId: number
+  eid: number
+  productId: number
+  /** Most that the cover pays. */
+  amount: bigint
+  /** The cover ends at 00:00 UTC of this day since 1970-01-01. */
+  endDay: number
+  /** Price now: constant within an hour of UTC while nobody else buys. */
+  premium: bigint
+  /** Most that a purchase with this quote may cost. */
+  maxPremium: bigint
+  /** Time after which a purchase with this quote fails. */
+  expiresAt: number
+  /** Amount that could be bought now. */
+  available: bigint
+  /** Start of protection if bought now: later by the waiting period. */
+  startsAt: number
+  endsAt: number
+  /** Terms that the cover would have: see `product.get`. */
+  termsId: number
+  /** Why it cannot be bought now; empty when it can. */
+  blockers: readonly QuoteBlocker[]
+}

@@ -29,7 +29,10 @@ function isNodeAtLeast(version) {
 }
 
 const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64'
-const findFoundryTools = () => Promise.all([findFoundryTool('forge'), findFoundryTool('anvil')])
+async function findFoundryTools() {
+  await findFoundryTool('forge')
+  await findFoundryTool('anvil')
+}
 /** Whether the pinned Node is to be used; also by those who have put it on their PATH, or an update would remove it under them. */
 const needsNode = () => !isNodeAtLeast(sufficientNode) || process.execPath === bundledNode
 

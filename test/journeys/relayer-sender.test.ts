@@ -1,0 +1,309 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Anvil, type ChainClient, createChainClient, startAnvil } from '@omnicover/devnet'
+import {
+  type Chain,
+  createLocalSigner,
+  createTransactionSender,
+  createViemChain,
+  openLmdbStore,
+  RpcUnreachableError,
+  type Store,
+  type TransactionSender,
+} from '@omnicover/relayer'
+import { type Address, parseEther, parseGwei } from 'viem'
+import { generatePrivateKey } from 'viem/accounts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Crash, CrashError, planCrash } from '../support/relayer/crash.js'
+import { createManualClock, type ManualClock } from '../support/relayer/manualClock.js'
+import { createRecorder, type Recorder } from '../support/relayer/recorder.js'
+import { reorganise } from '../support/relayer/reorganise.js'
+
+const policy = {
+  raiseFeeAfterMs: 30_000,
+  rebroadcastAfterMs: 10_000,
+  cancelAfterMs: 60_000,
+  lostAfterMs: 60_000,
+  maxFeePerGas: parseGwei('1000'),
+  maxInFlight: 48,
+}
+const to = '0x00000000000000000000000000000000000000aa'
+
+let anvil: Anvil
+let client: ChainClient
+let chain: Chain
+let folder: string
+let store: Store
+let clock: ManualClock
+let recorder: Recorder
+let privateKey: `0x${string}`
+let sender: TransactionSender
+
+beforeAll(async () => {
+  anvil = await startAnvil({ chainId: 777 })
+  client = createChainClient({ chainId: 777, name: 'sender', rpcUrl: anvil.rpcUrl })
+  chain = createViemChain({ eid: 40_777, chainId: 777, rpcUrls: [anvil.rpcUrl], timeoutMs: 5_000 })
+})
+afterAll(() => anvil.stop())
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-sender-'))
+  store = openLmdbStore(join(folder, 'store'))
+  clock = createManualClock()
+  recorder = createRecorder()
+  privateKey = generatePrivateKey()
+  sender = createSender()
+  await client.setAutomine(false)
+  await client.setBalance({ address: sender.address, value: parseEther('10') })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A sender as it is after a start of the process: nothing in memory. */
+function createSender(crash?: Crash, key = privateKey): TransactionSender {
+  return createTransactionSender({
+    chain: crash?.wrapChain(chain) ?? chain,
+    store: crash?.wrapStore(store) ?? store,
+    signer: createLocalSigner(key),
+    clock,
+    observer: recorder,
+    policy,
+  })
+}
+
+function request(task: string, value = 1n) {
+  return { tasks: [task], to, data: '0x', value, gas: 50_000n } as const
+}
+
+/** Advances and acknowledges until nothing is in flight. Returns the finished tasks. */
+async function finish(of: TransactionSender = sender): Promise<string[]> {
+  const tasks: string[] = []
+  for (let round = 0; round < 20; round += 1) {
+    for (const finished of await of.advance()) {
+      tasks.push(...finished.tasks)
+      await of.acknowledge(finished)
+    }
+    await mine()
+    clock.pass(1_000)
+  }
+  return tasks
+}
+
+async function storedRows(): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { key } of store.scan('transaction/')) keys.push(key)
+  return keys
+}
+
+const mine = () => client.mine({ blocks: 1 })
+const minedCount = () => client.getTransactionCount({ address: sender.address })
+
+describe('createTransactionSender', () => {
+  test('default: transactions are mined in order, told once, and leave nothing behind', async () => {
+    for (const task of ['a', 'b', 'c']) expect(await sender.send(request(task))).toBeDefined()
+    expect(await finish()).toEqual(['a', 'b', 'c'])
+    expect(await minedCount()).toBe(3)
+    expect(recorder.of('transactionMined').map(({ nonce, tasks }) => [nonce, ...tasks])).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+      [2, 'c'],
+    ])
+    expect(await storedRows()).toEqual([])
+  })
+
+  test('behavior: work that is in flight is not sent again, also not by a sender that has just started', async () => {
+    await sender.send(request('a'))
+    expect(await sender.send(request('a'))).toBeUndefined()
+    expect(await createSender().send({ ...request('b'), tasks: ['b', 'a'] })).toBeUndefined()
+    expect(await finish()).toEqual(['a'])
+    expect(await sender.isInFlight('a')).toBe(false)
+    expect(await sender.send(request('a'))).toBeDefined()
+  })
+
+  test('behavior: what is mined is told again until it is acknowledged, also after a restart', async () => {
+    await sender.send(request('a'))
+    await mine()
+    expect(await sender.advance()).toMatchObject([{ tasks: ['a'], receipt: { succeeded: true } }])
+    expect(await sender.advance()).toHaveLength(1)
+    const restarted = createSender()
+    const [finished] = await restarted.advance()
+    if (finished) await restarted.acknowledge(finished)
+    expect(await restarted.advance()).toEqual([])
+  })
+
+  test('behavior: a call that reverts is mined, and told as such', async () => {
+    const revertingCode = '0x60006000fd'
+    await client.setCode({ address: to, bytecode: revertingCode })
+    await sender.send(request('a'))
+    await finish()
+    expect(recorder.of('transactionMined')).toMatchObject([{ succeeded: false, tasks: ['a'] }])
+    await client.setCode({ address: to, bytecode: '0x' })
+  })
+
+  test('behavior: after a crash at any effect the work is done exactly once, at the same nonce and without a gap', async () => {
+    const work = async (of: TransactionSender, receiver: Address) => {
+      for (const task of ['a', 'b']) await of.send({ ...request(task), to: receiver })
+      await mine()
+      for (const finished of await of.advance()) await of.acknowledge(finished)
+    }
+    const calm = planCrash(-1, 'before')
+    await work(createSender(calm), to)
+    expect(calm.count()).toBe(8)
+
+    for (let at = 0; at < calm.count(); at += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const key = generatePrivateKey()
+        const receiver = createLocalSigner(generatePrivateKey()).address
+        const crash = planCrash(at, when)
+        const first = createSender(crash, key)
+        await client.setBalance({ address: first.address, value: parseEther('1') })
+        await expect(work(first, receiver)).rejects.toThrow(CrashError)
+
+        // The caller looks at the chain before it sends again, as the use cases do.
+        const second = createSender(undefined, key)
+        await finish(second)
+        const done = await client.getBalance({ address: receiver })
+        for (const task of ['a', 'b'].slice(Number(done))) await second.send({ ...request(task), to: receiver })
+        await finish(second)
+        const place = `effect ${at}, ${when}`
+        expect(await client.getBalance({ address: receiver }), place).toBe(2n)
+        expect(await client.getTransactionCount({ address: first.address }), place).toBe(2)
+        expect(await storedRows(), place).toEqual([])
+      }
+    }
+  })
+
+  test('behavior: a stuck transaction is replaced at its nonce, with both fees raised as much as nodes demand', async () => {
+    const first = await sender.send(request('a'))
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('90') })
+    await mine()
+    await sender.advance()
+    expect(recorder.of('transactionFeeRaised')).toEqual([])
+    clock.pass(policy.raiseFeeAfterMs + 1)
+    await sender.advance()
+    const [raised] = recorder.of('transactionFeeRaised')
+    expect(raised).toMatchObject({ nonce: 0 })
+    const [before, after] = await Promise.all(
+      [first, raised?.transactionHash].map((hash) =>
+        client.getTransaction({ hash: hash ?? '0x' }).catch(() => undefined),
+      ),
+    )
+    expect(before).toBeUndefined()
+    expect(after?.maxFeePerGas).toBeGreaterThan(parseGwei('90'))
+    expect(await finish()).toEqual(['a'])
+    expect(await minedCount()).toBe(1)
+  })
+
+  test('behavior: a fee is never raised above the configured limit', async () => {
+    await sender.send(request('a'))
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('5000') })
+    await mine()
+    for (let round = 0; round < 3; round += 1) {
+      clock.pass(policy.raiseFeeAfterMs + 1)
+      await sender.advance()
+    }
+    expect(recorder.of('transactionFeeRaised')).toHaveLength(1)
+    const [key = ''] = await storedRows()
+    expect((await store.get(key))?.value).toMatchObject({ signed: [{}, { maxFeePerGas: policy.maxFeePerGas }] })
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: 1n })
+    await mine()
+    expect(await finish()).toEqual(['a'])
+  })
+
+  test('behavior: a transaction that the node dropped is broadcast again', async () => {
+    const hash = await sender.send(request('a'))
+    await client.dropTransaction({ hash: hash ?? '0x' })
+    await sender.advance()
+    await mine()
+    expect(await minedCount()).toBe(0)
+    clock.pass(policy.rebroadcastAfterMs + 1)
+    await sender.advance()
+    expect(await finish()).toEqual(['a'])
+  })
+
+  test('behavior: without money it waits, and goes on after a top-up', async () => {
+    await client.setBalance({ address: sender.address, value: 0n })
+    await sender.send(request('a'))
+    expect(recorder.of('transactionRefused')).toMatchObject([{ nonce: 0 }])
+    clock.pass(policy.cancelAfterMs * 2)
+    await sender.advance()
+    expect(await sender.isInFlight('a')).toBe(true)
+    await client.setBalance({ address: sender.address, value: parseEther('1') })
+    expect(await finish()).toEqual(['a'])
+    expect(await client.getBalance({ address: to })).toBeGreaterThan(0n)
+  })
+
+  test('behavior: a transaction that no node takes is emptied, so that those behind it go on', async () => {
+    const tooMuchGas = { ...request('impossible'), gas: 10n ** 12n }
+    await client.setBalance({ address: sender.address, value: parseEther('1000000') })
+    await sender.send(tooMuchGas)
+    await sender.send(request('behind'))
+    await sender.advance()
+    expect(await minedCount()).toBe(0)
+    clock.pass(policy.cancelAfterMs + 1)
+    const tasks = await finish()
+    expect(tasks.toSorted()).toEqual(['behind', 'impossible'])
+    expect(recorder.of('transactionCancelled')).toMatchObject([{ nonce: 0 }])
+    expect(await minedCount()).toBe(2)
+  })
+
+  test('behavior: a nonce that somebody else used is unknown first and given up only when the receipt is overdue', async () => {
+    const hash = await sender.send(request('a'))
+    await client.dropTransaction({ hash: hash ?? '0x' })
+    const foreign = createSender(undefined, privateKey)
+    const raw = await createLocalSigner(privateKey).signTransaction({
+      ...{ type: 'eip1559', chainId: 777, nonce: 0, to, value: 5n, gas: 50_000n },
+      ...{ maxFeePerGas: parseGwei('100'), maxPriorityFeePerGas: 1n },
+    })
+    await chain.broadcast(raw)
+    await mine()
+    expect(await sender.advance()).toEqual([])
+    expect(await foreign.isInFlight('a')).toBe(true)
+    clock.pass(policy.lostAfterMs + 1)
+    expect(await sender.advance()).toMatchObject([{ tasks: ['a'], receipt: undefined }])
+    await finish()
+    expect(recorder.of('transactionLost')).toMatchObject([{ nonce: 0 }])
+    await sender.send(request('b'))
+    await mine()
+    expect(await finish()).toEqual(['b'])
+  })
+
+  test('behavior: a nonce that a reorganisation set free below those in flight is filled', async () => {
+    await sender.send(request('a'))
+    await mine()
+    const [finished] = await sender.advance()
+    await sender.send(request('b'))
+    if (finished) await sender.acknowledge(finished)
+    await reorganise(client, 1)
+    expect(await minedCount()).toBe(0)
+    await sender.advance()
+    clock.pass(policy.rebroadcastAfterMs + 1)
+    const tasks = await finish()
+    expect(tasks.toSorted()).toEqual(['b', 'fill-gap/0'])
+    expect(await minedCount()).toBe(2)
+  })
+
+  test('behavior: no more than the configured number is in flight', async () => {
+    const narrow = createTransactionSender({
+      ...{ chain, store, clock, observer: recorder, policy: { ...policy, maxInFlight: 2 } },
+      signer: createLocalSigner(privateKey),
+    })
+    const hashes = await Promise.all(['a', 'b', 'c'].map((task) => narrow.send(request(task))))
+    expect(hashes.filter((hash) => hash === undefined)).toHaveLength(1)
+    expect(await finish(narrow)).toEqual(['a', 'b'])
+  })
+
+  test('error: RpcUnreachableError while the node is down; what was written down goes on when it is back', async () => {
+    await sender.send(request('a'))
+    const deaf = createViemChain({ eid: 40_777, chainId: 777, rpcUrls: ['http://127.0.0.1:1'], timeoutMs: 500 })
+    const cut = createTransactionSender({
+      ...{ chain: deaf, store, clock, observer: recorder, policy },
+      signer: createLocalSigner(privateKey),
+    })
+    await expect(cut.advance()).rejects.toThrow(RpcUnreachableError)
+    expect(await finish(createSender())).toEqual(['a'])
+  })
+})

@@ -1,0 +1,15 @@
+import type { Clock } from '@omnicover/relayer'
+
+/** A clock that only moves when it is told to, so that tests wait for nothing. */
+export type ManualClock = Clock & { readonly pass: (ms: number) => void }
+
+/** Makes a clock that starts now. */
+export function createManualClock(): ManualClock {
+  let nowMs = Date.now()
+  return {
+    nowMs: () => nowMs,
+    pass: (ms) => {
+      nowMs += ms
+    },
+  }
+}

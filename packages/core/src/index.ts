@@ -1,0 +1,44 @@
+export { BadFlagError } from './codec/fields.js'
+export { TooManyLinesError } from './codec/lines.js'
+export {
+  CoreError,
+  InvalidAddressError,
+  InvalidHexError,
+  OutOfRangeError,
+  UnknownVersionError,
+  WrongLengthError,
+} from './errors.js'
+export { type CoverId, type CoverIdParts, composeCoverId, parseCoverId } from './ids/coverId.js'
+export { type Eid, toEid } from './ids/eid.js'
+export { bytes32ToLabel, InvalidLabelError, labelToBytes32 } from './ids/label.js'
+export { type ProductId, toProductId } from './ids/productId.js'
+export type { CapitalReport, CapitalReportMessage, IncidentLine, ProductLine } from './messages/capitalReport.js'
+export type { ClaimDecided, ClaimDecidedMessage } from './messages/claimDecided.js'
+export { decodeMessage, UnknownMessageTypeError } from './messages/decodeMessage.js'
+export { encodeKey, type MessageKey } from './messages/encodeKey.js'
+export { encodeMessage } from './messages/encodeMessage.js'
+export type { EpochSettled, EpochSettledMessage } from './messages/epochSettled.js'
+export type { HomeHead } from './messages/homeHead.js'
+export type { IncidentOpened, IncidentOpenedMessage } from './messages/incidentOpened.js'
+export type { IncidentReported, IncidentReportedMessage } from './messages/incidentReported.js'
+export type { Message } from './messages/message.js'
+export { isFromHome, MessageType } from './messages/messageType.js'
+export type { Curve, Product, ProductMessage, Terms } from './messages/product.js'
+export type { TargetLine, TargetsMessage } from './messages/targets.js'
+export { formatAmount, InvalidAmountError, parseAmount } from './money/amount.js'
+export { decodePacket, GuidMismatchError, type Packet } from './packet/decodePacket.js'
+export { encodePacket } from './packet/encodePacket.js'
+export { guidOf } from './packet/guidOf.js'
+export { lzReceiveOptions } from './packet/lzReceiveOptions.js'
+export type { PacketPath } from './packet/path.js'
+export { area } from './premium/area.js'
+export { premiumOf } from './premium/premiumOf.js'
+export {
+  InvalidCurveError,
+  type PremiumQuote,
+  type QuotePremiumParameters,
+  quotePremium,
+} from './premium/quotePremium.js'
+export { rateOf, type Sale } from './premium/rateOf.js'
+export { dayStart, endDayFor } from './time/days.js'
+export { roundOf } from './time/roundOf.js'

@@ -1,0 +1,61 @@
+import { encodeAbiParameters, type Hex } from 'viem'
+import { checkRange } from '../codec/range.js'
+import { MessageType } from './messageType.js'
+
+/** What names one message to send: its type, and the ids that it is about. */
+export type MessageKey =
+  | { readonly type: typeof MessageType.TARGETS; readonly productIds: readonly number[] }
+  | { readonly type: typeof MessageType.PRODUCT; readonly productId: number }
+  | {
+      readonly type: typeof MessageType.INCIDENT_OPENED | typeof MessageType.CLAIM_DECIDED
+      readonly incidentId: number
+    }
+  | { readonly type: typeof MessageType.EPOCH_SETTLED; readonly poolId: number; readonly settlement: number }
+  | {
+      readonly type: typeof MessageType.CAPITAL_REPORT
+      readonly poolId: number
+      /** The products that this page of the report speaks of. */
+      readonly productIds: readonly number[]
+    }
+  | { readonly type: typeof MessageType.INCIDENT_REPORTED; readonly reportId: number }
+
+/**
+ * Encodes the `key` of `CoverGateway.send` and `quoteSend`: what to send.
+ *
+ * @param key - the type of the message and the ids that it is about
+ * @returns the bytes
+ * @throws {OutOfRangeError} when an id does not fit 32 bits
+ *
+ * @example
+ * const key = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 1, productIds: [1, 2] })
+ */
+export function encodeKey(key: MessageKey): Hex {
+  switch (key.type) {
+    case MessageType.TARGETS:
+      return encodeAbiParameters([{ type: 'uint32[]' }], [checkIds('productIds', key.productIds)])
+    case MessageType.PRODUCT:
+      return encodeIds(checkId('productId', key.productId))
+    case MessageType.INCIDENT_OPENED:
+    case MessageType.CLAIM_DECIDED:
+      return encodeIds(checkId('incidentId', key.incidentId))
+    case MessageType.EPOCH_SETTLED:
+      return encodeIds(checkId('poolId', key.poolId), checkId('settlement', key.settlement))
+    case MessageType.CAPITAL_REPORT:
+      return encodeAbiParameters(
+        [{ type: 'uint32' }, { type: 'uint32[]' }],
+        [checkId('poolId', key.poolId), checkIds('productIds', key.productIds)],
+      )
+    case MessageType.INCIDENT_REPORTED:
+      return encodeIds(checkId('reportId', key.reportId))
+  }
+}
+
+function encodeIds(...ids: number[]): Hex {
+  return encodeAbiParameters(
+    ids.map(() => ({ type: 'uint32' })),
+    ids,
+  )
+}
+
+const checkId = (what: string, id: number) => checkRange(what, id, 0, 2 ** 32 - 1)
+const checkIds = (what: string, ids: readonly number[]) => ids.map((id, index) => checkId(`${what}[${index}]`, id))

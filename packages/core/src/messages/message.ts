@@ -1,0 +1,20 @@
+import type { CapitalReportMessage } from './capitalReport.js'
+import type { ClaimDecidedMessage } from './claimDecided.js'
+import type { EpochSettledMessage } from './epochSettled.js'
+import type { IncidentOpenedMessage } from './incidentOpened.js'
+import type { IncidentReportedMessage } from './incidentReported.js'
+import type { ProductMessage } from './product.js'
+import type { TargetsMessage } from './targets.js'
+
+/** A message between home and another chain, told apart by `type`. */
+export type Message =
+  | TargetsMessage
+  | ProductMessage
+  | IncidentOpenedMessage
+  | ClaimDecidedMessage
+  | EpochSettledMessage
+  | CapitalReportMessage
+  | IncidentReportedMessage
+
+/** The version of the wire format. */
+export const messageVersion = 1

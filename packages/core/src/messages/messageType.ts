@@ -1,0 +1,25 @@
+/** The types of messages between home and the other chains, as on the wire. */
+export const MessageType = {
+  // home -> away
+  TARGETS: 1,
+  PRODUCT: 2,
+  INCIDENT_OPENED: 3,
+  CLAIM_DECIDED: 4,
+  EPOCH_SETTLED: 5,
+  // away -> home
+  CAPITAL_REPORT: 16,
+  INCIDENT_REPORTED: 17,
+} as const
+
+/** One of the types of messages. */
+export type MessageType = (typeof MessageType)[keyof typeof MessageType]
+
+/**
+ * Tells the direction of a type.
+ *
+ * @param type - type of a message
+ * @returns whether home sends it; else an away chain does
+ */
+export function isFromHome(type: MessageType): boolean {
+  return type <= MessageType.EPOCH_SETTLED
+}

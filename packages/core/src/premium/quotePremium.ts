@@ -1,0 +1,68 @@
+import { checkRange, maxUint64 } from '../codec/range.js'
+import { CoreError } from '../errors.js'
+import type { Curve } from '../messages/product.js'
+import { dayStart } from '../time/days.js'
+import { premiumOf } from './premiumOf.js'
+import { rateOf, type Sale } from './rateOf.js'
+
+/** A sale until the end of a period. */
+export type QuotePremiumParameters = Sale & {
+  /** Time of the chain, seconds. */
+  readonly now: number
+  /** The cover ends at 00:00 UTC of this day, counted from 1970-01-01. */
+  readonly endDay: number
+}
+
+/** A price. */
+export type PremiumQuote = {
+  /** Units. */
+  readonly premium: bigint
+  /** Pico (1e-12 of the asset) a second. */
+  readonly rate: bigint
+}
+
+/** Thrown when a curve falls somewhere, or its kink is not inside it: no chain would take it. */
+export class InvalidCurveError extends CoreError {
+  override readonly name = 'InvalidCurveError'
+
+  constructor({ baseRate, kinkRate, maxRate, kinkBps }: Curve) {
+    super(
+      `The curve ${baseRate}, ${kinkRate}, ${maxRate} ppm with its kink at ${kinkBps} bps is not valid; rates must be whole, ` +
+        'of at most 24 bits and not fall, and the kink must be from 1 to 9999 bps.',
+    )
+  }
+}
+
+const hour = 3600
+
+/**
+ * Price of a sale: the same integers as `CoverMarket.quote` gives, without a call.
+ *
+ * The time is counted from the start of the hour, so that the premium stays the same within an hour while nobody else buys. The
+ * amount may exceed what is available: then it is what it would cost.
+ *
+ * @param parameters - the sale, the time of the chain and the end of the cover; amounts of at most 64 bits
+ * @returns premium and rate; both zero when the end has passed
+ * @throws {InvalidCurveError} when the curve is not valid
+ * @throws {OutOfRangeError} when another number, or the premium, does not fit its type on the chain
+ */
+export function quotePremium(parameters: QuotePremiumParameters): PremiumQuote {
+  checkCurve(parameters.curve)
+  for (const name of ['exposure', 'amount', 'target', 'others', 'limit'] as const) {
+    checkRange(name, parameters[name], 0n, maxUint64)
+  }
+  const now = checkRange('now', parameters.now, 0, 2 ** 40 - 1)
+  const end = dayStart(parameters.endDay)
+  if (end <= now) return { premium: 0n, rate: 0n }
+
+  const rate = rateOf(parameters)
+  const premium = premiumOf(rate, BigInt(end - (now - (now % hour))))
+  return { premium: checkRange('premium', premium, 0n, maxUint64), rate }
+}
+
+function checkCurve(curve: Curve): void {
+  const { baseRate, kinkRate, maxRate, kinkBps } = curve
+  const whole = [baseRate, kinkRate, maxRate, kinkBps].every(Number.isInteger)
+  const rising = baseRate >= 0 && baseRate <= kinkRate && kinkRate <= maxRate && maxRate < 2 ** 24
+  if (!whole || !rising || kinkBps < 1 || kinkBps > 9_999) throw new InvalidCurveError(curve)
+}

@@ -28,7 +28,6 @@ export const poolStateAbi = [
     inputs: [],
     outputs: [{ type: 'uint32', name: '' }],
   },
-  { type: 'function', name: 'SHARE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
 ] as const
 
 export const shareSupplyAbi = [
@@ -66,7 +65,6 @@ export const positionAbi = [
     inputs: [{ type: 'address', name: 'controller' }],
     outputs: [{ type: 'uint256', name: '' }],
   },
-  { type: 'function', name: 'SHARE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
 ] as const
 
 export const shareBalanceAbi = [

@@ -1,4 +1,5 @@
-import { formatAmount, formatTime } from '../internal/format.js'
+import { formatAmount } from '@omnicover/core'
+import { formatTime } from '../internal/format.js'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when this chain knows no decision of the incident. */

@@ -1,4 +1,5 @@
-import { formatAmount, formatDay, formatTime } from '../internal/format.js'
+import { formatAmount } from '@omnicover/core'
+import { formatDay, formatTime } from '../internal/format.js'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when this chain was never told of the product. */

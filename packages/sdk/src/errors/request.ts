@@ -1,4 +1,5 @@
-import { formatAmount, formatTime } from '../internal/format.js'
+import { formatAmount } from '@omnicover/core'
+import { formatTime } from '../internal/format.js'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when an amount is zero, dust, or more than fits the contracts. */
@@ -68,7 +69,7 @@ export class AccountRequiredError extends BaseError<'AccountRequiredError'> {
 /** Thrown when the deployment has no pool of that id. */
 export class UnknownPoolError extends BaseError<'UnknownPoolError'> {
   readonly poolId: number
-  constructor({ poolId, poolIds }: { poolId: number; poolIds: readonly string[] }) {
+  constructor({ poolId, poolIds }: { poolId: number; poolIds: readonly number[] }) {
     super(
       'UnknownPoolError',
       `This chain has no pool ${poolId}. Use one of: ${poolIds.join(', ') || 'none is deployed'}.`,

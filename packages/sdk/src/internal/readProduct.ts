@@ -18,8 +18,10 @@ export async function readProduct(client: AnyClient, deployment: Deployment, pro
     }),
   )
   const { poolId, pool, termsId, listed, curve, target, exposure, others, limit } = state
+  // Read leniently: one product with an odd name must not hide the others.
+  const label = hexToString(state.label, { size: 32 })
   return {
-    ...{ productId, label: hexToString(state.label, { size: 32 }), poolId, pool, termsId, listed },
+    ...{ productId, label, poolId, pool, termsId, listed },
     ...{ frozen: state.openIncidents > 0, curve, target, exposure, others, limit },
   }
 }

@@ -16,8 +16,8 @@ export type Deployment = {
   endpoint: Address
   /** The stablecoin of premiums, deposits and payouts: six decimals. */
   asset: Address
-  /** CapitalPool contracts by pool id. */
-  pools: Readonly<Record<number, Address>>
+  /** The pools of the chain: CapitalPool and the token of its shares. */
+  pools: readonly { poolId: number; address: Address; share: Address }[]
   /** Block from which logs are read when none is given. Default 0. */
   startBlock?: bigint | undefined
 }

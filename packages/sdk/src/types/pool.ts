@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 /** A pool's money and shares on one chain. Money in units (1e-6 of the asset), shares in 1e-18 of a share. */
 export type Pool = {
   poolId: number
-  pool: Address
+  address: Address
   /** Token of the shares on this chain. */
   share: Address
   /** Shares on this chain. */

@@ -1,15 +1,15 @@
-/** What stands in the way of buying now; each is an error of `cover.buy`. */
-export type QuoteBlocker =
-  /** The chain has not heard from home lately. */
-  | 'stale'
-  /** An incident of the product is open. */
-  | 'frozen'
-  /** Home does not sell the product. */
-  | 'not-listed'
-  /** More than `available` is asked for. */
-  | 'over-target'
-  /** Protection would end before it starts. */
-  | 'too-short'
+/**
+ * What can stand in the way of buying; each is an error of `cover.buy`.
+ *
+ * - `stale`: the chain has not heard from home lately.
+ * - `frozen`: an incident of the product is open.
+ * - `not-listed`: home does not sell the product.
+ * - `over-target`: more than `available` is asked for.
+ * - `too-short`: protection would end before it starts.
+ */
+export const quoteBlockers = ['stale', 'frozen', 'not-listed', 'over-target', 'too-short'] as const
+
+export type QuoteBlocker = (typeof quoteBlockers)[number]
 
 /**
  * A price and what belongs to it. Plain data: it can be stored, sent and bought by someone else, see `serializeQuote`.

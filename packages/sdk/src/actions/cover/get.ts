@@ -1,3 +1,4 @@
+import { parseCoverId } from '@omnicover/core'
 import { readContract } from 'viem/actions'
 import { getCoverAbi } from '../../abis/market.js'
 import { WrongChainError } from '../../errors/request.js'
@@ -16,10 +17,11 @@ import type { Deployment } from '../../types/deployment.js'
  * @returns The cover and its owner.
  * @throws {UnknownCoverError} when there is none.
  * @throws {WrongChainError} when the id is of another chain.
+ * @throws {OutOfRangeError} of `@omnicover/core` when it is not the id of a cover.
  */
 export async function get(client: AnyClient, parameters: get.Parameters): Promise<get.ReturnValue> {
   const { deployment, coverId } = parameters
-  const eid = Number(coverId >> 64n)
+  const { eid } = parseCoverId(coverId)
   if (eid !== deployment.eid) throw new WrongChainError({ subject: 'cover', expected: deployment.eid, actual: eid })
   assertClientChain(client, deployment)
   const contract = { address: deployment.market, abi: getCoverAbi, args: [coverId] } as const

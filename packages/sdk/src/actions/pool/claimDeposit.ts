@@ -41,7 +41,7 @@ export namespace claimDeposit {
   /** The claim as calldata, without any client. */
   export function call({ deployment, poolId, controller }: Args): Call {
     const data = encodeFunctionData({ abi: claimDepositAbi, functionName: 'claimDeposit', args: [controller] })
-    return { to: requirePool(deployment, poolId), data, value: 0n }
+    return { to: requirePool(deployment, poolId).address, data, value: 0n }
   }
 
   /**
@@ -62,7 +62,7 @@ export namespace claimDeposit {
    * @returns The arguments of `DepositClaimed`.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
-    return findOwnLog(parseEventLogs({ abi: depositClaimedAbi, logs }), requirePool(deployment, poolId)).args
+    return findOwnLog(parseEventLogs({ abi: depositClaimedAbi, logs }), requirePool(deployment, poolId).address).args
   }
 }
 

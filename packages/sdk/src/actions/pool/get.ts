@@ -17,15 +17,14 @@ import type { Pool } from '../../types/pool.js'
 export async function get(client: AnyClient, parameters: get.Parameters): Promise<get.ReturnValue> {
   const { deployment, poolId } = parameters
   assertClientChain(client, deployment)
-  const pool = requirePool(deployment, poolId)
-  const contract = { address: pool, abi: poolStateAbi } as const
-  const [books, round, share] = await Promise.all([
+  const { address, share } = requirePool(deployment, poolId)
+  const contract = { address, abi: poolStateAbi } as const
+  const [books, round, shareSupply] = await Promise.all([
     readContract(client, { ...contract, functionName: 'books' }),
     readContract(client, { ...contract, functionName: 'currentRound' }),
-    readContract(client, { ...contract, functionName: 'SHARE' }),
+    readContract(client, { address: share, abi: shareSupplyAbi, functionName: 'totalSupply' }),
   ])
-  const shareSupply = await readContract(client, { address: share, abi: shareSupplyAbi, functionName: 'totalSupply' })
-  return { poolId, pool, share, shareSupply, round, ...books }
+  return { poolId, address, share, shareSupply, round, ...books }
 }
 
 export namespace get {

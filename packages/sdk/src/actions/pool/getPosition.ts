@@ -22,14 +22,13 @@ export async function getPosition(
 ): Promise<getPosition.ReturnValue> {
   const { deployment, poolId, controller } = parameters
   assertClientChain(client, deployment)
-  const contract = { address: requirePool(deployment, poolId), abi: positionAbi } as const
-  const [request, claimableShares, share] = await Promise.all([
-    readContract(client, { ...contract, functionName: 'requestOf', args: [controller] }),
-    readContract(client, { ...contract, functionName: 'claimableShares', args: [controller] }),
-    readContract(client, { ...contract, functionName: 'SHARE' }),
+  const { address, share } = requirePool(deployment, poolId)
+  const contract = { address, abi: positionAbi, args: [controller] } as const
+  const [request, claimableShares, shares] = await Promise.all([
+    readContract(client, { ...contract, functionName: 'requestOf' }),
+    readContract(client, { ...contract, functionName: 'claimableShares' }),
+    readContract(client, { address: share, abi: shareBalanceAbi, functionName: 'balanceOf', args: [controller] }),
   ])
-  const balance = { address: share, abi: shareBalanceAbi, functionName: 'balanceOf', args: [controller] } as const
-  const shares = await readContract(client, balance)
   const { round, assets } = request
   return { shares, claimableShares, ...(assets > 0n ? { request: { round, assets } } : {}) }
 }

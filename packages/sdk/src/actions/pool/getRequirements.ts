@@ -26,7 +26,7 @@ export async function getRequirements(
   return readRequirements(client, {
     token: deployment.asset,
     owner: requireAccount(client, parameters.account).address,
-    spender: requirePool(deployment, poolId),
+    spender: requirePool(deployment, poolId).address,
     value: assets,
     ...{ deadline, chainId: deployment.chainId, preferApproval },
   })

@@ -74,7 +74,7 @@ export namespace requestDeposit {
    */
   export function call({ deployment, poolId, assets, controller, permit }: Args): Call {
     assertAmount(assets)
-    const to = requirePool(deployment, poolId)
+    const to = requirePool(deployment, poolId).address
     const args = [assets, controller] as const
     if (!permit) {
       const data = encodeFunctionData({ abi: requestDepositAbi, functionName: 'requestDeposit', args })
@@ -108,7 +108,7 @@ export namespace requestDeposit {
    * @returns The arguments of `DepositRequested`.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
-    return findOwnLog(parseEventLogs({ abi: depositRequestedAbi, logs }), requirePool(deployment, poolId)).args
+    return findOwnLog(parseEventLogs({ abi: depositRequestedAbi, logs }), requirePool(deployment, poolId).address).args
   }
 }
 
@@ -119,7 +119,7 @@ async function prepare(client: AnyClient, parameters: requestDeposit.Parameters)
   const account = requireAccount(client, parameters.account)
   const signed = await resolvePermit(client, {
     ...{ permit, account, chainId: deployment.chainId, token: deployment.asset, owner: account.address },
-    ...{ spender: requirePool(deployment, poolId), value: assets, deadline: permitDeadline },
+    ...{ spender: requirePool(deployment, poolId).address, value: assets, deadline: permitDeadline },
   })
   const controller = parameters.controller ?? account.address
   return { account, args: { deployment, poolId, assets, controller, permit: signed } }

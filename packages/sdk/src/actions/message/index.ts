@@ -1,0 +1,2 @@
+export { getStatus } from './getStatus.js'
+export { waitForDelivery } from './waitForDelivery.js'

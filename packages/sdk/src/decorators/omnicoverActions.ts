@@ -1,0 +1,77 @@
+import * as claim from '../actions/claim/index.js'
+import * as cover from '../actions/cover/index.js'
+import * as message from '../actions/message/index.js'
+import * as pool from '../actions/pool/index.js'
+import * as product from '../actions/product/index.js'
+import type { AnyClient } from '../types/client.js'
+import type { Deployment } from '../types/deployment.js'
+
+/**
+ * All actions as methods of a client, with the deployment filled in.
+ *
+ * @example
+ * ```ts
+ * const client = createClient({ chain, transport: http(), account }).extend(omnicoverActions(deployment))
+ * const quote = await client.cover.quote({ productId: 1, amount: 5_000_000_000n, endDay: 20_800 })
+ * const { coverId } = await client.cover.buySync({ quote, permit: true })
+ * ```
+ *
+ * Import single actions instead where size counts: this brings all of them.
+ *
+ * @param deployment - Where OmniCover is on the client's chain.
+ * @returns What `client.extend` takes.
+ */
+export function omnicoverActions(deployment: Deployment) {
+  return (client: AnyClient) => {
+    const bound = bind(client, deployment)
+    const sendable = bindSendable(client, deployment)
+    return {
+      product: { list: () => product.list(client, { deployment }), get: bound(product.get) },
+      cover: {
+        quote: bound(cover.quote),
+        getRequirements: bound(cover.getRequirements),
+        buy: sendable(cover.buy),
+        buySync: bound(cover.buySync),
+        get: bound(cover.get),
+        list: bound(cover.list),
+      },
+      claim: { get: bound(claim.get), settle: sendable(claim.settle), settleSync: bound(claim.settleSync) },
+      pool: {
+        get: bound(pool.get),
+        getPosition: bound(pool.getPosition),
+        getRequirements: bound(pool.getRequirements),
+        requestDeposit: sendable(pool.requestDeposit),
+        requestDepositSync: bound(pool.requestDepositSync),
+        claimDeposit: sendable(pool.claimDeposit),
+        claimDepositSync: bound(pool.claimDepositSync),
+      },
+      message: { getStatus: bound(message.getStatus), waitForDelivery: bound(message.waitForDelivery) },
+    }
+  }
+}
+
+type WithDeployment = { deployment: Deployment }
+type Bound<parameters> = Omit<parameters, 'deployment'>
+type Action<parameters, value> = (client: AnyClient, parameters: parameters) => Promise<value>
+
+/** An action without client and deployment. */
+function bind(client: AnyClient, deployment: Deployment) {
+  return <parameters extends WithDeployment, value>(action: Action<parameters, value>) =>
+    (parameters: Bound<parameters>): Promise<value> =>
+      action(client, { ...parameters, deployment } as parameters)
+}
+
+/** The same for a transaction, with its `call` and `simulate`. */
+function bindSendable(client: AnyClient, deployment: Deployment) {
+  const bound = bind(client, deployment)
+  return <parameters extends WithDeployment, value, args extends WithDeployment, call, simulated>(
+    action: Action<parameters, value> & {
+      call: (args: args) => call
+      simulate: Action<parameters, simulated>
+    },
+  ) =>
+    Object.assign(bound(action), {
+      call: (args: Bound<args>): call => action.call({ ...args, deployment } as args),
+      simulate: bound(action.simulate),
+    })
+}

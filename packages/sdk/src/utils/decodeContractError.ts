@@ -1,0 +1,29 @@
+import { errorsAbi } from '@omnicover/deployments'
+import type { Hex } from 'viem'
+import type { BaseError } from '../errors/base.js'
+import { coverErrors } from '../internal/catalogs/cover.js'
+import { claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
+import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
+import { productErrors } from '../internal/catalogs/product.js'
+import { saleErrors } from '../internal/catalogs/sale.js'
+import { settleErrors } from '../internal/catalogs/settle.js'
+import { decodeRevert } from '../internal/contractError.js'
+
+const catalogs = [
+  ...[productErrors, coverErrors, saleErrors, paymentErrors],
+  ...[settleErrors, payoutErrors, depositErrors, claimDepositErrors],
+  // Named, without a class: what only operators and other contracts can meet.
+  { abi: errorsAbi, create: {} },
+]
+
+/**
+ * Reads what any contract of OmniCover, its tokens or LayerZero's endpoint reverted with. Actions do this for the errors that
+ * they can meet; this knows all of them, for traces, receipts and transactions that were sent in other ways.
+ *
+ * @param data - Revert data.
+ * @returns The error's class; a ContractRevertError with name and arguments where there is no class, and with the data alone
+ * where nothing is known.
+ */
+export function decodeContractError(data: Hex): BaseError {
+  return decodeRevert(data, undefined, catalogs)
+}

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-import { ERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 
 /// @title DevnetDollar
 /// @notice The stablecoin of local chains: OpenZeppelin's ERC-20 with permit and six decimals, which anyone may mint. Worth
 /// nothing, and never to be deployed where money is.
 contract DevnetDollar is ERC20Permit {
-    constructor() ERC20("Devnet Dollar", "dUSD") ERC20Permit("Devnet Dollar") { }
+    constructor() ERC20("Devnet Dollar", "dUSD") ERC20Permit("Devnet Dollar") {}
 
     /// @notice Six, like most stablecoins.
     function decimals() public pure override returns (uint8) {

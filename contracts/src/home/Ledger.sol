@@ -34,6 +34,13 @@ contract Ledger is ILedger, Ownable {
     uint256 private constant VIRTUAL_SHARES = 1e12;
     uint256 private constant VIRTUAL_ASSETS = 1;
 
+    /// @dev A unit buys at most so many shares (1e-18): a millionth of the first price. Else, after a total loss, one deposit
+    /// could bring more shares than fit, and no settlement of that pool would ever go through again.
+    uint256 private constant MAX_SHARES_PER_UNIT = 1e18;
+
+    /// @dev Most that one chain may have exposed of one product, units: its budget then fits the claim desk's slot.
+    uint256 private constant MAX_TARGET = type(uint48).max;
+
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
 
@@ -117,47 +124,52 @@ contract Ledger is ILedger, Ownable {
     function applyReport(uint32 eid, CapitalReport calldata r) external only(GATEWAY) {
         if (!_isChain[r.poolId][eid]) revert Ledger_UnknownChain(r.poolId, eid);
         if (r.time > block.timestamp + SKEW) revert Ledger_FromTheFuture(r.time, block.timestamp);
-        uint32 epoch = uint32(r.time / EPOCH_LENGTH);
+        uint32 epoch = uint256(r.time / EPOCH_LENGTH).toUint32();
         if (r.epoch != epoch) revert Ledger_WrongEpoch(epoch, r.epoch);
-        Chain memory chain = _chain[r.poolId][eid];
-        if (r.time <= chain.time) {
-            emit ReportIgnored(r.poolId, eid, r.time, chain.time);
-            return;
+        uint40 newest = _chain[r.poolId][eid].time;
+        if (r.time > newest) {
+            uint128 capital = _applyMoney(eid, r);
+            emit ReportApplied(r.poolId, eid, r.time, r.epoch, capital);
+        } else {
+            emit ReportIgnored(r.poolId, eid, r.time, newest);
         }
+        // Pages of one second, or a page that a newer one overtook, still hold: while its target is the latest, a chain's
+        // claim to capacity only falls, and so does what is exposed to an open incident.
+        for (uint256 i; i < r.products.length; ++i) {
+            _applyLine(r.poolId, eid, r.products[i], r.time >= newest);
+        }
+        for (uint256 i; i < r.incidents.length; ++i) {
+            _applyIncidentLine(r.poolId, eid, r.incidents[i]);
+        }
+    }
 
+    function _applyMoney(uint32 eid, CapitalReport calldata r) private returns (uint128 capital) {
+        Chain memory chain = _chain[r.poolId][eid];
         uint256 gained = _rise(chain.premiumEarned, r.premiumEarned) + _rise(chain.budgetsReleased, r.budgetsReleased);
         _rise(chain.depositsAsked, r.depositsAsked);
         _rise(chain.depositsApplied, r.depositsApplied);
         _rise(chain.claimsPaid, r.claimsPaid);
-        (chain.time, chain.epoch) = (r.time, epoch);
+        (chain.time, chain.epoch) = (r.time, r.epoch);
         (chain.depositsAsked, chain.depositsApplied) = (r.depositsAsked, r.depositsApplied);
         (chain.premiumEarned, chain.claimsPaid) = (r.premiumEarned, r.claimsPaid);
         (chain.budgetsReleased, chain.cash, chain.unearned) = (r.budgetsReleased, r.cash, r.unearned);
         _chain[r.poolId][eid] = chain;
-        uint128 capital = _pools[r.poolId].capital + uint128(gained);
+        capital = _pools[r.poolId].capital + gained.toUint128();
         _pools[r.poolId].capital = capital;
-        for (uint256 i; i < r.products.length; ++i) {
-            _applyLine(r.poolId, eid, r.products[i]);
-        }
-        for (uint256 i; i < r.incidents.length; ++i) {
-            IncidentLine calldata line = r.incidents[i];
-            Incident storage incident = _incidents[line.incidentId];
-            if (incident.state == IncidentState.OPEN && incident.poolId == r.poolId) {
-                _exposedPlusOne[line.incidentId][eid] = uint256(line.exposure) + 1;
-            }
-        }
-        emit ReportApplied(r.poolId, eid, r.time, epoch, capital);
     }
 
-    function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said) private {
+    function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said, bool isNewest) private {
         Line memory line = _lines[said.productId][eid];
         // Without a target the chain can have sold nothing. The pool must be the product's, or its sums would be mixed.
         if (line.seq == 0 || REGISTRY.getProduct(said.productId).poolId != poolId) return;
         Totals memory totals = _totals[said.productId];
-        totals.exposure = uint256(totals.exposure + said.exposure - line.exposure).toUint64();
-        line.exposure = uint256(said.exposure).toUint56();
+        if (isNewest) {
+            totals.exposure = totals.exposure + said.exposure - line.exposure;
+            line.exposure = uint256(said.exposure).toUint56();
+        }
         // R0: only the latest target confirms, and a report never raises a grant.
         if (said.targetSeq == line.seq && said.reported < line.granted) {
+            // forge-lint: disable-next-line(unsafe-typecast) below `granted`, which is of 56 bits
             uint56 freed = line.granted - uint56(said.reported);
             line.granted -= freed;
             totals.granted -= freed;
@@ -165,6 +177,15 @@ contract Ledger is ILedger, Ownable {
         }
         _lines[said.productId][eid] = line;
         _totals[said.productId] = totals;
+    }
+
+    /// @dev R13: a chain lists an incident once it has stopped sales, so the least that it said is the most that it may owe.
+    function _applyIncidentLine(uint32 poolId, uint32 eid, IncidentLine calldata said) private {
+        Incident storage incident = _incidents[said.incidentId];
+        if (incident.state != IncidentState.OPEN || incident.poolId != poolId) return;
+        uint256 known = _exposedPlusOne[said.incidentId][eid];
+        uint256 plusOne = uint256(said.exposure) + 1;
+        if (known == 0 || plusOne < known) _exposedPlusOne[said.incidentId][eid] = plusOne;
     }
 
     function _rise(uint64 before, uint64 now_) private pure returns (uint256) {
@@ -187,7 +208,7 @@ contract Ledger is ILedger, Ownable {
         uint32 oldest = _oldestEpoch(poolId, eids);
         // One price for all: capital and shares as they are before this settlement.
         uint256 price = uint256(pool.shares) + VIRTUAL_SHARES;
-        uint256 capital = uint256(pool.capital) + VIRTUAL_ASSETS;
+        uint256 capital = _max(uint256(pool.capital) + VIRTUAL_ASSETS, price / MAX_SHARES_PER_UNIT);
         uint256 settled;
         for (uint256 i; i < eids.length; ++i) {
             Chain storage chain = _chain[poolId][eids[i]];
@@ -227,13 +248,14 @@ contract Ledger is ILedger, Ownable {
             uint256 want = product.listed && sum != 0 ? limit * weight / sum : 0;
             want = _min(want, _room(limit, totals.granted - line.granted));
             want = _min(want, _room(poolLimit, pool.granted - line.granted));
-            want = _min(want, type(uint56).max);
+            want = _min(want, MAX_TARGET);
             if (want == line.target && line.seq != 0) continue;
 
+            // forge-lint: disable-next-line(unsafe-typecast) capped just above
             line.target = uint56(want);
             line.seq += 1;
-            if (want > line.granted) {
-                uint56 more = uint56(want) - line.granted;
+            if (line.target > line.granted) {
+                uint56 more = line.target - line.granted;
                 line.granted += more;
                 totals.granted += more;
                 pool.granted += more;
@@ -264,6 +286,7 @@ contract Ledger is ILedger, Ownable {
 
         Pool storage pool = _pools[product.poolId];
         incidentId = ++incidentCount;
+        // forge-lint: disable-next-line(unsafe-typecast) not above `granted`
         uint64 reserve = uint64(_min(totals.granted, _free(pool)));
         Incident storage incident = _incidents[incidentId];
         incident.state = IncidentState.OPEN;
@@ -285,18 +308,23 @@ contract Ledger is ILedger, Ownable {
 
         uint32[] memory eids = _chains[incident.poolId];
         uint256[] memory exposures = new uint256[](eids.length);
-        uint256 sum;
-        for (uint256 i; i < eids.length; ++i) {
+        uint256 exposed;
+        // A dismissal owes nothing anywhere, so it waits for nobody.
+        for (uint256 i; ratio != 0 && i < eids.length; ++i) {
             exposures[i] = _exposureTo(incidentId, incident, eids[i]);
-            sum += exposures[i] * ratio / PPM;
+            exposed += exposures[i];
         }
-        if (sum > incident.reserve) ratio = uint32(uint256(ratio) * incident.reserve / sum);
+        // One factor for all chains if the reserve is short; of the exposure, so that rounded budgets fit the reserve too.
+        // forge-lint: disable-next-line(unsafe-typecast) not above the ratio given
+        if (exposed != 0) ratio = uint32(_min(ratio, uint256(incident.reserve) * PPM / exposed));
 
         uint256 budgets;
         for (uint256 i; i < eids.length; ++i) {
-            budgets += _setBudget(incidentId, incident, eids[i], uint64(exposures[i] * ratio / PPM));
+            // forge-lint: disable-next-line(unsafe-typecast) not above the exposure, which is not above a grant of 56 bits
+            budgets += _setBudget(incidentId, incident, eids[i], uint56(exposures[i] * ratio / PPM));
         }
         Pool storage pool = _pools[incident.poolId];
+        // forge-lint: disable-next-line(unsafe-typecast) not above the reserve
         pool.capital -= uint128(budgets);
         pool.reserves -= incident.reserve;
         pool.openIncidents -= 1;
@@ -308,6 +336,7 @@ contract Ledger is ILedger, Ownable {
         uint16 termsId = REGISTRY.getProduct(incident.productId).termsId;
         incident.closesAt = incident.payableAt + REGISTRY.getTerms(termsId).claimWindow;
         _incidents[incidentId] = incident;
+        // forge-lint: disable-next-line(unsafe-typecast) not above the reserve
         emit Decided(incidentId, ratio, incident.payableAt, incident.closesAt, uint64(budgets));
     }
 
@@ -322,7 +351,7 @@ contract Ledger is ILedger, Ownable {
         return granted;
     }
 
-    function _setBudget(uint32 incidentId, Incident memory incident, uint32 eid, uint64 budget)
+    function _setBudget(uint32 incidentId, Incident memory incident, uint32 eid, uint56 budget)
         private
         returns (uint256)
     {
@@ -330,8 +359,8 @@ contract Ledger is ILedger, Ownable {
         _chain[incident.poolId][eid].budgets += budget;
         // R17: the decided budget burns the target here and there, whichever message arrives first.
         Line storage line = _lines[incident.productId][eid];
-        line.target = budget < line.target ? line.target - uint56(budget) : 0;
-        line.burned += uint56(budget);
+        line.target = budget < line.target ? line.target - budget : 0;
+        line.burned += budget;
         emit BudgetSet(incidentId, eid, budget);
         return budget;
     }
@@ -344,6 +373,7 @@ contract Ledger is ILedger, Ownable {
     function limitOf(uint32 productId) public view returns (uint64) {
         IRiskRegistry.Limits memory limits = REGISTRY.getLimits(productId);
         uint256 share = _free(_pools[REGISTRY.getProduct(productId).poolId]) * limits.shareBps / BPS;
+        // forge-lint: disable-next-line(unsafe-typecast) not above the cap
         return uint64(_min(limits.cap, share));
     }
 
@@ -401,6 +431,7 @@ contract Ledger is ILedger, Ownable {
     /// @inheritdoc ILedger
     function incidentExposure(uint32 incidentId, uint32 eid) external view returns (bool known, uint64 exposure) {
         uint256 plusOne = _exposedPlusOne[incidentId][eid];
+        // forge-lint: disable-next-line(unsafe-typecast) it was 64 bits before one was added
         return plusOne == 0 ? (false, 0) : (true, uint64(plusOne - 1));
     }
 
@@ -431,6 +462,10 @@ contract Ledger is ILedger, Ownable {
 
     function _room(uint256 limit, uint256 used) private pure returns (uint256) {
         return limit > used ? limit - used : 0;
+    }
+
+    function _max(uint256 a, uint256 b) private pure returns (uint256) {
+        return a > b ? a : b;
     }
 
     function _min(uint256 a, uint256 b) private pure returns (uint256) {

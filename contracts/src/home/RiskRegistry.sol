@@ -51,7 +51,11 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         Product memory product = getProduct(productId);
         Terms memory old = _terms[product.termsId];
         Terms memory next = _terms[termsId];
-        if (next.tailDays < old.tailDays || next.claimWindow < old.claimWindow) {
+        // Tail: chains have freed the covers of the old one by it. Waiting: covers start in the order of their purchase.
+        if (
+            next.tailDays != old.tailDays || next.claimWindow < old.claimWindow
+                || next.waitingPeriod < old.waitingPeriod
+        ) {
             revert RiskRegistry_TermsShortened(productId, termsId);
         }
         _set(productId, termsId, listed, curve, limits);

@@ -41,7 +41,7 @@ interface IAssessment {
     function validate(uint32 eid, uint32 reportId, bytes[] calldata signatures) external returns (uint32 incidentId);
 
     /// @notice Decides an open incident.
-    /// @param ratio Part of each cover's amount to pay, ppm; 0 dismisses.
+    /// @param ratio Part of what remains of each cover to pay, ppm; 0 dismisses.
     /// @param evidence Hash of the reasons.
     /// @param signatures 65-byte signatures of `Decide`, by ascending signer, at least `THRESHOLD`.
     function decide(uint32 incidentId, uint32 ratio, bytes32 evidence, bytes[] calldata signatures) external;

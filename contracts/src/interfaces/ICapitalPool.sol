@@ -35,6 +35,7 @@ interface ICapitalPool {
     error CapitalPool_Unauthorized(address caller);
     error CapitalPool_UnsupportedDecimals(uint8 decimals);
     error CapitalPool_AmountTooSmall(uint64 assets, uint64 minimum);
+    error CapitalPool_ZeroController();
     error CapitalPool_WaitsForRound(uint32 round);
     error CapitalPool_ClaimFirst(uint32 round);
     error CapitalPool_NothingToClaim(address controller);

@@ -77,6 +77,6 @@ interface IClaimDesk {
     /// @return The incident; zeros when unknown.
     function getIncident(uint32 incidentId) external view returns (Incident memory);
 
-    /// @return For each open incident the amount of covers that had not ended at its instant.
+    /// @return For each open incident what can still be claimed at most here: see {ICoverMarket-exposureAt}.
     function openIncidentLines() external view returns (IncidentLine[] memory);
 }

@@ -162,8 +162,8 @@ interface ICoverMarket {
         external
         returns (uint256 coverId, uint64 premium);
 
-    /// @notice Frees expired exposure and advances the premium stream of a product, in bounded steps. Needed only after months
-    /// without any sale.
+    /// @notice Frees expired exposure and advances the premium stream of a product, in bounded steps. Needed only after a year
+    /// without any sale; it spares the next buyer the walk over idle days.
     function poke(uint32 productId) external;
 
     /*//////////////////////////////////////////////////////////////
@@ -192,7 +192,7 @@ interface ICoverMarket {
 
     /// @notice Marks a cover as paid for an incident.
     /// @return owner Who is paid: the owner of the cover now.
-    /// @return payout min(amount x ratio, what remains), units.
+    /// @return payout What remains of the cover x ratio, units, rounded down.
     /// @return pool Pool that pays.
     function settleCover(uint256 coverId, ClaimDecided calldata decision)
         external
@@ -237,7 +237,8 @@ interface ICoverMarket {
     /// @return What the capital report says of a product: a product without a target line reports zeros.
     function productLine(uint32 productId) external view returns (ProductLine memory);
 
-    /// @return Amount of covers of the product that had not ended at `instant`, units: an upper bound of what can be claimed.
+    /// @return What can still be claimed at most for an incident at `instant`, units: the remaining amounts of the covers that
+    /// were protected then. Exact until a cover of the product is paid for an incident, an upper bound from then on.
     function exposureAt(uint32 productId, uint40 instant) external view returns (uint64);
 
     /// @return received Premium taken for a pool so far, units.

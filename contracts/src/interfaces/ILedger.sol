@@ -132,7 +132,8 @@ interface ILedger {
     /// @notice Adds a chain to a pool.
     function addChain(uint32 poolId, uint32 eid) external;
 
-    /// @notice From the gateway: a capital report of a chain. An older one than the newest is ignored.
+    /// @notice From the gateway: a capital report of a chain. Money and exposures are the newest report's; what a report says of
+    /// grants and incidents holds in any order.
     function applyReport(uint32 eid, CapitalReport calldata report) external;
 
     /// @notice Settles the closed deposit rounds of every chain whose last report is as old as the oldest one (R7), all at one
@@ -147,7 +148,7 @@ interface ILedger {
 
     /// @notice From the assessment: decides an incident for all chains and holders. Ratio 0 dismisses it. If the budgets exceed
     /// the reserve, all are scaled by one factor, which lowers the ratio.
-    /// @param ratio Part of each cover's amount to pay, ppm.
+    /// @param ratio Part of what remains of each cover to pay, ppm.
     function decide(uint32 incidentId, uint32 ratio) external;
 
     /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.

@@ -38,7 +38,7 @@ interface IRiskRegistry {
         external
         returns (uint32 productId);
 
-    /// @notice Changes what future covers of a product get. Tail and claim window may only grow.
+    /// @notice Changes what future covers of a product get. The tail stays; claim window and waiting period may only grow.
     function updateProduct(uint32 productId, uint16 termsId, bool listed, Curve calldata curve, Limits calldata limits)
         external;
 

@@ -7,12 +7,14 @@ pragma solidity ^0.8.24;
 library ExpiryLanes {
     /// @notice Adds a cover that ends on `day`.
     function add(mapping(uint256 => uint256) storage lanes, uint256 day, uint256 amount, uint256 rate) internal {
-        lanes[day >> 1] += (amount << 64 | rate) << shift(day);
+        uint256 lane = amount << 64 | rate;
+        lanes[day >> 1] += lane << shift(day);
     }
 
     /// @notice Takes `amount` out of the lane of `day`.
     function subAmount(mapping(uint256 => uint256) storage lanes, uint256 day, uint256 amount) internal {
-        lanes[day >> 1] -= amount << 64 << shift(day);
+        uint256 lane = amount << 64;
+        lanes[day >> 1] -= lane << shift(day);
     }
 
     /// @return Amount of covers that end on `day`, units.

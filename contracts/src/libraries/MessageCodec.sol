@@ -59,10 +59,12 @@ library MessageCodec {
     }
 
     function _head(uint16 messageType) private pure returns (bytes memory) {
+        // forge-lint: disable-next-line(unsafe-typecast) types are below 256
         return abi.encodePacked(VERSION, uint8(messageType));
     }
 
     function _homeHead(uint16 messageType, HomeHead memory head) private pure returns (bytes memory) {
+        // forge-lint: disable-next-line(unsafe-typecast) types are below 256
         return abi.encodePacked(VERSION, uint8(messageType), head.time, head.incidents);
     }
 

@@ -19,8 +19,9 @@ library PremiumStream {
         uint40 at;
     }
 
-    /// @dev Bounds the gas of one walk. A product with live covers that nobody touches for longer needs `poke`.
-    uint256 internal constant MAX_DAYS = 64;
+    /// @dev Bounds the gas of one walk. Longer than the longest cover, so that what a chain reports as earned is never behind:
+    /// capital that is behind would let deposits in too cheaply.
+    uint256 internal constant MAX_DAYS = 366;
 
     /// @notice The stream advanced to `time`, or by at most `MAX_DAYS` day boundaries.
     function advanced(Stream memory stream, mapping(uint256 => uint256) storage lanes, uint256 time)

@@ -55,6 +55,7 @@ contract ClaimDesk is IClaimDesk {
         if (payout > incident.budgetLeft) {
             revert ClaimDesk_BudgetExceeded(incidentId, incident.budgetLeft, payout);
         }
+        // forge-lint: disable-next-line(unsafe-typecast) not above `budgetLeft`
         incident.budgetLeft -= uint48(payout);
         _incidents[incidentId] = incident;
         emit CoverSettled(incidentId, coverId, owner, payout);

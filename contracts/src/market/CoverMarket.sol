@@ -32,6 +32,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint16 termsId;
         uint8 tailDays;
         uint8 openIncidents;
+        uint64 sold; // all amounts ever sold; a cover keeps what it was before it, in the spare bits of its owner slot
     }
 
     /// @dev What home said, read by a sale.
@@ -187,7 +188,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (q.endsAt > block.timestamp) {
             q.rate =
                 Premium.rateOf(_curve(price), sale.exposure, amount, sale.target, told.others, told.limit).toUint64();
-            q.premium = Premium.premiumOf(q.rate, q.endsAt - _hourStart()).toUint64();
+            uint256 premium = Premium.premiumOf(q.rate, q.endsAt - _hourStart());
+            // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
+            q.premium = uint64(premium < type(uint64).max ? premium : type(uint64).max);
         }
     }
 
@@ -204,6 +207,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (sale.openIncidents != 0) revert CoverMarket_Frozen(productId);
         _free(sale, productId);
         uint256 available = sale.target > sale.exposure ? sale.target - sale.exposure : 0;
+        // forge-lint: disable-next-line(unsafe-typecast) a difference of 56 bits
         if (params.amount > available) revert CoverMarket_OverTarget(params.amount, uint64(available));
 
         uint40 rate = Premium.rateOf(_curve(price), sale.exposure, params.amount, sale.target, told.others, told.limit)
@@ -211,13 +215,16 @@ contract CoverMarket is ICoverMarket, ERC721 {
         premium = Premium.premiumOf(rate, uint256(params.endDay) * 1 days - _hourStart()).toUint64();
         if (premium > params.maxPremium) revert CoverMarket_PremiumTooHigh(premium, params.maxPremium);
 
-        coverId = uint256(EID) << 64 | uint256(productId) << 32 | sale.serial;
+        coverId = _coverId(productId, sale.serial);
+        uint64 soldBefore = sale.sold;
         sale.serial += 1;
+        sale.sold = soldBefore + params.amount;
         sale.exposure += uint56(params.amount); // fits: not above the target
         _storeSale(productId, sale);
         _stream(productId, params.endDay, rate, premium);
         _lanes[productId].add(params.endDay, params.amount, rate);
-        _mintCover(coverId, params, uint40(block.timestamp + told.waitingPeriod), sale.termsId, rate, premium);
+        _mintAndSetExtraDataUnchecked(params.owner, coverId, soldBefore);
+        _notePolicy(coverId, params, uint40(block.timestamp + told.waitingPeriod), sale.termsId, rate, premium);
 
         SafeTransferLib.safeTransferFrom(ASSET, msg.sender, price.pool, premium);
     }
@@ -342,7 +349,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     {
         owner = _ownerOf(coverId);
         if (owner == address(0)) revert CoverMarket_UnknownCover(coverId);
-        uint32 productId = uint32(coverId >> 32);
+        uint32 productId = _productOf(coverId);
         if (productId != decision.productId) revert CoverMarket_WrongProduct(coverId, decision.productId);
         Policy memory policy = _policies[coverId];
         uint32 bit = uint32(1) << decision.ordinal;
@@ -352,18 +359,19 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (decision.instant < coveredFrom || decision.instant > end) {
             revert CoverMarket_NotCoveredAt(coverId, decision.instant, coveredFrom, end);
         }
-        uint256 due = uint256(policy.amount) * decision.ratio / PPM;
-        uint256 left = policy.amount - policy.paid;
-        payout = uint64(due < left ? due : left);
-        if (payout == 0) revert CoverMarket_NothingLeft(coverId);
+        // Of what remains, as the budget is: of the original amount, a second incident could owe more than its budget.
+        // forge-lint: disable-next-line(unsafe-typecast) not above the amount
+        uint56 due = uint56(uint256(policy.amount - policy.paid) * decision.ratio / PPM);
+        if (due == 0) revert CoverMarket_NothingLeft(coverId);
+        payout = due;
 
-        policy.paid += uint56(payout);
+        policy.paid += due;
         policy.settled |= bit;
         _policies[coverId] = policy;
         Sale memory sale = _loadSale(productId);
         if (policy.endDay > sale.freedDay) {
             // Paid exposure is gone; it must leave its lane too, or it would be freed twice.
-            sale.exposure -= uint56(payout);
+            sale.exposure -= due;
             _storeSale(productId, sale);
             _lanes[productId].subAmount(policy.endDay, payout);
         }
@@ -428,7 +436,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (!_exists(coverId)) revert CoverMarket_UnknownCover(coverId);
         Policy memory p = _policies[coverId];
         return Cover({
-            productId: uint32(coverId >> 32),
+            productId: _productOf(coverId),
             start: p.start,
             end: uint40(uint256(p.endDay) * 1 days),
             termsId: p.termsId,
@@ -453,14 +461,17 @@ contract CoverMarket is ICoverMarket, ERC721 {
     /// @inheritdoc ICoverMarket
     function exposureAt(uint32 productId, uint40 instant) external view returns (uint64) {
         Sale memory sale = _loadSale(productId);
-        uint256 ended;
+        uint256 without = _soldTooLate(productId, sale, instant);
+        // What paid covers lost is gone from `exposure` already; at most all budgets were paid on late covers.
+        uint256 burned = _burns[productId].burnedHere;
+        without = without > burned ? without - burned : 0;
         // A cover that ends at 00:00 of a day has ended before `instant` if that is later than this boundary.
         uint256 last = (uint256(instant) + 1 days - 1) / 1 days;
-        uint256 first = _firstLane(sale.freedDay);
-        for (uint256 day = first; day < last; ++day) {
-            ended += _lanes[productId].amountEnding(day);
+        for (uint256 day = _firstLane(sale.freedDay); day < last; ++day) {
+            without += _lanes[productId].amountEnding(day);
         }
-        return uint64(sale.exposure - ended);
+        // forge-lint: disable-next-line(unsafe-typecast) a part of an exposure of 56 bits
+        return uint64(sale.exposure > without ? sale.exposure - without : 0);
     }
 
     /// @inheritdoc ICoverMarket
@@ -492,7 +503,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
                                 INTERNALS
     //////////////////////////////////////////////////////////////*/
 
-    function _mintCover(
+    function _notePolicy(
         uint256 coverId,
         BuyParams calldata params,
         uint40 start,
@@ -501,7 +512,6 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint64 premium
     ) private {
         _policies[coverId] = Policy(start, params.endDay, termsId, uint56(params.amount), 0, rate, 0);
-        _mint(params.owner, coverId);
         emit CoverBought(
             coverId,
             params.productId,
@@ -513,6 +523,29 @@ contract CoverMarket is ICoverMarket, ERC721 {
             uint40(uint256(params.endDay) * 1 days),
             termsId
         );
+    }
+
+    function _coverId(uint32 productId, uint256 serial) private view returns (uint256) {
+        return uint256(EID) << 64 | uint256(productId) << 32 | serial;
+    }
+
+    function _productOf(uint256 coverId) private pure returns (uint32) {
+        // forge-lint: disable-next-line(unsafe-typecast) the cut is meant: it drops the eid
+        return uint32(coverId >> 32);
+    }
+
+    /// @dev Amount of the covers whose protection starts too late for an incident. Covers start in the order of their serials,
+    /// so the first of them is found by bisection, and all that was sold since comes from its owner slot. Without this, whoever
+    /// sees an exploit could inflate the budget by buying covers, and take the release by a deposit made in between.
+    function _soldTooLate(uint32 productId, Sale memory sale, uint256 instant) private view returns (uint256) {
+        uint256 low;
+        uint256 high = sale.serial;
+        while (low < high) {
+            uint256 middle = (low + high) / 2;
+            if (_policies[_coverId(productId, middle)].start + SKEW > instant) high = middle;
+            else low = middle + 1;
+        }
+        return low == sale.serial ? 0 : sale.sold - _getExtraData(_coverId(productId, low));
     }
 
     function _checkBuy(BuyParams calldata params) private view {
@@ -586,6 +619,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint256 last = today - sale.tailDays;
         if (sale.freedDay >= last) return;
         if (sale.exposure == 0) {
+            // forge-lint: disable-next-line(unsafe-typecast) days fit 16 bits until the year 2149
             sale.freedDay = uint16(last);
             return;
         }
@@ -594,7 +628,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (stop > last) stop = last;
         uint256 freed;
         while (day < stop) freed += _lanes[productId].amountEnding(++day);
+        // forge-lint: disable-next-line(unsafe-typecast) lanes that are not freed are a part of `exposure`
         sale.exposure -= uint56(freed);
+        // forge-lint: disable-next-line(unsafe-typecast) days fit 16 bits until the year 2149
         sale.freedDay = uint16(day);
     }
 

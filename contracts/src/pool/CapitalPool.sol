@@ -89,6 +89,7 @@ contract CapitalPool is ICapitalPool {
     /// @inheritdoc ICapitalPool
     function requestDeposit(uint64 assets, address controller) public returns (uint32 round) {
         if (assets < MIN_DEPOSIT) revert CapitalPool_AmountTooSmall(assets, MIN_DEPOSIT);
+        if (controller == address(0)) revert CapitalPool_ZeroController();
         round = currentRound();
         Request memory request = _requests[controller];
         if (request.assets != 0 && request.round != round) {
@@ -221,7 +222,7 @@ contract CapitalPool is ICapitalPool {
         (r.premiumEarned, r.unearned) = _premiums();
         r.claimsPaid = cash.claimsPaid;
         r.budgetsReleased = cash.budgetsReleased;
-        r.cash = int64(cash.free + r.premiumEarned - cash.premiumSynced);
+        r.cash = uint256(cash.free + r.premiumEarned - cash.premiumSynced).toInt64();
         r.products = new ProductLine[](products.length);
         for (uint256 i; i < products.length; ++i) {
             r.products[i] = ICoverMarket(MARKET).productLine(products[i]);
@@ -232,7 +233,7 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function currentRound() public view returns (uint32) {
-        return uint32(block.timestamp / EPOCH_LENGTH);
+        return (block.timestamp / EPOCH_LENGTH).toUint32();
     }
 
     /// @inheritdoc ICapitalPool

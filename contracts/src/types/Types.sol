@@ -78,7 +78,7 @@ struct IncidentOpened {
 }
 
 /// @notice The decision of an incident for one chain. A fact; it carries the incident, so it may overtake its opening.
-/// @param ratio Part of each cover's original amount that is paid, ppm. Zero dismisses the incident.
+/// @param ratio Part of what remains of each cover that is paid, ppm. Zero dismisses the incident.
 /// @param payableAt Time from which holders are paid.
 /// @param closesAt Time after which nothing more is paid and the rest of the budget is released.
 /// @param budget Most that this chain pays for the incident, units.
@@ -118,7 +118,7 @@ struct ProductLine {
 }
 
 /// @notice What a chain says of one open incident.
-/// @param exposure Amount of covers that had not ended at the instant, counted after sales were stopped, units.
+/// @param exposure Remaining amount of the covers that were protected at the instant, counted after sales were stopped, units.
 struct IncidentLine {
     uint32 incidentId;
     uint64 exposure;

@@ -252,6 +252,7 @@ export const capitalPoolAbi = [
       { type: 'uint32', name: 'actual' },
     ],
   },
+  { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   {
     type: 'error',
     name: 'MessageCodec_TooManyLines',

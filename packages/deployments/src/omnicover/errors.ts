@@ -78,6 +78,7 @@ export const errorsAbi = [
       { type: 'uint32', name: 'actual' },
     ],
   },
+  { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   {
     type: 'error',
     name: 'ClaimDesk_BudgetExceeded',

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
+import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
+import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
+import {MessageType} from "../../src/types/MessageType.sol";
+import {Curve, Terms} from "../../src/types/Types.sol";
+import {Protocol} from "./Protocol.sol";
+import {QueueEndpoint} from "./QueueEndpoint.sol";
+
+/// @title BaseTest
+/// @notice What users, keepers and assessors do, as one-line actions. `HOME`, `AWAY` and `FAR` index `sides`.
+abstract contract BaseTest is Protocol {
+    uint256 internal constant HOME = 0;
+    uint256 internal constant AWAY = 1;
+    uint256 internal constant FAR = 2;
+
+    uint64 internal constant UNIT = 1e6;
+    uint64 internal constant DEPOSIT = 1_000_000e6;
+    uint64 internal constant CAP = 100_000_000e6;
+    uint16 internal constant SHARE_BPS = 5_000;
+    uint32 internal constant WAITING = 1 days;
+    uint32 internal constant CLAIM_WINDOW = 30 days;
+    uint8 internal constant TAIL = 14;
+    uint32 internal constant PRODUCT = 1;
+    bytes32 internal constant EVIDENCE = keccak256("evidence");
+
+    address internal alice = makeAddr("alice");
+    address internal bob = makeAddr("bob");
+    address internal carol = makeAddr("carol");
+
+    /// @dev Home and two away chains, one product, no capital.
+    function setUp() public virtual {
+        _deployProtocol(2);
+        _enforceOptions();
+        vm.deal(address(this), 1_000_000 ether);
+        registry.addTerms(_terms());
+        _addProduct("Aave V3");
+    }
+
+    /// @dev Takes refunds of message fees.
+    receive() external payable {}
+
+    /*//////////////////////////////////////////////////////////////
+                                DEFAULTS
+    //////////////////////////////////////////////////////////////*/
+
+    function _terms() internal pure returns (Terms memory) {
+        return Terms({
+            wordingHash: keccak256("wording"),
+            perils: 1,
+            waitingPeriod: WAITING,
+            claimWindow: CLAIM_WINDOW,
+            tailDays: TAIL,
+            maxPeriodDays: 365
+        });
+    }
+
+    function _curve() internal pure returns (Curve memory) {
+        return Curve({baseRate: 20_000, kinkRate: 60_000, maxRate: 500_000, kinkBps: 8_000});
+    }
+
+    function _limits() internal pure returns (IRiskRegistry.Limits memory) {
+        return IRiskRegistry.Limits({cap: CAP, shareBps: SHARE_BPS});
+    }
+
+    /// @dev A product of the pool, its limit spread 1 : 1 : 2 over home and the away chains.
+    function _addProduct(bytes32 label) internal returns (uint32 productId) {
+        productId = registry.addProduct(label, POOL_ID, 1, _curve(), _limits());
+        uint32[] memory eids = new uint32[](sides.length);
+        uint16[] memory weights = new uint16[](sides.length);
+        for (uint256 i; i < sides.length; ++i) {
+            (eids[i], weights[i]) = (sides[i].eid, i == FAR ? 2 : 1);
+        }
+        registry.setWeights(productId, eids, weights);
+    }
+
+    /// @dev A purchase by its owner that nothing stands in the way of.
+    function _buyParams(uint64 amount, address owner) internal view returns (ICoverMarket.BuyParams memory) {
+        return ICoverMarket.BuyParams({
+            productId: PRODUCT,
+            amount: amount,
+            endDay: _today() + 30,
+            owner: owner,
+            maxPremium: type(uint64).max,
+            deadline: uint40(block.timestamp)
+        });
+    }
+
+    function _today() internal view returns (uint16) {
+        return uint16(block.timestamp / 1 days);
+    }
+
+    function _list(uint32 id) internal pure returns (uint32[] memory ids) {
+        ids = new uint32[](1);
+        ids[0] = id;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                MESSAGES
+    //////////////////////////////////////////////////////////////*/
+
+    /// @dev Sends from a side and leaves the packet in its endpoint's queue.
+    /// @return index Of the packet; meaningless for what home sends to itself.
+    function _send(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal returns (uint256 index) {
+        index = sides[from].endpoint.count();
+        uint256 fee = sides[from].gateway.quoteSend(messageType, dstEid, key).nativeFee;
+        sides[from].gateway.send{value: fee}(messageType, dstEid, key);
+    }
+
+    /// @dev Sends and delivers at once.
+    function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal {
+        uint256 index = _send(from, messageType, dstEid, key);
+        if (dstEid != sides[from].eid) sides[from].endpoint.deliver(index);
+    }
+
+    function _deliver(uint256 from, uint256 index) internal {
+        sides[from].endpoint.deliver(index);
+    }
+
+    function _sendReport(uint256 side) internal returns (uint256 index) {
+        return _send(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _products(side)));
+    }
+
+    function _report(uint256 side) internal {
+        _pass(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _products(side)));
+    }
+
+    function _reportAll() internal {
+        for (uint256 i; i < sides.length; ++i) {
+            _report(i);
+        }
+    }
+
+    function _products(uint256 side) internal view returns (uint32[] memory) {
+        return sides[side].market.productIds();
+    }
+
+    function _sendTargets(uint256 side, uint32 productId) internal returns (uint256 index) {
+        return _send(HOME, MessageType.TARGETS, sides[side].eid, abi.encode(_list(productId)));
+    }
+
+    function _passTargets(uint256 side, uint32 productId) internal {
+        _pass(HOME, MessageType.TARGETS, sides[side].eid, abi.encode(_list(productId)));
+    }
+
+    /// @dev News without content: keeps a chain fresh.
+    function _refresh(uint256 side) internal {
+        _pass(HOME, MessageType.TARGETS, sides[side].eid, abi.encode(new uint32[](0)));
+    }
+
+    function _refreshAll() internal {
+        for (uint256 i; i < sides.length; ++i) {
+            _refresh(i);
+        }
+    }
+
+    function _passProduct(uint256 side, uint32 productId) internal {
+        _pass(HOME, MessageType.PRODUCT, sides[side].eid, abi.encode(productId));
+    }
+
+    function _passSettlement(uint256 side, uint32 settlement) internal {
+        _pass(HOME, MessageType.EPOCH_SETTLED, sides[side].eid, abi.encode(POOL_ID, settlement));
+    }
+
+    function _passOpened(uint256 side, uint32 incidentId) internal {
+        _pass(HOME, MessageType.INCIDENT_OPENED, sides[side].eid, abi.encode(incidentId));
+    }
+
+    function _passDecision(uint256 side, uint32 incidentId) internal {
+        _pass(HOME, MessageType.CLAIM_DECIDED, sides[side].eid, abi.encode(incidentId));
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 CAPITAL
+    //////////////////////////////////////////////////////////////*/
+
+    function _deposit(uint256 side, address who, uint64 assets) internal {
+        sides[side].asset.mint(who, assets);
+        vm.startPrank(who);
+        sides[side].asset.approve(address(sides[side].pool), assets);
+        sides[side].pool.requestDeposit(assets, who);
+        vm.stopPrank();
+    }
+
+    function _nextEpoch() internal {
+        vm.warp((block.timestamp / EPOCH + 1) * EPOCH);
+    }
+
+    /// @dev Reports of every chain in the next epoch, one settlement at home.
+    function _settleEpoch() internal {
+        _nextEpoch();
+        _reportAll();
+        ledger.settle(POOL_ID);
+    }
+
+    function _passLastSettlements() internal {
+        for (uint256 i; i < sides.length; ++i) {
+            uint32 n = ledger.getChain(POOL_ID, sides[i].eid).settlements;
+            if (n != 0) _passSettlement(i, n);
+        }
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  SALES
+    //////////////////////////////////////////////////////////////*/
+
+    /// @dev A million of capital on home and as much on one away chain, every chain fresh, all targets sent.
+    function _open() internal {
+        _deposit(HOME, alice, DEPOSIT);
+        _deposit(AWAY, bob, DEPOSIT);
+        _settleEpoch();
+        _passLastSettlements();
+        _retargetAll(PRODUCT);
+    }
+
+    function _retargetAll(uint32 productId) internal {
+        ledger.retarget(productId);
+        for (uint256 i; i < sides.length; ++i) {
+            _passProduct(i, productId);
+            _passTargets(i, productId);
+        }
+    }
+
+    function _fund(uint256 side, address who, uint256 premium) internal {
+        sides[side].asset.mint(who, premium);
+        vm.prank(who);
+        sides[side].asset.approve(address(sides[side].market), type(uint256).max);
+    }
+
+    function _buy(uint256 side, address who, uint64 amount) internal returns (uint256 coverId) {
+        return _buy(side, who, _buyParams(amount, who));
+    }
+
+    function _buy(uint256 side, address who, ICoverMarket.BuyParams memory params) internal returns (uint256 coverId) {
+        _fund(side, who, 1_000_000e6);
+        vm.prank(who);
+        (coverId,) = sides[side].market.buy(params);
+    }
+
+    function _exposure(uint256 side, uint32 productId) internal view returns (uint64) {
+        return sides[side].market.productLine(productId).exposure;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                INCIDENTS
+    //////////////////////////////////////////////////////////////*/
+
+    function _incident(uint256 side, uint32 productId, uint40 instant) internal returns (uint32 incidentId) {
+        uint32 reportId = sides[side].desk.report(productId, instant, EVIDENCE);
+        _pass(side, MessageType.INCIDENT_REPORTED, HOME_EID, abi.encode(reportId));
+        return assessment.validate(sides[side].eid, reportId, _signValidate(sides[side].eid, reportId));
+    }
+
+    /// @dev Opens an incident at home, freezes every chain, and has every chain report its exposure.
+    function _freeze(uint32 productId, uint40 instant) internal returns (uint32 incidentId) {
+        incidentId = _incident(AWAY, productId, instant);
+        for (uint256 i; i < sides.length; ++i) {
+            _passOpened(i, incidentId);
+        }
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+    }
+
+    function _decide(uint32 incidentId, uint32 ratio) internal {
+        assessment.decide(incidentId, ratio, EVIDENCE, _signDecide(incidentId, ratio));
+    }
+
+    function _passDecisions(uint32 incidentId) internal {
+        for (uint256 i; i < sides.length; ++i) {
+            _passDecision(i, incidentId);
+        }
+    }
+
+    function _signValidate(uint32 eid, uint32 reportId) internal view returns (bytes[] memory) {
+        return _sign(_validateHash(eid, reportId), 2);
+    }
+
+    function _signDecide(uint32 incidentId, uint32 ratio) internal view returns (bytes[] memory) {
+        return _sign(_decideHash(incidentId, ratio), 2);
+    }
+
+    function _validateHash(uint32 eid, uint32 reportId) internal view returns (bytes32) {
+        (uint32 productId, uint40 instant, bytes32 evidence) = _reported(eid, reportId);
+        return keccak256(abi.encode(assessment.VALIDATE_TYPEHASH(), eid, reportId, productId, instant, evidence));
+    }
+
+    function _decideHash(uint32 incidentId, uint32 ratio) internal view returns (bytes32) {
+        return keccak256(abi.encode(assessment.DECIDE_TYPEHASH(), incidentId, ratio, EVIDENCE));
+    }
+
+    function _reported(uint32 eid, uint32 reportId) private view returns (uint32, uint40, bytes32) {
+        return (
+            assessment.getReport(eid, reportId).productId,
+            assessment.getReport(eid, reportId).instant,
+            assessment.getReport(eid, reportId).evidence
+        );
+    }
+
+    /// @dev Signatures of the first `number` assessors over an EIP-712 struct of the assessment.
+    function _sign(bytes32 structHash, uint256 number) internal view returns (bytes[] memory signatures) {
+        signatures = new bytes[](number);
+        for (uint256 i; i < number; ++i) {
+            signatures[i] = _signOne(structHash, assessorKeys[i]);
+        }
+    }
+
+    function _signOne(bytes32 structHash, uint256 key) internal view returns (bytes memory) {
+        (, string memory name, string memory version, uint256 chainId, address verifier,,) = assessment.eip712Domain();
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256(bytes(name)),
+                keccak256(bytes(version)),
+                chainId,
+                verifier
+            )
+        );
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", domain, structHash)));
+        return abi.encodePacked(r, s, v);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 PERMITS
+    //////////////////////////////////////////////////////////////*/
+
+    function _signPermit(uint256 side, uint256 key, address spender, uint256 value, uint256 deadline)
+        internal
+        view
+        returns (uint8 v, bytes32 r, bytes32 s)
+    {
+        address owner = vm.addr(key);
+        bytes32 structHash = keccak256(
+            abi.encode(
+                keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"),
+                owner,
+                spender,
+                value,
+                sides[side].asset.nonces(owner),
+                deadline
+            )
+        );
+        return vm.sign(key, keccak256(abi.encodePacked(hex"1901", sides[side].asset.DOMAIN_SEPARATOR(), structHash)));
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                               ASSERTIONS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @dev R3: capital by accrual equals capital by counting cash.
+    function _assertAudit() internal view {
+        (int256 capital, int256 counted) = ledger.audit(POOL_ID);
+        assertEq(capital, counted, "audit");
+    }
+
+    /// @dev What the pool holds is what it owes to somebody: free capital, waiting deposits, premium not synced.
+    function _assertCash(uint256 side) internal view {
+        ICapitalPool.Books memory b = sides[side].pool.books();
+        uint256 owed = uint256(b.free) + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
+        assertEq(sides[side].asset.balanceOf(address(sides[side].pool)), owed, "cash");
+    }
+
+    function _capital() internal view returns (uint256) {
+        return ledger.getPool(POOL_ID).capital;
+    }
+
+    function _line(uint256 side, uint32 productId) internal view returns (ILedger.Line memory) {
+        return ledger.getLine(productId, sides[side].eid);
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {EnforcedOptionParam} from "@layerzerolabs/oapp-evm/contracts/oapp/interfaces/IOAppOptionsType3.sol";
+import {Test} from "forge-std/Test.sol";
+
+import {DevnetDollar} from "../../src/devnet/DevnetDollar.sol";
+import {Assessment} from "../../src/home/Assessment.sol";
+import {HomeOutbox} from "../../src/home/HomeOutbox.sol";
+import {Ledger} from "../../src/home/Ledger.sol";
+import {RiskRegistry} from "../../src/home/RiskRegistry.sol";
+import {ClaimDesk} from "../../src/market/ClaimDesk.sol";
+import {CoverMarket} from "../../src/market/CoverMarket.sol";
+import {CoverGateway} from "../../src/messaging/CoverGateway.sol";
+import {CoverDescriptor} from "../../src/periphery/CoverDescriptor.sol";
+import {CapitalPool} from "../../src/pool/CapitalPool.sol";
+import {PoolShare} from "../../src/pool/PoolShare.sol";
+import {MessageType} from "../../src/types/MessageType.sol";
+import {QueueEndpoint} from "./QueueEndpoint.sol";
+
+/// @title Protocol
+/// @notice Deploys home and away sides of OmniCover into one EVM, each with an endpoint and an asset of its own. The modules of a
+/// side are immutable and name each other, so their addresses are predicted from this contract's nonce.
+abstract contract Protocol is Test {
+    /// @notice The protocol on one chain.
+    struct Side {
+        uint32 eid;
+        QueueEndpoint endpoint;
+        DevnetDollar asset;
+        CoverMarket market;
+        ClaimDesk desk;
+        CapitalPool pool;
+        PoolShare share;
+        CoverGateway gateway;
+    }
+
+    uint32 internal constant HOME_EID = 40_101;
+    uint32 internal constant POOL_ID = 1;
+
+    uint40 internal constant EPOCH = 1 days;
+    uint40 internal constant MAX_AGE = 1 days;
+    uint40 internal constant SKEW = 10 minutes;
+    uint40 internal constant PAYABLE_DELAY = 2 days;
+    uint40 internal constant MAX_SILENCE = 3 days;
+
+    /// @dev 10:00 UTC of a day in 2026.
+    uint256 internal constant START = 20_600 days + 10 hours;
+
+    bytes internal constant OPTIONS = hex"00030100110100000000000000000000000000030d40";
+
+    uint256[3] internal assessorKeys;
+
+    RiskRegistry internal registry;
+    Ledger internal ledger;
+    Assessment internal assessment;
+    HomeOutbox internal outbox;
+    Side[] internal sides;
+
+    function _deployProtocol(uint256 awaySides) internal {
+        vm.warp(START);
+        _deployHome();
+        for (uint256 i = 1; i <= awaySides; ++i) {
+            _deployAway(HOME_EID + uint32(i));
+        }
+        ledger.addPool(POOL_ID, 10_000);
+        for (uint256 i; i < sides.length; ++i) {
+            ledger.addChain(POOL_ID, sides[i].eid);
+        }
+    }
+
+    /// @dev Three assessors, by ascending address; two of them decide.
+    function _assessors() private returns (address[] memory accounts) {
+        accounts = new address[](3);
+        for (uint256 i; i < 3; ++i) {
+            (accounts[i], assessorKeys[i]) = makeAddrAndKey(string.concat("assessor ", vm.toString(i)));
+        }
+        for (uint256 i = 1; i < 3; ++i) {
+            for (uint256 j = i; j > 0 && accounts[j] < accounts[j - 1]; --j) {
+                (accounts[j], accounts[j - 1]) = (accounts[j - 1], accounts[j]);
+                (assessorKeys[j], assessorKeys[j - 1]) = (assessorKeys[j - 1], assessorKeys[j]);
+            }
+        }
+    }
+
+    /// @dev Address of the contract that this one creates `ahead` creations from now.
+    function _predict(uint256 ahead) private view returns (address) {
+        return vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + ahead);
+    }
+
+    function _deployHome() private {
+        address[] memory assessors = _assessors();
+        // registry, ledger, assessment, outbox, then endpoint, asset, descriptor, market, desk, pool, gateway
+        address gateway = _predict(10);
+        address assessmentAt = _predict(2);
+        registry = new RiskRegistry(address(this));
+        ledger = new Ledger(
+            address(this),
+            gateway,
+            assessmentAt,
+            address(registry),
+            Ledger.Times(EPOCH, MAX_AGE, SKEW, PAYABLE_DELAY, MAX_SILENCE)
+        );
+        assessment = new Assessment(gateway, address(ledger), assessors, 2);
+        outbox = new HomeOutbox(address(ledger), address(registry));
+        _deploySide(HOME_EID, address(ledger), address(assessment), address(outbox));
+        assertEq(address(sides[0].gateway), gateway, "gateway prediction");
+    }
+
+    function _deployAway(uint32 eid) internal {
+        _deploySide(eid, address(0), address(0), address(0));
+        Side memory home = sides[0];
+        Side memory away = sides[sides.length - 1];
+        home.endpoint.connect(away.endpoint);
+        away.endpoint.connect(home.endpoint);
+        home.gateway.setPeer(eid, bytes32(uint256(uint160(address(away.gateway)))));
+        away.gateway.setPeer(HOME_EID, bytes32(uint256(uint160(address(home.gateway)))));
+    }
+
+    function _deploySide(uint32 eid, address ledgerAt, address assessmentAt, address outboxAt) private {
+        Side memory s;
+        s.eid = eid;
+        s.endpoint = new QueueEndpoint(eid);
+        s.asset = new DevnetDollar();
+        address descriptor = address(new CoverDescriptor());
+        address gateway = _predict(3);
+        s.market = _deployMarket(s, gateway, descriptor);
+        s.desk = new ClaimDesk(gateway, address(s.market));
+        s.pool = new CapitalPool(
+            POOL_ID,
+            address(s.asset),
+            "OmniCover Main Pool",
+            "ocMAIN",
+            gateway,
+            address(s.market),
+            address(s.desk),
+            EPOCH
+        );
+        s.share = PoolShare(s.pool.SHARE());
+        s.gateway = new CoverGateway(
+            address(s.endpoint),
+            address(this),
+            HOME_EID,
+            CoverGateway.Modules(address(s.market), address(s.desk), ledgerAt, assessmentAt, outboxAt)
+        );
+        assertEq(address(s.gateway), gateway, "gateway prediction");
+        sides.push(s);
+    }
+
+    function _deployMarket(Side memory s, address gateway, address descriptor) private returns (CoverMarket) {
+        uint32[] memory ids = new uint32[](1);
+        address[] memory pools = new address[](1);
+        (ids[0], pools[0]) = (POOL_ID, _predict(2));
+        return new CoverMarket(
+            CoverMarket.Setup(s.eid, address(s.asset), gateway, _predict(1), descriptor, MAX_AGE, SKEW), ids, pools
+        );
+    }
+
+    /// @dev The options that a gateway must have before it sends.
+    function _enforceOptions() internal {
+        for (uint256 i = 1; i < sides.length; ++i) {
+            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 5));
+            sides[i].gateway.setEnforcedOptions(_enforced(HOME_EID, MessageType.CAPITAL_REPORT, 2));
+        }
+    }
+
+    function _enforced(uint32 eid, uint16 first, uint16 number)
+        private
+        pure
+        returns (EnforcedOptionParam[] memory params)
+    {
+        params = new EnforcedOptionParam[](number);
+        for (uint16 i; i < number; ++i) {
+            params[i] = EnforcedOptionParam(eid, first + i, OPTIONS);
+        }
+    }
+}

@@ -148,6 +148,7 @@ export const depositErrorsAbi = [
       { type: 'uint64', name: 'minimum' },
     ],
   },
+  { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const

@@ -111,20 +111,13 @@ export class PremiumTooHighError extends BaseError<'PremiumTooHighError'> {
   }
 }
 
-/** Thrown when the cover would belong to nobody. */
-export class InvalidOwnerError extends BaseError<'InvalidOwnerError'> {
-  constructor({ cause }: ErrorOptions = {}) {
-    super('InvalidOwnerError', 'The owner of a cover cannot be the zero address. Name who is to be covered.', { cause })
-  }
-}
-
-/** Thrown after months without a sale, when the product's books must be advanced first. */
+/** Thrown when a product was not sold for so long that its books must be advanced first. */
 export class NeedsPokeError extends BaseError<'NeedsPokeError'> {
   readonly productId: number
   constructor({ productId, cause }: { productId: number } & ErrorOptions) {
     super(
       'NeedsPokeError',
-      `Product ${productId} was not sold for months. Call the market's poke(${productId}) until this passes; anyone may.`,
+      `Product ${productId} was not sold for very long. Call the market's poke(${productId}) until this passes; anyone may.`,
       { cause },
     )
     this.productId = productId

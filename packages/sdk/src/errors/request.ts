@@ -66,6 +66,17 @@ export class AccountRequiredError extends BaseError<'AccountRequiredError'> {
   }
 }
 
+/** Thrown when a cover or shares would belong to nobody. */
+export class InvalidReceiverError extends BaseError<'InvalidReceiverError'> {
+  constructor({ role, cause }: { role: 'owner' | 'controller' } & ErrorOptions) {
+    super(
+      'InvalidReceiverError',
+      `The ${role} cannot be the zero address. Name who is to have the ${role === 'owner' ? 'cover' : 'shares'}.`,
+      { cause },
+    )
+  }
+}
+
 /** Thrown when the deployment has no pool of that id. */
 export class UnknownPoolError extends BaseError<'UnknownPoolError'> {
   readonly poolId: number

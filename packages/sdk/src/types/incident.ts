@@ -8,7 +8,7 @@ export type Incident = {
   ordinal: number
   /** When it happened. */
   instant: number
-  /** Part of a cover's amount that is paid, parts per million; 0 when it is dismissed or not decided. */
+  /** Part of what remains of a cover that is paid, parts per million; 0 when it is dismissed or not decided. */
   ratio: number
   payableAt: number
   closesAt: number

@@ -40,6 +40,7 @@ const catalogs = [saleErrors, productErrors, paymentErrors]
  * @throws {OverTargetError} when less than the amount is left.
  * @throws {StaleChainError | ProductFrozenError | ProductNotListedError} when the chain does not sell the product now.
  * @throws {PeriodTooShortError | PeriodTooLongError} when the terms do not allow the period.
+ * @throws {InvalidReceiverError} when the owner is the zero address.
  * @throws {PaymentFailedError} when balance or allowance are too low.
  * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
  * @throws {AccountRequiredError} when there is no account.

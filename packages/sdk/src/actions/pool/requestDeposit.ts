@@ -37,6 +37,7 @@ const PERMIT_SECONDS = 1_200
  * @returns Hash of the transaction.
  * @throws {InvalidAmountError} when the amount is zero or dust.
  * @throws {RoundPendingError | ClaimFirstError} when the controller has a request of an earlier round.
+ * @throws {InvalidReceiverError} when the controller is the zero address.
  * @throws {PaymentFailedError} when balance or allowance are too low.
  * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
  * @throws {UnknownPoolError} when the deployment has no such pool.

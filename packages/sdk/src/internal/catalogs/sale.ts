@@ -1,6 +1,5 @@
 import { saleErrorsAbi } from '../../abis/errors.js'
 import {
-  InvalidOwnerError,
   NeedsPokeError,
   OverTargetError,
   PeriodTooLongError,
@@ -10,7 +9,7 @@ import {
   ProductNotListedError,
   StaleChainError,
 } from '../../errors/cover.js'
-import { InvalidAmountError, QuoteExpiredError } from '../../errors/request.js'
+import { InvalidAmountError, InvalidReceiverError, QuoteExpiredError } from '../../errors/request.js'
 import { defineErrors } from '../errorCatalog.js'
 
 export const saleErrors = defineErrors(saleErrorsAbi, {
@@ -26,6 +25,6 @@ export const saleErrors = defineErrors(saleErrorsAbi, {
   CoverMarket_PeriodTooLong: ([endDay, lastEndDay], cause) =>
     new PeriodTooLongError({ endDay, lastEndDay: Number(lastEndDay), cause }),
   CoverMarket_PremiumTooHigh: ([premium, maxPremium], cause) => new PremiumTooHighError({ premium, maxPremium, cause }),
-  CoverMarket_ZeroOwner: (_, cause) => new InvalidOwnerError({ cause }),
+  CoverMarket_ZeroOwner: (_, cause) => new InvalidReceiverError({ role: 'owner', cause }),
   CoverMarket_NeedsPoke: ([productId], cause) => new NeedsPokeError({ productId, cause }),
 })

@@ -1,6 +1,6 @@
 // npm start: sets the workspace up and plays the whole story on local chains. Arguments go to the demonstration.
-import { runInteractive, wasInterrupted } from './lib/process.mjs'
-import { printFailure } from './lib/steps.mjs'
+import { runInteractive } from './lib/process.mjs'
+import { reportFailure } from './lib/steps.mjs'
 import { nodeBinary, setUp } from './toolchain.mjs'
 
 try {
@@ -8,6 +8,5 @@ try {
   const args = ['--import', 'tsx', 'packages/cli/src/bin.ts', 'demo', ...process.argv.slice(2)]
   process.exitCode = await runInteractive(nodeBinary(), args, { env })
 } catch (error) {
-  if (!wasInterrupted()) printFailure(error)
-  process.exitCode = wasInterrupted() ? 130 : 1
+  process.exitCode = reportFailure(error)
 }

@@ -13,5 +13,15 @@ export class SetupError extends Error {
   }
 }
 
+/** The user, or whatever started us, wants us to stop. */
+export class InterruptedError extends Error {
+  /** @param {number} exitCode What to exit with. */
+  constructor(exitCode) {
+    super('Interrupted.')
+    this.name = 'InterruptedError'
+    this.exitCode = exitCode
+  }
+}
+
 /** The last lines of a command's output: where compilers and installers say what went wrong. */
 export const tail = (output, lines = 40) => output.trimEnd().split('\n').slice(-lines).join('\n')

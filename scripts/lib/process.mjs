@@ -1,25 +1,41 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { InterruptedError } from './errors.mjs'
 import { root } from './paths.mjs'
 
-const children = new Set()
-const lastForwarded = new Map()
+/** How to stop each running child. */
+const stoppers = new Map()
+const graceMs = 3000
+let lastSignal = { name: '', atMs: 0 }
 
-/** Sends a signal on to every running child. A Ctrl-C can reach us twice (terminal and npm): repeats within a second are one. */
-function forward(signal) {
-  if (Date.now() - (lastForwarded.get(signal) ?? 0) < 1000) return
-  lastForwarded.set(signal, Date.now())
-  for (const child of children) child.kill(signal)
-  if (children.size === 0) process.exit(exitCodeOf(null, signal))
+/** Passes a signal on to every running child. A Ctrl-C can reach us twice (terminal and npm): repeats within a second are one. */
+function onSignal(signal) {
+  if (lastSignal.name === signal && Date.now() - lastSignal.atMs < 1000) return
+  lastSignal = { name: signal, atMs: Date.now() }
+  if (stoppers.size === 0) process.exit(exitCodeOf(null, signal))
+  for (const stop of stoppers.values()) stop(signal)
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => onSignal(signal))
 
-/** True once this process was told to stop; callers then start nothing new. */
-export const wasInterrupted = () => lastForwarded.size > 0
+/** True once this process was told to stop. */
+const wasInterrupted = () => lastSignal.name !== ''
 
 /** The exit code a shell would report: the code itself, or 128 + the number of the signal. */
 const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0)
+
+/** Stops a command with all that it started, kindly first. It leads a process group of its own. */
+function stopGroup(child, signal) {
+  const kill = (name) => {
+    try {
+      process.kill(-child.pid, name)
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error
+    }
+  }
+  kill(signal)
+  setTimeout(() => kill('SIGKILL'), graceMs).unref()
+}
 
 /**
  * Runs a command to its end with its output captured.
@@ -27,13 +43,14 @@ const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ??
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string }} [options]
  * @returns {Promise<{ code: number, stdout: string, output: string }>} `output` is stdout and stderr as they came.
+ * @throws {InterruptedError} When this process is told to stop meanwhile, whatever the command made of it.
  */
 export function run(command, args, options = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env })
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env, detached: true })
     let stdout = ''
     let output = ''
-    children.add(child)
+    stoppers.set(child, (signal) => stopGroup(child, signal))
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text
       output += text
@@ -43,12 +60,16 @@ export function run(command, args, options = {}) {
     })
     child.stdin.on('error', () => {}) // A child that never reads its input is not an error of ours.
     child.stdin.end(options.input ?? '')
-    const finish = (result) => {
-      children.delete(child)
-      resolve(result)
+    const finish = (code) => {
+      stoppers.delete(child)
+      if (wasInterrupted()) reject(new InterruptedError(exitCodeOf(null, lastSignal.name)))
+      else resolve({ code, stdout, output })
     }
-    child.on('error', (error) => finish({ code: 127, stdout, output: `${output}${command}: ${error.message}\n` }))
-    child.on('close', (code, signal) => finish({ code: exitCodeOf(code, signal), stdout, output }))
+    child.on('error', (error) => {
+      output += `${command}: ${error.message}\n`
+      finish(127)
+    })
+    child.on('close', (code, signal) => finish(exitCodeOf(code, signal)))
   })
 }
 
@@ -62,13 +83,13 @@ export function run(command, args, options = {}) {
 export function runInteractive(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: options.env ?? process.env, stdio: 'inherit' })
-    children.add(child)
+    stoppers.set(child, (signal) => child.kill(signal))
     child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`)
       resolve(127)
     })
     child.on('close', (code, signal) => {
-      children.delete(child)
+      stoppers.delete(child)
       resolve(exitCodeOf(code, signal))
     })
   })

@@ -1,4 +1,4 @@
-import { SetupError } from './errors.mjs'
+import { InterruptedError, SetupError } from './errors.mjs'
 
 const heartbeatMs = 10_000
 
@@ -29,8 +29,16 @@ export async function step(name, work) {
   }
 }
 
-/** Prints why something failed and what to do about it. An error that is nobody's to put right keeps its stack. */
-export function printFailure(error) {
+/**
+ * Prints why something failed and what to do about it. An error that is nobody's to put right keeps its stack.
+ * @returns {number} What to exit with.
+ */
+export function reportFailure(error) {
+  if (error instanceof InterruptedError) {
+    console.error('Stopped.')
+    return error.exitCode
+  }
   if (!(error instanceof SetupError)) console.error(error)
   else console.error(['', error.detail, error.message, error.remedy].filter((line) => line !== undefined).join('\n'))
+  return 1
 }

@@ -45,6 +45,7 @@ export function sendAll(
   account: LocalAccount,
   transactions: readonly SetupTransaction[],
 ): Promise<TransactionReceipt[]> {
+  if (transactions.length === 0) return Promise.resolve([])
   const send = async () => {
     const signed = await signAll(client, account, transactions)
     return (await client.getAutomine()) ? sendTogether(client, signed) : sendOneByOne(client, signed)

@@ -44,8 +44,22 @@ export function createSetup({ from, nonce }: { from: Address; nonce: number }): 
       return address
     },
     call(to, parameters) {
-      const data = encodeFunctionData(parameters as EncodeFunctionDataParameters)
-      transactions.push({ label: String(parameters.functionName), to, data })
+      transactions.push(planCall(to, parameters))
     },
   }
+}
+
+/**
+ * Writes one call down, to be sent later.
+ *
+ * @param to - The contract.
+ * @param parameters - ABI, function and arguments.
+ * @returns The transaction, named after the function.
+ */
+export function planCall<const abi extends Abi | readonly unknown[], functionName extends ContractFunctionName<abi>>(
+  to: Address,
+  parameters: EncodeFunctionDataParameters<abi, functionName>,
+): SetupTransaction {
+  const data = encodeFunctionData(parameters as EncodeFunctionDataParameters)
+  return { label: String(parameters.functionName), to, data }
 }

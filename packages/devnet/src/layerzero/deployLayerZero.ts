@@ -14,7 +14,7 @@ import {
 import { type Address, type LocalAccount, parseEther, zeroAddress } from 'viem'
 import type { ChainClient } from '../chain/createChainClient.js'
 import { sendAll } from '../chain/sendAll.js'
-import { createSetup, type Setup } from '../chain/setup.js'
+import { createSetup, planCall, type Setup } from '../chain/setup.js'
 import { readBytecode } from './readBytecode.js'
 import type { DvnDeployment, LayerZeroDeployment } from './types.js'
 
@@ -72,9 +72,9 @@ export async function deployLayerZero(
   await sendAll(client, deployer, setup.transactions)
 
   // The workers configure themselves: the deployer has no power over them.
-  await sendAll(client, executorAdmin, planExecutor(executorAdmin.address, layerZero, remoteEids))
-  await sendAll(client, dvnA.admin, planDvn(dvnA.admin.address, layerZero.dvnA, remoteEids))
-  await sendAll(client, dvnB.admin, planDvn(dvnB.admin.address, layerZero.dvnB, remoteEids))
+  await sendAll(client, executorAdmin, planExecutor(layerZero, remoteEids))
+  await sendAll(client, dvnA.admin, planDvn(layerZero.dvnA, remoteEids))
+  await sendAll(client, dvnB.admin, planDvn(layerZero.dvnB, remoteEids))
   return layerZero
 }
 
@@ -205,25 +205,18 @@ function planDefaults(setup: Setup, layerZero: LayerZeroDeployment, remoteEids: 
   }
 }
 
-function planExecutor(from: Address, layerZero: LayerZeroDeployment, remoteEids: readonly number[]) {
-  const setup = createSetup({ from, nonce: 0 })
-  const { executor, executorFeeLib } = layerZero
-  setup.call(executor, { abi: executorAbi, functionName: 'setWorkerFeeLib', args: [executorFeeLib] })
-  setup.call(executor, {
-    abi: executorAbi,
-    functionName: 'setDstConfig',
-    args: [remoteEids.map((dstEid) => ({ dstEid, ...EXECUTOR_DESTINATION, ...MARGIN }))],
-  })
-  return setup.transactions
+function planExecutor({ executor, executorFeeLib }: LayerZeroDeployment, remoteEids: readonly number[]) {
+  const destinations = remoteEids.map((dstEid) => ({ dstEid, ...EXECUTOR_DESTINATION, ...MARGIN }))
+  return [
+    planCall(executor, { abi: executorAbi, functionName: 'setWorkerFeeLib', args: [executorFeeLib] }),
+    planCall(executor, { abi: executorAbi, functionName: 'setDstConfig', args: [destinations] }),
+  ]
 }
 
-function planDvn(from: Address, dvn: DvnDeployment, remoteEids: readonly number[]) {
-  const setup = createSetup({ from, nonce: 0 })
-  setup.call(dvn.address, { abi: dvnAbi, functionName: 'setWorkerFeeLib', args: [dvn.feeLib] })
-  setup.call(dvn.address, {
-    abi: dvnAbi,
-    functionName: 'setDstConfig',
-    args: [remoteEids.map((dstEid) => ({ dstEid, gas: DVN_VERIFY_GAS, ...MARGIN }))],
-  })
-  return setup.transactions
+function planDvn({ address, feeLib }: DvnDeployment, remoteEids: readonly number[]) {
+  const destinations = remoteEids.map((dstEid) => ({ dstEid, gas: DVN_VERIFY_GAS, ...MARGIN }))
+  return [
+    planCall(address, { abi: dvnAbi, functionName: 'setWorkerFeeLib', args: [feeLib] }),
+    planCall(address, { abi: dvnAbi, functionName: 'setDstConfig', args: [destinations] }),
+  ]
 }

@@ -1,0 +1,54 @@
+import { endpointV2Abi, receiveUln302Abi, sendUln302Abi } from '@omnicover/deployments'
+import { oappAbi } from './oappAbi.js'
+import type { Pathway, PathwayEnd, PathwaySettings } from './types.js'
+
+/**
+ * Reads what both ends of a pathway have set, as stored: what was left to a default reads as missing or 0.
+ *
+ * @param pathway - The two ends.
+ * @returns The settings of each end.
+ */
+export async function readPathway({ a, b }: Pathway): Promise<{ a: PathwaySettings; b: PathwaySettings }> {
+  const [settingsA, settingsB] = await Promise.all([readEnd(a, b.chain.eid), readEnd(b, a.chain.eid)])
+  return { a: settingsA, b: settingsB }
+}
+
+async function readEnd({ chain, oapp, enforcedOptions }: PathwayEnd, remoteEid: number): Promise<PathwaySettings> {
+  const { client, layerZero } = chain
+  const args = [oapp, remoteEid] as const
+  const endpoint = { address: layerZero.endpoint, abi: endpointV2Abi } as const
+  const sendLibrary = { address: layerZero.sendUln302, abi: sendUln302Abi } as const
+  const receiveLibrary = { address: layerZero.receiveUln302, abi: receiveUln302Abi } as const
+  const [send, isDefaultSend, [receive, isDefaultReceive], [, timeout], executor, sendUln, receiveUln, options, peer] =
+    await Promise.all([
+      client.readContract({ ...endpoint, functionName: 'getSendLibrary', args }),
+      client.readContract({ ...endpoint, functionName: 'isDefaultSendLibrary', args }),
+      client.readContract({ ...endpoint, functionName: 'getReceiveLibrary', args }),
+      client.readContract({ ...endpoint, functionName: 'receiveLibraryTimeout', args }),
+      client.readContract({ ...sendLibrary, functionName: 'executorConfigs', args }),
+      client.readContract({ ...sendLibrary, functionName: 'getAppUlnConfig', args }),
+      client.readContract({ ...receiveLibrary, functionName: 'getAppUlnConfig', args }),
+      Promise.all(
+        enforcedOptions.map(async ({ msgType }) => ({
+          msgType,
+          options: await client.readContract({
+            address: oapp,
+            abi: oappAbi,
+            functionName: 'enforcedOptions',
+            args: [remoteEid, msgType],
+          }),
+        })),
+      ),
+      client.readContract({ address: oapp, abi: oappAbi, functionName: 'peers', args: [remoteEid] }),
+    ])
+  return {
+    sendLibrary: isDefaultSend ? undefined : send,
+    receiveLibrary: isDefaultReceive ? undefined : receive,
+    receiveLibraryTimeout: timeout,
+    executor: { maxMessageSize: executor[0], executor: executor[1] },
+    sendUln,
+    receiveUln,
+    enforcedOptions: options,
+    peer,
+  }
+}

@@ -1,0 +1,58 @@
+import type { Address, Hex } from 'viem'
+import type { ChainClient } from '../chain/createChainClient.js'
+import type { LayerZeroDeployment } from '../layerzero/types.js'
+
+/** Options that an OApp puts into each message of one type. */
+export type EnforcedOption = { msgType: number; options: Hex }
+
+/** One end of a pathway: an OApp, and what holds for the messages that leave it. */
+export type PathwayEnd = {
+  chain: { eid: number; client: ChainClient; layerZero: LayerZeroDeployment }
+  oapp: Address
+  /** Blocks that DVNs let pass on this chain before they attest a message; at least 1. */
+  confirmations: bigint
+  /** One for each message type that is sent from here. */
+  enforcedOptions: readonly EnforcedOption[]
+}
+
+/** Two OApps that are each other's peers. Both DVNs of each chain are required, in both directions. */
+export type Pathway = { a: PathwayEnd; b: PathwayEnd }
+
+/** What a library stores about DVNs: 0 and empty would mean "LayerZero's default", 255 means "none". */
+export type UlnSettings = {
+  confirmations: bigint
+  requiredDVNCount: number
+  optionalDVNCount: number
+  optionalDVNThreshold: number
+  requiredDVNs: readonly Address[]
+  optionalDVNs: readonly Address[]
+}
+
+export type ExecutorSettings = { maxMessageSize: number; executor: Address }
+
+/** All that an OApp has set about one remote chain, as stored, before defaults fill any gap. */
+export type PathwaySettings = {
+  /** Undefined when left to the default. */
+  sendLibrary: Address | undefined
+  /** Undefined when left to the default. */
+  receiveLibrary: Address | undefined
+  /** The block until which an earlier receive library is accepted too; 0 for never. */
+  receiveLibraryTimeout: bigint
+  executor: ExecutorSettings
+  sendUln: UlnSettings
+  receiveUln: UlnSettings
+  enforcedOptions: readonly EnforcedOption[]
+  /** The OApp on the other chain, as 32 bytes; zero when closed. */
+  peer: Hex
+}
+
+/** One setting that is not as it should be. */
+export type PathwayMismatch = {
+  /** The chain on which it is stored. */
+  eid: number
+  /** The chain that it is about. */
+  remoteEid: number
+  setting: keyof PathwaySettings
+  expected: PathwaySettings[keyof PathwaySettings]
+  actual: PathwaySettings[keyof PathwaySettings]
+}

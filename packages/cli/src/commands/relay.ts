@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import { createRelayer, type RelayerEvent } from '@omnicover/relayer'
+import { toJson } from '../json.js'
+import { readRelayFile } from '../network/relayConfig.js'
+
+export type RelayOptions = {
+  config: string
+  /** One JSON object a line on stdout; at the end all messages. */
+  json?: boolean | undefined
+  /** Stop when stdin ends, so that no relayer outlives the process that started it. */
+  stopWithStdin?: boolean | undefined
+}
+
+/**
+ * `omnicover relay`: runs a relayer until it is told to stop.
+ *
+ * @param options - where the configuration is, and how to print
+ * @throws {ConfigFileError | ConfigInvalidError | RpcUnreachableError | WrongChainIdError}
+ */
+export async function relay(options: RelayOptions): Promise<void> {
+  const { relayer: config, jobs } = readRelayFile(options.config)
+  const print = options.json ? (event: RelayerEvent) => console.log(toJson(event)) : printEvent
+  const relayer = createRelayer(config, { observer: { onEvent: print }, jobs })
+  await relayer.start()
+  console.log(options.json ? toJson({ type: 'started' }) : 'Relaying. Press Ctrl-C to stop.')
+  await stopRequest(options.stopWithStdin === true)
+  const messages = options.json ? await relayer.listMessages() : []
+  await relayer.stop()
+  if (options.json) console.log(toJson({ type: 'messages', messages }))
+}
+
+async function stopRequest(stopWithStdin: boolean): Promise<void> {
+  const requests: Promise<unknown>[] = [once(process, 'SIGINT'), once(process, 'SIGTERM')]
+  if (stopWithStdin) requests.push(once(process.stdin.resume(), 'end'))
+  await Promise.race(requests)
+  process.stdin.pause()
+}
+
+function printEvent(event: RelayerEvent): void {
+  const { atMs, type, ...rest } = event
+  console.log(`${new Date(atMs).toISOString()} ${type} ${toJson(rest)}`)
+}

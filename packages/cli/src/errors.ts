@@ -1,0 +1,32 @@
+/** An error whose message is for the person at the terminal: what is wrong, and what to do. */
+export class CliError extends Error {
+  override readonly name: string = 'CliError'
+}
+
+/** Thrown when a configuration file is missing, is not JSON, or has a key or value that does not belong there. */
+export class ConfigFileError extends CliError {
+  override readonly name = 'ConfigFileError'
+  constructor(path: string, problems: readonly string[]) {
+    super(
+      `${path} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nCorrect it and run again.`,
+    )
+  }
+}
+
+/** Thrown when the relayer process ends although nobody asked it to. */
+export class RelayerEndedError extends CliError {
+  override readonly name = 'RelayerEndedError'
+  constructor(code: number | null, output: string) {
+    super(`The relayer ended by itself (exit code ${code ?? 'none'}). What it printed last:\n${output.trim()}`)
+  }
+}
+
+/** Thrown when something that the story waits for does not happen. */
+export class StoryTimeoutError extends CliError {
+  override readonly name = 'StoryTimeoutError'
+  constructor(what: string, seconds: number) {
+    super(
+      `Waited ${seconds} s for this, and it did not happen: ${what}. Run with --verbose to see what the relayer does.`,
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { createKeeperJob, type KeeperJob, type RelayerConfigInput } from '@omnicover/relayer'
+import { type Address, isAddress } from 'viem'
+import * as z from 'zod'
+import { ConfigFileError } from '../errors.js'
+
+const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
+const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
+const seconds = z.int().positive()
+
+const keeperSchema = z.strictObject({
+  home: z.strictObject({ eid, ledger: address, registry: address, assessment: address }),
+  chains: z
+    .array(
+      z.strictObject({
+        eid,
+        gateway: address,
+        market: address,
+        desk: address,
+        pools: z.array(z.strictObject({ poolId: z.int().positive(), address })).min(1),
+      }),
+    )
+    .min(1),
+  policy: z.strictObject({ hearEvery: seconds, reportEvery: seconds }),
+  resendAfterMs: z.int().positive().default(60_000),
+  gasLimit: z
+    .union([z.int().positive(), z.string().regex(/^\d+$/)])
+    .transform(BigInt)
+    .default(3_000_000n),
+})
+
+const fileSchema = z.strictObject({
+  /** See `relayerConfigSchema`, which checks it. */
+  relayer: z.record(z.string(), z.unknown()),
+  keeper: keeperSchema.optional(),
+})
+
+/** What a relayer's configuration file holds. */
+export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof keeperSchema> | undefined }
+
+/**
+ * Reads a relayer's configuration file.
+ *
+ * @param path - JSON file with `relayer` (DVNs, executor, pathways) and, for a relayer that also keeps, `keeper`
+ * @returns the relayer's part, which `createRelayer` checks, and the keeper as a job
+ * @throws {ConfigFileError} when it is missing, is not JSON, or has an unknown key or a wrong value
+ */
+export function readRelayFile(path: string): { relayer: RelayerConfigInput; jobs: readonly KeeperJob[] } {
+  const parsed = fileSchema.safeParse(readJson(path))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) =>
+      [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
+    )
+    throw new ConfigFileError(path, problems)
+  }
+  const { relayer, keeper } = parsed.data
+  return { relayer: relayer as RelayerConfigInput, jobs: keeper ? [createKeeperJob(keeper)] : [] }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new ConfigFileError(path, [error instanceof Error ? error.message : String(error)])
+  }
+}

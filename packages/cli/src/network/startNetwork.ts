@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type Devnet,
+  type DevnetChain,
+  type DevnetProduct,
+  deployOmniCover,
+  listProducts,
+  type OmniCoverDeployment,
+  type ProtocolTimes,
+  startDevnet,
+  wireOmniCover,
+} from '@omnicover/devnet'
+import type { Deployment } from '@omnicover/sdk'
+import { toJson } from '../json.js'
+import type { RelayFile } from './relayConfig.js'
+
+/** Windows of seconds, so that a whole story fits into a minute. */
+export const TIMES: ProtocolTimes = {
+  epochLength: 5,
+  maxAge: 120,
+  skew: 5,
+  payableDelay: 3,
+  maxSilence: 60,
+  waitingPeriod: 2,
+  claimWindow: 3_600,
+}
+
+/** The one pool of the devnet. */
+export const POOL_ID = 1
+
+/** Of three assessors. */
+const THRESHOLD = 2
+
+/** A chain of the network with OmniCover on it. */
+export type NetworkChain = DevnetChain & { omnicover: OmniCoverDeployment; deployment: Deployment }
+
+/** Local chains with OmniCover deployed and wired, and the configuration of a relayer for them. */
+export type Network = {
+  readonly devnet: Devnet
+  readonly home: NetworkChain & { omnicover: HomeDeployment }
+  readonly aways: readonly NetworkChain[]
+  readonly chains: readonly NetworkChain[]
+  readonly products: readonly DevnetProduct[]
+  /** Configuration file for `omnicover relay`; holds keys that are worth nothing. */
+  readonly relayFile: string
+  /** Stops all chains and removes the files. */
+  readonly stop: () => Promise<void>
+}
+
+export type HomeDeployment = OmniCoverDeployment & { home: NonNullable<OmniCoverDeployment['home']> }
+
+/**
+ * Starts one home and two away chains with the real LayerZero V2, deploys and wires OmniCover, and lists its products.
+ *
+ * @param say - is told each step in plain words
+ * @returns the running network; nothing relays yet
+ * @throws what `startDevnet` throws
+ */
+export async function startNetwork(say: (text: string) => void): Promise<Network> {
+  const folder = mkdtempSync(join(tmpdir(), 'omnicover-'))
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  let deployed: OmniCoverDeployment[] = []
+  let products: readonly DevnetProduct[] = []
+  try {
+    const devnet = await startDevnet({
+      setUp: async (chains, accounts) => {
+        say(
+          `${chains.length} chains run, each with EndpointV2, SendUln302, ReceiveUln302, PriceFeed, Executor and two DVNs`,
+        )
+        const homeEid = first(chains).eid
+        deployed = await Promise.all(
+          chains.map((chain) =>
+            deployOmniCover(accounts, { chain, homeEid, poolId: POOL_ID, times: TIMES, threshold: THRESHOLD }),
+          ),
+        )
+        say('OmniCover is deployed on each')
+        await wireOmniCover(chains, deployed, accounts)
+        say(
+          'pathways are wired and read back: libraries, two required DVNs, confirmations, executor, gas per message, peers last',
+        )
+        const home = withHome(first(deployed))
+        const eids = chains.map(({ eid }) => eid)
+        products = await listProducts(first(chains), home, accounts, { poolId: POOL_ID, eids, times: TIMES })
+        say(`products listed at home: ${products.map(({ name }) => name).join(', ')}`)
+      },
+    })
+    const chains = devnet.chains.map((chain, i) => toNetworkChain(chain, first(deployed.slice(i))))
+    const [home, ...aways] = chains
+    const relayFile = join(folder, 'relay.json')
+    const network = {
+      devnet,
+      home: { ...first([home]), omnicover: withHome(first(chains).omnicover) },
+      aways,
+      chains,
+      products,
+      relayFile,
+      stop: async () => {
+        await devnet.stop()
+        removeFolder()
+      },
+    }
+    writeFileSync(relayFile, toJson(toRelayFile(network, join(folder, 'relay.mdb')), 2), { mode: 0o600 })
+    return network
+  } catch (error) {
+    removeFolder()
+    throw error
+  }
+}
+
+function toNetworkChain(chain: DevnetChain, omnicover: OmniCoverDeployment): NetworkChain {
+  const { eid, chainId, market, desk, gateway, asset, pools } = omnicover
+  const { endpoint } = chain.layerZero
+  return { ...chain, omnicover, deployment: { eid, chainId, market, desk, gateway, asset, endpoint, pools } }
+}
+
+function toRelayFile(
+  { devnet, home, aways, chains }: Pick<Network, 'devnet' | 'home' | 'aways' | 'chains'>,
+  storePath: string,
+): RelayFile {
+  const workers = ({ eid }: DevnetChain) => first([devnet.accounts.workers.get(eid)])
+  const dvn = (name: string, which: 'dvnA' | 'dvnB') => ({
+    name,
+    chains: chains.map((chain) => ({
+      eid: chain.eid,
+      address: chain.layerZero[which].address,
+      vid: chain.layerZero[which].vid,
+      signerKeys: [workers(chain)[which].signer.privateKey],
+      adminKey: workers(chain)[which].admin.privateKey,
+      rpcUrls: [chain.rpcUrl],
+    })),
+  })
+  const pathway = (from: NetworkChain, to: NetworkChain) => ({
+    srcEid: from.eid,
+    sender: from.omnicover.gateway,
+    dstEid: to.eid,
+    receiver: to.omnicover.gateway,
+    confirmations: 1,
+  })
+  return {
+    relayer: {
+      storePath,
+      pollIntervalMs: 250,
+      retry: { firstMs: 1_000, longestMs: 10_000 },
+      chains: chains.map((chain) => ({
+        eid: chain.eid,
+        chainId: chain.chainId,
+        rpcUrls: [chain.rpcUrl],
+        endpoint: chain.layerZero.endpoint,
+        sendLibrary: chain.layerZero.sendUln302,
+        receiveLibrary: chain.layerZero.receiveUln302,
+        executor: chain.layerZero.executor,
+        executorKey: workers(chain).executorAdmin.privateKey,
+      })),
+      dvns: [dvn('dvn-a', 'dvnA'), dvn('dvn-b', 'dvnB')],
+      pathways: aways.flatMap((away) => [pathway(home, away), pathway(away, home)]),
+      keeperKey: devnet.accounts.keeper.privateKey,
+    },
+    keeper: {
+      home: { eid: home.eid, ...pickHome(home.omnicover.home) },
+      chains: chains.map(({ eid, omnicover: { gateway, market, desk, pools } }) => ({
+        eid,
+        ...{ gateway, market, desk },
+        pools: pools.map(({ poolId, address }) => ({ poolId, address })),
+      })),
+      policy: { hearEvery: 40, reportEvery: 40 },
+      resendAfterMs: 15_000,
+    },
+  }
+}
+
+const pickHome = ({ ledger, registry, assessment }: HomeDeployment['home']) => ({ ledger, registry, assessment })
+
+function withHome(deployment: OmniCoverDeployment): HomeDeployment {
+  return { ...deployment, home: first([deployment.home]) }
+}
+
+function first<Value>(values: readonly (Value | undefined)[]): Value {
+  const [value] = values
+  if (value === undefined) throw new TypeError('expected a value')
+  return value
+}

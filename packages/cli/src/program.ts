@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import { demo } from './commands/demo.js'
+import { devnet } from './commands/devnet.js'
+import { relay } from './commands/relay.js'
+
+/**
+ * The command line.
+ *
+ * @returns the program, ready to parse
+ */
+export function createProgram(): Command {
+  const program = new Command('omnicover').description('Cross-chain DeFi cover on LayerZero V2.').showHelpAfterError()
+  program
+    .command('demo')
+    .description('play the whole story on local chains: deposit, cover, incident, payout; exits 1 if any check fails')
+    .option('--report <file>', 'write the report as JSON')
+    .option('--keep', 'leave everything up at the end and print URLs, addresses and funded keys')
+    .option('--verbose', 'print every event of the relayer')
+    .action(async (options) => {
+      if (!(await demo(options))) process.exitCode = 1
+    })
+  program
+    .command('devnet')
+    .description('start local chains with OmniCover deployed and wired, and a relayer, until Ctrl-C')
+    .option('--no-relay', 'run no relayer')
+    .action(devnet)
+  program
+    .command('relay')
+    .description('run the relayer: DVNs, executor and keeper, until Ctrl-C')
+    .requiredOption('--config <file>', 'configuration, JSON')
+    .option('--json', 'print one JSON object a line, and at the end all messages')
+    .option('--stop-with-stdin', 'stop when standard input ends')
+    .action(relay)
+  return program
+}

@@ -1,0 +1,57 @@
+import { formatUnits } from 'viem'
+
+/** Prints what happens, each line with the seconds since the start. */
+export type Narrator = {
+  readonly step: (title: string) => void
+  readonly say: (text: string) => void
+  /** Seconds since the start. */
+  readonly elapsed: () => number
+}
+
+/**
+ * Makes a narrator.
+ *
+ * @param print - takes one line
+ * @returns the narrator, its clock started
+ */
+export function createNarrator(print: (line: string) => void): Narrator {
+  const startedAt = performance.now()
+  const elapsed = () => (performance.now() - startedAt) / 1000
+  let steps = 0
+  const stamp = () => `${elapsed().toFixed(1).padStart(6)} s  `
+  return {
+    elapsed,
+    step: (title) => print(`\n${stamp()}${++steps}. ${title}`),
+    say: (text) => print(`${stamp()}   ${text}`),
+  }
+}
+
+/**
+ * Writes an amount for people.
+ *
+ * @param units - units of 1e-6
+ * @returns for example `1,250.5 dUSD`
+ */
+export function dollars(units: bigint): string {
+  const [whole = '0', fraction] = formatUnits(units, 6).split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return `${fraction ? `${grouped}.${fraction}` : grouped} dUSD`
+}
+
+/**
+ * Lays rows out in columns.
+ *
+ * @param rows - cells; the first row is the head
+ * @param right - indices of columns to align to the right
+ * @returns lines
+ */
+export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  const [head, ...body] = rows.map(line)
+  return [head ?? '', widths.map((width) => '-'.repeat(width)).join('  '), ...body].map((text) => `   ${text}`)
+}

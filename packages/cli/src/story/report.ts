@@ -1,0 +1,115 @@
+import type { Check } from './checks.js'
+import type { MessageRow } from './messageRows.js'
+import type { HolderOutcome, Outcome, UserAction } from './play.js'
+import { dollars, table } from './print.js'
+
+/** The report of a run. As JSON (`--report FILE`), bigints are decimal strings; see docs/report.md. */
+export type Report = {
+  /** Version of this schema. */
+  schema: 1
+  seconds: number
+  passed: boolean
+  holders: readonly HolderOutcome[]
+  actions: readonly UserAction[]
+  messages: readonly MessageRow[]
+  checks: readonly Check[]
+}
+
+/**
+ * Puts a report together. It passes when every check holds, every message was delivered and every holder got exactly what was
+ * decided.
+ *
+ * @param outcome - what happened
+ * @param messages - what crossed chains
+ * @param seconds - how long it took
+ * @returns the report
+ */
+export function createReport(outcome: Outcome, messages: readonly MessageRow[], seconds: number): Report {
+  const { actions, holders, ratio } = outcome
+  const lost = messages.filter(({ status }) => status !== 'delivered')
+  const checks: Check[] = [
+    ...outcome.checks,
+    {
+      name: 'messages arrive',
+      holds: messages.length > 0 && lost.length === 0,
+      detail: `${messages.length - lost.length} of ${messages.length} delivered`,
+    },
+    ...holders.map(({ holder, amount, payout }) => {
+      const due = (amount * BigInt(ratio)) / 1_000_000n
+      return {
+        name: `payout of ${holder}`,
+        holds: payout === due,
+        detail: `due ${dollars(due)}, paid ${dollars(payout)}`,
+      }
+    }),
+  ]
+  return { schema: 1, seconds, passed: checks.every(({ holds }) => holds), holders, actions, messages, checks }
+}
+
+/**
+ * Lays a report out for people.
+ *
+ * @param report - the report
+ * @returns lines of text
+ */
+export function formatReport({ holders, actions, messages, checks, passed, seconds }: Report): string[] {
+  const failed = checks.filter(({ holds }) => !holds)
+  return [
+    '',
+    'Who paid and received what',
+    ...table(
+      [
+        ['holder', 'chain', 'covered', 'premium', 'payout'],
+        ...holders.map(({ holder, chain, amount, premium, payout }) => [
+          holder,
+          chain,
+          dollars(amount),
+          dollars(premium),
+          dollars(payout),
+        ]),
+      ],
+      [2, 3, 4],
+    ),
+    '',
+    'What users did (gas from receipts)',
+    ...table(
+      [
+        ['action', 'who', 'chain', 'amount', 'gas'],
+        ...actions.map(({ action, who, chain, amount, gas }) => [
+          action,
+          who,
+          chain,
+          amount === 0n ? '' : dollars(amount),
+          gas.toLocaleString('en'),
+        ]),
+      ],
+      [3, 4],
+    ),
+    '',
+    'Messages (gas on the far chain: two attestations, commit, delivery)',
+    ...table(
+      [
+        ['type', 'pathway', 'guid', 'status', 'gas', 'latency'],
+        ...messages.map(({ type, pathway, guid, status, gas, latencyMs }) => [
+          type,
+          pathway,
+          `${guid.slice(0, 10)}…${guid.slice(-4)}`,
+          status,
+          gas.toLocaleString('en'),
+          latencyMs === undefined ? '' : `${(latencyMs / 1000).toFixed(1)} s`,
+        ]),
+      ],
+      [4, 5],
+    ),
+    '',
+    'Checks, recomputed from the state of the chains',
+    ...table([
+      ['', 'what', 'detail'],
+      ...checks.map(({ name, holds, detail }) => [holds ? 'ok' : 'FAILED', name, detail]),
+    ]),
+    '',
+    passed
+      ? `All ${checks.length} checks hold. Took ${seconds.toFixed(1)} s.`
+      : `${failed.length} of ${checks.length} checks FAILED: ${failed.map(({ name }) => name).join(', ')}.`,
+  ]
+}

@@ -1,0 +1,107 @@
+import {
+  assessmentAbi,
+  capitalPoolAbi,
+  claimDeskAbi,
+  coverDescriptorAbi,
+  coverGatewayAbi,
+  coverMarketAbi,
+  devnetDollarAbi,
+  homeOutboxAbi,
+  ledgerAbi,
+  riskRegistryAbi,
+} from '@omnicover/deployments'
+import { type Address, getContractAddress, zeroAddress } from 'viem'
+import type { DevnetAccounts } from '../accounts/createAccounts.js'
+import { sendAll } from '../chain/sendAll.js'
+import { createSetup, type Setup } from '../chain/setup.js'
+import type { DevnetChain } from '../startDevnet.js'
+import { readArtifact } from './readArtifact.js'
+import type { OmniCoverDeployment, ProtocolTimes } from './types.js'
+
+export type DeployOmniCoverParameters = {
+  chain: DevnetChain
+  homeEid: number
+  poolId: number
+  times: ProtocolTimes
+  /** How many of the assessors must sign. */
+  threshold: number
+}
+
+/**
+ * Deploys OmniCover on one chain. The contracts know each other by immutable addresses, so all addresses are worked out
+ * before the first is deployed.
+ *
+ * @param accounts - The deployer, who will own everything, and the assessors.
+ * @param parameters - Which chain, and the protocol's times.
+ * @returns Where everything is.
+ * @throws {TransactionFailedError | ArtifactMissingError}
+ */
+export async function deployOmniCover(
+  accounts: DevnetAccounts,
+  { chain, homeEid, poolId, times, threshold }: DeployOmniCoverParameters,
+): Promise<OmniCoverDeployment> {
+  const owner = accounts.deployer.address
+  const nonce = await chain.client.getTransactionCount({ address: owner })
+  const isHome = chain.eid === homeEid
+  const setup = createSetup({ from: owner, nonce })
+  const next = (index: number): Address => getContractAddress({ from: owner, nonce: BigInt(nonce + index) })
+  // The order of the deployments below.
+  const [asset, descriptor, market, pool, desk, gateway] = [next(0), next(1), next(2), next(3), next(4), next(5)]
+  const home = { registry: next(6), ledger: next(7), assessment: next(8), outbox: next(9) }
+  const { epochLength, maxAge, skew, payableDelay, maxSilence } = times
+
+  setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
+  setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
+  setup.deploy('CoverMarket', {
+    abi: coverMarketAbi,
+    bytecode: readArtifact('CoverMarket'),
+    args: [{ eid: chain.eid, asset, gateway, desk, descriptor, maxAge, skew }, [poolId], [pool]],
+  })
+  setup.deploy('CapitalPool', {
+    abi: capitalPoolAbi,
+    bytecode: readArtifact('CapitalPool'),
+    args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, epochLength],
+  })
+  setup.deploy('ClaimDesk', { abi: claimDeskAbi, bytecode: readArtifact('ClaimDesk'), args: [gateway, market] })
+  const modules = isHome
+    ? { market, desk, ledger: home.ledger, assessment: home.assessment, outbox: home.outbox }
+    : { market, desk, ledger: zeroAddress, assessment: zeroAddress, outbox: zeroAddress }
+  setup.deploy('CoverGateway', {
+    abi: coverGatewayAbi,
+    bytecode: readArtifact('CoverGateway'),
+    args: [chain.layerZero.endpoint, owner, homeEid, modules],
+  })
+  if (isHome) {
+    setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
+    const ledgerTimes = { epochLength, maxAge, skew, payableDelay, maxSilence }
+    setup.deploy('Ledger', {
+      abi: ledgerAbi,
+      bytecode: readArtifact('Ledger'),
+      args: [owner, gateway, home.assessment, home.registry, ledgerTimes],
+    })
+    const assessors = accounts.assessors.map(({ address }) => address)
+    setup.deploy('Assessment', {
+      abi: assessmentAbi,
+      bytecode: readArtifact('Assessment'),
+      args: [gateway, home.ledger, assessors, BigInt(threshold)],
+    })
+    setup.deploy('HomeOutbox', {
+      abi: homeOutboxAbi,
+      bytecode: readArtifact('HomeOutbox'),
+      args: [home.ledger, home.registry],
+    })
+  }
+  fundPeople(setup, asset, accounts)
+  await sendAll(chain.client, accounts.deployer, setup.transactions)
+  const share = await chain.client.readContract({ address: pool, abi: capitalPoolAbi, functionName: 'SHARE' })
+  const deployment = { eid: chain.eid, chainId: chain.chainId, asset, gateway, market, desk, descriptor }
+  const pools = [{ poolId, address: pool, share }]
+  return isHome ? { ...deployment, pools, home } : { ...deployment, pools }
+}
+
+/** Ten million devnet dollars for everyone who deposits or buys. */
+function fundPeople(setup: Setup, asset: Address, accounts: DevnetAccounts): void {
+  for (const { address } of [...accounts.underwriters, ...accounts.buyers]) {
+    setup.call(asset, { abi: devnetDollarAbi, functionName: 'mint', args: [address, 10_000_000_000_000n] })
+  }
+}

@@ -1,0 +1,36 @@
+import type { Address } from 'viem'
+
+/** Times of the protocol on a devnet, seconds. */
+export type ProtocolTimes = {
+  epochLength: number
+  /** Age at which news from home is too old to sell on. */
+  maxAge: number
+  /** How far clocks of two chains may be apart. */
+  skew: number
+  /** From a decision to its first payout. */
+  payableDelay: number
+  /** After which a silent chain is taken to be exposed up to its grant. */
+  maxSilence: number
+  /** From purchase to the start of protection. */
+  waitingPeriod: number
+  /** In which a decided incident is paid. */
+  claimWindow: number
+}
+
+/** OmniCover on one chain. */
+export type OmniCoverDeployment = {
+  eid: number
+  chainId: number
+  /** The stablecoin of premiums, deposits and payouts; six decimals, anyone may mint. */
+  asset: Address
+  gateway: Address
+  market: Address
+  desk: Address
+  descriptor: Address
+  pools: readonly { poolId: number; address: Address; share: Address }[]
+  /** What stands on the home chain alone. */
+  home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address } | undefined
+}
+
+/** A product that the devnet lists. */
+export type DevnetProduct = { productId: number; slug: string; name: string }

@@ -1,0 +1,13 @@
+import type { MessageKey } from '@omnicover/core'
+import type { Address, Hex } from 'viem'
+
+/** Something that the keeper owes: a message to send, or a call to make. */
+export type Duty = {
+  /** Names the work; the same work is not sent again before `resendAfterMs` has passed. */
+  readonly task: string
+  /** The chain to send it from. */
+  readonly eid: number
+} & (
+  | { readonly kind: 'message'; readonly message: MessageKey; readonly dstEid: number }
+  | { readonly kind: 'call'; readonly to: Address; readonly data: Hex }
+)

@@ -1,0 +1,193 @@
+import { MessageType } from '@omnicover/core'
+import { claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
+import { type Address, encodeFunctionData } from 'viem'
+import type { Duty } from './duty.js'
+import { wantsRetarget } from './planTargets.js'
+import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
+
+/** How eager the keeper is, seconds of chain time. */
+export type KeepPolicy = {
+  /** Most time between two messages from home to a chain; well below the market's `MAX_AGE`. */
+  readonly hearEvery: number
+  /** Most time between two reports of a chain, while nothing else asks for one. */
+  readonly reportEvery: number
+}
+
+const OPEN = 1
+const DECIDED = 2
+
+/** Products in one message: what the enforced gas of a page is measured for. */
+const PAGE = 8
+
+/**
+ * Says what the contracts are owed, from what the chains show. Pure: no state of its own, so a keeper that lost all its
+ * memory plans the same.
+ *
+ * @param home - home's book
+ * @param ledger - ledger contract
+ * @param chains - every chain with a market, home among them
+ * @param desks - claim desk of each eid
+ * @param policy - how often to speak when nothing happens
+ * @returns duties; those that make the pool safer or holders paid come first
+ */
+export function planDuties(
+  home: HomeSnapshot,
+  ledger: Address,
+  chains: readonly ChainSnapshot[],
+  desks: ReadonlyMap<number, Address>,
+  policy: KeepPolicy,
+): readonly Duty[] {
+  return [
+    ...incidentDuties(home, chains, desks),
+    ...productDuties(home, chains),
+    ...reportDuties(home, chains, policy),
+    ...ledgerDuties(home, ledger, chains),
+    ...targetDuties(home, chains, policy),
+  ]
+}
+
+function incidentDuties(
+  home: HomeSnapshot,
+  chains: readonly ChainSnapshot[],
+  desks: ReadonlyMap<number, Address>,
+): Duty[] {
+  const duties: Duty[] = []
+  for (const incident of home.incidents) {
+    const pool = home.pools.find(({ poolId }) => poolId === incident.poolId)
+    for (const chain of chains) {
+      if (!pool?.chains.some(({ eid }) => eid === chain.eid)) continue
+      const here = chain.incidents.find(({ incidentId }) => incidentId === incident.incidentId)
+      const state = here?.state ?? 0
+      const { incidentId } = incident
+      const send = (type: typeof MessageType.INCIDENT_OPENED | typeof MessageType.CLAIM_DECIDED): Duty => ({
+        task: `incident:${incidentId}:${type}:${chain.eid}`,
+        eid: home.eid,
+        kind: 'message',
+        message: { type, incidentId },
+        dstEid: chain.eid,
+      })
+      if (incident.state === OPEN && state === 0) duties.push(send(MessageType.INCIDENT_OPENED))
+      if (incident.state === DECIDED && state < DECIDED) duties.push(send(MessageType.CLAIM_DECIDED))
+      const desk = desks.get(chain.eid)
+      if (desk && here?.state === DECIDED && here.budgetLeft > 0 && chain.time > here.closesAt) {
+        const data = encodeFunctionData({ abi: claimDeskAbi, functionName: 'close', args: [incident.incidentId] })
+        duties.push({ task: `close:${incident.incidentId}:${chain.eid}`, eid: chain.eid, kind: 'call', to: desk, data })
+      }
+    }
+  }
+  return duties
+}
+
+function productDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[]): Duty[] {
+  return home.products.flatMap(({ productId, product }) =>
+    chains
+      .filter((chain) => chain.pools.some(({ poolId }) => poolId === product.poolId))
+      .filter((chain) => (chain.products.find((p) => p.productId === productId)?.productSeq ?? 0) < product.seq)
+      .map(
+        (chain): Duty => ({
+          task: `product:${productId}:${product.seq}:${chain.eid}`,
+          eid: home.eid,
+          kind: 'message',
+          message: { type: MessageType.PRODUCT, productId },
+          dstEid: chain.eid,
+        }),
+      ),
+  )
+}
+
+function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], policy: KeepPolicy): Duty[] {
+  const duties: Duty[] = []
+  for (const { poolId, chains: records } of home.pools) {
+    const waiting = chains.some((chain) => {
+      const pool = chain.pools.find((p) => p.poolId === poolId)
+      const record = records.find(({ eid }) => eid === chain.eid)
+      return pool && record && pool.depositsApplied + pool.pending > record.depositsSettled
+    })
+    for (const chain of chains) {
+      const pool = chain.pools.find((p) => p.poolId === poolId)
+      const record = records.find(({ eid }) => eid === chain.eid)
+      if (!pool || !record) continue
+      const why = [
+        waiting && record.epoch < pool.round && `epoch-${pool.round}`,
+        chain.time - record.time > policy.reportEvery && `age-${record.time}`,
+        pool.depositsApplied !== record.depositsApplied && `applied-${pool.depositsApplied}`,
+        pool.claimsPaid !== record.claimsPaid && `paid-${pool.claimsPaid}`,
+        pool.budgetsReleased !== record.budgetsReleased && `released-${pool.budgetsReleased}`,
+        ...home.incidents.map(
+          (incident) =>
+            incident.state === OPEN &&
+            incident.poolId === poolId &&
+            chain.incidents.some((here) => here.incidentId === incident.incidentId && here.state === OPEN) &&
+            incident.exposures.some(({ eid, known }) => eid === chain.eid && !known) &&
+            `incident-${incident.incidentId}`,
+        ),
+        ...chain.products.map((here) => {
+          const line = home.products
+            .find((p) => p.productId === here.productId)
+            ?.lines.find(({ eid }) => eid === chain.eid)
+          if (!line || here.poolId !== poolId) return false
+          const used = here.target > here.exposure ? here.target : here.exposure
+          const frees = here.targetSeq === line.seq && used < line.granted
+          return (frees || here.exposure !== line.exposure) && `product-${here.productId}-${line.seq}-${here.exposure}`
+        }),
+      ].filter((reason) => typeof reason === 'string')
+      if (why.length === 0) continue
+      const products = chain.products.filter((p) => p.poolId === poolId).map((p) => p.productId)
+      duties.push({
+        task: `report:${poolId}:${chain.eid}:${why.join('+')}`,
+        eid: chain.eid,
+        kind: 'message',
+        message: { type: MessageType.CAPITAL_REPORT, poolId, productIds: products.slice(0, PAGE) },
+        dstEid: home.eid,
+      })
+    }
+  }
+  return duties
+}
+
+function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly ChainSnapshot[]): Duty[] {
+  const duties: Duty[] = []
+  for (const { poolId, pool, audited, chains: records } of home.pools) {
+    if (!audited || records.length === 0) continue
+    const oldest = Math.min(...records.map(({ epoch }) => epoch))
+    const asked = records.some((r) => r.epoch === oldest && r.depositsAsked > r.depositsSettled)
+    if (oldest > 0 && asked && pool.openIncidents === 0) {
+      const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [poolId] })
+      duties.push({ task: `settle:${poolId}:${oldest}`, eid: home.eid, kind: 'call', to: ledger, data })
+    }
+    for (const product of home.products) {
+      if (product.product.poolId !== poolId || !wantsRetarget(product, pool)) continue
+      const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [product.productId] })
+      const seqs = product.lines.map(({ seq }) => seq).join('.')
+      const task = `retarget:${product.productId}:${product.limit}:${seqs}`
+      if (chains.length > 0) duties.push({ task, eid: home.eid, kind: 'call', to: ledger, data })
+    }
+  }
+  return duties
+}
+
+function targetDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], policy: KeepPolicy): Duty[] {
+  const duties: Duty[] = []
+  for (const chain of chains) {
+    const set = home.products.flatMap(({ productId, product, lines }) => {
+      const line = lines.find(({ eid }) => eid === chain.eid)
+      const here = chain.pools.some(({ poolId }) => poolId === product.poolId)
+      return line && line.seq > 0 && here ? [{ productId, seq: line.seq }] : []
+    })
+    const behind = set.filter(
+      ({ productId, seq }) => (chain.products.find((p) => p.productId === productId)?.targetSeq ?? 0) < seq,
+    )
+    const old = home.time - chain.heardAt > policy.hearEvery
+    const send = (old ? set : behind).slice(0, PAGE)
+    if (send.length === 0) continue
+    const seqs = send.map(({ productId, seq }) => `${productId}.${seq}`).join('+')
+    duties.push({
+      task: `targets:${chain.eid}:${seqs}${old ? `:${chain.heardAt}` : ''}`,
+      eid: home.eid,
+      kind: 'message',
+      message: { type: MessageType.TARGETS, productIds: send.map(({ productId }) => productId) },
+      dstEid: chain.eid,
+    })
+  }
+  return duties
+}

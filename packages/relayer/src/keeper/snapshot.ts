@@ -1,0 +1,253 @@
+import {
+  assessmentAbi,
+  capitalPoolAbi,
+  claimDeskAbi,
+  coverMarketAbi,
+  ledgerAbi,
+  riskRegistryAbi,
+} from '@omnicover/deployments'
+import type { Address } from 'viem'
+import { type Chain, contractRead } from '../ports/chain.js'
+
+/** The contracts of one chain that the keeper looks after. */
+export type KeptChain = {
+  readonly eid: number
+  readonly gateway: Address
+  readonly market: Address
+  readonly desk: Address
+  /** Pool contract of each pool id. */
+  readonly pools: readonly { readonly poolId: number; readonly address: Address }[]
+}
+
+/** The contracts that stand on the home chain alone. */
+export type KeptHome = {
+  readonly eid: number
+  readonly ledger: Address
+  readonly registry: Address
+  readonly assessment: Address
+}
+
+/** What {@link readChain} saw of one chain at one block. Amounts are units of 1e-6, times are seconds of that chain. */
+export type ChainSnapshot = Awaited<ReturnType<typeof readChain>>
+
+/** What {@link readHome} saw of the home chain at one block. */
+export type HomeSnapshot = Awaited<ReturnType<typeof readHome>>
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+
+/**
+ * Reads home's book: pools, products, incidents and the reports that reached it.
+ *
+ * @param chain - connection to the home chain
+ * @param home - its contracts
+ * @param poolIds - pools to look at
+ * @param fromIncident - first incident that is not finished everywhere
+ * @returns one consistent view at the newest block
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly number[], fromIncident: number) {
+  const head = await chain.getHead()
+  const at = head.number
+  const ledger = { address: home.ledger, abi: ledgerAbi } as const
+  const registry = { address: home.registry, abi: riskRegistryAbi } as const
+  const [incidentCount, productCount] = await chain.read(
+    [
+      contractRead({ ...ledger, functionName: 'incidentCount', args: [] }),
+      contractRead({ ...registry, functionName: 'productCount', args: [] }),
+    ],
+    at,
+  )
+  const pools = await Promise.all(
+    poolIds.map(async (poolId) => {
+      const [pool, eids, audit] = await chain.read(
+        [
+          contractRead({ ...ledger, functionName: 'getPool', args: [poolId] }),
+          contractRead({ ...ledger, functionName: 'chainsOf', args: [poolId] }),
+          contractRead({ ...ledger, functionName: 'audit', args: [poolId] }),
+        ],
+        at,
+      )
+      const records = await chain.read(
+        eids.map((eid) => contractRead({ ...ledger, functionName: 'getChain', args: [poolId, eid] })),
+        at,
+      )
+      return { poolId, pool, audited: audit[0] === audit[1], chains: eids.map((eid, i) => ({ eid, ...records[i]! })) }
+    }),
+  )
+  const eids = [...new Set(pools.flatMap((pool) => pool.chains.map(({ eid }) => eid)))]
+  const products = await Promise.all(
+    range(1, productCount).map(async (productId) => {
+      const [product, limit, totals] = await chain.read(
+        [
+          contractRead({ ...registry, functionName: 'getProduct', args: [productId] }),
+          contractRead({ ...ledger, functionName: 'limitOf', args: [productId] }),
+          contractRead({ ...ledger, functionName: 'getTotals', args: [productId] }),
+        ],
+        at,
+      )
+      const [lines, weights] = await Promise.all([
+        chain.read(
+          eids.map((eid) => contractRead({ ...ledger, functionName: 'getLine', args: [productId, eid] })),
+          at,
+        ),
+        chain.read(
+          eids.map((eid) => contractRead({ ...registry, functionName: 'weightOf', args: [productId, eid] })),
+          at,
+        ),
+      ])
+      return {
+        productId,
+        product,
+        limit,
+        totals,
+        lines: eids.map((eid, i) => ({ eid, ...lines[i]!, weight: weights[i]![0], weightSum: weights[i]![1] })),
+      }
+    }),
+  )
+  const incidents = await Promise.all(
+    range(fromIncident, incidentCount).map(async (incidentId) => {
+      const [[incident], exposures] = await Promise.all([
+        chain.read([contractRead({ ...ledger, functionName: 'getIncident', args: [incidentId] })], at),
+        chain.read(
+          eids.map((eid) => contractRead({ ...ledger, functionName: 'incidentExposure', args: [incidentId, eid] })),
+          at,
+        ),
+      ])
+      return { incidentId, ...incident, exposures: eids.map((eid, i) => ({ eid, known: exposures[i]![0] })) }
+    }),
+  )
+  return { eid: home.eid, time: Number(head.timestamp), pools, products, incidents }
+}
+
+/**
+ * Reads the contracts of one chain.
+ *
+ * @param chain - connection to the chain
+ * @param kept - its contracts
+ * @param fromIncident - first incident that is not finished everywhere
+ * @param incidentCount - incidents that home knows
+ * @returns one consistent view at the newest block
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readChain(chain: Chain, kept: KeptChain, fromIncident: number, incidentCount: number) {
+  const head = await chain.getHead()
+  const at = head.number
+  const market = { address: kept.market, abi: coverMarketAbi } as const
+  const desk = { address: kept.desk, abi: claimDeskAbi } as const
+  const [[heardAt], productIds, skew, reportCount] = await chain.read(
+    [
+      contractRead({ ...market, functionName: 'freshness', args: [] }),
+      contractRead({ ...market, functionName: 'productIds', args: [] }),
+      contractRead({ ...market, functionName: 'SKEW', args: [] }),
+      contractRead({ ...desk, functionName: 'reportCount', args: [] }),
+    ],
+    at,
+  )
+  const [products, coverCounts, incidents, books, rounds] = await Promise.all([
+    chain.read(
+      productIds.map((id) => contractRead({ ...market, functionName: 'getProduct', args: [id] })),
+      at,
+    ),
+    chain.read(
+      productIds.map((id) => contractRead({ ...market, functionName: 'coverCount', args: [id] })),
+      at,
+    ),
+    chain.read(
+      range(fromIncident, incidentCount).map((id) =>
+        contractRead({ ...desk, functionName: 'getIncident', args: [id] }),
+      ),
+      at,
+    ),
+    chain.read(
+      kept.pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'books', args: [] })),
+      at,
+    ),
+    chain.read(
+      kept.pools.map(({ address }) =>
+        contractRead({ address, abi: capitalPoolAbi, functionName: 'currentRound', args: [] }),
+      ),
+      at,
+    ),
+  ])
+  return {
+    eid: kept.eid,
+    time: Number(head.timestamp),
+    heardAt,
+    skew,
+    reportCount,
+    products: productIds.map((productId, i) => ({ productId, ...products[i]!, coverCount: coverCounts[i]! })),
+    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...incidents[i]! })),
+    pools: kept.pools.map(({ poolId, address }, i) => ({ poolId, address, round: rounds[i]!, ...books[i]! })),
+  }
+}
+
+/**
+ * Tells which settlements of a pool have not been applied on a chain.
+ *
+ * @param chain - connection to the chain
+ * @param pool - pool contract there
+ * @param settlements - number of settlements that home made for it
+ * @returns their numbers, oldest first
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readUnapplied(chain: Chain, pool: Address, settlements: number): Promise<readonly number[]> {
+  const numbers = range(1, settlements)
+  const applied = await chain.read(
+    numbers.map((n) => contractRead({ address: pool, abi: capitalPoolAbi, functionName: 'isApplied', args: [n] })),
+  )
+  return numbers.filter((_, i) => !applied[i])
+}
+
+/**
+ * Tells which reports of a chain have not reached home.
+ *
+ * @param home - connection to the home chain
+ * @param assessment - contract that collects reports
+ * @param eid - chain that the reports were made on
+ * @param from - first report to look at
+ * @param to - last report to look at
+ * @returns their ids, oldest first
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readUnreported(home: Chain, assessment: Address, eid: number, from: number, to: number) {
+  const ids = range(from, to)
+  const reports = await home.read(
+    ids.map((id) =>
+      contractRead({ address: assessment, abi: assessmentAbi, functionName: 'getReport', args: [eid, id] }),
+    ),
+  )
+  return ids.filter((_, i) => reports[i]!.productId === 0)
+}
+
+/**
+ * Lists the covers of a product that an incident pays and that are not paid yet.
+ *
+ * @param chain - connection to the chain
+ * @param market - market there
+ * @param eid - the chain's eid, part of the cover ids
+ * @param incident - product, ordinal and instant
+ * @param coverCount - covers of the product sold there
+ * @param skew - seconds that clocks may differ, as the market has it
+ * @returns cover ids
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readPayable(
+  chain: Chain,
+  market: Address,
+  eid: number,
+  incident: { readonly productId: number; readonly ordinal: number; readonly instant: number },
+  coverCount: number,
+  skew: number,
+): Promise<readonly bigint[]> {
+  const prefix = (BigInt(eid) << 64n) | (BigInt(incident.productId) << 32n)
+  const ids = range(0, coverCount - 1).map((serial) => prefix | BigInt(serial))
+  const covers = await chain.read(
+    ids.map((id) => contractRead({ address: market, abi: coverMarketAbi, functionName: 'getCover', args: [id] })),
+  )
+  return ids.filter((_, i) => {
+    const cover = covers[i]!
+    const protectedThen = cover.start + skew <= incident.instant && incident.instant <= cover.end
+    return protectedThen && cover.paid < cover.amount && ((cover.settled >> incident.ordinal) & 1) === 0
+  })
+}

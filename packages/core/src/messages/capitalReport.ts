@@ -18,7 +18,7 @@ export type ProductLine = {
 /** What a chain says of one open incident. */
 export type IncidentLine = {
   readonly incidentId: number
-  /** Amount of covers that had not ended at the instant, counted after sales were stopped, units. */
+  /** Remaining amount of the covers that were protected at the instant, counted after sales were stopped, units. */
   readonly exposure: bigint
 }
 

@@ -7,7 +7,7 @@ import type { MessageType } from './messageType.js'
 
 /** The decision of an incident for one chain. A fact; it carries the incident, so it may overtake its opening. */
 export type ClaimDecided = IncidentOpened & {
-  /** Part of each cover's original amount that is paid, ppm. Zero dismisses the incident. */
+  /** Part of what remains of each cover that is paid, ppm. Zero dismisses the incident. */
   readonly ratio: number
   /** Time from which holders are paid, seconds. */
   readonly payableAt: number

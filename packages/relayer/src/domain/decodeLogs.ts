@@ -34,6 +34,8 @@ export function decodeLogs<const abi extends Abi, name extends ContractEventName
     if (!isAddressEqual(log.address, address)) return []
     try {
       const decoded = decodeEventLog({ abi, eventName, data: log.data, topics: [...log.topics] as [Hex, ...Hex[]] })
+      // viem decodes any event of the ABI, also when it is asked for one.
+      if (decoded.eventName !== eventName) return []
       return [{ args: decoded.args as EventArguments<abi, name>, log }]
     } catch {
       return []

@@ -1,6 +1,7 @@
 import { calculateGuid, PacketV1Codec } from '@layerzerolabs/lz-v2-utilities'
+import { decodePacket as decodePacketOfCore } from '@omnicover/core'
 import * as fc from 'fast-check'
-import { concat, type Hex, keccak256, pad, toHex } from 'viem'
+import { concat, type Hex, hexToBytes, keccak256, pad, toHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { PacketInvalidError } from '../errors.js'
 import { decodePacket } from './packet.js'
@@ -27,6 +28,21 @@ function encode(path: Fields, message: Hex, change: { version?: number; guid?: H
   return concat([toHex(change.version ?? 1, { size: 1 }), head, change.guid ?? keccak256(head), message])
 }
 
+/** The encoded packet, cut to a length and with one byte overwritten. */
+function damaged(encoded: Hex, { at, byte, length }: { at: number; byte: number; length: number }): Hex {
+  const bytes = hexToBytes(encoded).slice(0, length)
+  if (at < bytes.length) bytes[at] = byte
+  return toHex(bytes)
+}
+
+function outcome<Result>(decode: () => Result): Result | 'refused' {
+  try {
+    return decode()
+  } catch {
+    return 'refused'
+  }
+}
+
 describe('decodePacket', () => {
   test('behavior: returns what was encoded, with the hashes that DVNs sign', () => {
     fc.assert(
@@ -47,6 +63,17 @@ describe('decodePacket', () => {
         const encoded = PacketV1Codec.encode({ ...header, guid: calculateGuid(header), message, payload: '' })
         expect(decodePacket(`0x${encoded.replace(/^0x/, '')}`)).toMatchObject({ ...path, message })
       }),
+    )
+  })
+
+  test('behavior: agrees with the decoder of core, which was written without the library, also on what is not a packet', () => {
+    const change = fc.record({ at: fc.nat({ max: 300 }), byte: fc.nat({ max: 255 }), length: fc.nat({ max: 300 }) })
+    fc.assert(
+      fc.property(fields, hexBytes(0, 100), fc.option(change), (path, message, damage) => {
+        const encoded = damage === null ? encode(path, message) : damaged(encode(path, message), damage)
+        expect(outcome(() => decodePacket(encoded))).toEqual(outcome(() => decodePacketOfCore(encoded)))
+      }),
+      { numRuns: 2_000 },
     )
   })
 

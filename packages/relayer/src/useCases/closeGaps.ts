@@ -1,5 +1,6 @@
+import { guidOf } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Address, encodePacked, type Hash, keccak256, pad, toEventSelector } from 'viem'
+import { type Address, type Hash, pad, toEventSelector } from 'viem'
 import * as z from 'zod'
 import type { PathwayConfig } from '../config.js'
 import { openTable } from '../messages/table.js'
@@ -58,7 +59,7 @@ async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonc
   let progress = (await table.get(key)) ?? (await beginning(context, pathway))
   if (progress.nonce > sentNonce) progress = { ...progress, nonce: sentNonce }
   while (progress.nonce < sentNonce) {
-    const known = await context.messages.withGuid(pathway.dstEid, guidOf(pathway, progress.nonce + 1n))
+    const known = await context.messages.withGuid(pathway.dstEid, guidOfNonce(pathway, progress.nonce + 1n))
     const message = known.find(({ status }) => status !== 'reorged')
     if (message === undefined) break
     progress = { nonce: progress.nonce + 1n, blockNumber: message.blockNumber }
@@ -98,7 +99,6 @@ function sentNonceRead(address: Address, { sender, dstEid, receiver }: PathwayCo
   })
 }
 
-function guidOf({ srcEid, sender, dstEid, receiver }: PathwayConfig, nonce: bigint): Hash {
-  const types = ['uint64', 'uint32', 'bytes32', 'uint32', 'bytes32'] as const
-  return keccak256(encodePacked(types, [nonce, srcEid, pad(sender), dstEid, pad(receiver)]))
+function guidOfNonce({ srcEid, sender, dstEid, receiver }: PathwayConfig, nonce: bigint): Hash {
+  return guidOf({ nonce, srcEid, sender: pad(sender), dstEid, receiver: pad(receiver) })
 }

@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { lzReceiveOptions } from '@omnicover/core'
+import { endpointV2Abi } from '@omnicover/deployments'
+import { type ChainClient, type Devnet, type DevnetChain, sendAll, sortAddresses, startDevnet } from '@omnicover/devnet'
+import { createRelayer, type KeeperJob, type Relayer, type RelayerConfigInput } from '@omnicover/relayer'
+import { type Address, encodeAbiParameters, encodeFunctionData, type Hex, pad, parseEther, toHex } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { placeReceiver, type Receiver } from './receiver.js'
+import { createRecorder, type Recorder } from './recorder.js'
+
+const ulnConfigType = 2
+const ulnConfigAbi = [
+  {
+    type: 'tuple',
+    components: [
+      { name: 'confirmations', type: 'uint64' },
+      { name: 'requiredDVNCount', type: 'uint8' },
+      { name: 'optionalDVNCount', type: 'uint8' },
+      { name: 'optionalDVNThreshold', type: 'uint8' },
+      { name: 'requiredDVNs', type: 'address[]' },
+      { name: 'optionalDVNs', type: 'address[]' },
+    ],
+  },
+] as const
+
+/** Two local chains with LayerZero. Blocks are mined only when a test says so. */
+export type World = {
+  readonly devnet: Devnet
+  readonly chains: readonly [DevnetChain, DevnetChain]
+  readonly stop: () => Promise<void>
+}
+
+/** Starts two chains. */
+export async function startWorld(): Promise<World> {
+  const definitions = [
+    { eid: 40_201, chainId: 1_201, name: 'west' },
+    { eid: 40_202, chainId: 1_202, name: 'east' },
+  ]
+  const devnet = await startDevnet({ chains: definitions, blockTime: 0 })
+  const [west, east] = devnet.chains
+  if (west === undefined || east === undefined) throw new Error('the devnet has fewer chains than asked for')
+  for (const { client } of devnet.chains) await client.setAutomine(false)
+  return { devnet, chains: [west, east], stop: devnet.stop }
+}
+
+/** One way between two applications of their own, so that tests do not see each other's messages. */
+export type Way = {
+  readonly from: DevnetChain
+  readonly to: DevnetChain
+  readonly sender: Address
+  readonly receiver: Receiver
+  readonly confirmations: number
+  /** Sends a message. It is in a block when this resolves. */
+  readonly send: (message: Hex, gas?: bigint, options?: Hex) => Promise<void>
+}
+
+/**
+ * Makes blocks until something has happened, for example a transaction that was handed to the node.
+ *
+ * @param client - the chain
+ * @param work - what to wait for
+ * @returns its result
+ */
+export async function mineUntil<Result>({ mine }: ChainClient, work: Promise<Result>): Promise<Result> {
+  let isOver = false
+  const done = () => {
+    isOver = true
+  }
+  work.then(done, done)
+  while (!isOver) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    if (!isOver) await mine({ blocks: 1 })
+  }
+  return work
+}
+
+let nextSeed = 1
+
+/**
+ * Opens a way: a fresh sender account, a fresh receiver, and both DVNs required on both sides.
+ *
+ * @param from - source chain
+ * @param to - destination chain
+ * @param confirmations - blocks to wait for
+ * @returns the way
+ */
+export async function openWay(from: DevnetChain, to: DevnetChain, confirmations = 1): Promise<Way> {
+  const account = privateKeyToAccount(generatePrivateKey())
+  const receiver = await placeReceiver(to, nextSeed)
+  nextSeed += 1
+  await from.client.setBalance({ address: account.address, value: parseEther('1000') })
+  const config = (chain: DevnetChain, remote: DevnetChain, library: Address) =>
+    setConfigData(chain, remote, library, account.address, confirmations)
+  await mineUntil(
+    from.client,
+
+    sendAll(from.client, account, [
+      { label: 'set the send config', to: from.layerZero.endpoint, data: config(from, to, from.layerZero.sendUln302) },
+    ]),
+  )
+  await receiver.act(
+    to.layerZero.endpoint,
+    setConfigData(to, from, to.layerZero.receiveUln302, receiver.address, confirmations),
+  )
+
+  return {
+    ...{ from, to, receiver, confirmations },
+    sender: account.address,
+    send: async (message, gas = 100_000n, options = lzReceiveOptions(gas)) => {
+      const parameters = { dstEid: to.eid, receiver: pad(receiver.address), message, options, payInLzToken: false }
+      const data = encodeFunctionData({ abi: endpointV2Abi, functionName: 'send', args: [parameters, account.address] })
+      await mineUntil(
+        from.client,
+
+        sendAll(from.client, account, [{ label: 'send', to: from.layerZero.endpoint, data, value: parseEther('1') }]),
+      )
+    },
+  }
+}
+
+function setConfigData(
+  chain: DevnetChain,
+  remote: DevnetChain,
+  library: Address,
+  oapp: Address,
+  confirmations: number,
+): Hex {
+  const { dvnA, dvnB } = chain.layerZero
+  const requiredDVNs = sortAddresses([dvnA.address, dvnB.address])
+  const counts = { requiredDVNCount: 2, optionalDVNCount: 255, optionalDVNThreshold: 0 }
+  const config = encodeAbiParameters(ulnConfigAbi, [
+    { confirmations: BigInt(confirmations), ...counts, requiredDVNs, optionalDVNs: [] },
+  ])
+  const args = [oapp, library, [{ eid: remote.eid, configType: ulnConfigType, config }]] as const
+  return encodeFunctionData({ abi: endpointV2Abi, functionName: 'setConfig', args })
+}
+
+/** A message of a word that ends with a number, so that it is never zero. */
+export function word(number: number): Hex {
+  return pad(toHex(number + 1), { size: 32 })
+}
+
+/** A folder for store files, removed at the end of a test. */
+export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'omnicover-relayer-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** Changes of the configuration that {@link configFor} makes. */
+export type ConfigChanges = Partial<RelayerConfigInput> & {
+  /** URLs of the relayer's own connection, by eid. */
+  readonly rpcUrls?: Readonly<Record<number, readonly string[]>>
+  /** URLs of a DVN's connections, by eid. */
+  readonly dvnRpcUrls?: (name: 'a' | 'b', chain: DevnetChain) => readonly string[]
+}
+
+/**
+ * The configuration of a relayer for some ways, with two DVNs.
+ *
+ * @param world - the chains
+ * @param ways - what it serves
+ * @param storePath - its file
+ * @param changes - what differs
+ * @returns a configuration with short waits
+ */
+export function configFor(
+  { devnet }: World,
+  ways: readonly Way[],
+  storePath: string,
+  changes: ConfigChanges = {},
+): RelayerConfigInput {
+  const { rpcUrls, dvnRpcUrls, ...rest } = changes
+  const keysOf = (eid: number) => {
+    const workers = devnet.accounts.workers.get(eid)
+    if (workers === undefined) throw new Error(`no workers for ${eid}`)
+    return workers
+  }
+  const dvn = (name: 'a' | 'b', which: 'dvnA' | 'dvnB') => ({
+    name,
+    chains: devnet.chains.map((chain) => {
+      const { address, vid } = chain.layerZero[which]
+      const { signer, admin } = keysOf(chain.eid)[which]
+      const urls = [...(dvnRpcUrls?.(name, chain) ?? [chain.rpcUrl])]
+      return {
+        eid: chain.eid,
+        address,
+        vid,
+        signerKeys: [signer.privateKey],
+        adminKey: admin.privateKey,
+        rpcUrls: urls,
+      }
+    }),
+  })
+  return {
+    storePath,
+    pollIntervalMs: 50,
+    rpcTimeoutMs: 5_000,
+    retry: { firstMs: 1, longestMs: 20 },
+    chains: devnet.chains.map(({ eid, chainId, rpcUrl, layerZero }) => ({
+      ...{ eid, chainId, rpcUrls: [...(rpcUrls?.[eid] ?? [rpcUrl])] },
+      ...{ endpoint: layerZero.endpoint, sendLibrary: layerZero.sendUln302, receiveLibrary: layerZero.receiveUln302 },
+      ...{ executor: layerZero.executor, executorKey: keysOf(eid).executorAdmin.privateKey },
+    })),
+    dvns: [dvn('a', 'dvnA'), dvn('b', 'dvnB')],
+    pathways: ways.map(({ from, to, sender, receiver, confirmations }) => ({
+      ...{ srcEid: from.eid, sender, dstEid: to.eid, receiver: receiver.address, confirmations },
+    })),
+    ...rest,
+  }
+}
+
+/** A relayer that a test drives, and what it told. */
+export type DrivenRelayer = { readonly relayer: Relayer; readonly recorder: Recorder }
+
+/** Makes a relayer from a configuration. It is not started: tests call `tick`. */
+export function driveRelayer(config: RelayerConfigInput, jobs: readonly KeeperJob[] = []): DrivenRelayer {
+  const recorder = createRecorder()
+  return { relayer: createRelayer(config, { observer: recorder, jobs }), recorder }
+}
+
+/**
+ * Ticks and mines, until something holds.
+ *
+ * @param world - the chains
+ * @param relayer - the relayer
+ * @param isDone - what to wait for
+ * @returns nothing; it throws after so many rounds that it will never hold
+ */
+export async function until(
+  world: World,
+  relayer: Pick<Relayer, 'tick'>,
+  isDone: () => boolean | Promise<boolean>,
+): Promise<void> {
+  for (let round = 0; round < 60; round += 1) {
+    await relayer.tick()
+    if (await isDone()) return
+    await mineAll(world)
+  }
+  throw new Error('it did not come true in 60 rounds')
+}
+
+/** One block on every chain. */
+export async function mineAll({ chains }: World): Promise<void> {
+  await Promise.all(chains.map(({ client }) => client.mine({ blocks: 1 })))
+}

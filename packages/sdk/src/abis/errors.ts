@@ -159,6 +159,9 @@ export const claimDepositErrorsAbi = [
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 
+/** What the ERC-721 under a market says of a cover that does not exist. */
+export const missingTokenErrorsAbi = [{ type: 'error', name: 'TokenDoesNotExist', inputs: [] }] as const
+
 /** What taking money can meet. */
 export const paymentErrorsAbi = [{ type: 'error', name: 'TransferFromFailed', inputs: [] }] as const
 

@@ -3,24 +3,23 @@ import { isAddressEqual } from 'viem/utils'
 import { InvalidPermitError, PermitUnsupportedError } from '../errors/request.js'
 import type { AnyClient } from '../types/client.js'
 import type { Permit, SignedPermit } from '../types/permit.js'
+import type { Requirement } from '../types/requirement.js'
 import { signPermit } from '../utils/signPermit.js'
-import { readRequirements } from './requirements.js'
 
 /** How a permit is given to an action: signed before, or `true` to have the account sign one now if one is needed. */
 export type PermitParameter = {
   permit?: SignedPermit | true | undefined
 }
 
-/** The permit to use. With `true` it is signed now, and undefined when the allowance is there already. */
-export async function resolvePermit(
+/** Has the account sign the permit that is required; undefined when nothing is. */
+export async function signRequired(
   client: AnyClient,
-  parameters: Permit & { chainId: number; account: Account } & PermitParameter,
+  account: Account,
+  [requirement]: readonly Requirement[],
 ): Promise<SignedPermit | undefined> {
-  const { permit, account, token, owner } = parameters
-  if (permit !== true) return permit
-  const [requirement] = await readRequirements(client, parameters)
   if (!requirement) return undefined
-  if (requirement.type !== 'permit') throw new PermitUnsupportedError({ token, owner })
+  const { type, token, owner } = requirement
+  if (type !== 'permit') throw new PermitUnsupportedError({ token, owner })
   return signPermit(client, { requirement, account })
 }
 

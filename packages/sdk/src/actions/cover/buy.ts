@@ -7,13 +7,14 @@ import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
 import { findOwnLog } from '../../internal/log.js'
-import { assertPermit, type PermitParameter, resolvePermit, splitSignature } from '../../internal/permit.js'
+import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { SignedPermit } from '../../types/permit.js'
 import type { Quote } from '../../types/quote.js'
+import { getRequirements } from './getRequirements.js'
 
 const catalogs = [saleErrors, productErrors, paymentErrors]
 
@@ -118,11 +119,10 @@ async function prepare(client: AnyClient, parameters: buy.Parameters) {
   const { deployment, quote, permit } = parameters
   assertQuoteChain(quote, deployment)
   const account = requireAccount(client, parameters.account)
-  const signed = await resolvePermit(client, {
-    ...{ permit, account, chainId: deployment.chainId },
-    ...{ token: deployment.asset, owner: account.address, spender: deployment.market },
-    ...{ value: quote.maxPremium, deadline: quote.expiresAt },
-  })
+  const signed =
+    permit === true
+      ? await signRequired(client, account, await getRequirements(client, { deployment, quote, account }))
+      : permit
   const owner = parameters.owner ?? account.address
   return { account, args: { deployment, quote, owner, permit: signed } }
 }

@@ -2,7 +2,7 @@ import { parseCoverId } from '@omnicover/core'
 import { readContract } from 'viem/actions'
 import { getCoverAbi } from '../../abis/market.js'
 import { WrongChainError } from '../../errors/request.js'
-import { coverErrors } from '../../internal/catalogs/cover.js'
+import { coverErrorsOf } from '../../internal/catalogs/cover.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { withTypedErrors } from '../../internal/contractError.js'
 import type { AnyClient } from '../../types/client.js'
@@ -25,7 +25,7 @@ export async function get(client: AnyClient, parameters: get.Parameters): Promis
   if (eid !== deployment.eid) throw new WrongChainError({ subject: 'cover', expected: deployment.eid, actual: eid })
   assertClientChain(client, deployment)
   const contract = { address: deployment.market, abi: getCoverAbi, args: [coverId] } as const
-  return withTypedErrors([coverErrors], async () => {
+  return withTypedErrors(coverErrorsOf(coverId), async () => {
     const [stored, owner] = await Promise.all([
       readContract(client, { ...contract, functionName: 'getCover' }),
       readContract(client, { ...contract, functionName: 'ownerOf' }),

@@ -1,4 +1,5 @@
 import { requireAccount } from '../../internal/account.js'
+import { permitDeadline } from '../../internal/permitDeadline.js'
 import { requirePool } from '../../internal/pool.js'
 import { readRequirements } from '../../internal/requirements.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
@@ -11,7 +12,7 @@ import type { Requirement } from '../../types/requirement.js'
  *
  * @param client - Any viem client of the chain.
  * @param parameters.assets - What is to be deposited, units.
- * @param parameters.deadline - Until when a permit holds, UTC seconds.
+ * @param parameters.deadline - Until when a permit holds, UTC seconds. Default: 20 minutes by the chain's clock.
  * @param parameters.account - Who pays. Default: the client's account.
  * @param parameters.preferApproval - True asks for an approval also where a permit would do.
  * @returns What is missing, in order; empty when the allowance is there.
@@ -22,13 +23,15 @@ export async function getRequirements(
   client: AnyClient,
   parameters: getRequirements.Parameters,
 ): Promise<getRequirements.ReturnValue> {
-  const { deployment, poolId, assets, deadline, preferApproval } = parameters
+  const { deployment, poolId, assets, preferApproval } = parameters
   return readRequirements(client, {
     token: deployment.asset,
     owner: requireAccount(client, parameters.account).address,
     spender: requirePool(deployment, poolId).address,
     value: assets,
-    ...{ deadline, chainId: deployment.chainId, preferApproval },
+    deadline: parameters.deadline ?? (await permitDeadline(client)),
+    chainId: deployment.chainId,
+    preferApproval,
   })
 }
 
@@ -37,7 +40,7 @@ export namespace getRequirements {
     deployment: Deployment
     poolId: number
     assets: bigint
-    deadline: number
+    deadline?: number | undefined
     preferApproval?: boolean | undefined
   }
   export type ReturnValue = Requirement[]

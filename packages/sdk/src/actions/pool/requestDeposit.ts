@@ -7,18 +7,16 @@ import { assertAmount } from '../../internal/amount.js'
 import { depositErrors } from '../../internal/catalogs/deposit.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { findOwnLog } from '../../internal/log.js'
-import { assertPermit, type PermitParameter, resolvePermit, splitSignature } from '../../internal/permit.js'
+import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
 import { requirePool } from '../../internal/pool.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { SignedPermit } from '../../types/permit.js'
+import { getRequirements } from './getRequirements.js'
 
 const catalogs = [depositErrors, paymentErrors]
-
-/** How long a permit holds that is signed on the way, seconds. */
-const PERMIT_SECONDS = 1_200
 
 /**
  * Asks to deposit into a pool. The request belongs to the round of now; its price is fixed when home settles that round.
@@ -33,7 +31,6 @@ const PERMIT_SECONDS = 1_200
  * @param parameters.assets - Units (1e-6 of the asset), taken from the account.
  * @param parameters.controller - Receiver of the shares, fixed now. Default: the account.
  * @param parameters.permit - A signed permit of exactly `assets`, or `true` to sign one now if the allowance is too low.
- * @param parameters.permitDeadline - Until when a permit that is signed now holds, UTC seconds. Default: 20 minutes from now.
  * @returns Hash of the transaction.
  * @throws {InvalidAmountError} when the amount is zero or dust.
  * @throws {RoundPendingError | ClaimFirstError} when the controller has a request of an earlier round.
@@ -63,7 +60,7 @@ export namespace requestDeposit {
   }
   export type Parameters = Omit<Args, 'controller' | 'permit'> &
     PermitParameter &
-    AccountParameter & { controller?: Address | undefined; permitDeadline?: number | undefined }
+    AccountParameter & { controller?: Address | undefined }
   export type ReturnValue = Hash
 
   /**
@@ -115,13 +112,12 @@ export namespace requestDeposit {
 
 async function prepare(client: AnyClient, parameters: requestDeposit.Parameters) {
   const { deployment, poolId, assets, permit } = parameters
-  const { permitDeadline = Math.floor(Date.now() / 1000) + PERMIT_SECONDS } = parameters
   assertAmount(assets)
   const account = requireAccount(client, parameters.account)
-  const signed = await resolvePermit(client, {
-    ...{ permit, account, chainId: deployment.chainId, token: deployment.asset, owner: account.address },
-    ...{ spender: requirePool(deployment, poolId).address, value: assets, deadline: permitDeadline },
-  })
+  const signed =
+    permit === true
+      ? await signRequired(client, account, await getRequirements(client, { deployment, poolId, assets, account }))
+      : permit
   const controller = parameters.controller ?? account.address
   return { account, args: { deployment, poolId, assets, controller, permit: signed } }
 }

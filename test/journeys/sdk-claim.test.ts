@@ -1,0 +1,142 @@
+import { endDayFor } from '@omnicover/core'
+import {
+  AlreadySettledError,
+  ClaimWindowClosedError,
+  claim,
+  cover,
+  type Deployment,
+  IncidentNotDecidedError,
+  NotCoveredError,
+  NothingLeftError,
+  NotPayableYetError,
+  ProductFrozenError,
+  UnknownCoverError,
+  WrongProductError,
+} from '@omnicover/sdk'
+import { erc20Abi } from 'viem'
+import { sendTransaction } from 'viem/actions'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type HomeChain, startHomeChain, times } from '../support/sdk/homeChain.js'
+import { decideIncident, openIncident } from '../support/sdk/incident.js'
+import { openForSale } from '../support/sdk/openForSale.js'
+
+const amount = 5_000_000_000n
+const incidentId = 1
+const half = 500_000
+
+let home: HomeChain
+let deployment: Deployment
+let snapshot: `0x${string}`
+/** A cover of product 1 in force when it happens, one of product 2, and one of product 1 that starts too late. */
+let covers: { hit: bigint; other: bigint; late: bigint }
+let instant: number
+
+beforeAll(async () => {
+  home = await startHomeChain()
+  deployment = home.deployment
+  await openForSale(home)
+  const [hit, other] = [await buy(1), await buy(2)]
+  await home.warp(times.waitingPeriod + times.skew)
+  instant = await home.now()
+  covers = { hit, other, late: await buy(1) }
+})
+afterAll(() => home?.stop())
+beforeEach(async () => {
+  snapshot = await home.chain.client.snapshot()
+})
+afterEach(() => home.chain.client.revert({ id: snapshot }))
+
+const buyer = () => home.clientOf(home.accounts.buyers[0])
+/** Anybody may settle: here somebody who has no cover. */
+const keeper = () => home.clientOf(home.accounts.keeper)
+
+const buy = async (productId: number) => {
+  const now = await home.now()
+  const quote = await cover.quote(buyer(), { deployment, productId, amount, endDay: endDayFor(now, 30), now })
+  return (await cover.buySync(buyer(), { deployment, quote, permit: true })).coverId
+}
+
+const settle = (coverId: bigint) => claim.settle(keeper(), { deployment, incidentId, coverId })
+
+describe('claim.settle', () => {
+  test('default: pays the owner what was decided, whoever sends it', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay)
+    const owner = home.accounts.buyers[0]?.address ?? '0x'
+    const balance = { address: deployment.asset, abi: erc20Abi, functionName: 'balanceOf', args: [owner] } as const
+    const before = await home.chain.client.readContract(balance)
+
+    const simulated = await claim.settle.simulate(keeper(), { deployment, incidentId, coverId: covers.hit })
+    const settled = await claim.settleSync(keeper(), { deployment, incidentId, coverId: covers.hit })
+
+    expect(simulated).toEqual({ payout: amount / 2n })
+    expect(settled).toMatchObject({ owner, payout: amount / 2n })
+    expect((await home.chain.client.readContract(balance)) - before).toBe(amount / 2n)
+    expect(await cover.get(buyer(), { deployment, coverId: covers.hit })).toMatchObject({
+      ...{ paid: amount / 2n, settledOrdinals: [0] },
+    })
+  })
+
+  test('behavior: its call works in any other wallet', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay)
+    const call = claim.settle.call({ deployment, incidentId, coverId: covers.hit })
+    await sendTransaction(keeper(), { ...call, chain: null, account: home.accounts.keeper })
+    await expect(settle(covers.hit)).rejects.toThrow(AlreadySettledError)
+  })
+
+  test('error: IncidentNotDecidedError before and while it is open, NotPayableYetError after the decision', async () => {
+    await expect(settle(covers.hit)).rejects.toThrow(IncidentNotDecidedError)
+    await openIncident(home, instant)
+    await expect(settle(covers.hit)).rejects.toThrow(IncidentNotDecidedError)
+    await decideIncident(home, half)
+    await expect(settle(covers.hit)).rejects.toThrow(NotPayableYetError)
+  })
+
+  test('error: ClaimWindowClosedError', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay + times.claimWindow + 1)
+    await expect(settle(covers.hit)).rejects.toThrow(ClaimWindowClosedError)
+  })
+
+  test('error: for covers that are not paid, one class for each reason', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay)
+    await expect(settle(covers.late)).rejects.toThrow(NotCoveredError)
+    await expect(settle(covers.other)).rejects.toThrow(WrongProductError)
+    await expect(settle(covers.late + 1n)).rejects.toThrow(UnknownCoverError)
+  })
+
+  test('error: NothingLeftError when the incident was dismissed', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, 0)
+    await home.warp(times.payableDelay)
+    await expect(settle(covers.hit)).rejects.toThrow(NothingLeftError)
+  })
+})
+
+describe('claim.get', () => {
+  test('default: unknown, then open, then decided', async () => {
+    const get = () => claim.get(home.clientOf(), { deployment, incidentId })
+    expect(await get()).toMatchObject({ incidentId, status: 'unknown' })
+    await openIncident(home, instant)
+    expect(await get()).toMatchObject({ status: 'open', productId: 1, ordinal: 0, instant })
+    await decideIncident(home, half)
+    const decided = await get()
+    expect(decided).toMatchObject({ status: 'decided', ratio: half })
+    expect(decided.closesAt - decided.payableAt).toBe(times.claimWindow)
+    expect(decided.budgetLeft).toBeGreaterThanOrEqual(amount / 2n)
+  })
+})
+
+test('an open incident stops sales: the quote says frozen, the purchase is refused', async () => {
+  await openIncident(home, instant)
+  const now = await home.now()
+  const quote = await cover.quote(buyer(), { deployment, productId: 1, amount, endDay: endDayFor(now, 30), now })
+  expect(quote).toMatchObject({ blockers: ['frozen'], available: 0n })
+  await expect(cover.buy(buyer(), { deployment, quote, permit: true })).rejects.toThrow(ProductFrozenError)
+})

@@ -1,0 +1,34 @@
+import { MessageType } from '@omnicover/core'
+import { ledgerAbi } from '@omnicover/deployments'
+import { pool } from '@omnicover/sdk'
+import type { HomeChain } from './homeChain.js'
+
+/** What the underwriter deposits: a million of the asset. */
+export const deposit = 1_000_000_000_000n
+
+/** A deposit settled at home and products 1 and 2 told and targeted: the chain sells. */
+export async function openForSale(home: HomeChain): Promise<void> {
+  const { accounts, deployment, omnicover, poolId } = home
+  const client = home.clientOf(accounts.underwriters[0])
+  await pool.requestDepositSync(client, { deployment, poolId, assets: deposit, permit: true })
+  await settleRound(home, 1)
+  await pool.claimDepositSync(client, { deployment, poolId })
+  for (const productId of [1, 2]) {
+    await home.transact(accounts.keeper, (setup) =>
+      setup.call(omnicover.home.ledger, { abi: ledgerAbi, functionName: 'retarget', args: [productId] }),
+    )
+    await home.send({ type: MessageType.PRODUCT, productId })
+  }
+  await home.send({ type: MessageType.TARGETS, productIds: [1, 2] })
+}
+
+/** Closes the open round by a report of the next epoch, has home settle it, and brings its price back. */
+export async function settleRound(home: HomeChain, settlement: number): Promise<void> {
+  const { accounts, omnicover, poolId } = home
+  await home.warp(3_600)
+  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [] })
+  await home.transact(accounts.keeper, (setup) =>
+    setup.call(omnicover.home.ledger, { abi: ledgerAbi, functionName: 'settle', args: [poolId] }),
+  )
+  await home.send({ type: MessageType.EPOCH_SETTLED, poolId, settlement })
+}

@@ -51,7 +51,7 @@ export async function startRelayerProcess(
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event = parseEvent(line)
     if (event?.type === 'started') started.resolve()
-    else if (event?.type === 'messages') messages = event['messages'] as readonly PrintedMessage[]
+    else if (event?.type === 'messages') messages = event.messages as readonly PrintedMessage[]
     else if (event) onEvent(event)
     else last = `${last}${line}\n`.slice(-4_000)
   })

@@ -30,8 +30,8 @@ export const TIMES: ProtocolTimes = {
 /** The one pool of the devnet. */
 export const POOL_ID = 1
 
-/** Of three assessors. */
-const THRESHOLD = 2
+/** How many of the five assessors must sign. */
+export const THRESHOLD = 3
 
 /** A chain of the network with OmniCover on it. */
 export type NetworkChain = DevnetChain & { omnicover: OmniCoverDeployment; deployment: Deployment }

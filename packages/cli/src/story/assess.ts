@@ -1,7 +1,7 @@
 import { assessmentAbi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hex, type LocalAccount } from 'viem'
 import { signTypedData } from 'viem/actions'
-import type { Network } from '../network/startNetwork.js'
+import { type Network, THRESHOLD } from '../network/startNetwork.js'
 import { clientOf, sendAs } from './people.js'
 
 const types = {
@@ -23,7 +23,7 @@ const types = {
 export type ReportAtHome = { eid: number; reportId: number; productId: number; instant: number; evidence: Hex }
 
 /**
- * Two assessors sign that a report is valid, and somebody brings their signatures home.
+ * Enough assessors sign that a report is valid, and somebody brings their signatures home.
  *
  * @param network - the network
  * @param report - the report
@@ -31,13 +31,13 @@ export type ReportAtHome = { eid: number; reportId: number; productId: number; i
  */
 export async function validate(network: Network, report: ReportAtHome) {
   const { eid, reportId } = report
-  const signatures = await signByTwo(network, (account) => sign(network, account, 'Validate', report))
+  const signatures = await signByEnough(network, (account) => sign(network, account, 'Validate', report))
   const data = encodeFunctionData({ abi: assessmentAbi, functionName: 'validate', args: [eid, reportId, signatures] })
   return sendAs(network.home, network.devnet.accounts.deployer, { to: network.home.omnicover.home.assessment, data })
 }
 
 /**
- * Two assessors sign what part of each cover is paid, and somebody brings their signatures home.
+ * Enough assessors sign what part of each cover is paid, and somebody brings their signatures home.
  *
  * @param network - the network
  * @param decision - incident, ratio in parts per million, and hash of the reasons
@@ -45,7 +45,7 @@ export async function validate(network: Network, report: ReportAtHome) {
  */
 export async function decide(network: Network, decision: { incidentId: number; ratio: number; evidence: Hex }) {
   const { incidentId, ratio, evidence } = decision
-  const signatures = await signByTwo(network, (account) => sign(network, account, 'Decide', decision))
+  const signatures = await signByEnough(network, (account) => sign(network, account, 'Decide', decision))
   const args = [incidentId, ratio, evidence, signatures] as const
   const data = encodeFunctionData({ abi: assessmentAbi, functionName: 'decide', args })
   return sendAs(network.home, network.devnet.accounts.deployer, {
@@ -55,10 +55,10 @@ export async function decide(network: Network, decision: { incidentId: number; r
 }
 
 /** The contract wants signers in ascending order, so that none counts twice. */
-async function signByTwo({ devnet }: Network, signOne: (account: LocalAccount) => Promise<Hex>): Promise<Hex[]> {
+async function signByEnough({ devnet }: Network, signOne: (account: LocalAccount) => Promise<Hex>): Promise<Hex[]> {
   const signers = [...devnet.accounts.assessors]
     .sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1))
-    .slice(0, 2)
+    .slice(0, THRESHOLD)
   return Promise.all(signers.map(signOne))
 }
 

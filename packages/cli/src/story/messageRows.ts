@@ -1,6 +1,6 @@
 import { decodePacket, MessageType } from '@omnicover/core'
-import type { NetworkChain } from '../network/startNetwork.js'
 import type { PrintedMessage } from '../network/relayerProcess.js'
+import type { NetworkChain } from '../network/startNetwork.js'
 
 /** One message that crossed chains. */
 export type MessageRow = {

@@ -1,6 +1,6 @@
 import type { DevnetAccount } from '@omnicover/devnet'
-import { createClient, type Hex, http, type LocalAccount, type TransactionReceipt } from 'viem'
 import { waitForReceipt } from '@omnicover/sdk'
+import { createClient, type Hex, http, type LocalAccount, type TransactionReceipt } from 'viem'
 import { sendTransaction } from 'viem/actions'
 import type { NetworkChain } from '../network/startNetwork.js'
 

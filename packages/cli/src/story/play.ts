@@ -1,6 +1,6 @@
 import { assessmentAbi, claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
 import { type DevnetAccount, incident as fact } from '@omnicover/devnet'
-import { claim, cover, pool, ProductFrozenError, product } from '@omnicover/sdk'
+import { claim, cover, ProductFrozenError, pool, product } from '@omnicover/sdk'
 import { encodeFunctionData, keccak256, stringToHex, type TransactionReceipt } from 'viem'
 import { type Network, type NetworkChain, POOL_ID, TIMES } from '../network/startNetwork.js'
 import { decide, validate } from './assess.js'
@@ -165,7 +165,7 @@ async function lose(
     return here.productId === productId
   })
   await validate(network, report)
-  narrator.say('two of three assessors validate it; home opens the incident and reserves capital')
+  narrator.say('three of five assessors validate it; home opens the incident and reserves capital')
   const incidentId = 1
   for (const chain of network.chains) {
     const client = clientOf(chain, alice)
@@ -194,7 +194,9 @@ async function lose(
   // What was lost for good, as a part of what was lost.
   const ratio = Math.floor(((fact.lossUsd - fact.returnedUsd) / fact.lossUsd) * 1_000_000)
   await decide(network, { incidentId, ratio, evidence })
-  narrator.say(`two of three assessors decide: ${ratio / 10_000} % of each cover is paid (loss less what was returned)`)
+  narrator.say(
+    `three of five assessors decide: ${ratio / 10_000} % of each cover is paid (loss less what was returned)`,
+  )
   return { incidentId, ratio }
 }
 

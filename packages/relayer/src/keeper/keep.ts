@@ -5,7 +5,7 @@ import { type Chain, contractRead } from '../ports/chain.js'
 import type { KeeperContext, KeeperJob } from '../runtime/keeperJob.js'
 import { required } from '../useCases/context.js'
 import type { Duty } from './duty.js'
-import { type KeepPolicy, planDuties } from './planDuties.js'
+import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
 import {
   type ChainSnapshot,
   type HomeSnapshot,
@@ -106,10 +106,10 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
 /** An incident needs no more looking after when every chain has paid or released its whole budget. */
 function isFinished(home: HomeSnapshot, chains: readonly ChainSnapshot[], incidentId: number): boolean {
   const incident = home.incidents.find((i) => i.incidentId === incidentId)
-  if (!incident || incident.state !== 2) return false
+  if (incident?.state !== DECIDED) return false
   return chains.every((chain) => {
     const here = chain.incidents.find((i) => i.incidentId === incidentId)
-    return here?.state === 2 && (here.budgetLeft === 0 || incident.ratio === 0)
+    return here?.state === DECIDED && (here.budgetLeft === 0 || incident.ratio === 0)
   })
 }
 
@@ -145,7 +145,7 @@ async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, cha
 async function payoutDuties(snapshot: ChainSnapshot, { chain, kept }: KeptConnection): Promise<Duty[]> {
   const duties: Duty[] = []
   for (const incident of snapshot.incidents) {
-    const payable = incident.state === 2 && incident.ratio > 0 && incident.budgetLeft > 0
+    const payable = incident.state === DECIDED && incident.ratio > 0 && incident.budgetLeft > 0
     if (!payable || snapshot.time < incident.payableAt || snapshot.time > incident.closesAt) continue
     const product = snapshot.products.find((p) => p.productId === incident.productId)
     const pool = snapshot.pools.find((p) => p.poolId === product?.poolId)

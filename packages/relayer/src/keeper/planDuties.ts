@@ -13,8 +13,9 @@ export type KeepPolicy = {
   readonly reportEvery: number
 }
 
+/** States of an incident, at home and on every chain. */
 const OPEN = 1
-const DECIDED = 2
+export const DECIDED = 2
 
 /** Products in one message: what the enforced gas of a page is measured for. */
 const PAGE = 8

@@ -72,7 +72,12 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
         eids.map((eid) => contractRead({ ...ledger, functionName: 'getChain', args: [poolId, eid] })),
         at,
       )
-      return { poolId, pool, audited: audit[0] === audit[1], chains: eids.map((eid, i) => ({ eid, ...records[i]! })) }
+      return {
+        poolId,
+        pool,
+        audited: audit[0] === audit[1],
+        chains: eids.map((eid, i) => ({ eid, ...answerOf(records, i) })),
+      }
     }),
   )
   const eids = [...new Set(pools.flatMap((pool) => pool.chains.map(({ eid }) => eid)))]
@@ -101,7 +106,12 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
         product,
         limit,
         totals,
-        lines: eids.map((eid, i) => ({ eid, ...lines[i]!, weight: weights[i]![0], weightSum: weights[i]![1] })),
+        lines: eids.map((eid, i) => ({
+          eid,
+          ...answerOf(lines, i),
+          weight: answerOf(weights, i)[0],
+          weightSum: answerOf(weights, i)[1],
+        })),
       }
     }),
   )
@@ -114,7 +124,7 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
           at,
         ),
       ])
-      return { incidentId, ...incident, exposures: eids.map((eid, i) => ({ eid, known: exposures[i]![0] })) }
+      return { incidentId, ...incident, exposures: eids.map((eid, i) => ({ eid, known: answerOf(exposures, i)[0] })) }
     }),
   )
   return { eid: home.eid, time: Number(head.timestamp), pools, products, incidents }
@@ -176,9 +186,18 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     heardAt,
     skew,
     reportCount,
-    products: productIds.map((productId, i) => ({ productId, ...products[i]!, coverCount: coverCounts[i]! })),
-    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...incidents[i]! })),
-    pools: kept.pools.map(({ poolId, address }, i) => ({ poolId, address, round: rounds[i]!, ...books[i]! })),
+    products: productIds.map((productId, i) => ({
+      productId,
+      ...answerOf(products, i),
+      coverCount: answerOf(coverCounts, i),
+    })),
+    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...answerOf(incidents, i) })),
+    pools: kept.pools.map(({ poolId, address }, i) => ({
+      poolId,
+      address,
+      round: answerOf(rounds, i),
+      ...answerOf(books, i),
+    })),
   }
 }
 
@@ -217,7 +236,7 @@ export async function readUnreported(home: Chain, assessment: Address, eid: numb
       contractRead({ address: assessment, abi: assessmentAbi, functionName: 'getReport', args: [eid, id] }),
     ),
   )
-  return ids.filter((_, i) => reports[i]!.productId === 0)
+  return ids.filter((_, i) => answerOf(reports, i).productId === 0)
 }
 
 /**
@@ -246,8 +265,16 @@ export async function readPayable(
     ids.map((id) => contractRead({ address: market, abi: coverMarketAbi, functionName: 'getCover', args: [id] })),
   )
   return ids.filter((_, i) => {
-    const cover = covers[i]!
+    const cover = answerOf(covers, i)
     const protectedThen = cover.start + skew <= incident.instant && incident.instant <= cover.end
     return protectedThen && cover.paid < cover.amount && ((cover.settled >> incident.ordinal) & 1) === 0
   })
+}
+
+/** The answer to the read with the same index. */
+function answerOf<Answer>(answers: readonly Answer[], index: number): Answer {
+  const answer = answers[index]
+  if (answer === undefined)
+    throw new RangeError(`a chain gave ${answers.length} answers, and answer ${index} was asked for`)
+  return answer
 }

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ConfigFileError } from '../errors.js'
+import { readRelayFile } from './relayConfig.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-test-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const write = (content: string) => {
+  const path = join(folder, 'relay.json')
+  writeFileSync(path, content)
+  return path
+}
+
+describe('readRelayFile', () => {
+  test('default: a relayer without a keeper has no jobs', () => {
+    expect(readRelayFile(write('{ "relayer": { "storePath": "x" } }'))).toEqual({
+      relayer: { storePath: 'x' },
+      jobs: [],
+    })
+  })
+
+  test('error: ConfigFileError names a key with a typo', () => {
+    const path = write('{ "relayer": {}, "keper": {} }')
+    expect(() => readRelayFile(path)).toThrow(ConfigFileError)
+    expect(() => readRelayFile(path)).toThrow(/keper/)
+  })
+
+  test('error: ConfigFileError names the place of a wrong address', () => {
+    const path = write('{ "relayer": {}, "keeper": { "home": { "eid": 40101, "ledger": "0x12" } } }')
+    expect(() => readRelayFile(path)).toThrow(/keeper\.home\.ledger: expected an address/)
+  })
+
+  test('error: ConfigFileError when the file is missing or is not JSON', () => {
+    expect(() => readRelayFile(join(folder, 'none.json'))).toThrow(ConfigFileError)
+    expect(() => readRelayFile(write('{ relayer'))).toThrow(ConfigFileError)
+  })
+})

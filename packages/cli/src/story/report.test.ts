@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { createReport, formatReport } from './report.js'
+
+const outcome = {
+  actions: [
+    { action: 'buy with permit', who: 'buyer1', chain: 'away-a', gas: 180_000n, hash: '0x1', amount: 1_000_000n },
+  ],
+  holders: [{ holder: 'buyer1', chain: 'away-a', coverId: 1n, amount: 1_000_001n, premium: 5n, payout: 500_000n }],
+  ratio: 500_000,
+  checks: [{ name: 'I4', holds: true, detail: '' }],
+}
+const message = (status: string) => ({
+  ...{ guid: `0x${'ab'.repeat(32)}`, type: 'TARGETS', pathway: 'home -> away-a', status, gas: 300_000n },
+  ...{ latencyMs: 2_100, transactionHash: '0x2' },
+})
+
+describe('createReport', () => {
+  test('default: passes when checks hold, messages arrived and holders got what was decided, rounded down', () => {
+    expect(createReport(outcome, [message('delivered')], 54).passed).toBe(true)
+  })
+
+  test('behavior: fails when a message did not arrive, or none was sent', () => {
+    expect(createReport(outcome, [message('final')], 54).passed).toBe(false)
+    expect(createReport(outcome, [], 54).passed).toBe(false)
+  })
+
+  test('behavior: fails when a holder got one unit too little', () => {
+    const holders = outcome.holders.map((holder) => ({ ...holder, payout: 499_999n }))
+    expect(createReport({ ...outcome, holders }, [message('delivered')], 54).passed).toBe(false)
+  })
+
+  test('behavior: fails when an invariant does not hold', () => {
+    const checks = [{ name: 'I4', holds: false, detail: '' }]
+    expect(createReport({ ...outcome, checks }, [message('delivered')], 54).passed).toBe(false)
+  })
+})
+
+describe('formatReport', () => {
+  test('default: says in the last line whether all holds, and names what does not', () => {
+    expect(formatReport(createReport(outcome, [message('delivered')], 54)).at(-1)).toBe(
+      'All 3 checks hold. Took 54.0 s.',
+    )
+    expect(formatReport(createReport(outcome, [], 54)).at(-1)).toBe('1 of 3 checks FAILED: messages arrive.')
+  })
+})

@@ -49,7 +49,6 @@ interface ICapitalPool {
     event DepositClaimed(address indexed controller, uint32 indexed round, uint64 assets, uint256 shares);
     event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
     event PremiumSynced(uint64 amount);
-    event Paid(address indexed to, uint64 amount);
     event BudgetReleased(uint64 amount);
 
     /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles

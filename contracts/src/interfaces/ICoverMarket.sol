@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ClaimDecided, Curve, HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
+import {Curve, HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
 
 /// @title ICoverMarket
 /// @notice Sells covers on one chain, each an ERC-721 token, without waiting for any message.
@@ -135,7 +135,6 @@ interface ICoverMarket {
         uint40 end,
         uint16 termsId
     );
-    event CoverPaid(uint256 indexed coverId, uint8 ordinal, uint64 amount);
     event HeardFromHome(uint40 time, uint32 incidents);
     event ProductUpdated(uint32 indexed productId, uint32 seq, uint16 termsId, bool listed);
     event TargetUpdated(uint32 indexed productId, uint32 seq, uint64 target, uint64 others, uint64 limit);
@@ -173,8 +172,9 @@ interface ICoverMarket {
     /// @notice Notes home's time and count of incidents. Older news is ignored; a time in the future is refused.
     function hear(HomeHead calldata head) external;
 
-    /// @notice Applies targets: the newest (seq, burnSeen) of each product wins.
-    function applyTargets(TargetLine[] calldata lines) external;
+    /// @notice Applies targets: the newest (time, seq, burnSeen) of each product wins.
+    /// @param time Home's time when the message was built.
+    function applyTargets(uint40 time, TargetLine[] calldata lines) external;
 
     /// @notice Applies a product definition, the newest wins, and records its terms if they are new.
     function applyProduct(uint32 productId, Product calldata product, Terms calldata terms) external;
@@ -190,11 +190,11 @@ interface ICoverMarket {
     /// @param wasOpen Whether `incidentOpened` was called for it; else the incident is counted as known now.
     function incidentDecided(uint32 productId, bool wasOpen, uint64 budget) external;
 
-    /// @notice Marks a cover as paid for an incident.
+    /// @notice Marks a cover as paid for an incident of `productId`, its `ordinal`-th, at `instant`, decided with `ratio` (ppm).
     /// @return owner Who is paid: the owner of the cover now.
     /// @return payout What remains of the cover x ratio, units, rounded down.
     /// @return pool Pool that pays.
-    function settleCover(uint256 coverId, ClaimDecided calldata decision)
+    function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio)
         external
         returns (address owner, uint64 payout, address pool);
 

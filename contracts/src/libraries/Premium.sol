@@ -8,6 +8,8 @@ import {Curve} from "../types/Types.sol";
 /// @dev The area under the curve is one integer function of exposure, so the areas of consecutive sales add up exactly;
 /// each sale is rounded up. Hence buying in parts never costs less than buying at once (proven by a property test).
 /// Twin: `packages/core/src/premium.ts`, equal for every input.
+/// Unchecked, because nothing can overflow: exposures and capacities are below 2^66 (each a sum of a few values of 64 bits),
+/// rates below 2^24, times below 2^34; a curve rises (base <= kink <= max), its kink lies above 0 and below 10,000 basis points.
 library Premium {
     uint256 internal constant SECONDS_PER_YEAR = 365 days;
     uint256 internal constant PICO_PER_UNIT = 1e6;
@@ -19,21 +21,23 @@ library Premium {
     /// @param capacity Exposure at utilisation 1, units. Above it the rate stays at `maxRate`.
     /// @return Area in units x ppm a year, rounded down.
     function area(Curve memory curve, uint256 x, uint256 capacity) internal pure returns (uint256) {
-        uint256 over;
-        if (x > capacity) {
-            over = (x - capacity) * curve.maxRate;
-            x = capacity;
+        unchecked {
+            uint256 over;
+            if (x > capacity) {
+                over = (x - capacity) * curve.maxRate;
+                x = capacity;
+            }
+            uint256 kink = capacity * curve.kinkBps / BPS;
+            uint256 low = x < kink ? x : kink;
+            uint256 sum = over + low * curve.baseRate;
+            if (low != 0) sum += uint256(curve.kinkRate - curve.baseRate) * low * low / (2 * kink);
+            if (x > kink) {
+                uint256 high = x - kink;
+                sum += high * curve.kinkRate + uint256(curve.maxRate - curve.kinkRate) * high * high
+                    / (2 * (capacity - kink));
+            }
+            return sum;
         }
-        uint256 kink = capacity * curve.kinkBps / BPS;
-        uint256 low = x < kink ? x : kink;
-        uint256 sum = over + low * curve.baseRate;
-        if (low != 0) sum += uint256(curve.kinkRate - curve.baseRate) * low * low / (2 * kink);
-        if (x > kink) {
-            uint256 high = x - kink;
-            sum += high * curve.kinkRate + uint256(curve.maxRate - curve.kinkRate) * high * high
-                / (2 * (capacity - kink));
-        }
-        return sum;
     }
 
     /// @notice Premium rate of a sale of `amount` on top of `exposure`.
@@ -48,10 +52,12 @@ library Premium {
         pure
         returns (uint256)
     {
-        uint256 here = area(curve, exposure + amount, target) - area(curve, exposure, target);
-        uint256 pool = area(curve, others + exposure + amount, limit) - area(curve, others + exposure, limit);
-        uint256 dearer = here > pool ? here : pool;
-        return (dearer + SECONDS_PER_YEAR - 1) / SECONDS_PER_YEAR;
+        unchecked {
+            uint256 here = area(curve, exposure + amount, target) - area(curve, exposure, target);
+            uint256 pool = area(curve, others + exposure + amount, limit) - area(curve, others + exposure, limit);
+            uint256 dearer = here > pool ? here : pool;
+            return (dearer + SECONDS_PER_YEAR - 1) / SECONDS_PER_YEAR;
+        }
     }
 
     /// @notice Premium of a rate over a time.
@@ -59,6 +65,8 @@ library Premium {
     /// @param time Seconds.
     /// @return Units, rounded up.
     function premiumOf(uint256 rate, uint256 time) internal pure returns (uint256) {
-        return (rate * time + PICO_PER_UNIT - 1) / PICO_PER_UNIT;
+        unchecked {
+            return (rate * time + PICO_PER_UNIT - 1) / PICO_PER_UNIT;
+        }
     }
 }

@@ -51,13 +51,13 @@ contract ClaimDesk is IClaimDesk {
 
         address owner;
         address pool;
-        (owner, payout, pool) = ICoverMarket(MARKET).settleCover(coverId, _decision(incidentId, incident));
+        (owner, payout, pool) = ICoverMarket(MARKET)
+            .settleCover(coverId, incident.productId, incident.ordinal, incident.instant, incident.ratio);
         if (payout > incident.budgetLeft) {
             revert ClaimDesk_BudgetExceeded(incidentId, incident.budgetLeft, payout);
         }
         // forge-lint: disable-next-line(unsafe-typecast) not above `budgetLeft`
-        incident.budgetLeft -= uint48(payout);
-        _incidents[incidentId] = incident;
+        _incidents[incidentId].budgetLeft = incident.budgetLeft - uint48(payout);
         emit CoverSettled(incidentId, coverId, owner, payout);
 
         ICapitalPool(pool).pay(owner, payout);
@@ -144,19 +144,6 @@ contract ClaimDesk is IClaimDesk {
             Incident memory incident = _incidents[_open[i]];
             lines[i] = IncidentLine(_open[i], ICoverMarket(MARKET).exposureAt(incident.productId, incident.instant));
         }
-    }
-
-    function _decision(uint32 incidentId, Incident memory i) private pure returns (ClaimDecided memory) {
-        return ClaimDecided({
-            incidentId: incidentId,
-            productId: i.productId,
-            ordinal: i.ordinal,
-            instant: i.instant,
-            ratio: i.ratio,
-            payableAt: i.payableAt,
-            closesAt: i.closesAt,
-            budget: i.budgetLeft
-        });
     }
 
     function _removeOpen(uint32 incidentId) private {

@@ -13,7 +13,7 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
-import {ClaimDecided, Curve, HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
+import {Curve, HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
 
 /// @title CoverMarket
 /// @notice See {ICoverMarket}. Layout: a purchase writes three slots of the product (Sale, Stream, lane) and two of the cover
@@ -61,6 +61,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint64 burnSeen;
         uint64 burnedHere;
         uint32 poolId;
+        uint32 toldAt; // home's time of the target
     }
 
     /// @dev One cover, one slot; the owner is in the ERC-721 slot.
@@ -264,15 +265,19 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function applyTargets(TargetLine[] calldata lines) external onlyGateway {
+    function applyTargets(uint40 time, TargetLine[] calldata lines) external onlyGateway {
         for (uint256 i; i < lines.length; ++i) {
             TargetLine calldata line = lines[i];
             Told memory told = _loadTold(line.productId);
             Burn memory burn = _burns[line.productId];
-            if (line.seq < told.targetSeq || (line.seq == told.targetSeq && line.burnSeen < burn.burnSeen)) continue;
+            // Within one second of home, what it decided later has the higher numbers.
+            bool older = time != burn.toldAt
+                ? time < burn.toldAt
+                : line.seq != told.targetSeq ? line.seq < told.targetSeq : line.burnSeen < burn.burnSeen;
+            if (older) continue;
 
             (told.targetSeq, told.others, told.limit) = (line.seq, line.others, line.limit);
-            (burn.rawTarget, burn.burnSeen) = (line.target, line.burnSeen);
+            (burn.rawTarget, burn.burnSeen, burn.toldAt) = (line.target, line.burnSeen, uint256(time).toUint32());
             _storeTold(line.productId, told);
             _burns[line.productId] = burn;
             uint56 target = _effectiveTarget(burn);
@@ -342,41 +347,33 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function settleCover(uint256 coverId, ClaimDecided calldata decision)
+    function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio)
         external
         onlyDesk
         returns (address owner, uint64 payout, address pool)
     {
         owner = _ownerOf(coverId);
         if (owner == address(0)) revert CoverMarket_UnknownCover(coverId);
-        uint32 productId = _productOf(coverId);
-        if (productId != decision.productId) revert CoverMarket_WrongProduct(coverId, decision.productId);
+        if (_productOf(coverId) != productId) revert CoverMarket_WrongProduct(coverId, productId);
         Policy memory policy = _policies[coverId];
-        uint32 bit = uint32(1) << decision.ordinal;
-        if (policy.settled & bit != 0) revert CoverMarket_AlreadySettled(coverId, decision.ordinal);
+        uint32 bit = uint32(1) << ordinal;
+        if (policy.settled & bit != 0) revert CoverMarket_AlreadySettled(coverId, ordinal);
         uint40 coveredFrom = policy.start + SKEW;
         uint40 end = uint40(uint256(policy.endDay) * 1 days);
-        if (decision.instant < coveredFrom || decision.instant > end) {
-            revert CoverMarket_NotCoveredAt(coverId, decision.instant, coveredFrom, end);
+        if (instant < coveredFrom || instant > end) {
+            revert CoverMarket_NotCoveredAt(coverId, instant, coveredFrom, end);
         }
         // Of what remains, as the budget is: of the original amount, a second incident could owe more than its budget.
         // forge-lint: disable-next-line(unsafe-typecast) not above the amount
-        uint56 due = uint56(uint256(policy.amount - policy.paid) * decision.ratio / PPM);
+        uint56 due = uint56(uint256(policy.amount - policy.paid) * ratio / PPM);
         if (due == 0) revert CoverMarket_NothingLeft(coverId);
         payout = due;
 
         policy.paid += due;
         policy.settled |= bit;
         _policies[coverId] = policy;
-        Sale memory sale = _loadSale(productId);
-        if (policy.endDay > sale.freedDay) {
-            // Paid exposure is gone; it must leave its lane too, or it would be freed twice.
-            sale.exposure -= due;
-            _storeSale(productId, sale);
-            _lanes[productId].subAmount(policy.endDay, payout);
-        }
+        _payOffExposure(productId, policy.endDay, due);
         pool = _prices[productId].pool;
-        emit CoverPaid(coverId, decision.ordinal, payout);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -652,6 +649,15 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint256 unseen = burn.burnedHere > burn.burnSeen ? burn.burnedHere - burn.burnSeen : 0;
         uint256 target = burn.rawTarget > unseen ? burn.rawTarget - unseen : 0;
         return uint56(target < type(uint56).max ? target : type(uint56).max);
+    }
+
+    /// @dev Paid exposure is gone; it must leave its lane too, or it would be freed twice.
+    function _payOffExposure(uint32 productId, uint16 endDay, uint56 amount) private {
+        Sale memory sale = _loadSale(productId);
+        if (endDay <= sale.freedDay) return;
+        sale.exposure -= amount;
+        _storeSale(productId, sale);
+        _lanes[productId].subAmount(endDay, amount);
     }
 
     function _curve(Price memory price) private pure returns (Curve memory) {

@@ -19,7 +19,7 @@ import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {MessageType} from "../types/MessageType.sol";
-import {CapitalReport, EpochSettled, Product, Terms} from "../types/Types.sol";
+import {CapitalReport, EpochSettled, HomeHead, Product, Terms} from "../types/Types.sol";
 
 /// @title CoverGateway
 /// @notice See {ICoverGateway}. A star: an away gateway has one peer, home's.
@@ -131,8 +131,9 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         uint16 messageType = MessageCodec.typeOf(message);
         if (MessageType.isFromHome(messageType)) {
             if (srcEid != HOME_EID) revert CoverGateway_WrongDirection(messageType, srcEid, EID);
-            MARKET.hear(MessageCodec.homeHead(message));
-            _handleFromHome(messageType, message);
+            HomeHead memory head = MessageCodec.homeHead(message);
+            MARKET.hear(head);
+            _handleFromHome(messageType, head.time, message);
         } else {
             if (EID != HOME_EID) revert CoverGateway_WrongDirection(messageType, srcEid, EID);
             _handleAtHome(messageType, srcEid, message);
@@ -140,9 +141,9 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         emit MessageApplied(guid, messageType, srcEid);
     }
 
-    function _handleFromHome(uint16 messageType, bytes calldata message) private {
+    function _handleFromHome(uint16 messageType, uint40 time, bytes calldata message) private {
         if (messageType == MessageType.TARGETS) {
-            MARKET.applyTargets(MessageCodec.decodeTargets(message));
+            MARKET.applyTargets(time, MessageCodec.decodeTargets(message));
         } else if (messageType == MessageType.PRODUCT) {
             (uint32 productId, Product memory product, Terms memory terms) = MessageCodec.decodeProduct(message);
             MARKET.applyProduct(productId, product, terms);

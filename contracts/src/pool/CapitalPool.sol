@@ -194,7 +194,6 @@ contract CapitalPool is ICapitalPool {
         cash.free -= amount;
         cash.claimsPaid += amount;
         _cash = cash;
-        emit Paid(to, amount);
 
         SafeTransferLib.safeTransfer(ASSET, to, amount);
     }

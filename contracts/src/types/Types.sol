@@ -55,7 +55,7 @@ struct HomeHead {
     uint32 incidents;
 }
 
-/// @notice One product's limit on one chain: a state, ordered by (seq, burnSeen).
+/// @notice One product's limit on one chain: a state, ordered by (home's time, seq, burnSeen).
 /// @param target Most exposure that sales may reach, units.
 /// @param burnSeen Sum of decided budgets of this product and chain that `target` already reflects, units.
 /// @param others Exposure of the product on all other chains as home last heard, units.

@@ -212,14 +212,6 @@ export const capitalPoolAbi = [
       { type: 'uint128', name: 'shares', indexed: false },
     ],
   },
-  {
-    type: 'event',
-    name: 'Paid',
-    inputs: [
-      { type: 'address', name: 'to', indexed: true },
-      { type: 'uint64', name: 'amount', indexed: false },
-    ],
-  },
   { type: 'event', name: 'PremiumSynced', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
   {
     type: 'error',

@@ -88,6 +88,7 @@ export const coverMarketAbi = [
     name: 'applyTargets',
     stateMutability: 'nonpayable',
     inputs: [
+      { type: 'uint40', name: 'time' },
       {
         type: 'tuple[]',
         name: 'lines',
@@ -460,20 +461,10 @@ export const coverMarketAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint256', name: 'coverId' },
-      {
-        type: 'tuple',
-        name: 'decision',
-        components: [
-          { type: 'uint32', name: 'incidentId' },
-          { type: 'uint32', name: 'productId' },
-          { type: 'uint8', name: 'ordinal' },
-          { type: 'uint40', name: 'instant' },
-          { type: 'uint32', name: 'ratio' },
-          { type: 'uint40', name: 'payableAt' },
-          { type: 'uint40', name: 'closesAt' },
-          { type: 'uint64', name: 'budget' },
-        ],
-      },
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint8', name: 'ordinal' },
+      { type: 'uint40', name: 'instant' },
+      { type: 'uint32', name: 'ratio' },
     ],
     outputs: [
       { type: 'address', name: 'owner' },
@@ -538,15 +529,6 @@ export const coverMarketAbi = [
       { type: 'uint40', name: 'start', indexed: false },
       { type: 'uint40', name: 'end', indexed: false },
       { type: 'uint16', name: 'termsId', indexed: false },
-    ],
-  },
-  {
-    type: 'event',
-    name: 'CoverPaid',
-    inputs: [
-      { type: 'uint256', name: 'coverId', indexed: true },
-      { type: 'uint8', name: 'ordinal', indexed: false },
-      { type: 'uint64', name: 'amount', indexed: false },
     ],
   },
   {

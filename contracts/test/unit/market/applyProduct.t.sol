@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
+import {CoverMarket} from "../../../src/market/CoverMarket.sol";
+import {Product, Terms} from "../../../src/types/Types.sol";
+import {BaseTest} from "../../utils/BaseTest.sol";
+import {EighteenDecimals} from "../../utils/EighteenDecimals.sol";
+
+contract CoverMarket_ApplyProduct_Test is BaseTest {
+    CoverMarket internal market;
+    Product internal product;
+    Terms internal terms;
+
+    function setUp() public override {
+        super.setUp();
+        market = sides[AWAY].market;
+        product = registry.getProduct(PRODUCT);
+        terms = _terms();
+    }
+
+    function _apply() private {
+        Product memory p = product;
+        Terms memory t = terms;
+        vm.prank(address(sides[AWAY].gateway));
+        market.applyProduct(PRODUCT, p, t);
+    }
+
+    function test_RevertWhen_CallerIsNotTheGateway() public {
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_Unauthorized.selector, carol));
+        vm.prank(carol);
+        market.applyProduct(PRODUCT, product, terms);
+    }
+
+    function test_RevertWhen_UnknownPool() public {
+        product.poolId = 2;
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_UnknownPool.selector, 2));
+        vm.prank(address(sides[AWAY].gateway));
+        market.applyProduct(PRODUCT, product, terms);
+    }
+
+    function test_RevertWhen_PoolHasAnotherAsset() public {
+        uint32[] memory ids = new uint32[](1);
+        address[] memory pools = new address[](1);
+        (ids[0], pools[0]) = (POOL_ID, address(sides[FAR].pool));
+        address asset = address(sides[AWAY].asset);
+        CoverMarket mixed = new CoverMarket(
+            CoverMarket.Setup(1, asset, address(this), address(this), address(this), MAX_AGE, SKEW), ids, pools
+        );
+        vm.expectRevert(
+            abi.encodeWithSelector(ICoverMarket.CoverMarket_WrongAsset.selector, asset, address(sides[FAR].asset))
+        );
+        mixed.applyProduct(PRODUCT, product, terms);
+    }
+
+    function test_RevertWhen_AssetHasOtherDecimals() public {
+        address asset = address(new EighteenDecimals());
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_UnsupportedDecimals.selector, 18));
+        new CoverMarket(
+            CoverMarket.Setup(1, asset, address(this), address(this), address(this), MAX_AGE, SKEW),
+            new uint32[](0),
+            new address[](0)
+        );
+    }
+
+    function test_RevertWhen_CurveIsBad() public {
+        for (uint256 i; i < 4; ++i) {
+            product.curve = _curve();
+            if (i == 0) product.curve.baseRate = product.curve.kinkRate + 1;
+            if (i == 1) product.curve.kinkRate = product.curve.maxRate + 1;
+            if (i == 2) product.curve.kinkBps = 0;
+            if (i == 3) product.curve.kinkBps = 10_000;
+            vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_BadCurve.selector, PRODUCT));
+            vm.prank(address(sides[AWAY].gateway));
+            market.applyProduct(PRODUCT, product, terms);
+        }
+    }
+
+    function test_WhenFirst() public {
+        vm.expectEmit();
+        emit ICoverMarket.TermsRecorded(1, terms);
+        vm.expectEmit();
+        emit ICoverMarket.ProductUpdated(PRODUCT, 1, 1, true);
+        _apply();
+
+        ICoverMarket.ProductState memory p = market.getProduct(PRODUCT);
+        assertEq(p.label, "Aave V3", "label");
+        assertEq(p.poolId, POOL_ID, "poolId");
+        assertEq(p.pool, address(sides[AWAY].pool), "pool");
+        assertEq(p.productSeq, 1, "seq");
+        assertEq(abi.encode(p.curve), abi.encode(_curve()), "curve");
+        assertTrue(p.listed, "listed");
+        assertEq(abi.encode(market.productIds()), abi.encode(_list(PRODUCT)), "ids");
+        assertEq(abi.encode(market.getTerms(1)), abi.encode(terms), "terms");
+    }
+
+    function test_WhenNewer() public {
+        _open();
+        uint256 coverId = _buy(AWAY, carol, 1_000e6);
+        bytes memory before = abi.encode(market.getCover(coverId));
+
+        (product.seq, product.termsId, product.listed, product.label) = (2, 2, false, "other");
+        product.curve.baseRate = 1;
+        (terms.tailDays, terms.waitingPeriod) = (TAIL - 1, 2 days);
+        _apply();
+
+        ICoverMarket.ProductState memory p = market.getProduct(PRODUCT);
+        assertEq(p.label, "Aave V3", "label stays");
+        assertEq(p.pool, address(sides[AWAY].pool), "pool stays");
+        assertEq(p.curve.baseRate, 1, "curve");
+        assertEq(p.termsId, 2, "terms");
+        assertFalse(p.listed, "listed");
+        assertEq(market.productIds().length, 1, "listed once");
+        assertEq(abi.encode(market.getCover(coverId)), before, "live cover untouched");
+
+        // The longer tail still holds: nothing is freed before it.
+        vm.warp((uint256(_today()) + 30 + TAIL) * 1 days - 1);
+        _refresh(AWAY);
+        assertEq(_exposure(AWAY, PRODUCT), 1_000e6, "tail never shrinks");
+    }
+
+    function test_WhenOlderOrSame() public {
+        _apply();
+        (product.termsId, product.listed) = (7, false);
+        _apply();
+        assertTrue(market.getProduct(PRODUCT).listed, "ignored");
+        assertEq(market.getTerms(7).wordingHash, terms.wordingHash, "terms recorded");
+    }
+
+    function test_WhenTermsAreKnown() public {
+        _apply();
+        (product.seq, terms.wordingHash) = (2, keccak256("other"));
+        _apply();
+        assertEq(market.getTerms(1).wordingHash, _terms().wordingHash, "terms never change");
+    }
+}

@@ -21,7 +21,7 @@ const POOL_ID = 1
 
 /** Short windows, so that a test warps in hours and not in months; `maxAge` outlasts them. */
 export const times: ProtocolTimes = {
-  epochLength: 3_600,
+  epochLength: 60,
   maxAge: 604_800,
   skew: 5,
   payableDelay: 600,

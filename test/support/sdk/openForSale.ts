@@ -1,10 +1,10 @@
 import { MessageType } from '@omnicover/core'
 import { ledgerAbi } from '@omnicover/deployments'
 import { pool } from '@omnicover/sdk'
-import type { HomeChain } from './homeChain.js'
+import { type HomeChain, times } from './homeChain.js'
 
 /** What the underwriter deposits: a million of the asset. */
-export const deposit = 1_000_000_000_000n
+const deposit = 1_000_000_000_000n
 
 /** A deposit settled at home and products 1 and 2 told and targeted: the chain sells. */
 export async function openForSale(home: HomeChain): Promise<void> {
@@ -25,7 +25,7 @@ export async function openForSale(home: HomeChain): Promise<void> {
 /** Closes the open round by a report of the next epoch, has home settle it, and brings its price back. */
 export async function settleRound(home: HomeChain, settlement: number): Promise<void> {
   const { accounts, omnicover, poolId } = home
-  await home.warp(3_600)
+  await home.warp(times.epochLength)
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [] })
   await home.transact(accounts.keeper, (setup) =>
     setup.call(omnicover.home.ledger, { abi: ledgerAbi, functionName: 'settle', args: [poolId] }),

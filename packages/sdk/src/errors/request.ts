@@ -17,13 +17,13 @@ export class InvalidAmountError extends BaseError<'InvalidAmountError'> {
   }
 }
 
-/** Thrown when a quote is used after its `expiresAt`, here or on the chain. */
+/** Thrown when a quote is used after its `expiresAt`, by the chain's clock. */
 export class QuoteExpiredError extends BaseError<'QuoteExpiredError'> {
   readonly expiresAt: number
   constructor({ expiresAt, now, cause }: { expiresAt: number; now: bigint | number } & ErrorOptions) {
     super(
       'QuoteExpiredError',
-      `The quote expired at ${formatTime(expiresAt)} and it is ${formatTime(now)} now. Get a new quote.`,
+      `The quote expired at ${formatTime(expiresAt)} and it is ${formatTime(now)} on the chain. Get a new quote.`,
       { cause },
     )
     this.expiresAt = expiresAt

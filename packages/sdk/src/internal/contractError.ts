@@ -20,7 +20,7 @@ export async function withTypedErrors<result>(
 }
 
 /** The typed error of a failed call; the same error if no contract refused. */
-export function toTypedError(error: unknown, catalogs: readonly ErrorCatalog[]): unknown {
+function toTypedError(error: unknown, catalogs: readonly ErrorCatalog[]): unknown {
   if (!(error instanceof Error) || error instanceof BaseError) return error
   const data = findRevertData(error)
   return data ? decodeRevert(data, error, catalogs) : error

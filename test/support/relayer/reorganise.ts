@@ -7,11 +7,13 @@ type ReorgRequest = {
 }
 
 /**
- * Replaces the last blocks of a chain by empty ones. Their transactions are gone, also from the pool.
+ * Replaces the newest blocks of a chain by empty ones. Their transactions are gone, also from the pool.
  *
  * @param client - the chain
- * @param depth - how many blocks
+ * @param from - the first block to replace
  */
-export async function reorganise(client: ChainClient, depth: number): Promise<void> {
+export async function reorganise(client: ChainClient, from: bigint): Promise<void> {
+  const head = await client.getBlockNumber()
+  const depth = Number(head - from) + 1
   await client.request<ReorgRequest>({ method: 'anvil_reorg', params: [depth, []] })
 }

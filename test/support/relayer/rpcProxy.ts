@@ -35,14 +35,14 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
   let isSilent = false
 
   async function answer(text: string): Promise<string> {
-    const body: RpcBody = JSON.parse(text)
+    const body = JSON.parse(text) as RpcBody
     counts.set(body.method, (counts.get(body.method) ?? 0) + 1)
     const response = await fetch(target, {
       method: 'POST',
       body: text,
       headers: { 'content-type': 'application/json' },
     })
-    const answered: { result?: unknown } = await response.json()
+    const answered = (await response.json()) as { result?: unknown }
     if (tamper === undefined || !('result' in answered)) return JSON.stringify(answered)
     try {
       return JSON.stringify({ ...answered, result: tamper(body.method, answered.result, body.params ?? []) })

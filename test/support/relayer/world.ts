@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lzReceiveOptions } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type ChainClient, type Devnet, type DevnetChain, sendAll, sortAddresses, startDevnet } from '@omnicover/devnet'
+import { type Devnet, type DevnetChain, sortAddresses, startDevnet } from '@omnicover/devnet'
 import { createRelayer, type KeeperJob, type Relayer, type RelayerConfigInput } from '@omnicover/relayer'
 import { type Address, encodeAbiParameters, encodeFunctionData, type Hex, pad, parseEther, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { placeReceiver, type Receiver } from './receiver.js'
 import { createRecorder, type Recorder } from './recorder.js'
+import { sendAndMine } from './sendAndMine.js'
 
 const ulnConfigType = 2
 const ulnConfigAbi = [
@@ -56,26 +57,6 @@ export type Way = {
   readonly send: (message: Hex, gas?: bigint, options?: Hex) => Promise<void>
 }
 
-/**
- * Makes blocks until something has happened, for example a transaction that was handed to the node.
- *
- * @param client - the chain
- * @param work - what to wait for
- * @returns its result
- */
-export async function mineUntil<Result>({ mine }: ChainClient, work: Promise<Result>): Promise<Result> {
-  let isOver = false
-  const done = () => {
-    isOver = true
-  }
-  work.then(done, done)
-  while (!isOver) {
-    await new Promise((resolve) => setTimeout(resolve, 10))
-    if (!isOver) await mine({ blocks: 1 })
-  }
-  return work
-}
-
 let nextSeed = 1
 
 /**
@@ -91,15 +72,9 @@ export async function openWay(from: DevnetChain, to: DevnetChain, confirmations 
   const receiver = await placeReceiver(to, nextSeed)
   nextSeed += 1
   await from.client.setBalance({ address: account.address, value: parseEther('1000') })
-  const config = (chain: DevnetChain, remote: DevnetChain, library: Address) =>
-    setConfigData(chain, remote, library, account.address, confirmations)
-  await mineUntil(
-    from.client,
-
-    sendAll(from.client, account, [
-      { label: 'set the send config', to: from.layerZero.endpoint, data: config(from, to, from.layerZero.sendUln302) },
-    ]),
-  )
+  const { endpoint, sendUln302 } = from.layerZero
+  const data = setConfigData(from, to, sendUln302, account.address, confirmations)
+  await sendAndMine(from.client, account, { to: endpoint, data })
   await receiver.act(
     to.layerZero.endpoint,
     setConfigData(to, from, to.layerZero.receiveUln302, receiver.address, confirmations),
@@ -110,12 +85,8 @@ export async function openWay(from: DevnetChain, to: DevnetChain, confirmations 
     sender: account.address,
     send: async (message, gas = 100_000n, options = lzReceiveOptions(gas)) => {
       const parameters = { dstEid: to.eid, receiver: pad(receiver.address), message, options, payInLzToken: false }
-      const data = encodeFunctionData({ abi: endpointV2Abi, functionName: 'send', args: [parameters, account.address] })
-      await mineUntil(
-        from.client,
-
-        sendAll(from.client, account, [{ label: 'send', to: from.layerZero.endpoint, data, value: parseEther('1') }]),
-      )
+      const call = encodeFunctionData({ abi: endpointV2Abi, functionName: 'send', args: [parameters, account.address] })
+      await sendAndMine(from.client, account, { to: endpoint, data: call, value: parseEther('1') })
     },
   }
 }
@@ -137,9 +108,9 @@ function setConfigData(
   return encodeFunctionData({ abi: endpointV2Abi, functionName: 'setConfig', args })
 }
 
-/** A message of a word that ends with a number, so that it is never zero. */
+/** A message of one word that appears nowhere else, so that it can be found and replaced in answers of a node. */
 export function word(number: number): Hex {
-  return pad(toHex(number + 1), { size: 32 })
+  return `0x${'c0ffee'.repeat(10)}${toHex(number, { size: 2 }).slice(2)}`
 }
 
 /** A folder for store files, removed at the end of a test. */

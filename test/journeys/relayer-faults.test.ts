@@ -1,0 +1,331 @@
+import type { DevnetChain } from '@omnicover/devnet'
+import { type MessageReport, RpcUnreachableError, WrongChainIdError } from '@omnicover/relayer'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { reorganise } from '../support/relayer/reorganise.js'
+import { RpcFailure, type RpcProxy, startRpcProxy } from '../support/relayer/rpcProxy.js'
+import {
+  configFor,
+  type DrivenRelayer,
+  driveRelayer,
+  mineAll,
+  openWay,
+  startWorld,
+  temporaryFolder,
+  until,
+  type Way,
+  type World,
+  word,
+} from '../support/relayer/world.js'
+
+let world: World
+let west: DevnetChain
+let east: DevnetChain
+let folder: ReturnType<typeof temporaryFolder>
+let running: DrivenRelayer[] = []
+let proxies: RpcProxy[] = []
+
+beforeAll(async () => {
+  world = await startWorld()
+  ;[west, east] = world.chains
+})
+afterAll(() => world.stop())
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(async () => {
+  for (const { relayer } of running) await relayer.stop()
+  for (const proxy of proxies) await proxy.stop()
+  running = []
+  proxies = []
+  folder.remove()
+})
+
+function drive(ways: readonly Way[], changes: Parameters<typeof configFor>[3] = {}): DrivenRelayer {
+  const driven = driveRelayer(configFor(world, ways, `${folder.path}/store`, changes))
+  running.push(driven)
+  return driven
+}
+
+async function proxyOf(chain: DevnetChain): Promise<RpcProxy> {
+  const proxy = await startRpcProxy(chain.rpcUrl)
+  proxies.push(proxy)
+  return proxy
+}
+
+async function messages({ relayer }: DrivenRelayer): Promise<readonly MessageReport[]> {
+  return relayer.listMessages()
+}
+
+async function isDelivered(driven: DrivenRelayer, count = 1): Promise<boolean> {
+  return (await messages(driven)).filter(({ status }) => status === 'delivered').length === count
+}
+
+/** Ticks and mines without waiting for anything, to show that something does not happen. */
+async function rounds({ relayer }: DrivenRelayer, count: number): Promise<void> {
+  for (let round = 0; round < count; round += 1) {
+    await relayer.tick()
+    await mineAll(world)
+  }
+}
+
+/** The connections of one DVN to one chain; everybody else has the node itself. */
+function connections(dvn: 'a' | 'b', chain: DevnetChain, urls: readonly string[]) {
+  return {
+    dvnRpcUrls: (name: 'a' | 'b', candidate: DevnetChain) =>
+      name === dvn && candidate.eid === chain.eid ? urls : [candidate.rpcUrl],
+  }
+}
+
+describe('RPC connections', () => {
+  test('error: WrongChainIdError at the start, with the chain that answers and without credentials', async () => {
+    const way = await openWay(west, east)
+    const withSecret = `${west.rpcUrl}/?key=s3cret`
+    const driven = drive([way], { rpcUrls: { [east.eid]: [withSecret] } })
+    const error = await driven.relayer.start().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(WrongChainIdError)
+    expect(String(error)).toContain(
+      `serves chain id ${west.chainId}, but eid ${east.eid} is configured as chain id ${east.chainId}`,
+    )
+    expect(String(error)).not.toContain('s3cret')
+  })
+
+  test('error: RpcUnreachableError at the start, when one of several does not answer', async () => {
+    const way = await openWay(west, east)
+    const driven = drive([way], { rpcUrls: { [east.eid]: [east.rpcUrl, 'http://127.0.0.1:1/s3cret'] } })
+    const error = await driven.relayer.start().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(RpcUnreachableError)
+    expect(String(error)).toContain('http://127.0.0.1:1/***')
+    expect(String(error)).not.toContain('s3cret')
+  })
+
+  test('error: WrongChainIdError for a DVN’s own connection too', async () => {
+    const way = await openWay(west, east)
+    const driven = drive([way], connections('b', east, [west.rpcUrl]))
+    await expect(driven.relayer.start()).rejects.toThrow(WrongChainIdError)
+  })
+
+  test('behavior: while a chain is down the others go on, and it catches up when it is back', async () => {
+    const there = await openWay(west, east)
+    const back = await openWay(east, west)
+    const proxy = await proxyOf(east)
+    const driven = drive([there, back], { rpcUrls: { [east.eid]: [proxy.url] } })
+    await driven.relayer.tick()
+    proxy.goSilent(true)
+    await there.send(word(0))
+    await back.send(word(0))
+    await rounds(driven, 5)
+    expect((await messages(driven)).map(({ srcEid }) => srcEid)).toEqual([west.eid])
+    expect(driven.recorder.of('stepFailed')[0]).toMatchObject({ code: 'RPC_UNREACHABLE', retriable: true })
+    proxy.goSilent(false)
+    await until(world, driven.relayer, () => isDelivered(driven, 2))
+  })
+
+  test('behavior: the second URL of a chain is used when the first does not answer', async () => {
+    const way = await openWay(west, east)
+    const down = await proxyOf(west)
+    const driven = drive([way], { rpcUrls: { [west.eid]: [down.url, west.rpcUrl] } })
+    await driven.relayer.tick()
+    down.goSilent(true)
+    await way.send(word(0))
+    await until(world, driven.relayer, () => isDelivered(driven))
+    expect(driven.recorder.of('stepFailed')).toEqual([])
+  })
+
+  test('behavior: a node that limits log ranges is asked for smaller ones', async () => {
+    const way = await openWay(west, east)
+    await way.send(word(0))
+    const proxy = await proxyOf(west)
+    proxy.tamperWith((method, result, [filter]) => {
+      if (method !== 'eth_getLogs') return result
+      const { fromBlock, toBlock } = filter as { fromBlock: string; toBlock: string }
+      if (Number(toBlock) - Number(fromBlock) >= 7) throw new RpcFailure('query exceeds max block range 7')
+      return result
+    })
+    const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
+    await until(world, driven.relayer, () => isDelivered(driven))
+    expect(driven.recorder.of('stepFailed')).toEqual([])
+  })
+
+  test('behavior: a log that the node loses is found by the count of sent messages, and read again', async () => {
+    const way = await openWay(west, east)
+    const proxy = await proxyOf(west)
+    let isLosing = true
+    proxy.tamperWith((method, result) => (method === 'eth_getLogs' && isLosing ? [] : result))
+    const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
+    await way.send(word(0))
+    await driven.relayer.tick()
+    expect(driven.recorder.of('gapFound')).toMatchObject([{ missingNonce: 1n, sentNonce: 1n }])
+    // By the time that it answers again, the message lies deeper than what each scan reads again.
+    for (let block = 0; block < 40; block += 1) await mineAll(world)
+    isLosing = false
+    await way.send(word(1))
+    await until(world, driven.relayer, () => isDelivered(driven, 2))
+  })
+})
+
+describe('DVNs', () => {
+  test('behavior: a connection that lies about the payload keeps its DVN from attesting, and so the message from moving', async () => {
+    const way = await openWay(west, east)
+    const liar = await proxyOf(west)
+    liar.tamperWith((method, result) => {
+      if (method !== 'eth_getTransactionReceipt') return result
+      return JSON.parse(JSON.stringify(result).replaceAll(word(0).slice(2), word(99).slice(2)))
+    })
+    const driven = drive([way], connections('b', west, [west.rpcUrl, liar.url]))
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 3)
+    await rounds(driven, 5)
+    expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['a'])
+    expect(driven.recorder.of('attestationRefused')[0]).toMatchObject({
+      dvn: 'b',
+      reason: expect.stringContaining('without this packet'),
+    })
+    expect(await way.receiver.count()).toBe(0)
+    expect((await messages(driven))[0]).toMatchObject({ status: 'final', reason: expect.stringContaining(liar.url) })
+
+    liar.tamperWith(undefined)
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: a connection with another block at that height keeps its DVN from attesting', async () => {
+    const way = await openWay(west, east)
+    const liar = await proxyOf(west)
+    const otherHash = `0x${'ab'.repeat(32)}`
+    liar.tamperWith((method, result) => {
+      if (method === 'eth_getTransactionReceipt' && result !== null)
+        return { ...(result as object), blockHash: otherHash }
+      if (method === 'eth_getBlockByNumber' && result !== null) return { ...(result as object), hash: otherHash }
+      return result
+    })
+    const driven = drive([way], connections('a', west, [liar.url, west.rpcUrl]))
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
+    expect(driven.recorder.of('attestationRefused')[0]).toMatchObject({
+      dvn: 'a',
+      reason: expect.stringContaining('another block'),
+    })
+    expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
+  })
+
+  test('behavior: a connection that does not have the transaction yet is waited for', async () => {
+    const way = await openWay(west, east)
+    const late = await proxyOf(west)
+    late.tamperWith((method, result) => (method === 'eth_getTransactionReceipt' ? null : result))
+    const driven = drive([way], connections('a', west, [west.rpcUrl, late.url]))
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 1)
+    expect(driven.recorder.of('messageReorged')).toEqual([])
+    late.tamperWith(undefined)
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: a DVN with a connection that is down attests nothing', async () => {
+    const way = await openWay(west, east)
+    const proxy = await proxyOf(west)
+    const driven = drive([way], connections('a', west, [west.rpcUrl, proxy.url]))
+    proxy.goSilent(true)
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 1)
+    await rounds(driven, 3)
+    expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
+    proxy.goSilent(false)
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: a DVN waits until its own connections have the confirmations, whatever the others say', async () => {
+    const way = await openWay(west, east, 3)
+    const behind = await proxyOf(west)
+    const driven = drive([way], connections('a', west, [behind.url]))
+    const { number } = await west.client.getBlock()
+    behind.tamperWith((method, result, [block]) =>
+      method === 'eth_getBlockByNumber' && block === 'latest'
+        ? { ...(result as object), number: `0x${number.toString(16)}` }
+        : result,
+    )
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 1)
+    await rounds(driven, 3)
+    expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
+    behind.tamperWith(undefined)
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: a packet that only the relayer’s own connection knows is never attested', async () => {
+    const way = await openWay(west, east)
+    const forger = await proxyOf(west)
+    await way.send(word(0))
+    // The log has another message under the same guid: the one forgery that the receiver would believe.
+    forger.tamperWith((method, result) =>
+      method === 'eth_getLogs'
+        ? JSON.parse(JSON.stringify(result).replaceAll(word(0).slice(2), word(99).slice(2)))
+        : result,
+    )
+    const driven = drive([way], { rpcUrls: { [west.eid]: [forger.url] } })
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 4)
+    await rounds(driven, 3)
+    expect(driven.recorder.of('messageAttested')).toEqual([])
+    expect(driven.recorder.of('transactionSent')).toEqual([])
+    expect(await way.receiver.count()).toBe(0)
+  })
+})
+
+describe('reorganisations', () => {
+  test('behavior: a message whose block vanishes before it is final is not attested; its nonce and guid carry another payload then', async () => {
+    const way = await openWay(west, east, 3)
+    const driven = drive([way])
+    await way.send(word(0))
+    await driven.relayer.tick()
+    const [first] = await messages(driven)
+    expect(first?.status).toBe('seen')
+
+    await reorganise(west.client, first?.sourceBlockNumber ?? 0n)
+    await way.send(word(1))
+    await until(world, driven.relayer, () => isDelivered(driven))
+    const [gone, delivered] = await messages(driven)
+    expect(gone).toMatchObject({ status: 'reorged', nonce: 1n, gas: { total: 0n } })
+    expect(delivered).toMatchObject({ status: 'delivered', nonce: 1n, guid: first?.guid })
+    expect(delivered?.packet.endsWith(word(1).slice(2))).toBe(true)
+    expect(driven.recorder.of('reorg')[0]).toMatchObject({ eid: west.eid })
+    expect(driven.recorder.of('messageAttested').every(({ transactionHash }) => transactionHash !== undefined)).toBe(
+      true,
+    )
+    expect(await way.receiver.count()).toBe(1)
+  })
+
+  test('behavior: a message that is not sent again after a reorganisation is dropped', async () => {
+    const way = await openWay(west, east, 3)
+    const driven = drive([way])
+    await way.send(word(0))
+    await driven.relayer.tick()
+    await reorganise(west.client, (await messages(driven))[0]?.sourceBlockNumber ?? 0n)
+    await until(world, driven.relayer, async () => (await messages(driven))[0]?.status === 'reorged')
+    await rounds(driven, 3)
+    expect(driven.recorder.of('transactionSent')).toEqual([])
+
+    await way.send(word(0))
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: another payload under a guid that was attested already is parked for a person', async () => {
+    const way = await openWay(west, east, 1)
+    const driven = drive([way])
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 2)
+    await reorganise(west.client, (await messages(driven))[0]?.sourceBlockNumber ?? 0n)
+    await way.send(word(1))
+    await until(world, driven.relayer, () => driven.recorder.of('messageParked').length === 1)
+    expect(driven.recorder.of('messageParked')[0]?.reason).toContain('was attested before')
+  })
+
+  test('behavior: a delivery that the far chain forgets is made again', async () => {
+    const way = await openWay(west, east)
+    const driven = drive([way], { send: { rebroadcastAfterMs: 50 } })
+    await way.send(word(0))
+    await until(world, driven.relayer, () => isDelivered(driven))
+    const report = (await messages(driven))[0]
+    const receipt = await east.client.getTransactionReceipt({ hash: report?.transactions.delivered ?? '0x' })
+    await reorganise(east.client, receipt.blockNumber)
+    expect(await way.receiver.count()).toBe(0)
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  })
+})

@@ -156,7 +156,7 @@ describe('RPC connections', () => {
     await driven.relayer.tick()
     expect(driven.recorder.of('gapFound')).toMatchObject([{ missingNonce: 1n, sentNonce: 1n }])
     // By the time that it answers again, the message lies deeper than what each scan reads again.
-    for (let block = 0; block < 40; block += 1) await mineAll(world)
+    await mineAll(world, 40)
     isLosing = false
     await way.send(word(1))
     await until(world, driven.relayer, () => isDelivered(driven, 2))

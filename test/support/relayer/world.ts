@@ -212,7 +212,7 @@ export async function until(
   throw new Error('it did not come true in 60 rounds')
 }
 
-/** One block on every chain. */
-export async function mineAll({ chains }: World): Promise<void> {
-  await Promise.all(chains.map(({ client }) => client.mine({ blocks: 1 })))
+/** Blocks on every chain; one, when it is not said how many. */
+export async function mineAll({ chains }: World, blocks = 1): Promise<void> {
+  await Promise.all(chains.map(({ client }) => client.mine({ blocks })))
 }

@@ -207,6 +207,23 @@ describe('DVNs', () => {
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
   })
 
+  test('behavior: a DVN whose connections all follow another chain attests nothing, and cannot end the message', async () => {
+    const way = await openWay(west, east)
+    const astray = await proxyOf(west)
+    astray.tamperWith((method, result) => {
+      if (method === 'eth_getTransactionReceipt') return null
+      if (method === 'eth_getBlockByNumber') return { ...(result as object), hash: `0x${'ab'.repeat(32)}` }
+      return result
+    })
+    const driven = drive([way], connections('a', west, [astray.url]))
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
+    expect(driven.recorder.of('messageReorged')).toEqual([])
+    expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
+    astray.tamperWith(undefined)
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
   test('behavior: a connection that does not have the transaction yet is waited for', async () => {
     const way = await openWay(west, east)
     const late = await proxyOf(west)
@@ -304,6 +321,25 @@ describe('reorganisations', () => {
 
     await way.send(word(0))
     await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: a message that is sent again after a reorganisation is found, even if its log is lost', async () => {
+    const way = await openWay(west, east, 3)
+    const proxy = await proxyOf(west)
+    const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
+    await way.send(word(0))
+    await driven.relayer.tick()
+    await reorganise(west.client, (await messages(driven))[0]?.sourceBlockNumber ?? 0n)
+    await until(world, driven.relayer, async () => (await messages(driven))[0]?.status === 'reorged')
+
+    proxy.tamperWith((method, result) => (method === 'eth_getLogs' ? [] : result))
+    await way.send(word(1))
+    await rounds(driven, 2)
+    await mineAll(world, 40)
+    await driven.relayer.tick()
+    proxy.tamperWith(undefined)
+    await way.send(word(2))
+    await until(world, driven.relayer, () => isDelivered(driven, 2))
   })
 
   test('behavior: another payload under a guid that was attested already is parked for a person', async () => {

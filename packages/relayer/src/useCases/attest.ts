@@ -144,10 +144,22 @@ async function onlyAgreed(context: RelayerContext, dvn: Dvn, messages: readonly 
   for (const [index, message] of messages.entries()) {
     const agreement = required(agreements[index], 'an agreement')
     if (agreement.verdict === 'agreed') agreed.push(message)
-    else if (agreement.verdict === 'reorged') await markReorged(context, message)
+    else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
     else await refuse(context, dvn, message, agreement.reason)
   }
   return agreed
+}
+
+/** One DVN's connections alone must not end a message: if they are wrong, the others still have it. */
+async function dropOrRefuse(context: RelayerContext, dvn: Dvn, message: Message): Promise<void> {
+  const block = await chainOf(context, message.srcEid).getBlock(message.blockNumber)
+  if (block?.hash !== message.blockHash) return markReorged(context, message)
+  await refuse(
+    context,
+    dvn,
+    message,
+    `its connections have another block ${message.blockNumber} than the relayer's own`,
+  )
 }
 
 async function refuse(context: RelayerContext, { name: dvn }: Dvn, message: Message, reason: string): Promise<void> {

@@ -3,9 +3,10 @@ import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, type Hash, pad, toEventSelector } from 'viem'
 import * as z from 'zod'
 import type { PathwayConfig } from '../config.js'
+import { larger, smaller } from '../domain/bigints.js'
 import { openTable } from '../messages/table.js'
 import { type Block, type ChainLog, contractRead } from '../ports/chain.js'
-import { chainConfigOf, chainOf, pathwayKey, type RelayerContext, tell } from './context.js'
+import { chainConfigOf, chainOf, pathwayKey, type RelayerContext, reorgDepth, tell } from './context.js'
 import { readLogs } from './logRanges.js'
 
 const progressSchema = z.object({
@@ -58,6 +59,7 @@ async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonc
   const key = `pathway/${pathwayKey(pathway)}`
   let progress = (await table.get(key)) ?? (await beginning(context, pathway))
   if (progress.nonce > sentNonce) progress = { ...progress, nonce: sentNonce }
+  progress = await stepBack(context, pathway, progress)
   while (progress.nonce < sentNonce) {
     const known = await context.messages.withGuid(pathway.dstEid, guidOfNonce(pathway, progress.nonce + 1n))
     const message = known.find(({ status }) => status !== 'reorged')
@@ -67,6 +69,16 @@ async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonc
   const reached = progress
   await table.update(key, (stored) => (stored?.nonce === reached.nonce ? undefined : reached))
   return reached
+}
+
+/** Takes back what a reorganisation took: if such a message was sent again, it may have been overlooked. */
+async function stepBack(context: RelayerContext, pathway: PathwayConfig, progress: Progress): Promise<Progress> {
+  if (progress.nonce === 0n) return progress
+  const known = await context.messages.withGuid(pathway.dstEid, guidOfNonce(pathway, progress.nonce))
+  const gone = known.filter(({ status }) => status === 'reorged').map(({ blockNumber }) => blockNumber)
+  if (gone.length === 0 || gone.length < known.length) return progress
+  const first = gone.reduce(smaller) - reorgDepth(context, pathway.srcEid)
+  return stepBack(context, pathway, { nonce: progress.nonce - 1n, blockNumber: larger(0n, first) })
 }
 
 /** Messages from before the start block are somebody else's. */

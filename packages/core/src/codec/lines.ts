@@ -2,7 +2,7 @@ import { CoreError } from '../errors.js'
 import type { Field } from './fields.js'
 
 /** Most lines in one message, so that the gas of a page is bounded. */
-export const maxLines = 32
+const maxLines = 32
 
 /** Thrown when a message has more lines than a chain accepts in one. */
 export class TooManyLinesError extends CoreError {

@@ -5,7 +5,7 @@ import type { Body } from './body.js'
 import { type HomeHead, homeHead } from './homeHead.js'
 import type { MessageType } from './messageType.js'
 
-/** One product's limit on one chain: a state, ordered by (seq, burnSeen). Amounts in units. */
+/** One product's limit on one chain: a state, ordered by (time of the head, seq, burnSeen). Amounts in units. */
 export type TargetLine = {
   readonly productId: number
   readonly seq: number

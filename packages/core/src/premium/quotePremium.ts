@@ -57,7 +57,6 @@ export function quotePremium(parameters: QuotePremiumParameters): PremiumQuote {
 
   const rate = rateOf(parameters)
   const premium = premiumOf(rate, BigInt(end - (now - (now % hour))))
-  // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint.
   return { premium: premium < maxUint64 ? premium : maxUint64, rate }
 }
 

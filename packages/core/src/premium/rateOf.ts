@@ -28,7 +28,6 @@ const secondsPerYear = 365n * 86_400n
 export function rateOf({ curve, exposure, amount, target, others, limit }: Sale): bigint {
   const here = area(curve, exposure + amount, target) - area(curve, exposure, target)
   const pool = area(curve, others + exposure + amount, limit) - area(curve, others + exposure, limit)
-  // biome-ignore lint/complexity/useMathMinMax: Math.max takes no bigint.
   const dearer = here > pool ? here : pool
   return (dearer + secondsPerYear - 1n) / secondsPerYear
 }

@@ -1,0 +1,66 @@
+import { type Message, MessageType } from '@omnicover/core'
+import { encodeAbiParameters, type Hex, parseAbiParameters } from 'viem'
+
+const homeHead = 'struct HomeHead { uint40 time; uint32 incidents; }'
+const said = {
+  targets: parseAbiParameters([
+    'HomeHead head, TargetLine[] lines',
+    homeHead,
+    'struct TargetLine { uint32 productId; uint32 seq; uint64 target; uint64 burnSeen; uint64 others; uint64 limit; }',
+  ]),
+  product: parseAbiParameters([
+    'HomeHead head, uint32 productId, Product product, Terms terms',
+    homeHead,
+    'struct Curve { uint24 baseRate; uint24 kinkRate; uint24 maxRate; uint16 kinkBps; }',
+    'struct Product { bytes32 label; uint32 poolId; uint32 seq; uint16 termsId; bool listed; Curve curve; }',
+    'struct Terms { bytes32 wordingHash; uint32 perils; uint32 waitingPeriod; uint32 claimWindow; uint8 tailDays; uint16 maxPeriodDays; }',
+  ]),
+  incidentOpened: parseAbiParameters([
+    'HomeHead head, IncidentOpened incident',
+    homeHead,
+    'struct IncidentOpened { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; }',
+  ]),
+  claimDecided: parseAbiParameters([
+    'HomeHead head, ClaimDecided decision',
+    homeHead,
+    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; }',
+  ]),
+  epochSettled: parseAbiParameters([
+    'HomeHead head, EpochSettled settled',
+    homeHead,
+    'struct EpochSettled { uint32 poolId; uint32 settlement; uint32 fromRound; uint32 toRound; uint64 depositAssets; uint128 sharesMinted; }',
+  ]),
+  capitalReport: parseAbiParameters([
+    'CapitalReport report',
+    'struct ProductLine { uint32 productId; uint32 targetSeq; uint64 reported; uint64 exposure; }',
+    'struct IncidentLine { uint32 incidentId; uint64 exposure; }',
+    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; ProductLine[] products; IncidentLine[] incidents; }',
+  ]),
+  incidentReported: parseAbiParameters([
+    'IncidentReported report',
+    'struct IncidentReported { uint32 reportId; uint32 productId; uint40 instant; bytes32 evidence; address reporter; }',
+  ]),
+} as const
+
+/**
+ * What a message says, ABI-encoded as the structs of Types.sol: the form in which Solidity and TypeScript compare, through
+ * encoders that neither codec uses. The twin of `CodecHarness.decode`.
+ */
+export function abiOf(message: Message): Hex {
+  switch (message.type) {
+    case MessageType.TARGETS:
+      return encodeAbiParameters(said.targets, [message.head, message.lines])
+    case MessageType.PRODUCT:
+      return encodeAbiParameters(said.product, [message.head, message.productId, message.product, message.terms])
+    case MessageType.INCIDENT_OPENED:
+      return encodeAbiParameters(said.incidentOpened, [message.head, message.incident])
+    case MessageType.CLAIM_DECIDED:
+      return encodeAbiParameters(said.claimDecided, [message.head, message.decision])
+    case MessageType.EPOCH_SETTLED:
+      return encodeAbiParameters(said.epochSettled, [message.head, message.settled])
+    case MessageType.CAPITAL_REPORT:
+      return encodeAbiParameters(said.capitalReport, [message.report])
+    case MessageType.INCIDENT_REPORTED:
+      return encodeAbiParameters(said.incidentReported, [message.report])
+  }
+}

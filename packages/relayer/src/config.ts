@@ -104,7 +104,7 @@ export type RelayerConfigInput = z.input<typeof relayerConfigSchema>
 /** The configuration with all defaults filled in. */
 export type RelayerConfig = z.output<typeof relayerConfigSchema>
 export type ChainConfig = RelayerConfig['chains'][number]
-export type DvnConfig = RelayerConfig['dvns'][number]
+
 export type PathwayConfig = RelayerConfig['pathways'][number]
 
 /**

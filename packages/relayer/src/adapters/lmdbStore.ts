@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { open } from 'lmdb'
-import { deserialize, serialize } from '../domain/serialize.js'
 import { StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
 import type { Store, StoredEntry } from '../ports/store.js'
+import { deserialize, serialize } from '../store/serialize.js'
 
 /**
  * Keeps rows in one LMDB file.

@@ -1,7 +1,7 @@
 import type { Hash } from 'viem'
 import type { Store } from '../ports/store.js'
+import { openTable } from '../store/table.js'
 import { isOver, type Message, type MessageId, messageKey, messageSchema } from './message.js'
-import { openTable } from './table.js'
 
 /** The messages that a relayer knows. Those under way are apart from those that are over, so that finding work stays cheap. */
 export type MessageStore = {

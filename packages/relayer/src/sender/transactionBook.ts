@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
-import { openTable } from '../messages/table.js'
 import type { Store } from '../ports/store.js'
+import { openTable } from '../store/table.js'
 import { type TransactionRow, transactionRowSchema } from './transactionRow.js'
 
 /** What one key has in flight on one chain: durable rows by nonce, mirrored in memory. */

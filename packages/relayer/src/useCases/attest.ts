@@ -56,7 +56,7 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
 }
 
 /** The name of the work of attesting a message as a DVN. */
-export function attestTask(message: Message, { name }: Dvn): string {
+function attestTask(message: Message, { name }: Dvn): string {
   return `attest/${messageKey(message)}/${name}`
 }
 

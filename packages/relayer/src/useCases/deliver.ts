@@ -43,12 +43,12 @@ export async function deliver(context: RelayerContext, sender: TransactionSender
 }
 
 /** The name of the work of committing a message to the far endpoint. */
-export function commitTask(message: Message): string {
+function commitTask(message: Message): string {
   return `commit/${messageKey(message)}`
 }
 
 /** The name of the work of handing a message to its receiver. */
-export function executeTask(message: Message): string {
+function executeTask(message: Message): string {
   return `execute/${messageKey(message)}`
 }
 

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pad, toHex } from 'viem'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openLmdbStore } from '../adapters/lmdbStore.js'
+import { StoreRowInvalidError } from '../errors.js'
+import type { Store } from '../ports/store.js'
+import type { Message } from './message.js'
+import { type MessageStore, openMessageStore } from './messageStore.js'
+
+let folder: string
+let store: Store
+let messages: MessageStore
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-messages-'))
+  store = openLmdbStore(join(folder, 'store'))
+  messages = openMessageStore(store)
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const hash = (value: number) => pad(toHex(value), { size: 32 })
+
+function message(nonce: number, changes: Partial<Message> = {}): Message {
+  return {
+    guid: hash(nonce),
+    payloadHash: hash(1),
+    blockHash: hash(2),
+    blockNumber: 1n,
+    transactionHash: hash(3),
+    logIndex: 0,
+    srcEid: 40_001,
+    dstEid: 40_002,
+    nonce: BigInt(nonce),
+    sender: hash(4),
+    receiver: '0x0000000000000000000000000000000000000022',
+    packet: '0x',
+    gas: 1n,
+    value: 0n,
+    status: 'seen',
+    isSettled: false,
+    seenAtMs: nonce,
+    attestations: {},
+    retries: {},
+    ...changes,
+  }
+}
+
+describe('openMessageStore', () => {
+  test('default: messages under way are returned in the order of their nonces', async () => {
+    for (const nonce of [10, 2, 1]) await messages.insert(message(nonce))
+    await messages.insert(message(5, { dstEid: 40_003 }))
+    expect((await messages.openTo(40_002)).map(({ nonce }) => nonce)).toEqual([1n, 2n, 10n])
+  })
+
+  test('behavior: a known message is not inserted again', async () => {
+    expect(await messages.insert(message(1))).toBe(true)
+    await messages.update(message(1), (current) => ({ ...current, status: 'final' }))
+    expect(await messages.insert(message(1))).toBe(false)
+    expect((await messages.find(40_002, message(1)))?.status).toBe('final')
+  })
+
+  test('behavior: two changes at the same time both last', async () => {
+    await messages.insert(message(1))
+    const attest = (dvn: string) =>
+      messages.update(message(1), (current) => ({
+        ...current,
+        attestations: { ...current.attestations, [dvn]: { atMs: 1 } },
+      }))
+    await Promise.all([attest('a'), attest('b'), attest('c')])
+    expect(Object.keys((await messages.find(40_002, message(1)))?.attestations ?? {}).toSorted()).toEqual([
+      'a',
+      'b',
+      'c',
+    ])
+  })
+
+  test('behavior: a message that is over leaves the open ones, stays in the list, and does not change any more', async () => {
+    await messages.insert(message(1))
+    await messages.update(message(1), (current) => ({ ...current, status: 'delivered', isSettled: true }))
+    expect(await messages.openTo(40_002)).toEqual([])
+    expect(await messages.update(message(1), (current) => ({ ...current, status: 'parked' }))).toBeUndefined()
+    expect((await messages.list()).map(({ status }) => status)).toEqual(['delivered'])
+    expect(await messages.withGuid(40_002, hash(1))).toHaveLength(1)
+  })
+
+  test('behavior: a message that was taken for reorganised away begins anew when it is seen again', async () => {
+    await messages.insert(message(1))
+    await messages.update(message(1), (current) => ({ ...current, status: 'reorged' }))
+    expect(await messages.insert(message(1))).toBe(true)
+    expect((await messages.list()).map(({ status }) => status)).toEqual(['seen'])
+  })
+
+  test('behavior: a crash between the two writes that close a message leaves it once in the list, and is cleared up', async () => {
+    const over = message(1, { status: 'delivered', isSettled: true })
+    await messages.insert(over)
+    expect(await messages.list()).toHaveLength(1)
+    expect(await messages.openTo(40_002)).toEqual([])
+    expect(await messages.list()).toEqual([over])
+  })
+
+  test('error: StoreRowInvalidError for a row of another shape', async () => {
+    await store.compareAndSwap('message/open/40002/x', 0, { guid: 'x' })
+    await expect(messages.list()).rejects.toThrow(StoreRowInvalidError)
+  })
+})

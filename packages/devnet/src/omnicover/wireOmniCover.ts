@@ -1,6 +1,5 @@
-import { MessageType } from '@omnicover/core'
+import { lzReceiveOptions, MessageType } from '@omnicover/core'
 import type { DevnetAccounts } from '../accounts/createAccounts.js'
-import { lzReceiveOptions } from '../pathway/lzReceiveOptions.js'
 import type { EnforcedOption, PathwayEnd } from '../pathway/types.js'
 import { wirePathway } from '../pathway/wirePathway.js'
 import type { DevnetChain } from '../startDevnet.js'

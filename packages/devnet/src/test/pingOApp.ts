@@ -1,8 +1,8 @@
+import { lzReceiveOptions } from '@omnicover/core'
 import { type LocalAccount, parseAbi } from 'viem'
 import { sendAll } from '../chain/sendAll.js'
 import { createSetup } from '../chain/setup.js'
 import { readArtifact } from '../omnicover/readArtifact.js'
-import { lzReceiveOptions } from '../pathway/lzReceiveOptions.js'
 import type { PathwayEnd } from '../pathway/types.js'
 import type { DevnetChain } from '../startDevnet.js'
 

@@ -1,0 +1,125 @@
+import { MessageType } from '@omnicover/core'
+import { capitalPoolAbi, claimDeskAbi, devnetDollarAbi } from '@omnicover/deployments'
+import { planCall } from '@omnicover/devnet'
+import type { LocalAccount } from 'viem'
+import { decideIncident, openIncident } from './assess.js'
+import { claimDeposit, PAGE, poolOf, requestDeposit, retarget } from './capital.js'
+import { AMOUNT, buy, buyWithPermit, idOf, quote } from './market.js'
+import { closeRound } from './messages.js'
+import { type Delivery, type Network, POOL_ID, required, times } from './network.js'
+
+/** Gas by action. */
+export type Figures = Record<string, bigint>
+
+const PRODUCT = required(PAGE[0])
+
+/** What buyers do, after others have bought the same product for the same day. */
+export async function measureBuying(network: Network): Promise<Figures> {
+  const { market } = network.away.omnicover
+  const alice = await network.createPerson('alice', 100n * AMOUNT, market)
+  const bob = await network.createPerson('bob', 100n * AMOUNT)
+  const carol = await network.createPerson('carol', 100n * AMOUNT, market)
+  const order = (owner: LocalAccount, days = 30) => ({ productId: PRODUCT, days, owner })
+  return {
+    quote: (await quote(network, order(alice))).gas,
+    buyFirst: (await buy(network, order(alice))).gas,
+    buyNext: (await buy(network, order(alice))).gas,
+    permitFirst: (await buyWithPermit(network, order(bob))).gas,
+    permitLater: (await buyWithPermit(network, order(bob))).gas,
+    buyEmptyLane: (await buy(network, order(carol, 50))).gas,
+  }
+}
+
+/** Deposits asked for in a round in which others have asked too. */
+export async function measureRequests(network: Network): Promise<Figures> {
+  const { away } = network
+  const others = await network.createPerson('somebody who deposits too', 10n * AMOUNT, poolOf(away))
+  await requestDeposit(network, away, others, AMOUNT)
+  const erin = await network.createPerson('erin', 10n * AMOUNT, poolOf(away))
+  return {
+    depositNew: await requestDeposit(network, away, erin, AMOUNT),
+    depositAgain: await requestDeposit(network, away, erin, AMOUNT),
+  }
+}
+
+/** Two rounds of deposits: in the first others get shares, the second is measured. */
+export async function measureRounds(network: Network) {
+  const { home, away, pass } = network
+  const epochSettled = (settlement: number) =>
+    pass(home, away, { type: MessageType.EPOCH_SETTLED, poolId: POOL_ID, settlement })
+  const frank = await network.createPerson('frank', 10n * AMOUNT, poolOf(away))
+  await requestDeposit(network, away, frank, AMOUNT)
+  await closeRound(network)
+  await epochSettled(1)
+  await claimDeposit(network, frank)
+
+  const somebody = await network.createPerson('somebody', 100n * AMOUNT, away.omnicover.market)
+  for (const productId of PAGE) await buy(network, { productId, days: 30, owner: somebody })
+  await requestDeposit(network, away, frank, AMOUNT)
+  const grace = await network.createPerson('grace', 10n * AMOUNT, poolOf(away))
+  await requestDeposit(network, away, grace, AMOUNT)
+  const report = await closeRound(network)
+  const settled = await epochSettled(2)
+  await retarget(network, PAGE)
+  const targets = await pass(home, away, { type: MessageType.TARGETS, productIds: PAGE })
+  const figures: Figures = {
+    claimSharesFirst: await claimDeposit(network, grace),
+    claimSharesAgain: await claimDeposit(network, frank),
+    reportBuild: report.build,
+  }
+  const deliveries: Record<string, Delivery> = {
+    [`TARGETS, ${PAGE.length} products`]: targets,
+    [`CAPITAL_REPORT, ${PAGE.length} products`]: report.delivery,
+    'EPOCH_SETTLED, 1 round': settled,
+  }
+  return { figures, deliveries }
+}
+
+/** Covers of three holders and a decided incident that pays half of each. */
+export async function prepareClaims(network: Network) {
+  const { home, away, pass } = network
+  const covers: { holder: LocalAccount; coverId: bigint }[] = []
+  for (const name of ['heidi', 'ivan', 'judy']) {
+    const holder = await network.createPerson(name, 10n * AMOUNT, away.omnicover.market)
+    covers.push({ holder, coverId: idOf(await buy(network, { productId: PRODUCT, days: 30, owner: holder })) })
+  }
+  network.wait(2 * times.waitingPeriod)
+  await openIncident(network, { from: away, reportId: 1, productId: PRODUCT, instant: network.now() })
+  const opened = await pass(home, away, { type: MessageType.INCIDENT_OPENED, incidentId: 1 })
+  await pass(away, home, { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
+  // Home knows no cover of its own, but it was granted some: it says so.
+  await network.passLocal({ type: MessageType.PRODUCT, productId: PRODUCT })
+  await network.passLocal({ type: MessageType.INCIDENT_OPENED, incidentId: 1 })
+  await network.passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
+  await decideIncident(network, 500_000)
+  const decided = await pass(home, away, { type: MessageType.CLAIM_DECIDED, incidentId: 1 })
+  network.wait(times.payableDelay)
+  const deliveries: Record<string, Delivery> = { INCIDENT_OPENED: opened, CLAIM_DECIDED: decided }
+  return { covers, deliveries }
+}
+
+/** Payouts, after one of the incident has been made: to a holder of dollars, and to one who has none left. */
+export async function measureSettling(
+  network: Network,
+  covers: readonly { holder: LocalAccount; coverId: bigint }[],
+): Promise<Figures> {
+  const { accounts, away, send } = network
+  const [first, warm, cold] = covers.map(({ coverId }) => coverId)
+  const pay = async (coverId: bigint | undefined) => {
+    const call = { abi: claimDeskAbi, functionName: 'settle', args: [1, required(coverId)] } as const
+    return (await send(away, accounts.keeper, planCall(away.omnicover.desk, call))).gasUsed
+  }
+  await spendAll(network, required(covers[2]).holder)
+  // The pool's premium was earned and counted before, as the keeper does it.
+  const sync = { abi: capitalPoolAbi, functionName: 'syncPremium' } as const
+  await send(away, accounts.keeper, planCall(poolOf(away), sync))
+  await pay(first)
+  return { settleWarm: await pay(warm), settleCold: await pay(cold) }
+}
+
+async function spendAll({ away, accounts, send }: Network, who: LocalAccount): Promise<void> {
+  const token = { address: away.omnicover.asset, abi: devnetDollarAbi } as const
+  const balance = await away.client.readContract({ ...token, functionName: 'balanceOf', args: [who.address] })
+  const transfer = { ...token, functionName: 'transfer', args: [accounts.keeper.address, balance] } as const
+  await send(away, who, planCall(token.address, transfer))
+}

@@ -1,0 +1,62 @@
+import { MessageType } from '@omnicover/core'
+import { assessmentAbi, claimDeskAbi } from '@omnicover/deployments'
+import { planCall } from '@omnicover/devnet'
+import { keccak256, stringToHex, type TypedDataDefinition } from 'viem'
+import type { Network, Side } from './network.js'
+
+const evidence = keccak256(stringToHex('what happened'))
+
+const types = {
+  Validate: [
+    { name: 'eid', type: 'uint32' },
+    { name: 'reportId', type: 'uint32' },
+    { name: 'productId', type: 'uint32' },
+    { name: 'instant', type: 'uint40' },
+    { name: 'evidence', type: 'bytes32' },
+  ],
+  Decide: [
+    { name: 'incidentId', type: 'uint32' },
+    { name: 'ratio', type: 'uint32' },
+    { name: 'evidence', type: 'bytes32' },
+  ],
+} as const
+
+/** An incident and who says so: the chain's reports are numbered from 1. */
+export type Incident = { from: Side; reportId: number; productId: number; instant: number }
+
+/** Reports an incident on a chain and has it validated at home. Returns what the message cost, if there was one. */
+export async function openIncident(network: Network, { from, reportId, productId, instant }: Incident) {
+  const { home, accounts } = network
+  const { eid, omnicover } = from
+  const report = { abi: claimDeskAbi, functionName: 'report', args: [productId, instant, evidence] } as const
+  await network.send(from, accounts.keeper, planCall(omnicover.desk, report))
+  const key = { type: MessageType.INCIDENT_REPORTED, reportId } as const
+  const delivery = from.eid === home.eid ? undefined : await network.pass(from, home, key)
+  if (!delivery) await network.passLocal(key)
+
+  const message = { eid, reportId, productId, instant, evidence }
+  const signatures = await sign(network, { types: { Validate: types.Validate }, primaryType: 'Validate', message })
+  const validate = { abi: assessmentAbi, functionName: 'validate', args: [eid, reportId, signatures] } as const
+  await network.send(home, accounts.keeper, planCall(home.contracts.assessment, validate))
+  return delivery
+}
+
+/** Decides incident 1 at home. */
+export async function decideIncident(network: Network, ratio: number): Promise<void> {
+  const { home, accounts } = network
+  const message = { incidentId: 1, ratio, evidence }
+  const signatures = await sign(network, { types: { Decide: types.Decide }, primaryType: 'Decide', message })
+  const decide = { abi: assessmentAbi, functionName: 'decide', args: [1, ratio, evidence, signatures] } as const
+  await network.send(home, accounts.keeper, planCall(home.contracts.assessment, decide))
+}
+
+/** Signatures of two assessors, by ascending address. */
+async function sign(
+  { accounts, home }: Network,
+  statement: Pick<TypedDataDefinition, 'types' | 'primaryType' | 'message'>,
+) {
+  const verifyingContract = home.contracts.assessment
+  const domain = { name: 'OmniCover Assessment', version: '1', chainId: home.chainId, verifyingContract }
+  const signers = [...accounts.assessors].sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1))
+  return Promise.all(signers.slice(0, 2).map((signer) => signer.signTypedData({ ...statement, domain })))
+}

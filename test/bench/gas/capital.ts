@@ -1,0 +1,70 @@
+import { MessageType } from '@omnicover/core'
+import { capitalPoolAbi, devnetDollarAbi, ledgerAbi, riskRegistryAbi } from '@omnicover/deployments'
+import { planCall } from '@omnicover/devnet'
+import { type LocalAccount, stringToHex } from 'viem'
+import { type Network, POOL_ID, required, type Side, times } from './network.js'
+
+/** A page of the keeper: products that have a target on the away chain. */
+export const PAGE = [4, 5, 6, 7, 8, 9, 10, 11]
+
+/** One more, of which the away chain has not heard. */
+export const NEXT_PRODUCT = 12
+
+/** Ten million dollars. */
+const CAPITAL = 10_000_000_000_000n
+
+/** Capital at home alone, and only then the away chain: its first messages are first in everything. */
+export async function openPool(network: Network): Promise<void> {
+  const { home, away, accounts } = network
+  const underwriter = required(accounts.underwriters[0])
+  const approve = { abi: devnetDollarAbi, functionName: 'approve', args: [poolOf(home), CAPITAL] } as const
+  await network.send(home, underwriter, planCall(home.omnicover.asset, approve))
+  await requestDeposit(network, home, underwriter, CAPITAL)
+  network.wait(times.epochLength)
+  await network.passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [] })
+  await settle(network)
+  await network.passLocal({ type: MessageType.EPOCH_SETTLED, poolId: POOL_ID, settlement: 1 })
+
+  const { ledger, registry } = home.contracts
+  const addChain = { abi: ledgerAbi, functionName: 'addChain', args: [POOL_ID, away.eid] } as const
+  const registryCalls = [...PAGE, NEXT_PRODUCT].flatMap((productId) => {
+    const curve = { baseRate: 20_000, kinkRate: 40_000, maxRate: 160_000, kinkBps: 8_000 }
+    const limits = { cap: CAPITAL, shareBps: 1_000 }
+    const label = stringToHex(`product-${productId}`, { size: 32 })
+    const add = { abi: riskRegistryAbi, functionName: 'addProduct', args: [label, POOL_ID, 1, curve, limits] } as const
+    const eids = [home.eid, away.eid]
+    const weigh = { abi: riskRegistryAbi, functionName: 'setWeights', args: [productId, eids, [1, 3]] } as const
+    return [planCall(registry, add), planCall(registry, weigh)]
+  })
+  await network.send(home, accounts.deployer, planCall(ledger, addChain), ...registryCalls)
+  await retarget(network, [...PAGE, NEXT_PRODUCT])
+}
+
+/** Home works out targets anew. */
+export async function retarget({ home, accounts, send }: Network, productIds: readonly number[]): Promise<void> {
+  const calls = productIds.map((productId) =>
+    planCall(home.contracts.ledger, { abi: ledgerAbi, functionName: 'retarget', args: [productId] }),
+  )
+  await send(home, accounts.keeper, ...calls)
+}
+
+/** Home settles the deposits of all reported rounds. */
+export async function settle({ home, accounts, send }: Network): Promise<void> {
+  const call = { abi: ledgerAbi, functionName: 'settle', args: [POOL_ID] } as const
+  await send(home, accounts.keeper, planCall(home.contracts.ledger, call))
+}
+
+/** Asks for a deposit out of the allowance that is there. */
+export async function requestDeposit({ send }: Network, side: Side, who: LocalAccount, assets: bigint) {
+  const call = { abi: capitalPoolAbi, functionName: 'requestDeposit', args: [assets, who.address] } as const
+  return (await send(side, who, planCall(poolOf(side), call))).gasUsed
+}
+
+/** Takes the shares of a settled deposit on the away chain. */
+export async function claimDeposit({ send, away }: Network, who: LocalAccount) {
+  const call = { abi: capitalPoolAbi, functionName: 'claimDeposit', args: [who.address] } as const
+  return (await send(away, who, planCall(poolOf(away), call))).gasUsed
+}
+
+/** The pool of a side. */
+export const poolOf = ({ omnicover }: Side) => required(omnicover.pools[0]).address

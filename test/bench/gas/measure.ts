@@ -1,0 +1,52 @@
+import {
+  type Figures,
+  measureBuying,
+  measureRequests,
+  measureRounds,
+  measureSettling,
+  prepareClaims,
+} from './actions.js'
+import { openPool } from './capital.js'
+import { measureFirstMessages, measureFirstReports, openAway } from './messages.js'
+import { type Delivery, type Network, startNetwork } from './network.js'
+
+/** Everything that the bench measures. */
+export type Measured = {
+  /** With OpenZeppelin's token. */
+  actions: Figures
+  /** The main actions with the proxy token. */
+  proxied: Figures
+  deliveries: Record<string, Delivery>
+}
+
+/** Plays one story on two chains and takes its figures from the receipts. */
+export async function measure(): Promise<Measured> {
+  const network = await startNetwork()
+  try {
+    await openPool(network)
+    const first = await measureFirstMessages(network)
+    await openAway(network)
+    const firstReports = await measureFirstReports(network)
+    const rounds = await measureRounds(network)
+    const buying = await withBoth(network, () => measureBuying(network))
+    const requests = await withBoth(network, () => measureRequests(network))
+    const { covers, deliveries } = await prepareClaims(network)
+    const settling = await withBoth(network, () => measureSettling(network, covers))
+    return {
+      actions: { ...buying.plain, ...settling.plain, ...requests.plain, ...rounds.figures },
+      proxied: { ...buying.proxied, ...settling.proxied, ...requests.proxied },
+      deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...deliveries },
+    }
+  } finally {
+    await network.stop()
+  }
+}
+
+/** The same actions from the same state with either token. */
+async function withBoth(network: Network, play: () => Promise<Figures>): Promise<{ plain: Figures; proxied: Figures }> {
+  const proxied = await network.rehearse(async () => {
+    await network.useProxyDollar()
+    return play()
+  })
+  return { plain: await play(), proxied }
+}

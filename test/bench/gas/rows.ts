@@ -1,0 +1,19 @@
+/** What the issue asks for and what others need, beside what is measured. Gas of one transaction. */
+export type Row = { id: string; action: string; limit?: bigint; peer?: string }
+
+/** Rows of the table; `id` names a figure. */
+export const rows: readonly Row[] = [
+  { id: 'buyFirst', action: 'buy, first cover of a holder', limit: 160_000n, peer: '323,112 Ensuro' },
+  { id: 'buyNext', action: 'buy, next cover of the holder', limit: 142_000n, peer: '306,000 Ensuro' },
+  { id: 'buyEmptyLane', action: 'buy, first cover of a holder and of its two days' },
+  { id: 'permitFirst', action: 'buy with permit, first cover and first permit', limit: 188_000n },
+  { id: 'permitLater', action: 'buy with permit, next cover' },
+  { id: 'quote', action: 'quote, as a call', limit: 40_000n, peer: '219,270 Neptune' },
+  { id: 'settleWarm', action: 'settle by ratio, holder has dollars', peer: '137,630 InsureDAO' },
+  { id: 'settleCold', action: 'settle by ratio, holder has none', limit: 103_000n, peer: '137,630 InsureDAO' },
+  { id: 'depositNew', action: 'request deposit, new controller', limit: 79_000n, peer: '88,848 Ensuro' },
+  { id: 'depositAgain', action: 'request deposit, controller adds' },
+  { id: 'claimSharesFirst', action: 'claim shares, first of the holder' },
+  { id: 'claimSharesAgain', action: 'claim shares, holder has some' },
+  { id: 'reportBuild', action: 'report 8 products, above the LayerZero send' },
+]

@@ -1,0 +1,154 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb'
+import { type Clock, type Store, type StoredEntry, StoreRowInvalidError } from '@omnicover/relayer'
+import { TableError } from './errors.js'
+import { fromRowText, toRowText } from './rowText.js'
+
+/** Rows that nobody needs for ever, by the beginning of their keys. */
+export type Retention = { readonly prefix: string; readonly days: number }
+
+/** Where the rows are. */
+export type DynamoStoreParameters = {
+  readonly client: DynamoDBClient
+  /** A table with the string keys `group` (partition) and `key` (sort). */
+  readonly tableName: string
+  readonly clock: Clock
+  /** What DynamoDB may delete by itself, through the attribute `expiresAt`. */
+  readonly retention?: Retention | undefined
+}
+
+const names = { '#key': 'key', '#version': 'version' }
+const secondsOfDay = 86_400
+
+/**
+ * Keeps rows in a DynamoDB table: one item for each row, every write conditional on the version of that item. Rows whose keys begin
+ * with the same word stand in one partition, so that a prefix is one query.
+ *
+ * @param parameters - client, table, clock and what may expire
+ * @returns the store; all reads are strongly consistent, and a resolved write is durable
+ */
+export function createDynamoStore({ client, tableName, clock, retention }: DynamoStoreParameters): Store {
+  const TableName = tableName
+
+  async function ask<Result>(operation: string, request: () => Promise<Result>): Promise<Result> {
+    try {
+      return await request()
+    } catch (error) {
+      throw toTableError(error, tableName, operation)
+    }
+  }
+
+  /** Whether the item was still as the condition says. */
+  async function ifUnchanged(operation: string, request: () => Promise<unknown>): Promise<boolean> {
+    return ask(operation, async () => {
+      try {
+        await request()
+        return true
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false
+        throw error
+      }
+    })
+  }
+
+  const expiry = (key: string): Record<string, AttributeValue> => {
+    if (retention === undefined || !key.startsWith(retention.prefix)) return {}
+    const expiresAt = Math.floor(clock.nowMs() / 1000) + retention.days * secondsOfDay
+    return { expiresAt: { N: String(expiresAt) } }
+  }
+
+  return {
+    get: async (key) => {
+      const { Item } = await ask('read', () =>
+        client.send(new GetItemCommand({ TableName, Key: itemKey(key), ConsistentRead: true })),
+      )
+      return Item && toEntry(Item)
+    },
+
+    compareAndSwap: (key, version, value) =>
+      ifUnchanged('write', () =>
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: { ...itemKey(key), version: { N: `${version + 1}` }, value: { S: toRowText(value) }, ...expiry(key) },
+            ...(version === 0
+              ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
+              : atVersion(version)),
+          }),
+        ),
+      ),
+
+    remove: (key, version) =>
+      ifUnchanged('delete', () =>
+        client.send(new DeleteItemCommand({ TableName, Key: itemKey(key), ...atVersion(version) })),
+      ),
+
+    scan: async function* (prefix) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: '#group = :group AND begins_with(#key, :prefix)',
+          ExpressionAttributeNames: { '#group': 'group', '#key': names['#key'] },
+          ExpressionAttributeValues: { ':group': { S: groupOf(prefix) }, ':prefix': { S: prefix } },
+        },
+      )
+      for (;;) {
+        const { value: page, done } = await ask('query', () => pages.next())
+        if (done === true || page === undefined) return
+        for (const item of page.Items ?? []) yield toEntry(item)
+      }
+    },
+
+    close: async () => client.destroy(),
+  }
+}
+
+function atVersion(version: number) {
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': names['#version'] },
+    ExpressionAttributeValues: { ':version': { N: String(version) } },
+  }
+}
+
+function itemKey(key: string): Record<string, AttributeValue> {
+  return { group: { S: groupOf(key) }, key: { S: key } }
+}
+
+/** The first word of a key: all keys with a prefix that holds it whole are in one partition. */
+function groupOf(key: string): string {
+  const end = key.indexOf('/')
+  if (end < 1) throw new StoreRowInvalidError(key, 'a key or prefix begins with a word and a slash')
+  return key.slice(0, end)
+}
+
+function toEntry({ key, version, value }: Record<string, AttributeValue>): StoredEntry {
+  const name = key?.S ?? ''
+  try {
+    return { key: name, version: Number(version?.N), value: fromRowText(value?.S ?? '') }
+  } catch {
+    throw new StoreRowInvalidError(name, 'not JSON')
+  }
+}
+
+/** Wrong names and missing rights do not heal by themselves; everything else may. */
+const lasting = [
+  'AccessDeniedException',
+  'ResourceNotFoundException',
+  'ValidationException',
+  'UnrecognizedClientException',
+]
+
+function toTableError(error: unknown, tableName: string, operation: string): Error {
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  return new TableError(tableName, operation, `${name}: ${message}`, !lasting.includes(name))
+}

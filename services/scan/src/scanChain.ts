@@ -1,0 +1,63 @@
+import {
+  type Chain,
+  type Clock,
+  type MessageReference,
+  type Observer,
+  openMessageStore,
+  type RelayerConfig,
+  type Store,
+  scan,
+} from '@omnicover/relayer'
+import type { Network } from './config.js'
+import { EventInvalidError } from './errors.js'
+import type { Log } from './log.js'
+
+/** The outside world of a scan. */
+export type ScanPorts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly connect: (chain: Network['chains'][number]) => Chain
+}
+
+/**
+ * Puts the use case and its ports together.
+ *
+ * @param network - chains and pathways
+ * @param ports - the outside world
+ * @returns what scans one chain; before the first scan of a chain it makes sure that every RPC serves that chain
+ */
+export function createScanChain(network: Network, { store, clock, log, connect }: ScanPorts) {
+  const config = toRelayerConfig(network)
+  const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
+  const messages = openMessageStore(store)
+  const checked = new Set<Chain>()
+
+  return async (eid: number, onFound: (message: MessageReference) => void): Promise<void> => {
+    const chain = chains.get(eid)
+    if (chain === undefined) {
+      throw new EventInvalidError(`there is no chain with eid ${eid}; configured are ${[...chains.keys()].join(', ')}`)
+    }
+    if (!checked.has(chain)) await chain.assertChainId()
+    checked.add(chain)
+    const observer: Observer = {
+      onEvent: (event) => {
+        const { type, ...fields } = event
+        log('info', { event: type, ...fields })
+        if (event.type === 'messageSeen') onFound(event.message)
+      },
+    }
+    await scan({ config, chains, store, messages, clock, observer }, eid)
+  }
+}
+
+/** Use cases share one configuration; what this function does not hold cannot be read by mistake. */
+function toRelayerConfig({ chains, ...shared }: Network): RelayerConfig {
+  const withoutKey = chains.map((chain) => ({
+    ...chain,
+    get executorKey(): never {
+      throw new TypeError('the scan function holds no key')
+    },
+  }))
+  return { ...shared, chains: withoutKey, dvns: [], storePath: '' }
+}

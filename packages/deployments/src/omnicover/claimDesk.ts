@@ -224,6 +224,5 @@ export const claimDeskAbi = [
   },
   { type: 'error', name: 'ClaimDesk_TooManyOpen', inputs: [{ type: 'uint256', name: 'max' }] },
   { type: 'error', name: 'ClaimDesk_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
-  { type: 'error', name: 'ClaimDesk_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'ClaimDesk_UnknownReport', inputs: [{ type: 'uint32', name: 'reportId' }] },
 ] as const

@@ -244,15 +244,13 @@ contract Ledger is ILedger, Ownable {
         uint32[] memory eids = _chains[poolId];
         for (uint256 i; i < eids.length; ++i) {
             Line memory line = _lines[productId][eids[i]];
-            (uint16 weight, uint32 sum) = REGISTRY.weightOf(productId, eids[i]);
-            uint256 want = product.listed && sum != 0 ? limit * weight / sum : 0;
-            want = _min(want, _room(limit, totals.granted - line.granted));
-            want = _min(want, _room(poolLimit, pool.granted - line.granted));
-            want = _min(want, MAX_TARGET);
-            if (want == line.target && line.seq != 0) continue;
+            // More than is granted needs room; less never does, or a fall of the limit would stop every chain at once.
+            uint256 room =
+                _min(_room(limit, totals.granted - line.granted), _room(poolLimit, pool.granted - line.granted));
+            uint56 target = product.listed ? _target(productId, eids[i], limit, _max(room, line.granted)) : 0;
+            if (target == line.target && line.seq != 0) continue;
 
-            // forge-lint: disable-next-line(unsafe-typecast) capped just above
-            line.target = uint56(want);
+            line.target = target;
             line.seq += 1;
             if (line.target > line.granted) {
                 uint56 more = line.target - line.granted;
@@ -265,6 +263,14 @@ contract Ledger is ILedger, Ownable {
         }
         _totals[productId] = totals;
         _pools[poolId] = pool;
+    }
+
+    /// @dev A chain's part of a product's limit by weight, at most `most`.
+    function _target(uint32 productId, uint32 eid, uint256 limit, uint256 most) private view returns (uint56) {
+        (uint16 weight, uint32 sum) = REGISTRY.weightOf(productId, eid);
+        uint256 part = sum == 0 ? 0 : limit * weight / sum;
+        // forge-lint: disable-next-line(unsafe-typecast) MAX_TARGET is of 48 bits
+        return uint56(_min(_min(part, most), MAX_TARGET));
     }
 
     /*//////////////////////////////////////////////////////////////

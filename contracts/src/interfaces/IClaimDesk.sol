@@ -27,7 +27,6 @@ interface IClaimDesk {
     }
 
     error ClaimDesk_Unauthorized(address caller);
-    error ClaimDesk_UnknownProduct(uint32 productId);
     error ClaimDesk_InstantInFuture(uint40 instant, uint256 time);
     error ClaimDesk_UnknownReport(uint32 reportId);
     error ClaimDesk_NotDecided(uint32 incidentId);

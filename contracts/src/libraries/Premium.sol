@@ -7,7 +7,7 @@ import {Curve} from "../types/Types.sol";
 /// @notice The price: the mean of the rate curve over the utilisation from before to after the sale.
 /// @dev The area under the curve is one integer function of exposure, so the areas of consecutive sales add up exactly;
 /// each sale is rounded up. Hence buying in parts never costs less than buying at once (proven by a property test).
-/// Twin: `packages/core/src/premium.ts`, equal for every input.
+/// Twin: `packages/core/src/premium/`, equal for every input.
 /// Unchecked, because nothing can overflow: exposures and capacities are below 2^66 (each a sum of a few values of 64 bits),
 /// rates below 2^24, times below 2^34; a curve rises (base <= kink <= max), its kink lies above 0 and below 10,000 basis points.
 library Premium {

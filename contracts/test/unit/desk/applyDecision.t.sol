@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IClaimDesk} from "../../../src/interfaces/IClaimDesk.sol";
+import {ClaimDesk} from "../../../src/market/ClaimDesk.sol";
+import {ClaimDecided, IncidentOpened} from "../../../src/types/Types.sol";
+import {BaseTest} from "../../utils/BaseTest.sol";
+
+contract ClaimDesk_ApplyDecision_Test is BaseTest {
+    ClaimDesk internal desk;
+
+    function setUp() public override {
+        super.setUp();
+        desk = sides[AWAY].desk;
+        _open();
+    }
+
+    function _decision(uint32 incidentId, uint64 budget) private view returns (ClaimDecided memory) {
+        uint40 now_ = uint40(block.timestamp);
+        return ClaimDecided(incidentId, PRODUCT, 0, now_, 250_000, now_ + 1 days, now_ + 30 days, budget);
+    }
+
+    function _apply(ClaimDecided memory decision) private {
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyDecision(decision);
+    }
+
+    function _applyOpened(uint32 incidentId) private {
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyIncidentOpened(IncidentOpened(incidentId, PRODUCT, 0, uint40(block.timestamp)));
+    }
+
+    function _assertDecided(uint64 budget) private view {
+        IClaimDesk.Incident memory incident = desk.getIncident(1);
+        assertEq(uint8(incident.state), uint8(IClaimDesk.State.DECIDED), "state");
+        assertEq(incident.ratio, 250_000, "ratio");
+        assertEq(incident.payableAt, block.timestamp + 1 days, "payableAt");
+        assertEq(incident.closesAt, block.timestamp + 30 days, "closesAt");
+        assertEq(incident.budgetLeft, budget, "budget");
+        (,, uint32 known) = sides[AWAY].market.freshness();
+        assertEq(known, 1, "known once");
+        assertEq(desk.openIncidentLines().length, 0, "not listed");
+        assertEq(sides[AWAY].market.getProduct(PRODUCT).openIncidents, 0, "sales go on");
+    }
+
+    function test_RevertWhen_CallerIsNotTheGateway() public {
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_Unauthorized.selector, carol));
+        vm.prank(carol);
+        desk.applyDecision(_decision(1, 5e6));
+    }
+
+    function test_RevertWhen_BudgetTooLarge() public {
+        uint64 budget = uint64(type(uint48).max) + 1;
+        ClaimDecided memory decision = _decision(1, budget);
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_BudgetTooLarge.selector, budget));
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyDecision(decision);
+    }
+
+    function test_GivenDecided() public {
+        _apply(_decision(1, 5e6));
+        _apply(_decision(1, 900e6));
+        _assertDecided(5e6);
+    }
+
+    function test_GivenOpeningCame() public {
+        _applyOpened(2);
+        _applyOpened(1);
+        _applyOpened(3);
+        vm.expectEmit();
+        emit IClaimDesk.DecisionReceived(1, PRODUCT, 250_000, uint40(block.timestamp + 1 days), 5e6);
+        _apply(_decision(1, 5e6));
+        assertEq(desk.openIncidentLines().length, 2, "the others stay listed");
+        assertEq(desk.openIncidentLines()[0].incidentId, 2, "2");
+        assertEq(desk.openIncidentLines()[1].incidentId, 3, "3");
+        _apply(_decision(3, 0));
+        _apply(_decision(2, 0));
+        assertEq(desk.openIncidentLines().length, 0, "none");
+        assertEq(sides[AWAY].market.getProduct(PRODUCT).openIncidents, 0, "sales go on");
+    }
+
+    function test_GivenOpeningDidNotCome() public {
+        uint64 target = sides[AWAY].market.getProduct(PRODUCT).target;
+        _apply(_decision(1, 5e6));
+        _assertDecided(5e6);
+        _applyOpened(1);
+        _assertDecided(5e6);
+        assertEq(sides[AWAY].market.getProduct(PRODUCT).target, target - 5e6, "burned once");
+    }
+}

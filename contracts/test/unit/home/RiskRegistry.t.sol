@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+
+import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
+import {Curve, Product, Terms} from "../../../src/types/Types.sol";
+import {BaseTest} from "../../utils/BaseTest.sol";
+
+contract RiskRegistry_Test is BaseTest {
+    function test_RevertWhen_CallerIsNotTheOwner() public {
+        bytes memory reason = abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, carol);
+        vm.startPrank(carol);
+        vm.expectRevert(reason);
+        registry.addTerms(_terms());
+        vm.expectRevert(reason);
+        registry.addProduct("x", POOL_ID, 1, _curve(), _limits());
+        vm.expectRevert(reason);
+        registry.updateProduct(PRODUCT, 1, true, _curve(), _limits());
+        vm.expectRevert(reason);
+        registry.setWeights(PRODUCT, new uint32[](0), new uint16[](0));
+    }
+
+    function test_AddTerms_RevertWhen_TheyMakeNoSense() public {
+        for (uint256 i; i < 4; ++i) {
+            Terms memory terms = _terms();
+            if (i == 0) terms.maxPeriodDays = 0;
+            if (i == 1) terms.maxPeriodDays = 366;
+            if (i == 2) terms.tailDays = 0;
+            if (i == 3) terms.claimWindow = 0;
+            vm.expectRevert(IRiskRegistry.RiskRegistry_BadTerms.selector);
+            registry.addTerms(terms);
+        }
+    }
+
+    function test_AddTerms() public {
+        Terms memory terms = _terms();
+        terms.tailDays = 30;
+        vm.expectEmit();
+        emit IRiskRegistry.TermsAdded(2, terms);
+        assertEq(registry.addTerms(terms), 2, "id");
+        assertEq(abi.encode(registry.getTerms(2)), abi.encode(terms), "stored");
+        assertEq(abi.encode(registry.getTerms(1)), abi.encode(_terms()), "the first stays");
+        assertEq(registry.termsCount(), 2, "count");
+    }
+
+    function test_AddProduct_RevertWhen_Bad() public {
+        vm.expectRevert(IRiskRegistry.RiskRegistry_BadPool.selector);
+        registry.addProduct("x", 0, 1, _curve(), _limits());
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_UnknownTerms.selector, 9));
+        registry.addProduct("x", POOL_ID, 9, _curve(), _limits());
+        for (uint256 i; i < 4; ++i) {
+            Curve memory curve = _curve();
+            if (i == 0) curve.baseRate = curve.kinkRate + 1;
+            if (i == 1) curve.kinkRate = curve.maxRate + 1;
+            if (i == 2) curve.kinkBps = 0;
+            if (i == 3) curve.kinkBps = 10_000;
+            vm.expectRevert(IRiskRegistry.RiskRegistry_BadCurve.selector);
+            registry.addProduct("x", POOL_ID, 1, curve, _limits());
+        }
+        assertEq(registry.productCount(), 1, "changes nothing");
+    }
+
+    function test_AddProduct() public {
+        assertEq(registry.addProduct("Compound V3", POOL_ID, 1, _curve(), _limits()), 2, "id");
+        Product memory p = registry.getProduct(2);
+        assertEq(p.label, "Compound V3", "label");
+        assertEq(p.seq, 1, "seq");
+        assertTrue(p.listed, "listed");
+        assertEq(abi.encode(p.curve), abi.encode(_curve()), "curve");
+        assertEq(abi.encode(registry.getLimits(2)), abi.encode(_limits()), "limits");
+    }
+
+    function test_UpdateProduct_RevertWhen_Unknown() public {
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_UnknownProduct.selector, 9));
+        registry.updateProduct(9, 1, true, _curve(), _limits());
+    }
+
+    function test_UpdateProduct_RevertWhen_TermsAreWorse() public {
+        for (uint16 i; i < 4; ++i) {
+            Terms memory terms = _terms();
+            if (i == 0) terms.tailDays -= 1;
+            if (i == 1) terms.tailDays += 1;
+            if (i == 2) terms.claimWindow -= 1;
+            if (i == 3) terms.waitingPeriod -= 1;
+            uint16 termsId = registry.addTerms(terms);
+            vm.expectRevert(
+                abi.encodeWithSelector(IRiskRegistry.RiskRegistry_TermsShortened.selector, PRODUCT, termsId)
+            );
+            registry.updateProduct(PRODUCT, termsId, true, _curve(), _limits());
+        }
+    }
+
+    function test_UpdateProduct() public {
+        Terms memory terms = _terms();
+        (terms.claimWindow, terms.waitingPeriod, terms.maxPeriodDays) = (CLAIM_WINDOW + 1, WAITING + 1, 90);
+        uint16 termsId = registry.addTerms(terms);
+        Curve memory curve = Curve(1, 2, 3, 4);
+        registry.updateProduct(PRODUCT, termsId, false, curve, IRiskRegistry.Limits(5, 6));
+        Product memory p = registry.getProduct(PRODUCT);
+        assertEq(p.seq, 2, "seq");
+        assertEq(p.termsId, termsId, "terms");
+        assertFalse(p.listed, "listed");
+        assertEq(abi.encode(p.curve), abi.encode(curve), "curve");
+        assertEq(registry.getLimits(PRODUCT).cap, 5, "limits");
+        assertEq(p.label, "Aave V3", "name stays");
+        assertEq(p.poolId, POOL_ID, "pool stays");
+    }
+
+    function test_SetWeights_RevertWhen_Bad() public {
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_UnknownProduct.selector, 9));
+        registry.setWeights(9, new uint32[](0), new uint16[](0));
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_LengthMismatch.selector, 1, 2));
+        registry.setWeights(PRODUCT, new uint32[](1), new uint16[](2));
+    }
+
+    function test_SetWeights() public {
+        uint32[] memory eids = new uint32[](3);
+        uint16[] memory weights = new uint16[](3);
+        (eids[0], eids[1], eids[2]) = (HOME_EID, HOME_EID, 7);
+        (weights[0], weights[1], weights[2]) = (10, 5, 3);
+        vm.expectEmit();
+        emit IRiskRegistry.WeightsSet(PRODUCT, eids, weights);
+        registry.setWeights(PRODUCT, eids, weights);
+        (uint16 home, uint32 sum) = registry.weightOf(PRODUCT, HOME_EID);
+        assertEq(home, 5, "the last of a repeated chain counts");
+        assertEq(sum, 5 + 1 + 2 + 3, "sum");
+    }
+}

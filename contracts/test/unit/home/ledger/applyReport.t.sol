@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ILedger} from "../../../../src/interfaces/ILedger.sol";
+import {CapitalReport, IncidentLine, ProductLine} from "../../../../src/types/Types.sol";
+import {BaseTest} from "../../../utils/BaseTest.sol";
+
+contract Ledger_ApplyReport_Test is BaseTest {
+    uint32 internal eid;
+
+    function setUp() public override {
+        super.setUp();
+        _open();
+        eid = sides[AWAY].eid;
+        vm.warp(block.timestamp + 1 hours);
+    }
+
+    /// @dev What AWAY would report now, without lines.
+    function _now() private view returns (CapitalReport memory r) {
+        r.poolId = POOL_ID;
+        r.time = uint40(block.timestamp);
+        r.epoch = uint32(block.timestamp / EPOCH);
+        (r.depositsAsked, r.depositsApplied, r.cash) = (DEPOSIT, DEPOSIT, int64(DEPOSIT));
+    }
+
+    function _apply(CapitalReport memory r) private {
+        vm.prank(address(sides[HOME].gateway));
+        ledger.applyReport(eid, r);
+    }
+
+    function _expectRevert(bytes memory reason, CapitalReport memory r) private {
+        vm.expectRevert(reason);
+        vm.prank(address(sides[HOME].gateway));
+        ledger.applyReport(eid, r);
+    }
+
+    function _withLine(CapitalReport memory r, uint32 productId, uint32 seq, uint64 reported, uint64 exposure)
+        private
+        pure
+        returns (CapitalReport memory)
+    {
+        r.products = new ProductLine[](1);
+        r.products[0] = ProductLine(productId, seq, reported, exposure);
+        return r;
+    }
+
+    function _withIncident(CapitalReport memory r, uint32 incidentId, uint64 exposure)
+        private
+        pure
+        returns (CapitalReport memory)
+    {
+        r.incidents = new IncidentLine[](1);
+        r.incidents[0] = IncidentLine(incidentId, exposure);
+        return r;
+    }
+
+    function test_RevertWhen_CallerIsNotTheGateway() public {
+        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_Unauthorized.selector, carol));
+        vm.prank(carol);
+        ledger.applyReport(eid, _now());
+    }
+
+    function test_RevertWhen_ChainIsNotInThePool() public {
+        CapitalReport memory r = _now();
+        eid = 7;
+        _expectRevert(abi.encodeWithSelector(ILedger.Ledger_UnknownChain.selector, POOL_ID, 7), r);
+        (eid, r.poolId) = (sides[AWAY].eid, 2);
+        _expectRevert(abi.encodeWithSelector(ILedger.Ledger_UnknownChain.selector, 2, eid), r);
+    }
+
+    function test_RevertWhen_FromTheFuture() public {
+        CapitalReport memory r = _now();
+        r.time = uint40(block.timestamp + SKEW + 1);
+        _expectRevert(abi.encodeWithSelector(ILedger.Ledger_FromTheFuture.selector, r.time, block.timestamp), r);
+        r.time -= 1;
+        _apply(r);
+    }
+
+    function test_RevertWhen_WrongEpoch() public {
+        CapitalReport memory r = _now();
+        r.epoch += 1;
+        _expectRevert(abi.encodeWithSelector(ILedger.Ledger_WrongEpoch.selector, r.epoch - 1, r.epoch), r);
+    }
+
+    function test_RevertWhen_CounterFell() public {
+        CapitalReport memory high = _now();
+        (high.premiumEarned, high.claimsPaid, high.budgetsReleased) = (5, 5, 5);
+        _apply(high);
+        vm.warp(block.timestamp + 1);
+        for (uint256 i; i < 5; ++i) {
+            CapitalReport memory r = _now();
+            (r.premiumEarned, r.claimsPaid, r.budgetsReleased) = (5, 5, 5);
+            uint64 before = i < 2 ? DEPOSIT : 5;
+            if (i == 0) r.depositsAsked -= 1;
+            if (i == 1) r.depositsApplied -= 1;
+            if (i == 2) r.premiumEarned -= 1;
+            if (i == 3) r.claimsPaid -= 1;
+            if (i == 4) r.budgetsReleased -= 1;
+            _expectRevert(abi.encodeWithSelector(ILedger.Ledger_CounterFell.selector, before, before - 1), r);
+        }
+    }
+
+    function test_WhenNotNewer() public {
+        _apply(_now());
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        uint256 capital = _capital();
+
+        // Of the same second: a second page. Its money is not looked at.
+        CapitalReport memory page = _withLine(_now(), PRODUCT, line.seq, line.granted - 5, 3);
+        page.premiumEarned = 99;
+        vm.expectEmit();
+        emit ILedger.ReportIgnored(POOL_ID, eid, page.time, page.time);
+        _apply(page);
+        assertEq(_capital(), capital, "capital");
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted - 5, "granted");
+        assertEq(_line(AWAY, PRODUCT).exposure, 3, "exposure");
+
+        // Older: its exposure is not news, its confirmation of the latest target still holds.
+        page = _withLine(_now(), PRODUCT, line.seq, line.granted - 9, 77);
+        page.time -= 1;
+        _apply(page);
+        assertEq(_capital(), capital, "capital");
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted - 9, "granted");
+        assertEq(_line(AWAY, PRODUCT).exposure, 3, "exposure");
+        assertEq(ledger.getChain(POOL_ID, eid).time, block.timestamp, "time");
+    }
+
+    function test_WhenNewer() public {
+        uint256 capital = _capital();
+        CapitalReport memory r = _now();
+        (r.premiumEarned, r.budgetsReleased, r.claimsPaid, r.cash) = (7, 11, 13, -17);
+        (r.depositsAsked, r.depositsApplied, r.unearned) = (DEPOSIT + 19, DEPOSIT, 23);
+        vm.expectEmit();
+        emit ILedger.ReportApplied(POOL_ID, eid, r.time, r.epoch, uint128(capital + 18));
+        _apply(r);
+        assertEq(_capital(), capital + 18, "capital");
+        ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
+        assertEq(c.premiumEarned, 7, "earned");
+        assertEq(c.budgetsReleased, 11, "released");
+        assertEq(c.claimsPaid, 13, "paid");
+        assertEq(c.cash, -17, "cash");
+        assertEq(c.depositsAsked, DEPOSIT + 19, "asked");
+        assertEq(c.unearned, 23, "unearned");
+    }
+
+    function test_GivenChainConfirmsTheLatestTarget() public {
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        uint64 granted = ledger.getPool(POOL_ID).granted;
+        _apply(_withLine(_now(), PRODUCT, line.seq, line.granted + 1, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted, "never raised");
+        vm.warp(block.timestamp + 1);
+        _apply(_withLine(_now(), PRODUCT, line.seq, 100e6, 40e6));
+        assertEq(_line(AWAY, PRODUCT).granted, 100e6, "line");
+        assertEq(_line(AWAY, PRODUCT).exposure, 40e6, "exposure");
+        assertEq(ledger.getTotals(PRODUCT).exposure, 40e6, "sum of exposure");
+        assertEq(ledger.getTotals(PRODUCT).granted, granted - (line.granted - 100e6), "sum of the product");
+        assertEq(ledger.getPool(POOL_ID).granted, granted - (line.granted - 100e6), "sum of the pool");
+    }
+
+    function test_GivenChainConfirmsAnOlderTarget() public {
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        _apply(_withLine(_now(), PRODUCT, line.seq - 1, 0, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted);
+    }
+
+    function test_GivenProductHasNoTargetThere() public {
+        uint32 other = _addProduct("Compound V3");
+        _apply(_withLine(_withIncident(_now(), 1, 5), other, 0, 5, 5));
+        assertEq(_line(AWAY, other).exposure, 0, "exposure");
+        vm.warp(block.timestamp + 1);
+        _apply(_withLine(_now(), 99, 0, 5, 5));
+    }
+
+    function test_GivenProductIsOfAnotherPool() public {
+        ledger.addPool(2, 10_000);
+        ledger.addChain(2, eid);
+        CapitalReport memory r = _withLine(_now(), PRODUCT, _line(AWAY, PRODUCT).seq, 0, 0);
+        (r.poolId, r.depositsAsked, r.depositsApplied, r.cash) = (2, 0, 0, 0);
+        uint64 granted = _line(AWAY, PRODUCT).granted;
+        _apply(r);
+        assertEq(_line(AWAY, PRODUCT).granted, granted);
+    }
+
+    function test_GivenIncidentIsOpen() public {
+        uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        (bool known,) = ledger.incidentExposure(incidentId, eid);
+        assertFalse(known, "unknown");
+
+        _apply(_withIncident(_now(), incidentId, 50e6));
+        vm.warp(block.timestamp + 2);
+        _apply(_withIncident(_now(), incidentId, 0));
+        CapitalReport memory late = _withIncident(_now(), incidentId, 80e6);
+        late.time -= 1;
+        _apply(late);
+        uint64 exposure;
+        (known, exposure) = ledger.incidentExposure(incidentId, eid);
+        assertTrue(known, "known");
+        assertEq(exposure, 0, "the least");
+    }
+
+    function test_GivenIncidentIsUnknownOrDecided() public {
+        _apply(_withIncident(_now(), 9, 50e6));
+        (bool known,) = ledger.incidentExposure(9, eid);
+        assertFalse(known, "unknown");
+
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        _decide(incidentId, 1e6);
+        vm.warp(block.timestamp + 1);
+        _apply(_withIncident(_now(), incidentId, 50e6));
+        (, uint64 exposure) = ledger.incidentExposure(incidentId, eid);
+        assertEq(exposure, 0, "decided");
+    }
+}

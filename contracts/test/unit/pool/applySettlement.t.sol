@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
+import {EpochSettled} from "../../../src/types/Types.sol";
+import {BaseTest} from "../../utils/BaseTest.sol";
+
+contract CapitalPool_ApplySettlement_Test is BaseTest {
+    CapitalPool internal pool;
+    uint32 internal first;
+
+    /// @dev Requests in rounds 0, 2 and 3 (counted from `first`), none in round 1.
+    function setUp() public override {
+        super.setUp();
+        pool = sides[AWAY].pool;
+        first = pool.currentRound();
+        _deposit(AWAY, alice, 100e6);
+        _nextEpoch();
+        _nextEpoch();
+        _deposit(AWAY, bob, 200e6);
+        _nextEpoch();
+        _deposit(AWAY, carol, 400e6);
+    }
+
+    function _apply(EpochSettled memory settled) private {
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(settled);
+    }
+
+    function _firstSettlement() private view returns (EpochSettled memory) {
+        return EpochSettled(POOL_ID, 1, 0, first + 1, 100e6, 100e18);
+    }
+
+    function _secondSettlement() private view returns (EpochSettled memory) {
+        return EpochSettled(POOL_ID, 2, first + 2, first + 2, 200e6, 150e18);
+    }
+
+    function test_RevertWhen_CallerIsNotTheGateway() public {
+        EpochSettled memory settled = _firstSettlement();
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_Unauthorized.selector, carol));
+        vm.prank(carol);
+        pool.applySettlement(settled);
+    }
+
+    function test_RevertWhen_OfAnotherPool() public {
+        EpochSettled memory settled = _firstSettlement();
+        settled.poolId = 2;
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_WrongPool.selector, POOL_ID, 2));
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(settled);
+    }
+
+    function test_GivenAppliedBefore() public {
+        _apply(_firstSettlement());
+        EpochSettled memory again = _firstSettlement();
+        (again.depositAssets, again.sharesMinted) = (1, 1e30);
+        _apply(again);
+        assertEq(pool.books().free, 100e6, "free");
+        assertEq(pool.claimableShares(alice), 100e18, "price stays");
+        assertTrue(pool.isApplied(1) && !pool.isApplied(2), "applied");
+    }
+
+    function test_GivenNew() public {
+        vm.expectEmit();
+        emit ICapitalPool.EpochApplied(1, 0, first + 1, 100e6, 100e18);
+        _apply(_firstSettlement());
+        assertEq(pool.claimableShares(alice), 100e18, "alice");
+        assertEq(pool.claimableShares(bob), 0, "bob waits");
+        assertEq(pool.claimableShares(carol), 0, "carol waits");
+        assertEq(pool.books().free, 100e6, "free");
+        assertEq(pool.books().pending, 600e6, "pending");
+        _assertCash(AWAY);
+    }
+
+    function test_GivenALaterOneCameFirst() public {
+        _apply(_secondSettlement());
+        assertEq(pool.claimableShares(alice), 0, "alice waits");
+        assertEq(pool.claimableShares(bob), 150e18, "bob");
+        _apply(_firstSettlement());
+        assertEq(pool.claimableShares(alice), 100e18, "alice at her own price");
+        assertEq(pool.claimableShares(bob), 150e18, "bob's price stays");
+        assertEq(pool.books().free, 300e6, "free");
+        assertEq(pool.books().pending, 400e6, "pending");
+    }
+}

@@ -62,7 +62,9 @@ function parseResults(stdout) {
   )
 }
 
-export const solidityTests = (env) => forgeTest([], contractsDir, env)
+/** In an output folder of their own: the local chains take their contracts from `out`, which no test may disturb. */
+export const solidityTests = (env) =>
+  forgeTest(['--out', '.test-out', '--cache-path', '.test-cache'], contractsDir, env)
 
 const failingTest = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.0;

@@ -21,7 +21,7 @@ const operatorOnly = [
   ...['CapitalPool_Unauthorized', 'CapitalPool_UnsupportedDecimals', 'CapitalPool_WrongPool'],
   ...['MessageCodec_TooManyLines'],
   // Of reporting and cancelling, which the SDK does not do.
-  ...['ClaimDesk_UnknownProduct', 'ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport', 'CapitalPool_RoundClosed'],
+  ...['ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport', 'CapitalPool_RoundClosed'],
   // Of the ERC-721 itself: transfers and approvals of covers.
   ...['AccountBalanceOverflow', 'BalanceQueryForZeroAddress', 'NotOwnerNorApproved', 'TokenAlreadyExists'],
   ...['TokenDoesNotExist', 'TransferFromIncorrectOwner', 'TransferToNonERC721ReceiverImplementer'],

@@ -46,8 +46,11 @@ export async function getStatus(client: AnyClient, parameters: getStatus.Paramet
   if (deliveredIn) return { status: 'delivered', deliveredIn, ...sent }
 
   const nonce = await readNonce({ client, ...source }, guid, sent.sentIn)
-  if (nonce === undefined || !(await isVerified(source.deployment, destination, nonce)))
-    return { status: 'sent', ...sent }
+  if (nonce === undefined || !(await isVerified(source.deployment, destination, nonce))) {
+    // Delivery removes the hash too: it may have come between the two looks.
+    const deliveredSince = await findDelivery(destination, guid)
+    return deliveredSince ? { status: 'delivered', deliveredIn: deliveredSince, ...sent } : { status: 'sent', ...sent }
+  }
   const reason = await findFailure(destination, guid)
   return reason === undefined ? { status: 'verified', ...sent } : { status: 'failed', reason, ...sent }
 }

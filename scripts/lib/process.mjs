@@ -6,6 +6,7 @@ import { root } from './paths.mjs'
 /** How to stop each running child. */
 const stoppers = new Map()
 const graceMs = 3000
+const interactiveGraceMs = 15_000
 let lastSignal = { name: '', atMs: 0 }
 
 /** Passes a signal on to every running child. A Ctrl-C can reach us twice (terminal and npm): repeats within a second are one. */
@@ -74,7 +75,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command that owns the terminal: it inherits stdin, stdout and stderr and gets the signals we get.
+ * Runs a command that owns the terminal: it inherits stdin, stdout and stderr and gets the signals we get. It may take its time to
+ * clean up, but not for ever.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv }} [options]
@@ -83,7 +85,10 @@ export function run(command, args, options = {}) {
 export function runInteractive(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: options.env ?? process.env, stdio: 'inherit' })
-    stoppers.set(child, (signal) => child.kill(signal))
+    stoppers.set(child, (signal) => {
+      child.kill(signal)
+      setTimeout(() => child.kill('SIGKILL'), interactiveGraceMs).unref()
+    })
     child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`)
       resolve(127)

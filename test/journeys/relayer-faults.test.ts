@@ -164,6 +164,26 @@ describe('RPC connections', () => {
 })
 
 describe('DVNs', () => {
+  test('behavior: a scan that makes a message look deeper than it is gets no attestation from any DVN', async () => {
+    const way = await openWay(west, east)
+    await mineAll(world, 3)
+    const liar = await proxyOf(west)
+    liar.tamperWith((method, result) => {
+      if (method !== 'eth_getLogs') return result
+      const logs = result as { blockNumber: string }[]
+      return logs.map((log) => ({ ...log, blockNumber: `0x${(BigInt(log.blockNumber) - 1n).toString(16)}` }))
+    })
+    const driven = drive([way], { rpcUrls: { [west.eid]: [liar.url] } })
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
+    await rounds(driven, 5)
+    expect(driven.recorder.of('messageAttested')).toEqual([])
+    expect(driven.recorder.of('attestationRefused')[0]).toMatchObject({
+      reason: expect.stringContaining('at another height'),
+    })
+    expect(await way.receiver.count()).toBe(0)
+  })
+
   test('behavior: a connection that lies about the payload keeps its DVN from attesting, and so the message from moving', async () => {
     const way = await openWay(west, east)
     const liar = await proxyOf(west)

@@ -164,8 +164,10 @@ contract Ledger is ILedger, Ownable {
         if (line.seq == 0 || REGISTRY.getProduct(said.productId).poolId != poolId) return;
         Totals memory totals = _totals[said.productId];
         if (isNewest) {
-            totals.exposure = totals.exposure + said.exposure - line.exposure;
-            line.exposure = uint256(said.exposure).toUint56();
+            // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
+            uint64 exposure = said.exposure < line.granted ? said.exposure : line.granted;
+            totals.exposure = totals.exposure + exposure - line.exposure;
+            line.exposure = uint256(exposure).toUint56();
         }
         // R0: only the latest target confirms, and a report never raises a grant.
         if (said.targetSeq == line.seq && said.reported < line.granted) {

@@ -51,6 +51,24 @@ describe('planDuties', () => {
     expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toContain(MessageType.TARGETS)
   })
 
+  test('behavior: with more products than a page holds, those that the chain has not seen go first', () => {
+    const ids = Array.from({ length: 10 }, (_, i) => i + 1)
+    const products = ids.map((productId) => ({
+      ...productBook({ granted: 300_000_000n, lines: [settledLine] }),
+      productId,
+    }))
+    const known = ids.map((productId) =>
+      chainProduct({ productId, target: 300_000_000n, targetSeq: productId === 10 ? 0 : 1 }),
+    )
+    const home = { ...inOrder.home, products, pools: withPool({ granted: 3_000_000_000n, capital: 30_000_000_000n }) }
+    const chain = { ...inOrder.chain, products: known, heardAt: 900 }
+    const sent = planDuties(home, ledger, [chain], new Map([[40101, desk]]), policy).flatMap((duty) =>
+      duty.kind === 'message' && duty.message.type === MessageType.TARGETS ? duty.message.productIds : [],
+    )
+    expect(sent).toHaveLength(8)
+    expect(sent[0]).toBe(10)
+  })
+
   test('behavior: targets are sent again before the chain goes stale', () => {
     const chain = { ...inOrder.chain, heardAt: 900 }
     expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toEqual([MessageType.TARGETS])

@@ -108,6 +108,7 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
       if (!pool || !record) continue
+      const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here))
       const why = [
         waiting && record.epoch < pool.round && `epoch-${pool.round}`,
         chain.time - record.time > policy.reportEvery && `age-${record.time}`,
@@ -122,28 +123,37 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
             incident.exposures.some(({ eid, known }) => eid === chain.eid && !known) &&
             `incident-${incident.incidentId}`,
         ),
-        ...chain.products.map((here) => {
-          const line = home.products
-            .find((p) => p.productId === here.productId)
-            ?.lines.find(({ eid }) => eid === chain.eid)
-          if (!line || here.poolId !== poolId) return false
-          const used = here.target > here.exposure ? here.target : here.exposure
-          const frees = here.targetSeq === line.seq && used < line.granted
-          return (frees || here.exposure !== line.exposure) && `product-${here.productId}-${line.seq}-${here.exposure}`
-        }),
+        ...changed.map(({ productId, why }) => `product-${productId}-${why}`),
       ].filter((reason) => typeof reason === 'string')
       if (why.length === 0) continue
-      const products = chain.products.filter((p) => p.poolId === poolId).map((p) => p.productId)
+      // What changed comes first: a page may not hold all.
+      const all = chain.products.filter((p) => p.poolId === poolId).map((p) => p.productId)
+      const productIds = [...new Set([...changed.map((p) => p.productId), ...all])].slice(0, PAGE)
       duties.push({
         task: `report:${poolId}:${chain.eid}:${why.join('+')}`,
         eid: chain.eid,
         kind: 'message',
-        message: { type: MessageType.CAPITAL_REPORT, poolId, productIds: products.slice(0, PAGE) },
+        message: { type: MessageType.CAPITAL_REPORT, poolId, productIds },
         dstEid: home.eid,
       })
     }
   }
   return duties
+}
+
+/** Why home should hear of a product: it may lower the grant, or its exposure is another than in home's book. */
+function changeOf(
+  home: HomeSnapshot,
+  eid: number,
+  poolId: number,
+  here: ChainSnapshot['products'][number],
+): { productId: number; why: string }[] {
+  const line = home.products.find((p) => p.productId === here.productId)?.lines.find((l) => l.eid === eid)
+  if (!line || here.poolId !== poolId) return []
+  const used = here.target > here.exposure ? here.target : here.exposure
+  const frees = here.targetSeq === line.seq && used < line.granted
+  if (!frees && here.exposure === line.exposure) return []
+  return [{ productId: here.productId, why: `${line.seq}-${here.exposure}` }]
 }
 
 function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly ChainSnapshot[]): Duty[] {
@@ -179,7 +189,7 @@ function targetDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       ({ productId, seq }) => (chain.products.find((p) => p.productId === productId)?.targetSeq ?? 0) < seq,
     )
     const old = home.time - chain.heardAt > policy.hearEvery
-    const send = (old ? set : behind).slice(0, PAGE)
+    const send = [...new Set([...behind, ...(old ? set : [])])].slice(0, PAGE)
     if (send.length === 0) continue
     const seqs = send.map(({ productId, seq }) => `${productId}.${seq}`).join('+')
     duties.push({

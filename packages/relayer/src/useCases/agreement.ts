@@ -17,7 +17,7 @@ export type Agreement =
   | { readonly verdict: 'unknown' | 'disagreed'; readonly reason: string }
 
 /**
- * Fetches the transaction of a message again from every connection of a DVN, and compares block hash and payload.
+ * Fetches the transaction of a message again from every connection of a DVN, and compares block hash, height and payload.
  *
  * @param message - as it was found, which proves nothing
  * @param connections - the DVN's own, of the source chain
@@ -37,6 +37,12 @@ export async function askConnections(
   )
   if (answers.some(({ receipt }) => receipt === undefined || receipt.blockHash !== message.blockHash)) {
     return explainOtherBlock(message, answers)
+  }
+  // Finality is counted from this number, and the number comes from the scan: it must be the connections' own.
+  const elsewhere = answers.find(({ receipt }) => receipt?.blockNumber !== message.blockNumber)
+  if (elsewhere !== undefined) {
+    const reason = `${elsewhere.connection.name} has the block of this packet at another height than ${message.blockNumber}`
+    return { verdict: 'disagreed', reason }
   }
   const denying = answers.find(({ receipt }) => receipt === undefined || !holdsPacket(receipt, message, source))
   if (denying === undefined) return { verdict: 'agreed' }

@@ -47,7 +47,7 @@ abstract contract BaseTest is Protocol {
                                 DEFAULTS
     //////////////////////////////////////////////////////////////*/
 
-    function _terms() internal pure returns (Terms memory) {
+    function _terms() internal pure virtual returns (Terms memory) {
         return Terms({
             wordingHash: keccak256("wording"),
             perils: 1,

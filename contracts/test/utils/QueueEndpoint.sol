@@ -99,6 +99,11 @@ contract QueueEndpoint {
         redeliver(index);
     }
 
+    /// @notice Loses a packet. (`redeliver` can bring it back, years late.)
+    function drop(uint256 index) external {
+        _packets[index].delivered = true;
+    }
+
     /// @notice Delivers a packet whether or not it was delivered before, which the real endpoint never does: an application that
     /// bears it bears the same message sent again too.
     function redeliver(uint256 index) public {

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
+import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
+import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {ProductLine} from "../../src/types/Types.sol";
+import {BaseTest} from "../utils/BaseTest.sol";
+
+/// @title Checks
+/// @notice The sentences of README.md as code, against what the handler has seen.
+abstract contract Checks is BaseTest {
+    struct Sold {
+        uint256 side;
+        uint32 productId;
+        uint256 coverId;
+    }
+
+    uint32 internal constant PRODUCTS = 2;
+
+    address[4] internal actors = [makeAddr("alice"), makeAddr("bob"), makeAddr("carol"), makeAddr("dave")];
+    Sold[] internal covers;
+
+    /// @dev What home held for an incident until it was decided, and what was paid for it.
+    mapping(uint32 incidentId => uint256) internal reserveOf;
+    mapping(uint32 incidentId => mapping(uint256 side => uint256)) internal paidHere;
+    mapping(uint32 incidentId => mapping(uint256 coverId => uint256)) internal timesPaid;
+    mapping(uint256 coverId => uint256) internal paidOf;
+    mapping(uint256 side => uint256) internal donated;
+    uint256 internal lateSales;
+
+    /*//////////////////////////////////////////////////////////////
+                                CAPACITY
+    //////////////////////////////////////////////////////////////*/
+
+    function checkExposureWithinGrant() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            for (uint32 p = 1; p <= PRODUCTS; ++p) {
+                ProductLine memory line = sides[i].market.productLine(p);
+                assertLe(line.exposure, line.reported, "exposure <= max(target seen, exposure)");
+                assertLe(line.reported, _line(i, p).granted, "max(target seen, exposure) <= granted");
+            }
+        }
+    }
+
+    function checkExposureHoldsEveryLiveCover() external view {
+        uint256[3][3] memory live;
+        for (uint256 i; i < covers.length; ++i) {
+            Sold memory sold = covers[i];
+            ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
+            if (block.timestamp < uint256(c.end) + uint256(TAIL) * 1 days) {
+                live[sold.side][sold.productId] += c.amount - c.paid;
+            }
+        }
+        for (uint256 i; i < sides.length; ++i) {
+            for (uint32 p = 1; p <= PRODUCTS; ++p) {
+                assertGe(_exposure(i, p), live[i][p], "exposure >= live covers");
+            }
+        }
+    }
+
+    function checkGrantsAddUp() external view {
+        uint256 sum;
+        for (uint32 p = 1; p <= PRODUCTS; ++p) {
+            uint256 ofProduct;
+            for (uint256 i; i < sides.length; ++i) {
+                ofProduct += _line(i, p).granted;
+                assertLe(_line(i, p).target, _line(i, p).granted, "target <= granted");
+            }
+            assertEq(ledger.getTotals(p).granted, ofProduct, "product");
+            sum += ofProduct;
+        }
+        assertEq(ledger.getPool(POOL_ID).granted, sum, "pool");
+    }
+
+    function checkLiveCoverIsBacked() external view {
+        uint256 live;
+        for (uint256 i; i < sides.length; ++i) {
+            for (uint32 p = 1; p <= PRODUCTS; ++p) {
+                uint256 exposure = _exposure(i, p);
+                uint256 budgeted = _outstanding(i, p);
+                live += exposure > budgeted ? exposure - budgeted : 0;
+            }
+        }
+        assertLe(live, _capital() + _unreported(), "exposure not budgeted <= K");
+    }
+
+    function checkNoLateSale() external view {
+        assertEq(lateSales, 0);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 CAPITAL
+    //////////////////////////////////////////////////////////////*/
+
+    function checkAudit() external view {
+        _assertAudit();
+    }
+
+    function checkMoney() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            ICapitalPool.Books memory b = sides[i].pool.books();
+            uint256 owed = uint256(b.free) + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
+            assertEq(sides[i].asset.balanceOf(address(sides[i].pool)), owed + donated[i], "pool");
+            assertEq(sides[i].asset.balanceOf(address(sides[i].market)), 0, "market");
+            assertEq(sides[i].asset.balanceOf(address(sides[i].desk)), 0, "desk");
+        }
+    }
+
+    /// @dev I2: home's book of a chain is never better than the chain.
+    function checkHomeNeverOverestimates() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            int256 book = int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied))
+                - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid)) + int256(uint256(c.budgetsReleased));
+            assertLe(book, _physical(i), "book <= physical");
+        }
+    }
+
+    /// @dev Exact conservation: capital is what is there less what was not reported yet.
+    function checkConservation() external view {
+        int256 physical;
+        for (uint256 i; i < sides.length; ++i) {
+            physical += _physical(i);
+        }
+        assertEq(physical, int256(_capital() + _unreported()), "K");
+    }
+
+    function checkShares() external view {
+        uint256 known;
+        for (uint256 i; i < sides.length; ++i) {
+            known += sides[i].share.totalSupply();
+            for (uint256 a; a < actors.length; ++a) {
+                known += sides[i].pool.claimableShares(actors[a]);
+            }
+            uint32 settlements = ledger.getChain(POOL_ID, sides[i].eid).settlements;
+            for (uint32 n = 1; n <= settlements; ++n) {
+                if (!sides[i].pool.isApplied(n)) {
+                    known += ledger.getSettlement(POOL_ID, sides[i].eid, n).sharesMinted;
+                }
+            }
+        }
+        uint256 shares = ledger.getPool(POOL_ID).shares;
+        assertLe(known, shares, "never more than home minted");
+        // Each claim rounds down by less than one 1e-18 of a share.
+        assertLe(shares - known, 10_000, "nor less, but for dust");
+    }
+
+    function checkWaitingDeposits() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            uint256 waiting;
+            for (uint256 a; a < actors.length; ++a) {
+                if (sides[i].pool.claimableShares(actors[a]) == 0) {
+                    waiting += sides[i].pool.requestOf(actors[a]).assets;
+                }
+            }
+            assertEq(sides[i].pool.books().pending, waiting, "pending");
+        }
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 CLAIMS
+    //////////////////////////////////////////////////////////////*/
+
+    function checkPaidWithinBudgetWithinReserve() external view {
+        for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
+            uint256 budgets;
+            for (uint256 i; i < sides.length; ++i) {
+                uint256 budget = ledger.budgetOf(id, sides[i].eid);
+                assertLe(paidHere[id][i], budget, "paid <= budget");
+                budgets += budget;
+            }
+            assertLe(budgets, reserveOf[id], "budgets <= reserve");
+        }
+    }
+
+    function checkCoverPaidOnceAndWithinItsAmount() external view {
+        for (uint256 i; i < covers.length; ++i) {
+            Sold memory sold = covers[i];
+            ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
+            assertEq(c.paid, paidOf[sold.coverId], "paid is what was paid");
+            assertLe(c.paid, c.amount, "within its amount");
+            for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
+                assertLe(timesPaid[id][sold.coverId], 1, "once per incident");
+            }
+        }
+    }
+
+    /// @dev R10 and R13: whoever was protected at the instant can be paid in full out of the budget, in any order.
+    function checkBudgetSufficesForAll() external view {
+        for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
+            ILedger.Incident memory incident = ledger.getIncident(id);
+            if (incident.state != ILedger.IncidentState.DECIDED || block.timestamp > incident.closesAt) continue;
+            uint256[3] memory due;
+            for (uint256 i; i < covers.length; ++i) {
+                if (covers[i].productId == incident.productId) {
+                    due[covers[i].side] += _due(covers[i], incident);
+                }
+            }
+            for (uint256 i; i < sides.length; ++i) {
+                assertLe(paidHere[id][i] + due[i], ledger.budgetOf(id, sides[i].eid), "due <= budget left");
+            }
+        }
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                INTERNALS
+    //////////////////////////////////////////////////////////////*/
+
+    function _due(Sold memory sold, ILedger.Incident memory incident) private view returns (uint256) {
+        ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
+        bool wasProtected = incident.instant >= c.start + SKEW && incident.instant <= c.end;
+        if (!wasProtected || c.settled >> incident.ordinal & 1 == 1) return 0;
+        return uint256(c.amount - c.paid) * incident.ratio / 1e6;
+    }
+
+    /// @dev Decided for a product on a chain, and neither paid nor released there.
+    function _outstanding(uint256 side, uint32 productId) private view returns (uint256 sum) {
+        for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
+            if (ledger.getIncident(id).productId != productId) continue;
+            IClaimDesk.Incident memory here = sides[side].desk.getIncident(id);
+            bool arrived = here.state == IClaimDesk.State.DECIDED;
+            sum += arrived ? here.budgetLeft : ledger.budgetOf(id, sides[side].eid);
+        }
+    }
+
+    /// @dev What a chain can pay of what is not owed to anybody, when all that home sent has arrived.
+    function _physical(uint256 side) private view returns (int256) {
+        ICapitalPool.Books memory b = sides[side].pool.books();
+        ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[side].eid);
+        uint256 cash = uint256(b.free) + b.premiumEarned - b.premiumSynced;
+        uint256 unpaid = uint256(c.budgets) - b.claimsPaid - b.budgetsReleased;
+        return int256(cash + c.depositsSettled - b.depositsApplied) - int256(unpaid);
+    }
+
+    /// @dev Premium earned and budgets released since the last reports.
+    function _unreported() private view returns (uint256 sum) {
+        for (uint256 i; i < sides.length; ++i) {
+            ICapitalPool.Books memory b = sides[i].pool.books();
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            sum += b.premiumEarned - c.premiumEarned + b.budgetsReleased - c.budgetsReleased;
+        }
+    }
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
+import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
+import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
+import {MessageType} from "../../src/types/MessageType.sol";
+import {Terms} from "../../src/types/Types.sol";
+import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
+import {Checks} from "./Checks.sol";
+
+/// @title Handler
+/// @notice Everything that users, keepers, assessors, relayers and time may do to home and two away chains, in any order.
+/// Messages wait in their endpoints until they are delivered: late, out of order, twice, or never and sent again. No action may
+/// revert: what the protocol refuses by design is left out before or named in a catch.
+contract Handler is Checks {
+    uint256 internal constant MAX_INCIDENTS = 12;
+
+    /// @notice How often each action did something, to see that the search goes deep.
+    mapping(bytes32 action => uint256) public done;
+
+    uint256 private _actions;
+
+    constructor() {
+        setUp();
+        _addProduct("Compound V3");
+        for (uint32 p = 1; p <= PRODUCTS; ++p) {
+            registry.updateProduct(p, 1, true, _curve(), IRiskRegistry.Limits(CAP, 10_000));
+        }
+        _deposit(HOME, actors[0], DEPOSIT);
+        _deposit(AWAY, actors[1], DEPOSIT);
+        _settleEpoch();
+        _passLastSettlements();
+        for (uint32 p = 1; p <= PRODUCTS; ++p) {
+            _retargetAll(p);
+        }
+    }
+
+    /// @dev Short waits and windows, so that a walk of some hundred steps gets through whole stories.
+    function _terms() internal pure override returns (Terms memory terms) {
+        terms = super._terms();
+        (terms.waitingPeriod, terms.claimWindow) = (1 hours, 6 days);
+    }
+
+    /// @dev Fuzzers like small numbers; each use takes its own bits of a seed, so spread them.
+    function _mix(uint256 seed) private returns (uint256) {
+        return uint256(keccak256(abi.encode(seed, ++_actions)));
+    }
+
+    function _product(uint256 seed) internal pure returns (uint32) {
+        return uint32(1 + seed % PRODUCTS);
+    }
+
+    function _incidentId(uint256 seed) internal view returns (uint32) {
+        uint32 count = ledger.incidentCount();
+        return count == 0 ? 0 : uint32(1 + seed % count);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  TIME
+    //////////////////////////////////////////////////////////////*/
+
+    function passTime(uint256 seed) external {
+        seed = _mix(seed);
+        uint256 most = (seed >> 64) % 8 == 0 ? 20 days : (seed >> 64) % 2 == 0 ? 2 days : 4 hours;
+        vm.warp(block.timestamp + seed % most);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  USERS
+    //////////////////////////////////////////////////////////////*/
+
+    function deposit(uint256 seed) external {
+        seed = _mix(seed);
+        (uint256 side, address who) = (seed % 3, actors[(seed >> 8) % 4]);
+        ICapitalPool.Request memory request = sides[side].pool.requestOf(who);
+        if (request.assets != 0 && request.round != sides[side].pool.currentRound()) return;
+        _deposit(side, who, uint64(bound(seed >> 32, UNIT, DEPOSIT)));
+        ++done["deposit"];
+        if ((seed >> 128) % 8 != 0) return;
+        vm.prank(who);
+        sides[side].pool.cancelDeposit();
+        ++done["cancel"];
+    }
+
+    function claimShares(uint256 seed) external {
+        seed = _mix(seed);
+        (uint256 side, address who) = (seed % 3, actors[(seed >> 8) % 4]);
+        if (sides[side].pool.claimableShares(who) == 0) return;
+        sides[side].pool.claimDeposit(who);
+        ++done["claimShares"];
+    }
+
+    function buy(uint256 seed) external {
+        for (uint256 i; i < 3; ++i) {
+            seed = _mix(seed);
+            _buyOne(seed);
+        }
+    }
+
+    function _buyOne(uint256 seed) private {
+        (uint256 side, uint32 productId) = (seed % 3, _product(seed >> 8));
+        if ((seed >> 32) % 4 != 0) _relay(side);
+        uint16 endDay = _today() + 2 + uint16((seed >> 40) % 40);
+        uint64 available = sides[side].market.quote(productId, UNIT, endDay).available;
+        if (available < UNIT) return;
+        // Every other sale takes most of what is left: limits are where rules break.
+        uint256 least = (seed >> 16) % 2 == 0 ? UNIT : _max(UNIT, available - available / 8);
+        uint64 amount = uint64(bound(seed >> 64, least, available));
+        address who = actors[(seed >> 24) % 4];
+        ICoverMarket.BuyParams memory params =
+            ICoverMarket.BuyParams(productId, amount, endDay, who, type(uint64).max, type(uint40).max);
+        covers.push(Sold(side, productId, _buy(side, who, params)));
+
+        uint32 open = ledger.getTotals(productId).openIncident;
+        if (open != 0 && block.timestamp > uint256(ledger.getIncident(open).openedAt) + MAX_AGE) ++lateSales;
+        ++done["buy"];
+    }
+
+    function _transferCover(uint256 seed) private {
+        if (covers.length == 0) return;
+        Sold memory sold = covers[seed % covers.length];
+        address from = sides[sold.side].market.ownerOf(sold.coverId);
+        vm.prank(from);
+        sides[sold.side].market.transferFrom(from, actors[(seed >> 32) % 4], sold.coverId);
+    }
+
+    function claim(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 incidentId = (seed >> 24) % 2 == 0 ? ledger.incidentCount() : _incidentId(seed);
+        if (incidentId == 0 || covers.length == 0) return;
+        ILedger.Incident memory incident = ledger.getIncident(incidentId);
+        if (incident.state != ILedger.IncidentState.DECIDED) return;
+        if ((seed >> 16) % 4 != 0) {
+            if (block.timestamp < incident.payableAt) vm.warp(incident.payableAt);
+            for (uint256 i; i < sides.length; ++i) {
+                _relay(i);
+                sides[i].pool.syncPremium();
+            }
+        }
+        // Up to eight covers, beginning anywhere.
+        for (uint256 i; i < 8 && i < covers.length; ++i) {
+            _claim(incidentId, covers[((seed >> 32) + i) % covers.length]);
+        }
+    }
+
+    function _claim(uint32 incidentId, Sold memory sold) private {
+        try sides[sold.side].desk.settle(incidentId, sold.coverId) returns (uint64 payout) {
+            paidHere[incidentId][sold.side] += payout;
+            paidOf[sold.coverId] += payout;
+            ++timesPaid[incidentId][sold.coverId];
+            ++done["claim"];
+        } catch (bytes memory reason) {
+            assertTrue(bytes4(reason) != IClaimDesk.ClaimDesk_BudgetExceeded.selector, "a budget never falls short");
+        }
+    }
+
+    function _donate(uint256 seed) private {
+        (uint256 side, uint64 amount) = (seed % 3, uint64(seed >> 128));
+        donated[side] += amount;
+        sides[side].asset.mint(address(sides[side].pool), amount);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 KEEPERS
+    //////////////////////////////////////////////////////////////*/
+
+    function _poke(uint256 seed) private {
+        sides[seed % 3].market.poke(_product(seed >> 8));
+    }
+
+    function _syncPremium(uint256 seed) private {
+        sides[seed % 3].pool.syncPremium();
+    }
+
+    function _postReport(uint256 seed) private {
+        uint256 side = seed % 3;
+        uint32[] memory page = (seed >> 8) % 4 == 0 ? _list(_product(seed >> 16)) : _products(side);
+        _send(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, page));
+        ++done["report"];
+    }
+
+    function settleEpoch() public {
+        try ledger.settle(POOL_ID) {
+            ++done["settleEpoch"];
+        } catch (bytes memory reason) {
+            bytes4 error = bytes4(reason);
+            assertTrue(
+                error == ILedger.Ledger_NothingToSettle.selector || error == ILedger.Ledger_IncidentOpen.selector,
+                "settle is refused for a reason"
+            );
+        }
+    }
+
+    function _postSettlement(uint256 seed) private {
+        uint256 side = seed % 3;
+        uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
+        if (settlements == 0) return;
+        bytes memory key = abi.encode(POOL_ID, 1 + (seed >> 8) % settlements);
+        _send(HOME, MessageType.EPOCH_SETTLED, sides[side].eid, key);
+    }
+
+    function retarget(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 productId = _product(seed);
+        if (ledger.getTotals(productId).openIncident != 0) return;
+        uint256 before = ledger.getPool(POOL_ID).granted;
+        ledger.retarget(productId);
+        ILedger.Pool memory pool = ledger.getPool(POOL_ID);
+        assertTrue(pool.granted <= before || pool.granted <= pool.capital - pool.reserves, "I1': a grant fits");
+        ++done["retarget"];
+    }
+
+    function _postTargets(uint256 seed) private {
+        _sendTargets(seed % 3, _product(seed >> 8));
+    }
+
+    /// @dev Sends one message and leaves it waiting.
+    function send(uint256 seed) external {
+        seed = _mix(seed);
+        uint256 what = seed >> 248;
+        if (what % 4 == 0) _postReport(seed);
+        if (what % 4 == 1) _postSettlement(seed);
+        if (what % 4 == 2) _postTargets(seed);
+        if (what % 4 == 3) _postIncident(seed);
+    }
+
+    /// @dev What happens now and then.
+    function rarely(uint256 seed) external {
+        seed = _mix(seed);
+        uint256 what = seed >> 248;
+        if (what % 7 == 1) _transferCover(seed);
+        if (what % 7 == 2) _donate(seed);
+        if (what % 7 == 3) _poke(seed);
+        if (what % 7 == 4) _syncPremium(seed);
+        if (what % 7 == 5) _changeRisk(seed);
+        if (what % 7 == 6) _replay(seed);
+        if (what % 7 == 0) _drop(seed);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                           RISK AND ASSESSORS
+    //////////////////////////////////////////////////////////////*/
+
+    function _changeRisk(uint256 seed) private {
+        uint32 productId = _product(seed);
+        uint32[] memory eids = new uint32[](3);
+        uint16[] memory weights = new uint16[](3);
+        for (uint256 i; i < 3; ++i) {
+            (eids[i], weights[i]) = (sides[i].eid, uint16((seed >> (8 + 8 * i)) % 4));
+        }
+        registry.setWeights(productId, eids, weights);
+        uint16 share = uint16(2_500 * (1 + (seed >> 64) % 4));
+        registry.updateProduct(productId, 1, (seed >> 72) % 16 != 0, _curve(), IRiskRegistry.Limits(CAP, share));
+    }
+
+    function openIncident(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 productId = _product(seed);
+        if (ledger.getTotals(productId).openIncident != 0 || ledger.incidentCount() == MAX_INCIDENTS) return;
+        if ((seed >> 104) % (covers.length == 0 ? 8 : 2) != 0) return;
+        uint256 oldest = block.timestamp + MAX_AGE + SKEW - uint256(TAIL) * 1 days;
+        uint256 instant = bound(seed >> 8, oldest, block.timestamp);
+        // Most incidents hit a cover.
+        if (covers.length != 0 && (seed >> 80) % 8 != 0) {
+            Sold memory sold = covers[(seed >> 96) % covers.length];
+            ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
+            uint256 from = _max(oldest, c.start + SKEW);
+            uint256 to = c.end < block.timestamp ? c.end : block.timestamp;
+            if (from > to || ledger.getTotals(sold.productId).openIncident != 0) return;
+            (productId, instant) = (sold.productId, bound(seed >> 8, from, to));
+        }
+        vm.prank(address(assessment));
+        ledger.openIncident(productId, uint40(instant));
+        ++done["openIncident"];
+    }
+
+    function decide(uint256 seed) external {
+        seed = _mix(seed);
+        _decideNow(_incidentId(seed), seed);
+    }
+
+    /// @dev A good keeper's round: every chain is told, says what it has exposed, and the incident is decided.
+    function assess(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 incidentId = ledger.getTotals(_product(seed)).openIncident;
+        if (incidentId == 0) return;
+        for (uint256 i; i < sides.length; ++i) {
+            _relay(i);
+        }
+        vm.warp(block.timestamp + 1 + (seed >> 16) % 3 hours);
+        _reportAll();
+        _decideNow(incidentId, seed);
+    }
+
+    function _decideNow(uint32 incidentId, uint256 seed) private {
+        if (ledger.getIncident(incidentId).state != ILedger.IncidentState.OPEN) return;
+        uint32 ratio = (seed >> 64) % 8 == 0 ? 0 : uint32((seed >> 32) % (1e6 + 1));
+        uint256 reserve = ledger.getIncident(incidentId).reserve;
+        vm.prank(address(assessment));
+        try ledger.decide(incidentId, ratio) {
+            reserveOf[incidentId] = reserve;
+            ++done["decide"];
+        } catch (bytes memory reason) {
+            assertEq(bytes4(reason), ILedger.Ledger_ExposureUnknown.selector, "decide is refused for a reason");
+        }
+    }
+
+    function _postIncident(uint256 seed) private {
+        uint32 incidentId = _incidentId(seed);
+        if (incidentId == 0) return;
+        bool decided = ledger.getIncident(incidentId).state == ILedger.IncidentState.DECIDED;
+        uint16 messageType = decided && (seed >> 32) % 4 != 0 ? MessageType.CLAIM_DECIDED : MessageType.INCIDENT_OPENED;
+        _send(HOME, messageType, sides[(seed >> 64) % 3].eid, abi.encode(incidentId));
+    }
+
+    function closeIncident(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 incidentId = _incidentId(seed);
+        if (incidentId == 0) return;
+        uint256 side = (seed >> 32) % 3;
+        uint40 closesAt = sides[side].desk.getIncident(incidentId).closesAt;
+        if ((seed >> 40) % 16 == 0 && closesAt != 0 && block.timestamp <= closesAt) vm.warp(closesAt + 1);
+        try sides[side].desk.close(incidentId) {
+            ++done["closeIncident"];
+        } catch {}
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                RELAYERS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @dev Delivers up to four packets that wait, beginning anywhere.
+    function deliver(uint256 seed) external {
+        seed = _mix(seed);
+        QueueEndpoint endpoint = sides[seed % 3].endpoint;
+        uint256 count = endpoint.count();
+        uint256 left = 1 + (seed >> 8) % 4;
+        for (uint256 i; i < count && left != 0; ++i) {
+            uint256 index = ((seed >> 16) % count + i) % count;
+            if (endpoint.packet(index).delivered) continue;
+            endpoint.deliver(index);
+            --left;
+            ++done["deliver"];
+        }
+    }
+
+    function _replay(uint256 seed) private {
+        QueueEndpoint endpoint = sides[seed % 3].endpoint;
+        if (endpoint.count() == 0) return;
+        endpoint.redeliver((seed >> 8) % endpoint.count());
+        ++done["replay"];
+    }
+
+    function _drop(uint256 seed) private {
+        QueueEndpoint endpoint = sides[seed % 3].endpoint;
+        if (endpoint.count() == 0) return;
+        endpoint.drop((seed >> 8) % endpoint.count());
+    }
+
+    /// @dev A good relayer's round: without it a random walk hardly ever gets as far as a claim.
+    function relayAll(uint256 seed) external {
+        seed = _mix(seed);
+        for (uint256 i; i < sides.length; ++i) {
+            if ((seed >> (8 * i)) % 4 == 0) continue;
+            _relay(i);
+            _report(i);
+        }
+        if ((seed >> 32) % 2 == 0) settleEpoch();
+    }
+
+    /// @dev All that home has to say to a chain, but for what it knows (sending that again is `replay`).
+    function _relay(uint256 side) private {
+        for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
+            IClaimDesk.State state = sides[side].desk.getIncident(id).state;
+            if (state == IClaimDesk.State.DECIDED) continue;
+            bool decided = ledger.getIncident(id).state == ILedger.IncidentState.DECIDED;
+            if (decided) _passDecision(side, id);
+            else if (state == IClaimDesk.State.NONE) _passOpened(side, id);
+        }
+        for (uint32 n = 1; n <= ledger.getChain(POOL_ID, sides[side].eid).settlements; ++n) {
+            if (!sides[side].pool.isApplied(n)) _passSettlement(side, n);
+        }
+        uint32[] memory all = new uint32[](PRODUCTS);
+        for (uint32 p; p < PRODUCTS; ++p) {
+            all[p] = p + 1;
+        }
+        _pass(HOME, MessageType.TARGETS, sides[side].eid, abi.encode(all));
+    }
+
+    function _max(uint256 a, uint256 b) private pure returns (uint256) {
+        return a > b ? a : b;
+    }
+}

@@ -1,3 +1,5 @@
+import { constants } from 'node:os'
+
 /** An error whose message is for the person at the terminal: what is wrong, and what to do. */
 export class CliError extends Error {
   override readonly name: string = 'CliError'
@@ -28,5 +30,16 @@ export class StoryTimeoutError extends CliError {
     super(
       `Waited ${seconds} s for this, and it did not happen: ${what}. Run with --verbose to see what the relayer does.`,
     )
+  }
+}
+
+/** Thrown when a person or the system ends the command before it has come to its end. */
+export class InterruptedError extends CliError {
+  override readonly name = 'InterruptedError'
+  /** What a shell reports for a process that a signal has ended. */
+  readonly exitCode: number
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+    super('Interrupted. Everything that was started has been stopped.')
+    this.exitCode = 128 + constants.signals[signal]
   }
 }

@@ -120,6 +120,22 @@ describe('startDevnet', () => {
     for (const pid of pids) expect(isRunning(pid)).toBe(false)
   })
 
+  test('behavior: a start that is called off stops the chains it had, and takes no further step', async () => {
+    const pids: number[] = []
+    const controller = new AbortController()
+    const setUp = (chains: readonly DevnetChain[]) => {
+      pids.push(...chains.map(({ pid }) => pid))
+      controller.abort(new DevnetOptionError('no'))
+      return new Promise<void>(() => undefined)
+    }
+    const { signal } = controller
+    await expect(startDevnet({ chains: CHAINS, setUp, signal })).rejects.toThrow(DevnetOptionError)
+    expect(pids).toHaveLength(2)
+    for (const pid of pids) expect(isRunning(pid)).toBe(false)
+    await expect(startDevnet({ chains: CHAINS, setUp, signal })).rejects.toThrow(DevnetOptionError)
+    expect(pids).toHaveLength(2)
+  })
+
   test.each([
     ['two chains with one eid', [CHAINS[0], { eid: 40101, chainId: 9, name: 'x' }], 'the same eid'],
     ['two chains with one chain id', [CHAINS[0], { eid: 40109, chainId: 101, name: 'x' }], 'the same chain id'],

@@ -6,6 +6,7 @@ import { assertBlockTime, setBlockTime } from './chain/setBlockTime.js'
 import { DevnetOptionError } from './errors.js'
 import { deployLayerZero } from './layerzero/deployLayerZero.js'
 import type { LayerZeroDeployment } from './layerzero/types.js'
+import { unlessAborted } from './unlessAborted.js'
 
 /** A million of the native token for each account: gas is never the question on a devnet. */
 const BALANCE = parseEther('1000000')
@@ -50,6 +51,8 @@ export type StartDevnetParameters = {
   accounts?: DevnetAccounts | undefined
   /** Runs after LayerZero is deployed and before blocks begin to tick, while set-up is still quick. */
   setUp?: ((chains: readonly DevnetChain[], accounts: DevnetAccounts) => Promise<void>) | undefined
+  /** Calls the start off. It then stops the chains that it has and rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
 }
 
 /**
@@ -62,6 +65,7 @@ export type StartDevnetParameters = {
  * @throws {DevnetOptionError} when two chains share an eid or chain id, or an eid is too low.
  * @throws {AnvilNotFoundError | PortInUseError | AnvilStartError} when a chain does not start.
  * @throws {TransactionFailedError} when a deployment fails.
+ * @throws The signal's reason when it is called off. In every case the chains that were started are gone.
  */
 export async function startDevnet(parameters: StartDevnetParameters = {}): Promise<Devnet> {
   const { chains: definitions = DEFAULT_CHAINS, blockTime = 1, hardfork } = parameters
@@ -70,29 +74,29 @@ export async function startDevnet(parameters: StartDevnetParameters = {}): Promi
   const eids = definitions.map(({ eid }) => eid)
   const accounts = parameters.accounts ?? createAccounts({ eids })
 
-  const anvils: Anvil[] = []
+  const anvils: Promise<Anvil>[] = []
   const stopTicking: (() => void)[] = []
   const stop = async () => {
     for (const stopOne of stopTicking) stopOne()
-    await Promise.all(anvils.map((anvil) => anvil.stop()))
+    // One that is still starting is waited for, or it would stay.
+    await Promise.all(anvils.map(async (starting) => (await starting.catch(() => undefined))?.stop()))
   }
   const start = async (definition: ChainDefinition): Promise<DevnetChain> => {
-    const anvil = await startAnvil({ ...definition, hardfork })
-    anvils.push(anvil)
+    const starting = startAnvil({ ...definition, hardfork })
+    anvils.push(starting)
+    const { rpcUrl, pid } = await starting
     const { eid, chainId, name } = definition
-    const { rpcUrl, pid } = anvil
     const client = createChainClient({ chainId, name, rpcUrl })
     await fund(client, accounts)
     return { eid, chainId, name, rpcUrl, pid, client, layerZero: await deploy(client, eid, eids, accounts) }
   }
 
-  const results = await Promise.allSettled(definitions.map(start))
   try {
-    const chains = results.map((result) => {
-      if (result.status === 'rejected') throw result.reason
-      return result.value
+    const chains = await unlessAborted(parameters.signal, async () => {
+      const started = await Promise.all(definitions.map(start))
+      await parameters.setUp?.(started, accounts)
+      return started
     })
-    await parameters.setUp?.(chains, accounts)
     for (const { client } of chains) stopTicking.push(await setBlockTime(client, blockTime))
     return { chains, accounts, stop }
   } catch (error) {

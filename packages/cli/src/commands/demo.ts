@@ -1,15 +1,16 @@
 import { writeFileSync } from 'node:fs'
+import { unlessAborted } from '@omnicover/devnet'
 import { toJson } from '../json.js'
-import { type RelayerProcess, startRelayerProcess } from '../network/relayerProcess.js'
+import { startRelayerProcess } from '../network/relayerProcess.js'
 import { type Network, startNetwork } from '../network/startNetwork.js'
-import { describeNetwork } from '../story/keepOpen.js'
 import { toMessageRows } from '../story/messageRows.js'
 import { play } from '../story/play.js'
-import { createNarrator } from '../story/print.js'
-import { createReport, formatReport } from '../story/report.js'
+import { createNarrator, type Narrator } from '../story/print.js'
+import { createReport, formatReport, type Report } from '../story/report.js'
 import { trackMessages } from '../story/trackMessages.js'
 import { waitUntil } from '../story/waitUntil.js'
-import { untilStopped } from './untilStopped.js'
+import { abortOnSignal } from './abortOnSignal.js'
+import { stayUp } from './stayUp.js'
 
 /** Longer than the keeper needs to answer what has just arrived. */
 const QUIET_MS = 2_500
@@ -28,64 +29,54 @@ export type DemoOptions = {
  *
  * @param options - what to print and keep
  * @returns whether every check holds
+ * @throws {InterruptedError} when it is interrupted before its end
  * @throws what the story throws; everything is stopped before
  */
 export async function demo(options: DemoOptions): Promise<boolean> {
-  const interrupted = untilStopped()
-  let network: Network | undefined
-  let relayer: RelayerProcess | undefined
-  const tell = (): Promise<boolean> =>
-    run(options, {
-      network: (started) => {
-        network = started
-      },
-      relayer: (started) => {
-        relayer = started
-      },
-      interrupted,
-    })
+  const signal = abortOnSignal()
+  // What is under way when an interruption comes has nothing more to say.
+  const narrator = createNarrator((line) => signal.aborted || console.log(line))
+  narrator.step('Three local chains with the real LayerZero V2, and OmniCover on them')
+  const network = await startNetwork(narrator.say, signal)
   try {
-    return await Promise.race([tell(), interrupted.then(() => false)])
+    const report = await tell(network, narrator, signal, options)
+    for (const line of formatReport(report)) console.log(line)
+    if (options.report) {
+      writeFileSync(options.report, `${toJson(report, 2)}\n`)
+      console.log(`The report is in ${options.report}.`)
+    }
+    if (options.keep) await stayUp(network, { relay: true, signal })
+    return report.passed
   } finally {
-    await relayer?.stop()
-    await network?.stop()
+    await network.stop()
   }
 }
 
-async function run(
-  options: DemoOptions,
-  opened: {
-    network: (network: Network) => void
-    relayer: (relayer: RelayerProcess) => void
-    interrupted: Promise<void>
-  },
-): Promise<boolean> {
-  const narrator = createNarrator(console.log)
-  narrator.step('Three local chains with the real LayerZero V2, and OmniCover on them')
-  const network = await startNetwork(narrator.say)
-  opened.network(network)
+/** Plays the story with a relayer, and reports on it. */
+async function tell(
+  network: Network,
+  narrator: Narrator,
+  signal: AbortSignal,
+  { verbose }: DemoOptions,
+): Promise<Report> {
   const underway = trackMessages()
-  const relayer = await startRelayerProcess(network.relayFile, (event) => {
-    underway.note(event)
-    if (options.verbose) console.log(`          ${toJson(event)}`)
+  const relayer = await startRelayerProcess(network.relayFile, {
+    signal,
+    onEvent: (event) => {
+      underway.note(event)
+      if (verbose) console.log(`          ${toJson(event)}`)
+    },
   })
-  opened.relayer(relayer)
-  narrator.say('the relayer runs in a process of its own: two DVNs, an executor, a keeper')
-
-  const outcome = await Promise.race([play(network, narrator), relayer.ended])
-  narrator.say('waiting for the last messages to arrive')
-  await waitUntil('no message is under way', async () => underway.quietForMs() > QUIET_MS)
-  const messages = await relayer.stop()
-  const report = createReport(outcome, toMessageRows(messages, network.chains), narrator.elapsed())
-  for (const line of formatReport(report)) console.log(line)
-  if (options.report) {
-    writeFileSync(options.report, `${toJson(report, 2)}\n`)
-    console.log(`The report is in ${options.report}.`)
+  try {
+    narrator.say('the relayer runs in a process of its own: two DVNs, an executor, a keeper')
+    const outcome = await unlessAborted(signal, async () => {
+      const played = await Promise.race([play(network, narrator), relayer.ended])
+      narrator.say('waiting for the last messages to arrive')
+      await waitUntil('no message is under way', async () => underway.quietForMs() > QUIET_MS)
+      return played
+    })
+    return createReport(outcome, toMessageRows(await relayer.stop(), network.chains), narrator.elapsed())
+  } finally {
+    await relayer.stop()
   }
-  if (options.keep) {
-    opened.relayer(await startRelayerProcess(network.relayFile, () => undefined))
-    for (const line of describeNetwork(network)) console.log(line)
-    await opened.interrupted
-  }
-  return report.passed
 }

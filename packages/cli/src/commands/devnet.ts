@@ -1,8 +1,7 @@
-import { startRelayerProcess } from '../network/relayerProcess.js'
 import { startNetwork } from '../network/startNetwork.js'
-import { describeNetwork } from '../story/keepOpen.js'
 import { createNarrator } from '../story/print.js'
-import { untilStopped } from './untilStopped.js'
+import { abortOnSignal } from './abortOnSignal.js'
+import { stayUp } from './stayUp.js'
 
 export type DevnetOptions = {
   /** Whether a relayer runs too. */
@@ -13,26 +12,17 @@ export type DevnetOptions = {
  * `omnicover devnet`: local chains with OmniCover deployed and wired, until Ctrl-C.
  *
  * @param options - what to run
+ * @throws {InterruptedError} when it is interrupted before everything is up
  * @throws what `startNetwork` and `startRelayerProcess` throw; everything is stopped before
  */
 export async function devnet({ relay }: DevnetOptions): Promise<void> {
-  const stopped = untilStopped()
+  const signal = abortOnSignal()
   const narrator = createNarrator(console.log)
   narrator.step('Three local chains with the real LayerZero V2, and OmniCover on them')
-  const network = await startNetwork(narrator.say)
+  const network = await startNetwork(narrator.say, signal)
   try {
-    const relayer = relay ? await startRelayerProcess(network.relayFile, () => undefined) : undefined
-    for (const line of describeNetwork(network)) console.log(line)
-    await (relayer ? Promise.race([stopped, relayer.ended]) : keepAlive(stopped))
-    await relayer?.stop()
+    await stayUp(network, { relay, signal })
   } finally {
     await network.stop()
   }
-}
-
-/** Nothing else keeps the process alive while it waits. */
-async function keepAlive(stopped: Promise<void>): Promise<void> {
-  const timer = setInterval(() => undefined, 60_000)
-  await stopped
-  clearInterval(timer)
 }

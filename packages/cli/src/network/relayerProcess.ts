@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { unlessAborted } from '@omnicover/devnet'
 import type { MessageReport } from '@omnicover/relayer'
 import { RelayerEndedError } from '../errors.js'
 
@@ -20,7 +21,7 @@ type Printed<Value> = Value extends bigint
 export type RelayerProcess = {
   /** Rejects when the relayer ends although nobody stopped it. */
   readonly ended: Promise<never>
-  /** Stops it and returns every message that it saw. */
+  /** Stops it and returns every message that it saw. May be called twice. */
   readonly stop: () => Promise<readonly PrintedMessage[]>
 }
 
@@ -30,14 +31,17 @@ const bin = fileURLToPath(new URL('../bin.ts', import.meta.url))
  * Starts `omnicover relay` as a process of its own. It ends when this process does, even when that is killed.
  *
  * @param configPath - its configuration file
- * @param onEvent - is told everything that it does
+ * @param options.onEvent - is told everything that it does
+ * @param options.signal - calls the start off; it changes nothing once the relayer runs
  * @returns the running relayer, once it has checked every RPC
  * @throws {RelayerEndedError} when it does not start
+ * @throws the signal's reason; no process is left
  */
 export async function startRelayerProcess(
   configPath: string,
-  onEvent: (event: PrintedEvent) => void,
+  { onEvent, signal }: { onEvent?: (event: PrintedEvent) => void; signal: AbortSignal },
 ): Promise<RelayerProcess> {
+  signal.throwIfAborted()
   const args = ['--import', 'tsx', bin, 'relay', '--config', configPath, '--json', '--stop-with-stdin']
   // A group of its own: Ctrl-C in the terminal reaches this process, which then stops the relayer in order.
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
@@ -52,7 +56,7 @@ export async function startRelayerProcess(
     const event = parseEvent(line)
     if (event?.type === 'started') started.resolve()
     else if (event?.type === 'messages') messages = event.messages as readonly PrintedMessage[]
-    else if (event) onEvent(event)
+    else if (event) onEvent?.(event)
     else last = `${last}${line}\n`.slice(-4_000)
   })
   const closed = once(child, 'close')
@@ -61,20 +65,23 @@ export async function startRelayerProcess(
     throw new RelayerEndedError(code, last)
   })
   ended.catch(() => undefined)
-  await Promise.race([started.promise, ended])
+  try {
+    await unlessAborted(signal, () => Promise.race([started.promise, ended]))
+  } catch (error) {
+    // All that matters to it is in its store, so it may die at any time.
+    child.kill('SIGKILL')
+    await closed
+    throw error
+  }
   return {
     ended,
     stop: async () => {
       stopping = true
-      end(child)
+      child.stdin.end()
       await closed
       return messages
     },
   }
-}
-
-function end(child: ChildProcess): void {
-  child.stdin?.end()
 }
 
 function parseEvent(line: string): PrintedEvent | undefined {

@@ -55,16 +55,23 @@ export type HomeDeployment = OmniCoverDeployment & { home: NonNullable<OmniCover
  * Starts one home and two away chains with the real LayerZero V2, deploys and wires OmniCover, and lists its products.
  *
  * @param say - is told each step in plain words
+ * @param signal - calls the start off
  * @returns the running network; nothing relays yet
- * @throws what `startDevnet` throws
+ * @throws what `startDevnet` throws; no process and no file is left
  */
-export async function startNetwork(say: (text: string) => void): Promise<Network> {
+export async function startNetwork(say: (text: string) => void, signal: AbortSignal): Promise<Network> {
+  signal.throwIfAborted()
   const folder = mkdtempSync(join(tmpdir(), 'omnicover-'))
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  let devnet: Devnet | undefined
+  const stop = async () => {
+    await devnet?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
   let deployed: OmniCoverDeployment[] = []
   let products: readonly DevnetProduct[] = []
   try {
-    const devnet = await startDevnet({
+    devnet = await startDevnet({
+      signal,
       setUp: async (chains, accounts) => {
         say(
           `${chains.length} chains run, each with EndpointV2, SendUln302, ReceiveUln302, PriceFeed, Executor and two DVNs`,
@@ -96,15 +103,12 @@ export async function startNetwork(say: (text: string) => void): Promise<Network
       chains,
       products,
       relayFile,
-      stop: async () => {
-        await devnet.stop()
-        removeFolder()
-      },
+      stop,
     }
     writeFileSync(relayFile, toJson(toRelayFile(network, join(folder, 'relay.mdb')), 2), { mode: 0o600 })
     return network
   } catch (error) {
-    removeFolder()
+    await stop()
     throw error
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   BadFlagError,
   decodeMessage,
@@ -14,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { abiOf } from '../support/differential/messageAbi.js'
 import { messageVectors, type Reason } from '../support/differential/messageVectors.js'
 import { type DeployedHarness, startHarness } from '../support/differential/startHarness.js'
-import { vectorsFile, vectorsText } from '../support/differential/vectorsFile.js'
+import { readVectors, vectorsText } from '../support/differential/vectorsFile.js'
 
 const errors = {
   WrongLength: WrongLengthError,
@@ -27,8 +26,8 @@ const errors = {
 const { valid, malformed } = messageVectors()
 
 describe('the shared vectors', () => {
-  test('in the repository are those of today; else run `pnpm --filter @omnicover/test vectors`', () => {
-    expect(readFileSync(vectorsFile, 'utf8')).toBe(vectorsText())
+  test('in the repository are those of today; else run `pnpm --filter @omnicover/test vectors`', async () => {
+    expect(readVectors('messages.json')).toBe(await vectorsText('messages.json'))
   })
 
   test.each(valid)('$name: encodes and decodes here', ({ values, message }) => {

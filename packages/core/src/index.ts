@@ -42,3 +42,16 @@ export {
 export { rateOf, type Sale } from './premium/rateOf.js'
 export { dayStart, endDayFor } from './time/days.js'
 export { roundOf } from './time/roundOf.js'
+export { type BuildSumTreeOptions, buildSumTree, type SumTree, type SumTreeItem } from './tree/buildSumTree.js'
+export {
+  DuplicateCoverError,
+  EmptyTreeError,
+  MalformedProofError,
+  NotInTreeError,
+  SumOverflowError,
+  UnsortedCoverError,
+  ZeroPayoutError,
+} from './tree/errors.js'
+export { type FollowSumProofParameters, followSumProof } from './tree/followSumProof.js'
+export type { SumProof } from './tree/proofAt.js'
+export { type VerifySumProofParameters, verifySumProof } from './tree/verifySumProof.js'

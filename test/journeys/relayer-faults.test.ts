@@ -1,5 +1,14 @@
+import { endpointV2Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
-import { type MessageReport, RpcUnreachableError, WrongChainIdError } from '@omnicover/relayer'
+import {
+  CallRevertedError,
+  contractRead,
+  createViemChain,
+  type MessageReport,
+  RpcUnreachableError,
+  WrongChainIdError,
+} from '@omnicover/relayer'
+import { encodeErrorResult, pad } from 'viem'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reorganise } from '../support/relayer/reorganise.js'
 import { RpcFailure, type RpcProxy, startRpcProxy } from '../support/relayer/rpcProxy.js'
@@ -102,6 +111,20 @@ describe('RPC connections', () => {
     const way = await openWay(west, east)
     const driven = drive([way], connections('b', east, [west.rpcUrl]))
     await expect(driven.relayer.start()).rejects.toThrow(WrongChainIdError)
+  })
+
+  test('error: CallRevertedError with the data of the revert for a read that a contract refuses', async () => {
+    const chain = createViemChain({ eid: east.eid, chainId: east.chainId, rpcUrls: [east.rpcUrl], timeoutMs: 5_000 })
+    const { sendUln302: address } = east.layerZero
+    const nobody = pad('0x01')
+    const quote = contractRead({
+      ...{ address: east.layerZero.endpoint, abi: endpointV2Abi, functionName: 'quote' },
+      args: [{ dstEid: 1, receiver: nobody, message: '0x', options: '0x', payInLzToken: false }, address],
+    })
+    const error = await chain.read([quote]).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(CallRevertedError)
+    const data = encodeErrorResult({ abi: endpointV2Abi, errorName: 'LZ_DefaultSendLibUnavailable' })
+    expect(error).toMatchObject({ revertData: data, retriable: true })
   })
 
   test('behavior: while a chain is down the others go on, and it catches up when it is back', async () => {

@@ -1,6 +1,6 @@
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
-import type { MessageReport } from '@omnicover/relayer'
+import { ConfigInvalidError, type MessageReport } from '@omnicover/relayer'
 import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, slice } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -339,6 +339,23 @@ describe('createRelayer', () => {
       code: 'UNEXPECTED',
       reason: 'broken',
     })
+  })
+
+  test('error: ConfigInvalidError for a job without a key to do it with; the store can be opened again', async () => {
+    const way = await openWay(west, east)
+    const config = configFor(world, [way], `${folder.path}/store`)
+    const job = { name: 'say-hello', run: async () => undefined }
+    expect(() => driveRelayer(config, [job])).toThrow(ConfigInvalidError)
+    expect(() => driveRelayer(config, [job])).toThrow('keeperKey: needed for the jobs say-hello')
+    await drive([way]).relayer.tick()
+  })
+
+  test('behavior: a sender that may have only two transactions under way still brings all messages on', async () => {
+    const way = await openWay(west, east)
+    for (let number = 0; number < 5; number += 1) await way.send(word(number))
+    const driven = drive([way], { send: { maxInFlight: 2 } })
+    await until(world, driven.relayer, () => driven.recorder.of('messageDelivered').length === 5)
+    expect(await way.receiver.count()).toBe(5)
   })
 
   test('behavior: started, it needs no ticks', async () => {

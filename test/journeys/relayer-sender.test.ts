@@ -78,6 +78,12 @@ function request(task: string, value = 1n) {
   return { tasks: [task], to, data: '0x', value, gas: 50_000n } as const
 }
 
+/** Sends a request. Returns the hash of its transaction. */
+async function sendOne(task: string): Promise<`0x${string}`> {
+  await sender.send(request(task))
+  return recorder.of('transactionSent').at(-1)?.transactionHash ?? '0x'
+}
+
 /** Advances and acknowledges until nothing is in flight. Returns the finished tasks. */
 async function finish(of: TransactionSender = sender): Promise<string[]> {
   const tasks: string[] = []
@@ -103,7 +109,7 @@ const minedCount = () => client.getTransactionCount({ address: sender.address })
 
 describe('createTransactionSender', () => {
   test('default: transactions are mined in order, told once, and leave nothing behind', async () => {
-    for (const task of ['a', 'b', 'c']) expect(await sender.send(request(task))).toBeDefined()
+    for (const task of ['a', 'b', 'c']) expect(await sender.send(request(task))).toBe('sent')
     expect(await finish()).toEqual(['a', 'b', 'c'])
     expect(await minedCount()).toBe(3)
     expect(recorder.of('transactionMined').map(({ nonce, tasks }) => [nonce, ...tasks])).toEqual([
@@ -116,11 +122,11 @@ describe('createTransactionSender', () => {
 
   test('behavior: work that is in flight is not sent again, also not by a sender that has just started', async () => {
     await sender.send(request('a'))
-    expect(await sender.send(request('a'))).toBeUndefined()
-    expect(await createSender().send({ ...request('b'), tasks: ['b', 'a'] })).toBeUndefined()
+    expect(await sender.send(request('a'))).toBe('inFlight')
+    expect(await createSender().send({ ...request('b'), tasks: ['b', 'a'] })).toBe('inFlight')
     expect(await finish()).toEqual(['a'])
     expect(await sender.isInFlight('a')).toBe(false)
-    expect(await sender.send(request('a'))).toBeDefined()
+    expect(await sender.send(request('a'))).toBe('sent')
   })
 
   test('behavior: what is mined is told again until it is acknowledged, also after a restart', async () => {
@@ -177,7 +183,7 @@ describe('createTransactionSender', () => {
   })
 
   test('behavior: a stuck transaction is replaced at its nonce, with both fees raised as much as nodes demand', async () => {
-    const first = await sender.send(request('a'))
+    const first = await sendOne('a')
     await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('90') })
     await mine()
     await sender.advance()
@@ -187,8 +193,8 @@ describe('createTransactionSender', () => {
     const raised = recorder.of('transactionFeeRaised').map(({ nonce, transactionHash }) => ({ nonce, transactionHash }))
     expect(raised).toMatchObject([{ nonce: 0 }])
     const [before, after] = await Promise.all(
-      [first, raised[0]?.transactionHash].map((hash) =>
-        client.getTransaction({ hash: hash ?? '0x' }).catch(() => undefined),
+      [first, raised[0]?.transactionHash ?? first].map((hash) =>
+        client.getTransaction({ hash }).catch(() => undefined),
       ),
     )
     expect(before).toBeUndefined()
@@ -214,8 +220,7 @@ describe('createTransactionSender', () => {
   })
 
   test('behavior: a transaction that the node dropped is broadcast again', async () => {
-    const hash = await sender.send(request('a'))
-    await client.dropTransaction({ hash: hash ?? '0x' })
+    await client.dropTransaction({ hash: await sendOne('a') })
     await sender.advance()
     await mine()
     expect(await minedCount()).toBe(0)
@@ -251,8 +256,7 @@ describe('createTransactionSender', () => {
   })
 
   test('behavior: a nonce that somebody else used is unknown first and given up only when the receipt is overdue', async () => {
-    const hash = await sender.send(request('a'))
-    await client.dropTransaction({ hash: hash ?? '0x' })
+    await client.dropTransaction({ hash: await sendOne('a') })
     const foreign = createSender(undefined, privateKey)
     const raw = await createLocalSigner(privateKey).signTransaction({
       ...{ type: 'eip1559', chainId: 777, nonce: 0, to, value: 5n, gas: 50_000n },
@@ -291,9 +295,11 @@ describe('createTransactionSender', () => {
       ...{ chain, store, clock, observer: recorder, policy: { ...policy, maxInFlight: 2 } },
       signer: createLocalSigner(privateKey),
     })
-    const hashes = await Promise.all(['a', 'b', 'c'].map((task) => narrow.send(request(task))))
-    expect(hashes.filter((hash) => hash === undefined)).toHaveLength(1)
+    const results = await Promise.all(['a', 'b', 'c'].map((task) => narrow.send(request(task))))
+    expect(results).toEqual(['sent', 'sent', 'full'])
+    expect(await narrow.send(request('a'))).toBe('inFlight')
     expect(await finish(narrow)).toEqual(['a', 'b'])
+    expect(await narrow.send(request('c'))).toBe('sent')
   })
 
   test('error: RpcUnreachableError while the node is down; what was written down goes on when it is back', async () => {

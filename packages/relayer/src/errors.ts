@@ -1,3 +1,5 @@
+import type { Hex } from 'viem'
+
 /**
  * The base of every error of the relayer. Callers match on the class or on `code`, never on the text.
  *
@@ -73,6 +75,29 @@ export class RpcRefusedError extends RelayerError {
   /** Whether the node asks to be asked less often, rather than for something else. */
   get isRateLimit(): boolean {
     return /\b429\b|too many requests|rate limit|capacity exceeded/i.test(this.details)
+  }
+}
+
+/** Thrown when a contract reverts while it is only read: what was asked for does not exist there, or not yet. */
+export class CallRevertedError extends RelayerError {
+  readonly code = 'CALL_REVERTED'
+  readonly retriable = true
+  /** What the contract reverted with; `0x` when the node does not say. */
+  readonly revertData: Hex
+
+  constructor(name: string, functionName: string, revertData: Hex) {
+    super(`The call ${functionName} reverted on ${name}; what it asks for is not there, or not yet.`)
+    this.revertData = revertData
+  }
+}
+
+/** Thrown when a connection gives fewer answers than it was asked questions. */
+export class RpcAnswerMissingError extends RelayerError {
+  readonly code = 'RPC_ANSWER_MISSING'
+  readonly retriable = true
+
+  constructor(answers: number, index: number) {
+    super(`A node gave ${answers} answers, and answer ${index} was needed; it is asked again with the next round.`)
   }
 }
 

@@ -1,5 +1,5 @@
-import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
-import { RelayerError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
+import { BaseError, ContractFunctionRevertedError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
+import { CallRevertedError, RelayerError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
 
 /**
  * Turns what a viem client throws into an error of the relayer. URLs do not get through: they hold credentials.
@@ -7,7 +7,8 @@ import { RelayerError, RpcRefusedError, RpcUnreachableError } from '../errors.js
  * @param error - what was thrown
  * @param name - the connection, already without credentials
  * @param method - what was asked
- * @returns `RpcRefusedError` when the node answered with an error, else `RpcUnreachableError`
+ * @returns `RpcRefusedError` when the node answered with an error, `CallRevertedError` when a contract that was read did, else
+ * `RpcUnreachableError`
  */
 export function toRpcError(error: unknown, name: string, method: string): RelayerError {
   if (error instanceof RelayerError) return error
@@ -15,6 +16,10 @@ export function toRpcError(error: unknown, name: string, method: string): Relaye
 
   const answered = findRpcRequestError(error)
   if (answered !== undefined) return new RpcRefusedError(name, method, withoutUrls(answered.details))
+
+  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)
+  if (reverted instanceof ContractFunctionRevertedError)
+    return new CallRevertedError(name, method, reverted.raw ?? '0x')
 
   const transport = error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError)
   if (transport instanceof HttpRequestError && transport.status !== undefined) {

@@ -3,8 +3,10 @@ import type { Address, Hex } from 'viem'
 
 /** Something that the keeper owes: a message to send, or a call to make. */
 export type Duty = {
-  /** Names the work; the same work is not sent again before `resendAfterMs` has passed. */
+  /** Names the work: its kind, the ids of what it is about, and the eid where those do not say it. */
   readonly task: string
+  /** The state that makes it due. While it is the same, the work is not sent again before `resendAfterMs` has passed. */
+  readonly because?: string | undefined
   /** The chain to send it from. */
   readonly eid: number
 } & (

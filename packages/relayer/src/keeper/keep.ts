@@ -1,11 +1,13 @@
-import { encodeKey, MessageType } from '@omnicover/core'
-import { capitalPoolAbi, claimDeskAbi, coverGatewayAbi } from '@omnicover/deployments'
+import { MessageType } from '@omnicover/core'
+import { capitalPoolAbi, claimDeskAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
-import { type Chain, contractRead } from '../ports/chain.js'
+import type { Chain } from '../ports/chain.js'
 import type { KeeperContext, KeeperJob } from '../runtime/keeperJob.js'
+import { stepFailed } from '../runtime/stepFailed.js'
 import { required } from '../useCases/context.js'
+import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
-import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
+import { DECIDED, isToldOf, type KeepPolicy, planDuties } from './planDuties.js'
 import {
   type ChainSnapshot,
   type HomeSnapshot,
@@ -29,40 +31,63 @@ export type KeeperSetup = {
   readonly gasLimit: bigint
 }
 
-type KeptConnection = KeeperContext['chains'][number] & { readonly kept: KeptChain }
-
 /** Anyone may report for the price of gas; what really happened must not wait behind what did not. */
 const REPORTS_PER_ROUND = 8
-
-/** A keeper pays up to this part of the quoted fee, per cent; the endpoint refunds what is too much. */
-const FEE_MARGIN_PERCENT = 120n
 
 /**
  * Makes the keeper: it reads the chains, finds what the contracts owe each other, and pays for sending it. It has no state that
  * matters: what it forgets it finds again on the chains, and the worst of a restart is a message sent twice, which the
  * contracts ignore.
  *
+ * A chain that does not answer, and a duty that cannot be done, are told to the observer and hold up nothing else. Only without
+ * home's book there is nothing to plan from, and the round fails.
+ *
  * @param setup - contracts to look after
  * @returns a job for {@link createRelayer}
  */
 export function createKeeperJob(setup: KeeperSetup): KeeperJob {
-  const sentAtMs = new Map<string, number>()
+  const discharge = createDischarge(setup)
   const reportedUpTo = new Map<number, number>()
+  /** By chain and incident: serial of the cover where the next look for payouts begins. */
+  const payFrom = new Map<string, number>()
   let fromIncident = 1
   const poolIds = [...new Set(setup.chains.flatMap(({ pools }) => pools.map(({ poolId }) => poolId)))]
   const desks = new Map<number, Address>(setup.chains.map(({ eid, desk }) => [eid, desk]))
 
-  const discharge = async (duty: Duty, connections: ReadonlyMap<number, KeptConnection>, nowMs: number) => {
-    if (nowMs - (sentAtMs.get(duty.task) ?? Number.NEGATIVE_INFINITY) < setup.resendAfterMs) return
-    const connection = connections.get(duty.eid)
-    if (!connection) return
-    const { chain, sender } = connection
-    const call =
-      duty.kind === 'call' ? { to: duty.to, data: duty.data, value: 0n } : await messageCall(connection, duty)
-    // What would revert is not owed any more, or not yet: the next round sees which.
-    if (await chain.simulate({ from: sender.address, gas: setup.gasLimit, ...call })) return
-    const hash = await sender.send({ tasks: [`keep:${duty.task}`], gas: setup.gasLimit, ...call })
-    if (hash) sentAtMs.set(duty.task, nowMs)
+  async function readChains(
+    connections: readonly KeptConnection[],
+    incidentCount: number,
+    tell: KeeperContext['tell'],
+  ) {
+    const answers = await Promise.all(
+      connections.map(({ eid, chain, kept }) =>
+        orTell(tell, `keep: read ${eid}`, () => readChain(chain, kept, fromIncident, incidentCount)),
+      ),
+    )
+    return answers.filter((answer) => answer !== undefined)
+  }
+
+  function leaveFinished(home: HomeSnapshot, snapshots: readonly ChainSnapshot[]): void {
+    while (isFinished(home, snapshots, fromIncident)) {
+      for (const { eid } of setup.chains) payFrom.delete(`${eid}:${fromIncident}`)
+      fromIncident++
+    }
+  }
+
+  /** What a chain owes that only further reads show. */
+  async function findMore(
+    home: HomeSnapshot,
+    atHome: KeptConnection,
+    snapshot: ChainSnapshot,
+    connection: KeptConnection,
+    tell: KeeperContext['tell'],
+  ): Promise<Duty[]> {
+    const found = await Promise.all([
+      orTell(tell, `keep: settlements ${snapshot.eid}`, () => settlementDuties(home, snapshot, connection.chain)),
+      orTell(tell, `keep: payouts ${snapshot.eid}`, () => payoutDuties(snapshot, connection, payFrom)),
+      orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
+    ])
+    return found.flatMap((duties) => duties ?? [])
   }
 
   const unreported = async (home: KeptConnection, snapshot: ChainSnapshot): Promise<Duty[]> => {
@@ -74,57 +99,54 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
 
   return {
     name: 'keep',
-    run: async ({ chains, clock }) => {
-      const connections = new Map<number, KeptConnection>(
-        setup.chains.flatMap((kept) => {
-          const connection = chains.find(({ eid }) => eid === kept.eid)
-          return connection ? [[kept.eid, { ...connection, kept }]] : []
-        }),
-      )
-      const atHome = required(connections.get(setup.home.eid), `a connection to the home chain ${setup.home.eid}`)
+    run: async (context) => {
+      const { chains, tell } = context
+      const connections = setup.chains.flatMap((kept): KeptConnection[] => {
+        const connection = chains.find(({ eid }) => eid === kept.eid)
+        return connection ? [{ ...connection, kept }] : []
+      })
+      const connectionTo = (eid: number) =>
+        required(
+          connections.find((connection) => connection.eid === eid),
+          `a connection to the chain ${eid}`,
+        )
+      const atHome = connectionTo(setup.home.eid)
       const home = await readHome(atHome.chain, setup.home, poolIds, fromIncident)
-      const count = fromIncident - 1 + home.incidents.length
-      const answers = await Promise.allSettled(
-        [...connections.values()].map(({ chain, kept }) => readChain(chain, kept, fromIncident, count)),
+      const snapshots = await readChains(connections, fromIncident - 1 + home.incidents.length, tell)
+      if (snapshots.length === connections.length) leaveFinished(home, snapshots)
+      // What makes the pool safer goes out before anything else is read.
+      await discharge(planDuties(home, setup.home.ledger, snapshots, desks, setup.policy), connections, context)
+      const more = await Promise.all(
+        snapshots.map((snapshot) => findMore(home, atHome, snapshot, connectionTo(snapshot.eid), tell)),
       )
-      // A chain that does not answer must not keep the others waiting.
-      const snapshots = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
-      const all = snapshots.length === connections.size
-      while (all && isFinished(home, snapshots, fromIncident)) fromIncident++
-      const extra: Duty[] = []
-      for (const snapshot of snapshots) {
-        const connection = required(connections.get(snapshot.eid), `eid ${snapshot.eid}`)
-        extra.push(...(await settlementDuties(home, snapshot, connection.chain)))
-        extra.push(...(await payoutDuties(snapshot, connection)))
-        extra.push(...(await unreported(atHome, snapshot)))
-      }
-      const duties = [...planDuties(home, setup.home.ledger, snapshots, desks, setup.policy), ...extra]
-      for (const duty of duties) await discharge(duty, connections, clock.nowMs())
-      const failed = answers.find((answer) => answer.status === 'rejected')
-      if (failed) throw failed.reason
+      await discharge(more.flat(), connections, context)
     },
   }
 }
 
-/** An incident needs no more looking after when every chain has paid or released its whole budget. */
+/** The result of one part of a round; when it fails, that is told and holds up no other part. */
+async function orTell<Result>(
+  tell: KeeperContext['tell'],
+  step: string,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    tell(stepFailed(step, error))
+    return undefined
+  }
+}
+
+/** An incident needs no more looking after when every chain that is told of it has paid or released its whole budget. */
 function isFinished(home: HomeSnapshot, chains: readonly ChainSnapshot[], incidentId: number): boolean {
   const incident = home.incidents.find((i) => i.incidentId === incidentId)
   if (incident?.state !== DECIDED) return false
   return chains.every((chain) => {
+    if (!isToldOf(home, chain.eid, incident)) return true
     const here = chain.incidents.find((i) => i.incidentId === incidentId)
     return here?.state === DECIDED && (here.budgetLeft === 0 || incident.ratio === 0)
   })
-}
-
-async function messageCall(
-  { chain, kept }: KeptConnection,
-  duty: Extract<Duty, { kind: 'message' }>,
-): Promise<{ to: Address; data: `0x${string}`; value: bigint }> {
-  const args = [duty.message.type, duty.dstEid, encodeKey(duty.message)] as const
-  const to = kept.gateway
-  const [fee] = await chain.read([contractRead({ address: to, abi: coverGatewayAbi, functionName: 'quoteSend', args })])
-  const data = encodeFunctionData({ abi: coverGatewayAbi, functionName: 'send', args })
-  return { to, data, value: (fee.nativeFee * FEE_MARGIN_PERCENT) / 100n }
 }
 
 async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, chain: Chain): Promise<Duty[]> {
@@ -145,7 +167,11 @@ async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, cha
   return duties
 }
 
-async function payoutDuties(snapshot: ChainSnapshot, { chain, kept }: KeptConnection): Promise<Duty[]> {
+async function payoutDuties(
+  snapshot: ChainSnapshot,
+  { chain, kept }: KeptConnection,
+  payFrom: Map<string, number>,
+): Promise<Duty[]> {
   const duties: Duty[] = []
   for (const incident of snapshot.incidents) {
     const payable = incident.state === DECIDED && incident.ratio > 0 && incident.budgetLeft > 0
@@ -155,11 +181,16 @@ async function payoutDuties(snapshot: ChainSnapshot, { chain, kept }: KeptConnec
     if (!product || !pool) continue
     if (pool.free < incident.budgetLeft && pool.premiumEarned > pool.premiumSynced) {
       const data = encodeFunctionData({ abi: capitalPoolAbi, functionName: 'syncPremium' })
-      const task = `sync:${pool.poolId}:${snapshot.eid}:${pool.premiumSynced}`
-      duties.push({ task, eid: snapshot.eid, kind: 'call', to: pool.address, data })
+      const task = `sync:${pool.poolId}:${snapshot.eid}`
+      const because = `synced-${pool.premiumSynced}`
+      duties.push({ task, because, eid: snapshot.eid, kind: 'call', to: pool.address, data })
     }
-    const ids = await readPayable(chain, kept.market, snapshot.eid, incident, product.coverCount, snapshot.skew)
-    for (const coverId of ids) {
+    const key = `${snapshot.eid}:${incident.incidentId}`
+    const from = payFrom.get(key) ?? 0
+    const { eid, skew } = snapshot
+    const { coverIds, next } = await readPayable(chain, kept.market, eid, incident, from, product.coverCount, skew)
+    payFrom.set(key, next)
+    for (const coverId of coverIds) {
       const data = encodeFunctionData({
         abi: claimDeskAbi,
         functionName: 'settle',

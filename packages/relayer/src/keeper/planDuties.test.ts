@@ -1,5 +1,8 @@
 import { MessageType } from '@omnicover/core'
+import { claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
+import { encodeFunctionData } from 'viem'
 import { describe, expect, test } from 'vitest'
+import type { Duty } from './duty.js'
 import { planDuties } from './planDuties.js'
 import {
   chainBook,
@@ -14,110 +17,172 @@ import {
   productBook,
 } from './snapshots.fixture.js'
 
+const HOME = 40101
+const AWAY = 40102
 const ledger = `0x${'22'.repeat(20)}` as const
 const desk = `0x${'33'.repeat(20)}` as const
 const policy = { hearEvery: 60, reportEvery: 60 }
-const settledLine = line({ target: 300_000_000n, granted: 300_000_000n, seq: 1 })
-const inOrder = {
-  home: homeSnapshot({ products: [productBook({ granted: 300_000_000n, lines: [settledLine] })] }),
-  chain: chainSnapshot({ products: [chainProduct({ target: 300_000_000n, targetSeq: 1 })] }),
-}
-const withPool = (values: Parameters<typeof poolBook>[0], chain: Parameters<typeof chainBook>[0] = {}) => [
-  {
-    poolId: 1,
-    pool: poolBook({ capital: 1_000_000_000n, granted: 300_000_000n, ...values }),
-    audited: true,
-    chains: [chainBook(chain)],
-  },
-]
 
-const plan = (home = inOrder.home, chain = inOrder.chain) =>
-  planDuties({ ...home, pools: home.pools }, ledger, [chain], new Map([[40101, desk]]), policy).map((duty) =>
-    duty.kind === 'message' ? duty.message.type : duty.task.split(':')[0],
-  )
+type Values = {
+  pool?: Parameters<typeof poolBook>[0]
+  record?: Parameters<typeof chainBook>[0]
+  chain?: Parameters<typeof chainSnapshot>[0]
+  product?: Parameters<typeof chainProduct>[0]
+  home?: Parameters<typeof homeSnapshot>[0]
+  audited?: boolean
+}
+
+/** Home, and one other chain on which everything is in order, except what a test says. */
+function plan(values: Values = {}): readonly Duty[] {
+  const settled = line({ eid: AWAY, target: 300n, granted: 300n, seq: 1 })
+  const home = homeSnapshot({
+    chains: [{ eid: AWAY, firstIncident: 1 }],
+    products: [productBook({ limit: 300n, granted: 300n, lines: [settled] })],
+    pools: [
+      {
+        poolId: 1,
+        pool: poolBook({ capital: 1_000n, granted: 300n, ...values.pool }),
+        audited: values.audited ?? true,
+        chains: [chainBook({ eid: AWAY, ...values.record })],
+      },
+    ],
+    ...values.home,
+  })
+  const products = [chainProduct({ target: 300n, targetSeq: 1, ...values.product })]
+  const chain = chainSnapshot({ eid: AWAY, products, ...values.chain })
+  return planDuties(home, ledger, [chain], new Map([[AWAY, desk]]), policy)
+}
+
+/** A message from home to the other chain. */
+const toAway = { eid: HOME, kind: 'message', dstEid: AWAY } as const
+/** A report of the other chain, for one reason. */
+const report = (because: string): Duty => ({
+  ...{ task: `report:1:${AWAY}`, because, eid: AWAY, kind: 'message', dstEid: HOME },
+  message: { type: MessageType.CAPITAL_REPORT, poolId: 1, productIds: [1] },
+})
+const targets = (because: string, productIds: readonly number[]): Duty => ({
+  ...toAway,
+  ...{ task: `targets:${AWAY}`, because, message: { type: MessageType.TARGETS, productIds } },
+})
+const opened: Duty = {
+  ...{ ...toAway, task: `incident:1:3:${AWAY}`, message: { type: MessageType.INCIDENT_OPENED, incidentId: 1 } },
+}
+const decision: Duty = {
+  ...{ ...toAway, task: `incident:1:4:${AWAY}`, message: { type: MessageType.CLAIM_DECIDED, incidentId: 1 } },
+}
+const atLedger = { eid: HOME, kind: 'call', to: ledger } as const
+const settle: Duty = {
+  ...{ ...atLedger, task: 'settle:1', because: 'epoch-100' },
+  data: encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [1] }),
+}
 
 describe('planDuties', () => {
   test('default: nothing is owed when home and chain agree', () => {
-    expect(plan({ ...inOrder.home, pools: withPool({}) })).toEqual([])
+    expect(plan()).toEqual([])
   })
 
   test('behavior: a product that the chain does not know is sent', () => {
-    const chain = { ...inOrder.chain, products: [chainProduct({ productSeq: 0, targetSeq: 1, target: 300_000_000n })] }
-    expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toContain(MessageType.PRODUCT)
+    const message = { type: MessageType.PRODUCT, productId: 1 }
+    expect(plan({ product: { productSeq: 0 } })).toEqual([
+      { ...toAway, task: `product:1:${AWAY}`, because: 'seq-1', message },
+    ])
   })
 
-  test('behavior: a target that the chain has not seen is sent', () => {
-    const chain = { ...inOrder.chain, products: [chainProduct({ target: 0n, targetSeq: 0 })] }
-    expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toContain(MessageType.TARGETS)
+  test('behavior: a target that the chain has not seen is sent, and what its old target frees is not reported yet', () => {
+    expect(plan({ product: { target: 0n, targetSeq: 0 } })).toEqual([targets('1.1', [1])])
   })
 
   test('behavior: with more products than a page holds, those that the chain has not seen go first', () => {
     const ids = Array.from({ length: 10 }, (_, i) => i + 1)
-    const products = ids.map((productId) => ({
-      ...productBook({ granted: 300_000_000n, lines: [settledLine] }),
-      productId,
-    }))
-    const known = ids.map((productId) =>
-      chainProduct({ productId, target: 300_000_000n, targetSeq: productId === 10 ? 0 : 1 }),
-    )
-    const home = { ...inOrder.home, products, pools: withPool({ granted: 3_000_000_000n, capital: 30_000_000_000n }) }
-    const chain = { ...inOrder.chain, products: known, heardAt: 900 }
-    const sent = planDuties(home, ledger, [chain], new Map([[40101, desk]]), policy).flatMap((duty) =>
-      duty.kind === 'message' && duty.message.type === MessageType.TARGETS ? duty.message.productIds : [],
-    )
-    expect(sent).toHaveLength(8)
-    expect(sent[0]).toBe(10)
+    const lines = [line({ eid: AWAY, target: 300n, granted: 300n, seq: 1 })]
+    const products = ids.map((productId) => ({ ...productBook({ limit: 300n, granted: 300n, lines }), productId }))
+    const known = ids.map((productId) => chainProduct({ productId, target: 300n, targetSeq: productId === 10 ? 0 : 1 }))
+    expect(
+      plan({
+        home: { products },
+        pool: { granted: 3_000n, capital: 30_000n },
+        chain: { products: known, heardAt: 900 },
+      }),
+    ).toEqual([targets('10.1+1.1+2.1+3.1+4.1+5.1+6.1+7.1+age-900', [10, 1, 2, 3, 4, 5, 6, 7])])
   })
 
   test('behavior: targets are sent again before the chain goes stale', () => {
-    const chain = { ...inOrder.chain, heardAt: 900 }
-    expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toEqual([MessageType.TARGETS])
+    expect(plan({ chain: { heardAt: 900 } })).toEqual([targets('1.1+age-900', [1])])
+  })
+
+  test('behavior: a chain reports before home takes it for silent', () => {
+    expect(plan({ record: { time: 900 } })).toEqual([report('age-900')])
   })
 
   test('behavior: a waiting deposit makes every chain report once its round is closed', () => {
-    const chain = { ...inOrder.chain, pools: [chainPool({ pending: 5n, round: 101 })] }
-    expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toEqual([MessageType.CAPITAL_REPORT])
+    expect(plan({ chain: { pools: [chainPool({ pending: 5n, round: 101 })] } })).toEqual([report('epoch-101')])
   })
 
   test('behavior: a deposit of the open round waits', () => {
-    const chain = { ...inOrder.chain, pools: [chainPool({ pending: 5n, round: 100 })] }
-    expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toEqual([])
+    expect(plan({ chain: { pools: [chainPool({ pending: 5n, round: 100 })] } })).toEqual([])
   })
 
   test('behavior: home settles what was asked for, but not while an incident is open', () => {
-    const asked = { depositsAsked: 5n }
-    expect(plan({ ...inOrder.home, pools: withPool({}, asked) })).toContain('settle')
-    expect(plan({ ...inOrder.home, pools: withPool({ openIncidents: 1 }, asked) })).not.toContain('settle')
+    const record = { depositsAsked: 5n }
+    expect(plan({ record })).toEqual([settle])
+    expect(plan({ record, pool: { openIncidents: 1 } })).toEqual([])
   })
 
-  test('behavior: nothing is settled or granted while the audit fails', () => {
-    const [pool] = withPool({}, { depositsAsked: 5n })
-    const home = { ...inOrder.home, products: [productBook({})], pools: pool ? [{ ...pool, audited: false }] : [] }
-    expect(plan(home)).not.toContain('settle')
-    expect(plan(home)).not.toContain('retarget')
+  test('behavior: targets are set where they would move, and nothing is settled or set while the audit fails', () => {
+    const products = [productBook({ limit: 300n, lines: [line({ eid: AWAY })] })]
+    const values = { home: { products }, record: { depositsAsked: 5n }, product: { target: 0n, targetSeq: 0 } }
+    const retarget = {
+      ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0' },
+      data: encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [1] }),
+    }
+    expect(plan(values)).toEqual([settle, retarget])
+    expect(plan({ ...values, audited: false })).toEqual([])
   })
 
   test('behavior: an open incident is sent until the chain knows it, then its exposure is reported', () => {
-    const home = { ...inOrder.home, pools: withPool({ openIncidents: 1 }), incidents: [incidentBook({})] }
-    const chain = (state: number) => ({ ...inOrder.chain, incidents: [chainIncident({ state })] })
-    expect(plan(home, chain(0))).toEqual([MessageType.INCIDENT_OPENED])
-    expect(plan(home, chain(1))).toEqual([MessageType.CAPITAL_REPORT])
+    const incidents = [incidentBook({ exposures: [{ eid: AWAY, known: false }] })]
+    const at = (state: number) =>
+      plan({ home: { incidents }, pool: { openIncidents: 1 }, chain: { incidents: [chainIncident({ state })] } })
+    expect(at(0)).toEqual([opened])
+    expect(at(1)).toEqual([report('incident-1')])
   })
 
   test('behavior: a decision is sent until the chain has it, and closed after its window', () => {
-    const home = { ...inOrder.home, pools: withPool({}), incidents: [incidentBook({ state: 2, closesAt: 990 })] }
-    const chain = (state: number, budgetLeft = 0) => ({
-      ...inOrder.chain,
-      incidents: [chainIncident({ state, budgetLeft, closesAt: 990 })],
-    })
-    expect(plan(home, chain(1))).toEqual([MessageType.CLAIM_DECIDED])
-    expect(plan(home, chain(2))).toEqual([])
-    expect(plan(home, chain(2, 5))).toEqual(['close'])
+    const incidents = [incidentBook({ state: 2, closesAt: 990 })]
+    const at = (state: number, budgetLeft = 0) =>
+      plan({ home: { incidents }, chain: { incidents: [chainIncident({ state, budgetLeft, closesAt: 990 })] } })
+    const data = encodeFunctionData({ abi: claimDeskAbi, functionName: 'close', args: [1] })
+    expect(at(1)).toEqual([decision])
+    expect(at(2)).toEqual([])
+    expect(at(2, 5)).toEqual([{ task: `close:1:${AWAY}`, eid: AWAY, kind: 'call', to: desk, data }])
   })
 
-  test('behavior: payouts and applied deposits are reported once', () => {
-    const chain = { ...inOrder.chain, pools: [chainPool({ claimsPaid: 7n })] }
-    expect(plan({ ...inOrder.home, pools: withPool({}) }, chain)).toEqual([MessageType.CAPITAL_REPORT])
-    expect(plan({ ...inOrder.home, pools: withPool({}, { claimsPaid: 7n }) }, chain)).toEqual([])
+  test.each([
+    ['joined after it', 2, 1],
+    ['never joined', 0, 1],
+    ['does not have its pool', 1, 2],
+  ])('behavior: a chain that %s is not told of an incident, open or decided', (_, firstIncident, poolId) => {
+    const chains = [{ eid: AWAY, firstIncident }]
+    for (const state of [1, 2]) {
+      expect(plan({ home: { chains, incidents: [incidentBook({ state, poolId })] } })).toEqual([])
+    }
+  })
+
+  test('behavior: payouts, released budgets and applied deposits are reported once', () => {
+    const changes = [
+      [{ claimsPaid: 7n }, 'paid-7'],
+      [{ budgetsReleased: 7n }, 'released-7'],
+      [{ depositsApplied: 7n }, 'applied-7'],
+    ] as const
+    for (const [values, because] of changes) {
+      const record = { depositsSettled: 7n }
+      const chain = { pools: [chainPool(values)] }
+      expect(plan({ chain, record })).toEqual([report(because)])
+      expect(plan({ chain, record: { ...record, ...values } })).toEqual([])
+    }
+  })
+
+  test('behavior: an exposure that home does not know is reported', () => {
+    expect(plan({ product: { exposure: 9n } })).toEqual([report('product-1-1-9')])
   })
 })

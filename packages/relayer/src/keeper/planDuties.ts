@@ -47,6 +47,17 @@ export function planDuties(
   ]
 }
 
+/** Whether home tells a chain of an incident: the chain has its pool, and joined before it. */
+export function isToldOf(
+  home: HomeSnapshot,
+  eid: number,
+  { incidentId, poolId }: { readonly incidentId: number; readonly poolId: number },
+): boolean {
+  const first = home.chains.find((chain) => chain.eid === eid)?.firstIncident ?? 0
+  const pool = home.pools.find((p) => p.poolId === poolId)
+  return first > 0 && incidentId >= first && pool?.chains.some((chain) => chain.eid === eid) === true
+}
+
 function incidentDuties(
   home: HomeSnapshot,
   chains: readonly ChainSnapshot[],
@@ -54,9 +65,8 @@ function incidentDuties(
 ): Duty[] {
   const duties: Duty[] = []
   for (const incident of home.incidents) {
-    const pool = home.pools.find(({ poolId }) => poolId === incident.poolId)
     for (const chain of chains) {
-      if (!pool?.chains.some(({ eid }) => eid === chain.eid)) continue
+      if (!isToldOf(home, chain.eid, incident)) continue
       const here = chain.incidents.find(({ incidentId }) => incidentId === incident.incidentId)
       const state = here?.state ?? 0
       const { incidentId } = incident
@@ -86,7 +96,8 @@ function productDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[]): Du
       .filter((chain) => (chain.products.find((p) => p.productId === productId)?.productSeq ?? 0) < product.seq)
       .map(
         (chain): Duty => ({
-          task: `product:${productId}:${product.seq}:${chain.eid}`,
+          task: `product:${productId}:${chain.eid}`,
+          because: `seq-${product.seq}`,
           eid: home.eid,
           kind: 'message',
           message: { type: MessageType.PRODUCT, productId },
@@ -130,7 +141,8 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       const all = chain.products.filter((p) => p.poolId === poolId).map((p) => p.productId)
       const productIds = [...new Set([...changed.map((p) => p.productId), ...all])].slice(0, PAGE)
       duties.push({
-        task: `report:${poolId}:${chain.eid}:${why.join('+')}`,
+        task: `report:${poolId}:${chain.eid}`,
+        because: why.join('+'),
         eid: chain.eid,
         kind: 'message',
         message: { type: MessageType.CAPITAL_REPORT, poolId, productIds },
@@ -164,14 +176,15 @@ function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly Chai
     const asked = records.some((r) => r.epoch === oldest && r.depositsAsked > r.depositsSettled)
     if (oldest > 0 && asked && pool.openIncidents === 0) {
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [poolId] })
-      duties.push({ task: `settle:${poolId}:${oldest}`, eid: home.eid, kind: 'call', to: ledger, data })
+      const because = `epoch-${oldest}`
+      duties.push({ task: `settle:${poolId}`, because, eid: home.eid, kind: 'call', to: ledger, data })
     }
     for (const product of home.products) {
       if (product.product.poolId !== poolId || !wantsRetarget(product, pool)) continue
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [product.productId] })
-      const seqs = product.lines.map(({ seq }) => seq).join('.')
-      const task = `retarget:${product.productId}:${product.limit}:${seqs}`
-      if (chains.length > 0) duties.push({ task, eid: home.eid, kind: 'call', to: ledger, data })
+      const because = `limit-${product.limit}-seqs-${product.lines.map(({ seq }) => seq).join('.')}`
+      const task = `retarget:${product.productId}`
+      if (chains.length > 0) duties.push({ task, because, eid: home.eid, kind: 'call', to: ledger, data })
     }
   }
   return duties
@@ -193,7 +206,8 @@ function targetDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
     if (send.length === 0) continue
     const seqs = send.map(({ productId, seq }) => `${productId}.${seq}`).join('+')
     duties.push({
-      task: `targets:${chain.eid}:${seqs}${old ? `:${chain.heardAt}` : ''}`,
+      task: `targets:${chain.eid}`,
+      because: `${seqs}${old ? `+age-${chain.heardAt}` : ''}`,
       eid: home.eid,
       kind: 'message',
       message: { type: MessageType.TARGETS, productIds: send.map(({ productId }) => productId) },

@@ -7,6 +7,7 @@ import {
   riskRegistryAbi,
 } from '@omnicover/deployments'
 import type { Address } from 'viem'
+import { answerAt } from '../domain/answerAt.js'
 import { type Chain, contractRead } from '../ports/chain.js'
 
 /** The contracts of one chain that the keeper looks after. */
@@ -76,7 +77,7 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
         poolId,
         pool,
         audited: audit[0] === audit[1],
-        chains: eids.map((eid, i) => ({ eid, ...answerOf(records, i) })),
+        chains: eids.map((eid, i) => ({ eid, ...answerAt(records, i) })),
       }
     }),
   )
@@ -108,12 +109,16 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
         totals,
         lines: eids.map((eid, i) => ({
           eid,
-          ...answerOf(lines, i),
-          weight: answerOf(weights, i)[0],
-          weightSum: answerOf(weights, i)[1],
+          ...answerAt(lines, i),
+          weight: answerAt(weights, i)[0],
+          weightSum: answerAt(weights, i)[1],
         })),
       }
     }),
+  )
+  const told = await chain.read(
+    eids.map((eid) => contractRead({ ...ledger, functionName: 'incidentsFor', args: [eid] })),
+    at,
   )
   const incidents = await Promise.all(
     range(fromIncident, incidentCount).map(async (incidentId) => {
@@ -124,10 +129,18 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
           at,
         ),
       ])
-      return { incidentId, ...incident, exposures: eids.map((eid, i) => ({ eid, known: answerOf(exposures, i)[0] })) }
+      return { incidentId, ...incident, exposures: eids.map((eid, i) => ({ eid, known: answerAt(exposures, i)[0] })) }
     }),
   )
-  return { eid: home.eid, time: Number(head.timestamp), pools, products, incidents }
+  return {
+    eid: home.eid,
+    time: Number(head.timestamp),
+    /** Every chain that joined a pool, with the first incident that it is told of. */
+    chains: eids.map((eid, i) => ({ eid, firstIncident: answerAt(told, i)[0] })),
+    pools,
+    products,
+    incidents,
+  }
 }
 
 /**
@@ -188,15 +201,15 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     reportCount,
     products: productIds.map((productId, i) => ({
       productId,
-      ...answerOf(products, i),
-      coverCount: answerOf(coverCounts, i),
+      ...answerAt(products, i),
+      coverCount: answerAt(coverCounts, i),
     })),
-    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...answerOf(incidents, i) })),
+    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...answerAt(incidents, i) })),
     pools: kept.pools.map(({ poolId, address }, i) => ({
       poolId,
       address,
-      round: answerOf(rounds, i),
-      ...answerOf(books, i),
+      round: answerAt(rounds, i),
+      ...answerAt(books, i),
     })),
   }
 }
@@ -236,19 +249,27 @@ export async function readUnreported(home: Chain, assessment: Address, eid: numb
       contractRead({ address: assessment, abi: assessmentAbi, functionName: 'getReport', args: [eid, id] }),
     ),
   )
-  return ids.filter((_, i) => answerOf(reports, i).productId === 0)
+  return ids.filter((_, i) => answerAt(reports, i).productId === 0)
 }
 
+/** Covers that one look goes through: about as many as a node reads in one request. */
+const COVERS_PER_LOOK = 500
+
+/** Payable covers that one look returns: fewer than one key may have under way at a time. */
+const PAYABLE_PER_LOOK = 32
+
 /**
- * Lists the covers of a product that an incident pays and that are not paid yet.
+ * Looks through covers of a product for those that an incident pays and that are not paid yet. One look goes through a bounded
+ * number of them, whatever was sold.
  *
  * @param chain - connection to the chain
  * @param market - market there
  * @param eid - the chain's eid, part of the cover ids
  * @param incident - product, ordinal and instant
+ * @param from - serial of the first cover to look at
  * @param coverCount - covers of the product sold there
  * @param skew - seconds that clocks may differ, as the market has it
- * @returns cover ids
+ * @returns cover ids, and where the next look begins: 0 again after the last cover
  * @throws RpcUnreachableError, RpcRefusedError
  */
 export async function readPayable(
@@ -256,25 +277,25 @@ export async function readPayable(
   market: Address,
   eid: number,
   incident: { readonly productId: number; readonly ordinal: number; readonly instant: number },
+  from: number,
   coverCount: number,
   skew: number,
-): Promise<readonly bigint[]> {
+): Promise<{ readonly coverIds: readonly bigint[]; readonly next: number }> {
   const prefix = (BigInt(eid) << 64n) | (BigInt(incident.productId) << 32n)
-  const ids = range(0, coverCount - 1).map((serial) => prefix | BigInt(serial))
+  const serials = range(from, Math.min(from + COVERS_PER_LOOK, coverCount) - 1)
   const covers = await chain.read(
-    ids.map((id) => contractRead({ address: market, abi: coverMarketAbi, functionName: 'getCover', args: [id] })),
+    serials.map((serial) =>
+      contractRead({ address: market, abi: coverMarketAbi, functionName: 'getCover', args: [prefix | BigInt(serial)] }),
+    ),
   )
-  return ids.filter((_, i) => {
-    const cover = answerOf(covers, i)
+  const payable = serials.filter((_, i) => {
+    const cover = answerAt(covers, i)
     const protectedThen = cover.start + skew <= incident.instant && incident.instant <= cover.end
     return protectedThen && cover.paid < cover.amount && ((cover.settled >> incident.ordinal) & 1) === 0
   })
-}
-
-/** The answer to the read with the same index. */
-function answerOf<Answer>(answers: readonly Answer[], index: number): Answer {
-  const answer = answers[index]
-  if (answer === undefined)
-    throw new RangeError(`a chain gave ${answers.length} answers, and answer ${index} was asked for`)
-  return answer
+  const next = payable[PAYABLE_PER_LOOK] ?? from + serials.length
+  return {
+    coverIds: payable.slice(0, PAYABLE_PER_LOOK).map((serial) => prefix | BigInt(serial)),
+    next: next < coverCount ? next : 0,
+  }
 }

@@ -54,6 +54,7 @@ export const incidentBook = (values: Partial<IncidentBook>): IncidentBook => ({
 /** Home with one pool, one product and one chain, all of it in order. */
 export const homeSnapshot = (values: Partial<HomeSnapshot> = {}): HomeSnapshot => ({
   ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [] },
+  chains: [{ eid: 40101, firstIncident: 1 }],
   pools: [{ poolId: 1, pool: poolBook({}), audited: true, chains: [chainBook({})] }],
   ...values,
 })

@@ -90,7 +90,7 @@ export type Chain = {
   }) => Promise<readonly ChainLog[]>
   /** `undefined` means unknown: not mined, dropped, or not indexed by this node yet. */
   readonly getReceipt: (hash: Hash) => Promise<Receipt | undefined>
-  /** Reads several contracts at one block in one request. A read that reverts fails the whole request. */
+  /** Reads several contracts at one block in one request. A read that reverts fails the whole request: @throws {CallRevertedError} */
   readonly read: <const Reads extends readonly ContractRead[]>(
     reads: Reads,
     blockNumber?: bigint,

@@ -87,6 +87,8 @@ export type RelayerEvent = { readonly atMs: number } & (
       readonly nonce: number
       readonly reason: string
     }
+  /** What the keeper would do reverts: it is not owed any more, or not yet. Told again when the reason changes. */
+  | { readonly type: 'dutyRefused'; readonly task: string; readonly eid: number; readonly reason: string }
   | {
       readonly type: 'stepFailed'
       readonly step: string

@@ -1,4 +1,4 @@
-import type { Address, Hash, Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { Receipt } from './chain.js'
 
 /** A call to be mined. `tasks` name the work that it does, so that the same work is never in flight twice. */
@@ -11,6 +11,12 @@ export type TransactionRequest = {
   /** Gas limit of the whole transaction. */
   readonly gas: bigint
 }
+
+/**
+ * What became of a request. `sent`: it is written down and will be mined, whatever happens to this process. `inFlight`: a transaction with one of its tasks is under way already. `full`: as many transactions are
+ * under way as may be; ask again when some of them are mined.
+ */
+export type SendResult = 'sent' | 'inFlight' | 'full'
 
 /** A transaction that has left the sender's hands for good. */
 export type FinishedTransaction = {
@@ -31,12 +37,12 @@ export type TransactionSender = {
   readonly eid: number
   readonly address: Address
   /**
-   * Writes down, signs and broadcasts a call. Does nothing when one of its tasks is in flight already.
+   * Writes down, signs and broadcasts a call, unless one of its tasks is in flight already or too much else is.
    *
-   * @returns the hash of the broadcast transaction, or `undefined` when one of the tasks was in flight
+   * @returns what became of it
    * @throws {TaskMissingError} when `tasks` is empty
    */
-  readonly send: (request: TransactionRequest) => Promise<Hash | undefined>
+  readonly send: (request: TransactionRequest) => Promise<SendResult>
   /** Whether a transaction that carries `task` is written down and not yet acknowledged. */
   readonly isInFlight: (task: string) => Promise<boolean>
   /**

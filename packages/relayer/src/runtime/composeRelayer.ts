@@ -1,5 +1,5 @@
 import type { RelayerConfig } from '../config.js'
-import { RelayerError } from '../errors.js'
+import { ConfigInvalidError } from '../errors.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
@@ -17,6 +17,7 @@ import { settle } from '../useCases/settle.js'
 import type { KeeperJob } from './keeperJob.js'
 import { createLane, type Lane } from './lane.js'
 import { type MessageReport, toMessageReport } from './messageReport.js'
+import { stepFailed } from './stepFailed.js'
 
 /** The outside world of a relayer. */
 export type RelayerPorts = {
@@ -56,8 +57,9 @@ export type Relayer = {
  *
  * @param config - checked configuration
  * @param ports - the outside world; the relayer closes the store when it stops
- * @param jobs - what to do with the keeper's key besides; needs `keeperKey`
+ * @param jobs - what to do with the keeper's key besides
  * @returns the relayer, not started
+ * @throws {ConfigInvalidError} when there are jobs and no `keeperKey` to do them with
  */
 export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs: readonly KeeperJob[] = []): Relayer {
   const { store, clock, observer } = ports
@@ -88,15 +90,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     try {
       await work()
     } catch (error) {
-      const known = error instanceof RelayerError ? error : undefined
-      const reason = known?.shortMessage ?? (error instanceof Error ? error.message : String(error))
-      tell(context, {
-        type: 'stepFailed',
-        step,
-        code: known?.code ?? 'UNEXPECTED',
-        retriable: known?.retriable ?? true,
-        reason,
-      })
+      tell(context, stepFailed(step, error))
     }
   }
 
@@ -136,13 +130,19 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
 
   function createKeeperLanes(): Lane[] {
     const { keeperKey } = config
+    if (keeperKey === undefined && jobs.length > 0) {
+      throw new ConfigInvalidError([`keeperKey: needed for the jobs ${jobs.map(({ name }) => name).join(', ')}`])
+    }
     if (keeperKey === undefined) return []
     const kept = [...chains].map(([eid, chain]) => ({ eid, chain, sender: toSender(keeperKey, chain) }))
     const confirming = kept.map(({ eid, sender }) =>
       createLane(() => attempt(`confirm keeper ${eid}`, () => confirm(context, sender, dvns)), config.pollIntervalMs),
     )
     const working = jobs.map(({ name, run }) =>
-      createLane(() => attempt(`job ${name}`, () => run({ chains: kept, clock })), config.pollIntervalMs),
+      createLane(
+        () => attempt(`job ${name}`, () => run({ chains: kept, clock, tell: (event) => tell(context, event) })),
+        config.pollIntervalMs,
+      ),
     )
     return [...confirming, ...working]
   }

@@ -31,9 +31,11 @@ export function createRelayer(config: RelayerConfigInput, options: RelayerOption
   const parsed = parseRelayerConfig(config)
   const { observer = { onEvent: () => undefined }, jobs } = options
   const store = openLmdbStore(parsed.storePath)
-  return composeRelayer(
-    parsed,
-    { store, clock: systemClock, observer, connect: createViemChain, toSigner: createLocalSigner },
-    jobs,
-  )
+  const ports = { store, clock: systemClock, observer, connect: createViemChain, toSigner: createLocalSigner }
+  try {
+    return composeRelayer(parsed, ports, jobs)
+  } catch (error) {
+    void store.close()
+    throw error
+  }
 }

@@ -4,7 +4,12 @@ import type { Clock } from '../ports/clock.js'
 import type { Observer } from '../ports/observer.js'
 import type { Signer } from '../ports/signer.js'
 import type { Store } from '../ports/store.js'
-import type { FinishedTransaction, TransactionSender } from '../ports/transactionSender.js'
+import type {
+  FinishedTransaction,
+  SendResult,
+  TransactionRequest,
+  TransactionSender,
+} from '../ports/transactionSender.js'
 import { createMutex } from './mutex.js'
 import { refusalKind, type SendPolicy } from './sendPolicy.js'
 import { chooseFees, signTransaction } from './signTransaction.js'
@@ -141,11 +146,12 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return signed.length === 0 || isOverdue ? { nonce, tasks, receipt: undefined } : undefined
   }
 
-  async function write(request: Parameters<TransactionSender['send']>[0]): Promise<TransactionRow | undefined> {
+  async function write(request: TransactionRequest): Promise<TransactionRow | Exclude<SendResult, 'sent'>> {
     const { tasks, to, data, value = 0n, gas } = request
     await book.load()
     const rows = book.rows()
-    if (tasks.some(book.hasTask) || rows.length >= policy.maxInFlight) return undefined
+    if (tasks.some(book.hasTask)) return 'inFlight'
+    if (rows.length >= policy.maxInFlight) return 'full'
     const feesNow = await fees()
     if (rows.length === 0) minedCount = await chain.getNonce(from)
     const nonce = Math.max(minedCount, nextFree, (rows.at(-1)?.nonce ?? -1) + 1)
@@ -161,9 +167,9 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     send: async (request) => {
       if (request.tasks.length === 0) throw new TaskMissingError()
       const row = await inMutex(() => write(request))
-      if (row === undefined) return undefined
+      if (typeof row === 'string') return row
       await broadcast(row)
-      return row.signed.at(-1)?.hash
+      return 'sent'
     },
 
     isInFlight: async (task) => {

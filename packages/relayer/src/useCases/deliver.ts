@@ -6,7 +6,7 @@ import { commitGas, executeGas } from '../domain/gasLimits.js'
 import type { Packet } from '../domain/packet.js'
 import { revertReason } from '../domain/revertReason.js'
 import { type Message, messageKey } from '../messages/message.js'
-import type { TransactionSender } from '../ports/transactionSender.js'
+import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type FarView, viewFar } from './farView.js'
 import { findDelivery } from './findDelivery.js'
@@ -84,11 +84,11 @@ async function bringOn(
   verifiedUpTo.set(pathway, reached)
   if (isCommittable) {
     await markVerified(context, message)
-    if (!(await sendCommit(context, sender, message, packet))) return false
+    if ((await sendCommit(context, sender, message, packet)) === 'full') return false
   }
   // The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert.
   const isExecutable = (isCommittable || state === 'committed') && packet.nonce <= reached
-  return isExecutable ? sendExecute(context, sender, view) : true
+  return !isExecutable || (await sendExecute(context, sender, view)) !== 'full'
 }
 
 async function sendCommit(
@@ -96,18 +96,22 @@ async function sendCommit(
   sender: TransactionSender,
   message: Message,
   packet: Packet,
-): Promise<boolean> {
+): Promise<SendResult> {
   const args = [packet.header, packet.payloadHash] as const
-  const hash = await sender.send({
+  return sender.send({
     tasks: [commitTask(message)],
     to: chainConfigOf(context, sender.eid).receiveLibrary,
     data: encodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification', args }),
     gas: commitGas,
   })
-  return hash !== undefined
 }
 
-async function sendExecute(context: RelayerContext, sender: TransactionSender, view: FarView): Promise<boolean> {
+/** Sends a delivery. Returns `undefined` when trying it without sending shows that it would fail. */
+async function sendExecute(
+  context: RelayerContext,
+  sender: TransactionSender,
+  view: FarView,
+): Promise<SendResult | undefined> {
   const { message, packet, state } = view
   const { executor } = chainConfigOf(context, sender.eid)
   const gas = gasFor(message)
@@ -116,17 +120,16 @@ async function sendExecute(context: RelayerContext, sender: TransactionSender, v
     const reason = await simulate(context, sender.eid, packet, message.value, gas)
     if (reason !== undefined) {
       await markAlert(context, message, reason)
-      return true
+      return undefined
     }
   }
-  const hash = await sender.send({
+  return sender.send({
     tasks: [executeTask(message)],
     to: executor,
     data: executeCall(packet, gas),
     value: message.value,
     gas: executeGas(gas, packet.message),
   })
-  return hash !== undefined
 }
 
 function gasFor({ gas, retries }: Message): bigint {

@@ -1,0 +1,169 @@
+import type { Address, Hex } from 'viem'
+import type { Chain, ContractRead, ContractReadResults, SimulatedCall } from '../ports/chain.js'
+import type { SendResult, TransactionRequest, TransactionSender } from '../ports/transactionSender.js'
+import type { ChainSnapshot, HomeSnapshot, KeptChain, KeptHome } from './snapshot.js'
+
+/** A call of a contract, as a fake chain sees it. */
+export type FakeCall = { readonly functionName: string; readonly args: readonly unknown[]; readonly address: Address }
+
+/** A cover as the market gives it, as far as the keeper looks. */
+type FakeCover = { start: number; end: number; amount: bigint; paid: bigint; settled: number }
+
+/** What the contracts of a chain answer, and what goes wrong. All of it may be changed between two rounds. */
+export type FakeState = {
+  chain: ChainSnapshot
+  /** Only on the home chain. */
+  home?: HomeSnapshot
+  covers?: readonly FakeCover[]
+  unapplied?: readonly number[]
+  unreported?: readonly number[]
+  /** Throws instead of answering a read. */
+  failRead?: (call: FakeCall) => Error | undefined
+  /** Throws instead of answering anything. */
+  down?: Error | undefined
+  /** What a simulated call reverts with. */
+  refuse?: (call: SimulatedCall) => Hex | undefined
+  sendResult?: SendResult
+}
+
+const addressOf = (kind: number, eid: number): Address =>
+  `0x${kind.toString(16).padStart(2, '0')}${eid.toString(16).padStart(38, '0')}`
+
+/** The contracts of a chain. */
+export const keptChain = (eid: number): KeptChain => ({
+  ...{ eid, gateway: addressOf(1, eid), market: addressOf(2, eid), desk: addressOf(3, eid) },
+  pools: [{ poolId: 1, address: addressOf(4, eid) }],
+})
+
+/** The contracts of the home chain alone. */
+export const keptHome = (eid: number): KeptHome => ({
+  ...{ eid, ledger: addressOf(5, eid), registry: addressOf(6, eid), assessment: addressOf(7, eid) },
+})
+
+/** A chain of the port's shape, over a state that a test holds, with a sender that writes down what it is asked to send. */
+export function fakeChain(eid: number, state: FakeState) {
+  const sent: TransactionRequest[] = []
+  const reads: FakeCall[] = []
+  const head = { number: 1n, hash: '0x01', parentHash: '0x00', baseFee: 0n } as const
+  const unused = (): never => {
+    throw new TypeError('the keeper has no use for this')
+  }
+  const assertUp = () => {
+    if (state.down !== undefined) throw state.down
+  }
+  const chain: Chain = {
+    ...{ eid, chainId: eid, name: `fake ${eid}` },
+    getHead: async () => {
+      assertUp()
+      return { ...head, timestamp: BigInt(state.chain.time) }
+    },
+    read: async <const Reads extends readonly ContractRead[]>(asked: Reads) => {
+      assertUp()
+      const answers: unknown = asked.map((call) => {
+        reads.push(call)
+        const failure = state.failRead?.(call)
+        if (failure !== undefined) throw failure
+        return answerTo(eid, state, call)
+      })
+      return answers as ContractReadResults<Reads>
+    },
+    simulate: async (call) => {
+      assertUp()
+      const revertData = state.refuse?.(call)
+      return revertData && { revertData }
+    },
+    ...{ assertChainId: unused, getBlock: unused, getLogs: unused, getReceipt: unused, getNonce: unused },
+    ...{ getBalance: unused, getFees: unused, broadcast: unused },
+  }
+  const sender: TransactionSender = {
+    ...{ eid, address: addressOf(8, eid) },
+    send: async (request) => {
+      const result = state.sendResult ?? 'sent'
+      if (result === 'sent') sent.push(request)
+      return result
+    },
+    ...{ isInFlight: unused, advance: unused, acknowledge: unused },
+  }
+  return {
+    ...{ eid, chain, sender, reads },
+    /** The tasks of what was sent since the last look. */
+    takeSent: () => sent.splice(0).flatMap(({ tasks }) => tasks),
+  }
+}
+
+function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
+  const { chain } = state
+  const kept = keptChain(eid)
+  const [id] = call.args as readonly number[]
+  switch (call.functionName) {
+    case 'freshness':
+      return [chain.heardAt, 0]
+    case 'productIds':
+      return chain.products.map(({ productId }) => productId)
+    case 'SKEW':
+      return chain.skew
+    case 'reportCount':
+      return chain.reportCount
+    case 'coverCount':
+      return chain.products.find(({ productId }) => productId === id)?.coverCount
+    case 'books':
+      return chain.pools[0]
+    case 'currentRound':
+      return chain.pools[0]?.round
+    case 'isApplied':
+      return !(state.unapplied ?? []).includes(Number(id))
+    case 'getCover':
+      return state.covers?.[Number(BigInt(call.args[0] as bigint) & 0xffff_ffffn)]
+    case 'quoteSend':
+      return { nativeFee: 100n, lzTokenFee: 0n }
+    case 'getProduct':
+      if (call.address === kept.market) return chain.products.find(({ productId }) => productId === id)
+      return state.home?.products.find(({ productId }) => productId === id)?.product
+    case 'getIncident':
+      if (call.address === kept.desk) {
+        return chain.incidents.find(({ incidentId }) => incidentId === id) ?? { state: 0, budgetLeft: 0 }
+      }
+      return state.home?.incidents.find(({ incidentId }) => incidentId === id)
+    default:
+      return answerOfHome(state, call)
+  }
+}
+
+function answerOfHome({ home, unreported }: FakeState, { functionName, args }: FakeCall): unknown {
+  const [first, second] = args as readonly number[]
+  const product = home?.products.find(({ productId }) => productId === first)
+  const pool = home?.pools.find(({ poolId }) => poolId === first)
+  const line = product?.lines.find(({ eid }) => eid === second)
+  switch (functionName) {
+    case 'incidentCount':
+      return Math.max(0, ...(home?.incidents ?? []).map(({ incidentId }) => incidentId))
+    case 'productCount':
+      return home?.products.length
+    case 'getPool':
+      return pool?.pool
+    case 'chainsOf':
+      return pool?.chains.map(({ eid }) => eid)
+    case 'audit':
+      return [0n, pool?.audited === true ? 0n : 1n]
+    case 'getChain':
+      return pool?.chains.find(({ eid }) => eid === second)
+    case 'limitOf':
+      return product?.limit
+    case 'getTotals':
+      return product?.totals
+    case 'getLine':
+      return line
+    case 'weightOf':
+      return [line?.weight, line?.weightSum]
+    case 'incidentsFor':
+      return [home?.chains.find(({ eid }) => eid === first)?.firstIncident ?? 0, 0]
+    case 'incidentExposure': {
+      const incident = home?.incidents.find(({ incidentId }) => incidentId === first)
+      return [incident?.exposures.some(({ eid, known }) => eid === second && known) ?? false, 0n]
+    }
+    case 'getReport':
+      return { productId: (unreported ?? []).includes(Number(second)) ? 0 : 1 }
+    default:
+      throw new TypeError(`the fake chain does not know ${functionName}`)
+  }
+}

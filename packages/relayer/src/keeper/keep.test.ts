@@ -1,0 +1,275 @@
+import { errorsAbi } from '@omnicover/deployments'
+import { encodeErrorResult } from 'viem'
+import { describe, expect, test } from 'vitest'
+import { CallRevertedError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
+import type { UntimedEvent } from '../useCases/context.js'
+import { type FakeState, fakeChain, keptChain, keptHome } from './fakeChain.fixture.js'
+import { createKeeperJob } from './keep.js'
+import {
+  chainBook,
+  chainIncident,
+  chainPool,
+  chainProduct,
+  chainSnapshot,
+  homeSnapshot,
+  incidentBook,
+  line,
+  poolBook,
+  productBook,
+} from './snapshots.fixture.js'
+
+const HOME = 40101
+const AWAY = 40102
+const LATE = 40103
+const eids = [HOME, AWAY, LATE]
+const resendAfterMs = 60_000
+const down = new RpcUnreachableError('http://away', 'timed out')
+
+/** Three chains on which nothing is owed, and a keeper of them. */
+function world() {
+  const settled = eids.map((eid) => line({ eid, target: 100n, granted: 100n, seq: 1, weightSum: 3 }))
+  const calm = homeSnapshot({
+    chains: eids.map((eid) => ({ eid, firstIncident: 1 })),
+    products: [productBook({ limit: 300n, granted: 300n, lines: settled })],
+    pools: [
+      {
+        poolId: 1,
+        pool: poolBook({ capital: 1_000n, granted: 300n }),
+        audited: true,
+        chains: eids.map((eid) => chainBook({ eid })),
+      },
+    ],
+  })
+  const chainOf = (eid: number): FakeState => ({
+    chain: chainSnapshot({ eid, products: [chainProduct({ target: 100n, targetSeq: 1 })] }),
+  })
+  const home: FakeState = { ...chainOf(HOME), home: calm }
+  const [away, late] = [chainOf(AWAY), chainOf(LATE)]
+  const fakes = [fakeChain(HOME, home), fakeChain(AWAY, away), fakeChain(LATE, late)] as const
+  const events: UntimedEvent[] = []
+  let nowMs = 0
+  const job = createKeeperJob({
+    home: keptHome(HOME),
+    chains: eids.map(keptChain),
+    policy: { hearEvery: 60, reportEvery: 60 },
+    resendAfterMs,
+    gasLimit: 1_000_000n,
+  })
+  return {
+    ...{ home, away, late, calm, fakes },
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    /** One round: what was sent on every chain, and what was told. */
+    round: async () => {
+      events.length = 0
+      await job.run({ chains: fakes, clock: { nowMs: () => nowMs }, tell: (event) => events.push(event) })
+      return { sent: fakes.flatMap(({ takeSent }) => takeSent()), told: [...events] }
+    },
+  }
+}
+
+const waitingDeposit = () => [chainPool({ pending: 5n, round: 101 })]
+const frozen = (incidentId: number) => incidentBook({ incidentId, exposures: [] })
+const decided = (incidentId: number) =>
+  incidentBook({ incidentId, state: 2, ratio: 500_000, closesAt: 2_000, exposures: [] })
+
+describe('createKeeperJob', () => {
+  test('default: nothing is sent and nothing is told while nothing is owed', async () => {
+    const { round } = world()
+    expect(await round()).toEqual({ sent: [], told: [] })
+  })
+
+  test('behavior: a chain that joined after an incident is told of none before it, and those behind it go on', async () => {
+    const { home, away, calm, round } = world()
+    home.home = {
+      ...calm,
+      chains: [...calm.chains.slice(0, 2), { eid: LATE, firstIncident: 2 }],
+      incidents: [decided(1)],
+    }
+    // What HomeOutbox does with an incident from before the chain joined.
+    home.failRead = ({ functionName, args }) =>
+      functionName === 'quoteSend' && args[1] === LATE
+        ? new CallRevertedError('home', 'quoteSend', encodeErrorResult(nothingFor(LATE)))
+        : undefined
+    away.chain = { ...away.chain, pools: waitingDeposit() }
+    const { sent, told } = await round()
+    expect(sent.filter((task) => task.includes('incident'))).toEqual([
+      `keep:incident:1:4:${HOME}`,
+      `keep:incident:1:4:${AWAY}`,
+    ])
+    expect(sent).toContain(`keep:report:1:${AWAY}`)
+    expect(told).toEqual([])
+  })
+
+  test('behavior: an incident from before a chain joined is finished without it, and not looked at again', async () => {
+    const { home, away, fakes, calm, round } = world()
+    home.home = {
+      ...calm,
+      chains: [...calm.chains.slice(0, 2), { eid: LATE, firstIncident: 2 }],
+      incidents: [decided(1), frozen(2)],
+    }
+    for (const state of [home, away]) state.chain = { ...state.chain, incidents: [chainIncident({ state: 2 })] }
+    await round()
+    fakes[1].reads.length = 0
+    await round()
+    expect(fakes[1].reads.filter(({ functionName }) => functionName === 'getIncident').map(({ args }) => args)).toEqual(
+      [[2]],
+    )
+  })
+
+  test('behavior: a quote that reverts is told once, again when its reason changes, and holds up nothing', async () => {
+    const { home, calm, round, pass } = world()
+    home.home = { ...calm, incidents: [frozen(1)] }
+    let data = nothingFor(AWAY)
+    home.failRead = ({ functionName, args }) =>
+      functionName === 'quoteSend' && args[1] === AWAY
+        ? new CallRevertedError('home', 'quoteSend', encodeErrorResult(data))
+        : undefined
+    const first = await round()
+    expect(first.sent).toEqual([`keep:incident:1:3:${HOME}`, `keep:incident:1:3:${LATE}`])
+    const refusal = { type: 'dutyRefused', task: `incident:1:3:${AWAY}`, eid: HOME }
+    expect(first.told).toEqual([{ ...refusal, reason: `HomeOutbox_NothingFor(${AWAY}, 3, 1)` }])
+    pass(1_000)
+    expect(await round()).toEqual({ sent: [], told: [] })
+    data = { abi: errorsAbi, errorName: 'HomeOutbox_UnknownChain', args: [AWAY] }
+    expect((await round()).told).toEqual([{ ...refusal, reason: `HomeOutbox_UnknownChain(${AWAY})` }])
+  })
+
+  test('behavior: a call that would revert is told with the decoded reason, and not sent', async () => {
+    const { home, calm, round } = world()
+    home.home = { ...calm, pools: calm.pools.map((pool) => ({ ...pool, chains: eids.map((eid) => asked(eid)) })) }
+    home.refuse = () => encodeErrorResult({ abi: errorsAbi, errorName: 'Ledger_IncidentOpen', args: [1] })
+    expect(await round()).toEqual({
+      sent: [],
+      told: [{ type: 'dutyRefused', task: 'settle:1', eid: HOME, reason: 'Ledger_IncidentOpen(1)' }],
+    })
+  })
+
+  test('behavior: a chain that is down keeps no other from being frozen, reporting or paying', async () => {
+    const { home, away, late, calm, round } = world()
+    home.home = { ...calm, incidents: [frozen(1)] }
+    away.down = down
+    late.chain = { ...late.chain, pools: waitingDeposit() }
+    const { sent, told } = await round()
+    expect(sent).toEqual([`keep:incident:1:3:${HOME}`, `keep:incident:1:3:${LATE}`, `keep:report:1:${LATE}`])
+    expect(told).toEqual([
+      {
+        ...{ type: 'stepFailed', step: `keep: read ${AWAY}`, code: 'RPC_UNREACHABLE', retriable: true },
+        reason: down.shortMessage,
+      },
+    ])
+  })
+
+  test.each(['isApplied', 'getCover'])(
+    'behavior: a chain that fails at %s, after its snapshot, still gets its freeze and sends its report',
+    async (failing) => {
+      const { home, away, calm, round } = world()
+      home.home = {
+        ...calm,
+        incidents: [decided(1), frozen(2)],
+        pools: calm.pools.map((pool) => ({ ...pool, chains: eids.map((eid) => chainBook({ eid, settlements: 1 })) })),
+      }
+      away.chain = {
+        ...away.chain,
+        incidents: [chainIncident({ state: 2, ratio: 1, budgetLeft: 5, payableAt: 0, closesAt: 2_000 })],
+        products: [chainProduct({ target: 100n, targetSeq: 1, coverCount: 1 })],
+        pools: [chainPool({ depositsApplied: 7n, free: 5n })],
+      }
+      away.unapplied = [1]
+      away.covers = [payable]
+      away.failRead = ({ functionName }) =>
+        functionName === failing ? new RpcRefusedError('http://away', 'eth_call', 'no') : undefined
+      const { sent, told } = await round()
+      expect(sent).toContain(`keep:incident:2:3:${AWAY}`)
+      expect(sent).toContain(`keep:report:1:${AWAY}`)
+      expect(sent.includes(`keep:settled:1:1:${AWAY}`)).toBe(failing !== 'isApplied')
+      expect(sent.some((task) => task.startsWith('keep:payout:1:'))).toBe(failing !== 'getCover')
+      expect(told).toMatchObject([{ type: 'stepFailed', code: 'RPC_REFUSED' }])
+    },
+  )
+
+  test('behavior: a refused request for one duty does not keep the duties behind it from being sent', async () => {
+    const { home, calm, round } = world()
+    home.home = { ...calm, incidents: [frozen(1)] }
+    home.failRead = ({ functionName, args }) =>
+      functionName === 'quoteSend' && args[1] === HOME ? new RpcRefusedError('home', 'eth_call', 'busy') : undefined
+    const { sent, told } = await round()
+    expect(sent).toEqual([`keep:incident:1:3:${AWAY}`, `keep:incident:1:3:${LATE}`])
+    expect(told).toMatchObject([{ type: 'stepFailed', step: `keep incident:1:3:${HOME}`, code: 'RPC_REFUSED' }])
+  })
+
+  test('behavior: a sender that takes no more ends the round of its chain, and the duties come again', async () => {
+    const { home, calm, round } = world()
+    home.home = { ...calm, incidents: [frozen(1)] }
+    home.sendResult = 'full'
+    expect((await round()).sent).toEqual([])
+    home.sendResult = 'sent'
+    expect((await round()).sent).toHaveLength(3)
+  })
+
+  test('behavior: a duty is not sent again before its time, unless the state behind it has changed', async () => {
+    const { away, round, pass } = world()
+    const report = [`keep:report:1:${AWAY}`]
+    away.chain = { ...away.chain, pools: waitingDeposit() }
+    expect((await round()).sent).toEqual(report)
+    pass(resendAfterMs - 1)
+    expect((await round()).sent).toEqual([])
+    away.chain = { ...away.chain, pools: [chainPool({ pending: 5n, round: 102 })] }
+    expect((await round()).sent).toEqual(report)
+    pass(resendAfterMs)
+    expect((await round()).sent).toEqual(report)
+  })
+
+  test('behavior: payouts are looked for in bounded looks, which come round to every cover', async () => {
+    const { away, home, calm, fakes, round } = world()
+    home.home = { ...calm, incidents: [decided(1)] }
+    const coverCount = 1_200
+    away.chain = {
+      ...away.chain,
+      incidents: [chainIncident({ state: 2, ratio: 1, budgetLeft: 5, payableAt: 0, closesAt: 2_000 })],
+      products: [chainProduct({ target: 100n, targetSeq: 1, coverCount })],
+      pools: [chainPool({ free: 5n })],
+    }
+    const paid = { ...payable, settled: 1 }
+    away.covers = Array.from({ length: coverCount }, (_, serial) => (serial < 40 || serial === 1_199 ? payable : paid))
+    const serials = (tasks: readonly string[]) =>
+      tasks
+        .filter((task) => task.startsWith('keep:payout:1:'))
+        .map((task) => Number(BigInt(task.split(':')[3] ?? 0) & 0xffff_ffffn))
+    const looks: number[][] = []
+    for (let look = 0; look < 5; look += 1) {
+      fakes[1].reads.length = 0
+      looks.push(serials((await round()).sent))
+      expect(fakes[1].reads.filter(({ functionName }) => functionName === 'getCover').length).toBeLessThanOrEqual(500)
+    }
+    expect(looks).toEqual([
+      Array.from({ length: 32 }, (_, serial) => serial),
+      Array.from({ length: 8 }, (_, index) => 32 + index),
+      [],
+      [1_199],
+      [],
+    ])
+  })
+
+  test('behavior: reports that did not reach home are sent, a few in each round', async () => {
+    const { away, home, round } = world()
+    away.chain = { ...away.chain, reportCount: 12 }
+    home.unreported = [2, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+    expect((await round()).sent).toEqual([2, 4, 5, 6, 7, 8, 9, 10].map((id) => `keep:incident-report:${AWAY}:${id}`))
+    home.unreported = [11]
+    expect((await round()).sent).toEqual([`keep:incident-report:${AWAY}:11`])
+  })
+
+  test('error: without home’s book there is no round', async () => {
+    const { home, round } = world()
+    home.down = down
+    await expect(round()).rejects.toThrow(RpcUnreachableError)
+  })
+})
+
+const payable = { start: 0, end: 5_000, amount: 10n, paid: 0n, settled: 0 }
+const asked = (eid: number) => chainBook({ eid, depositsAsked: 5n })
+function nothingFor(eid: number): Parameters<typeof encodeErrorResult<typeof errorsAbi>>[0] {
+  return { abi: errorsAbi, errorName: 'HomeOutbox_NothingFor', args: [eid, 3, 1] }
+}

@@ -146,6 +146,8 @@ export const errorsAbi = [
       { type: 'uint32', name: 'dstEid' },
     ],
   },
+  { type: 'error', name: 'CoverLens_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  { type: 'error', name: 'CoverLens_WouldPay', inputs: [{ type: 'uint64', name: 'payout' }] },
   {
     type: 'error',
     name: 'CoverMarket_AlreadySettled',

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { demo } from './commands/demo.js'
 import { devnet } from './commands/devnet.js'
 import { relay } from './commands/relay.js'
@@ -16,7 +16,10 @@ export function createProgram(): Command {
     .option('--report <file>', 'write the report as JSON')
     .option('--keep', 'leave everything up at the end and print URLs, addresses and funded keys')
     .option('--verbose', 'print every event of the relayer')
-    .action(async (options) => {
+    .option('--chaos <kills>', 'kill the relayer this often at random moments; all must end well all the same', toCount)
+    .option('--seed <number>', 'with --chaos: draw the moments of an earlier run', toCount)
+    .action(async (options, command: Command) => {
+      if (options.seed !== undefined && options.chaos === undefined) command.error('error: --seed needs --chaos')
       if (!(await demo(options))) process.exitCode = 1
     })
   program
@@ -32,4 +35,9 @@ export function createProgram(): Command {
     .option('--stop-with-stdin', 'stop when standard input ends')
     .action(relay)
   return program
+}
+
+function toCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, such as 10.')
+  return Number(text)
 }

@@ -1,17 +1,24 @@
+import { randomInt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { unlessAborted } from '@omnicover/devnet'
 import { toJson } from '../json.js'
-import { startRelayerProcess } from '../network/relayerProcess.js'
+import { planKills, startKilledRelayer } from '../network/killedRelayer.js'
+import { type PrintedEvent, startRelayerProcess } from '../network/relayerProcess.js'
 import { type Network, startNetwork } from '../network/startNetwork.js'
+import { listSent } from '../story/checks.js'
 import { toMessageRows } from '../story/messageRows.js'
 import { play } from '../story/play.js'
 import { createNarrator, type Narrator } from '../story/print.js'
-import { createReport, formatReport, type Report } from '../story/report.js'
+import { createReport, formatReport, type Report, times } from '../story/report.js'
 import { trackMessages } from '../story/trackMessages.js'
-import { waitUntil } from '../story/waitUntil.js'
+import { createWaitUntil } from '../story/waitUntil.js'
 import { abortOnSignal } from './abortOnSignal.js'
 import { stayUp } from './stayUp.js'
 
+/** Longer than anything in the story takes. */
+const WAIT_SECONDS = 90
+/** What one kill costs at most on a slow machine: the next process has to start and to look at everything anew. */
+const KILL_SECONDS = 10
 /** Longer than the keeper needs to answer what has just arrived. */
 const QUIET_MS = 2_500
 
@@ -22,6 +29,10 @@ export type DemoOptions = {
   keep?: boolean | undefined
   /** Print every event of the relayer. */
   verbose?: boolean | undefined
+  /** How often the relayer's process is killed meanwhile. Default 0. */
+  chaos?: number | undefined
+  /** Draws the moments of the kills. Default: another one with each run. */
+  seed?: number | undefined
 }
 
 /**
@@ -57,25 +68,36 @@ async function tell(
   network: Network,
   narrator: Narrator,
   signal: AbortSignal,
-  { verbose }: DemoOptions,
+  { verbose, chaos: kills = 0, seed = randomInt(1_000_000) }: DemoOptions,
 ): Promise<Report> {
   const underway = trackMessages()
-  const relayer = await startRelayerProcess(network.relayFile, {
-    signal,
-    onEvent: (event) => {
-      underway.note(event)
-      if (verbose) console.log(`          ${toJson(event)}`)
-    },
-  })
+  const onEvent = (event: PrintedEvent) => {
+    underway.note(event)
+    if (verbose) console.log(`          ${toJson(event)}`)
+  }
+  const onKill = (kill: number) =>
+    narrator.say(
+      `kill ${kill} of ${kills}: SIGKILL to the relayer, ${underway.count()} messages under way; the next process gets its store`,
+    )
+  const relayer = await startKilledRelayer(
+    (until) => startRelayerProcess(network.relayFile, { signal: until, onEvent }),
+    { delays: planKills(kills, seed), onKill, signal },
+  )
+  const waitUntil = createWaitUntil(WAIT_SECONDS + KILL_SECONDS * kills)
+  const playToEnd = async () => {
+    const outcome = await play(network, narrator, waitUntil)
+    await relayer.survived
+    narrator.say('waiting for the last messages to arrive')
+    await waitUntil('no message is under way', async () => underway.quietForMs() > QUIET_MS)
+    return { outcome, sent: await listSent(network) }
+  }
   try {
     narrator.say('the relayer runs in a process of its own: two DVNs, an executor, a keeper')
-    const outcome = await unlessAborted(signal, async () => {
-      const played = await Promise.race([play(network, narrator), relayer.ended])
-      narrator.say('waiting for the last messages to arrive')
-      await waitUntil('no message is under way', async () => underway.quietForMs() > QUIET_MS)
-      return played
-    })
-    return createReport(outcome, toMessageRows(await relayer.stop(), network.chains), narrator.elapsed())
+    if (kills > 0)
+      narrator.say(`it will be killed ${times(kills)} at random moments; --seed ${seed} draws the same ones`)
+    const { outcome, sent } = await unlessAborted(signal, () => Promise.race([playToEnd(), relayer.ended]))
+    const messages = toMessageRows(await relayer.stop(), network.chains)
+    return createReport(outcome, messages, { sent, kills, seconds: narrator.elapsed() })
   } finally {
     await relayer.stop()
   }

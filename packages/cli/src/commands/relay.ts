@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createRelayer, type RelayerEvent } from '@omnicover/relayer'
+import { createRelayer, type MessageReport, type Relayer, type RelayerEvent } from '@omnicover/relayer'
 import { toJson } from '../json.js'
 import { readRelayFile } from '../network/relayConfig.js'
 
@@ -21,13 +21,22 @@ export async function relay(options: RelayOptions): Promise<void> {
   const { relayer: config, jobs } = readRelayFile(options.config)
   const print = options.json ? (event: RelayerEvent) => console.log(toJson(event)) : printEvent
   const relayer = createRelayer(config, { observer: { onEvent: print }, jobs })
+  const underway = options.json ? await listUnderway(relayer) : []
   await relayer.start()
-  console.log(options.json ? toJson({ type: 'started' }) : 'Relaying. Press Ctrl-C to stop.')
+  console.log(options.json ? toJson({ type: 'started', underway }) : 'Relaying. Press Ctrl-C to stop.')
   await stopRequest(options.stopWithStdin === true)
   const messages = options.json ? await relayer.listMessages() : []
   await relayer.stop()
   if (options.json) console.log(toJson({ type: 'messages', messages }))
 }
+
+/** What a process before this one has left to do. */
+async function listUnderway(relayer: Relayer): Promise<readonly string[]> {
+  const messages = await relayer.listMessages()
+  return messages.filter(({ status }) => !isOver.has(status)).map(({ guid }) => guid)
+}
+
+const isOver: ReadonlySet<MessageReport['status']> = new Set(['delivered', 'parked', 'reorged'])
 
 async function stopRequest(stopWithStdin: boolean): Promise<void> {
   const requests: Promise<unknown>[] = [once(process, 'SIGINT'), once(process, 'SIGTERM')]

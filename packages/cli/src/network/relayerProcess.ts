@@ -21,6 +21,8 @@ type Printed<Value> = Value extends bigint
 export type RelayerProcess = {
   /** Rejects when the relayer ends although nobody stopped it. */
   readonly ended: Promise<never>
+  /** Kills it with SIGKILL, which leaves it no time for anything, and resolves when it is gone. */
+  readonly kill: () => Promise<void>
   /** Stops it and returns every message that it saw. May be called twice. */
   readonly stop: () => Promise<readonly PrintedMessage[]>
 }
@@ -29,6 +31,8 @@ const bin = fileURLToPath(new URL('../bin.ts', import.meta.url))
 
 /**
  * Starts `omnicover relay` as a process of its own. It ends when this process does, even when that is killed.
+ *
+ * The first event is `started`; its `underway` are the guids of the messages that the process before it has left.
  *
  * @param configPath - its configuration file
  * @param options.onEvent - is told everything that it does
@@ -55,7 +59,7 @@ export async function startRelayerProcess(
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event = parseEvent(line)
     if (event?.type === 'started') started.resolve()
-    else if (event?.type === 'messages') messages = event.messages as readonly PrintedMessage[]
+    if (event?.type === 'messages') messages = event.messages as readonly PrintedMessage[]
     else if (event) onEvent?.(event)
     else last = `${last}${line}\n`.slice(-4_000)
   })
@@ -65,16 +69,21 @@ export async function startRelayerProcess(
     throw new RelayerEndedError(code, last)
   })
   ended.catch(() => undefined)
+  // All that matters to it is in its store, so it may die at any time.
+  const kill = async () => {
+    stopping = true
+    child.kill('SIGKILL')
+    await closed
+  }
   try {
     await unlessAborted(signal, () => Promise.race([started.promise, ended]))
   } catch (error) {
-    // All that matters to it is in its store, so it may die at any time.
-    child.kill('SIGKILL')
-    await closed
+    await kill()
     throw error
   }
   return {
     ended,
+    kill,
     stop: async () => {
       stopping = true
       child.stdin.end()

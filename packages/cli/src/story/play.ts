@@ -7,7 +7,7 @@ import { decide, validate } from './assess.js'
 import { type Check, checkInvariants } from './checks.js'
 import { clientOf, sendAs } from './people.js'
 import { dollars, type Narrator } from './print.js'
-import { waitUntil } from './waitUntil.js'
+import type { WaitUntil } from './waitUntil.js'
 
 /** Something that a person did on a chain. */
 export type UserAction = { action: string; who: string; chain: string; gas: bigint; hash: string; amount: bigint }
@@ -39,10 +39,11 @@ const DAY = 86_400
  *
  * @param network - running and wired
  * @param narrator - is told what happens
+ * @param waitUntil - waits for what others have to do
  * @returns what happened, with the invariants recomputed
  * @throws {StoryTimeoutError} when something does not happen
  */
-export async function play(network: Network, narrator: Narrator): Promise<Outcome> {
+export async function play(network: Network, narrator: Narrator, waitUntil: WaitUntil): Promise<Outcome> {
   const actions: UserAction[] = []
   const record = (
     action: string,
@@ -54,7 +55,7 @@ export async function play(network: Network, narrator: Narrator): Promise<Outcom
     const { gasUsed: gas, transactionHash: hash } = receipt
     actions.push({ action, who: who.name, chain: chain.name, gas, hash, amount })
   }
-  const story: Story = { network, narrator, record }
+  const story: Story = { network, narrator, waitUntil, record }
   await deposit(story)
   const holders = await buyCovers(story)
   const { incidentId, ratio } = await lose(story, holders)
@@ -67,10 +68,11 @@ export async function play(network: Network, narrator: Narrator): Promise<Outcom
 type Story = {
   network: Network
   narrator: Narrator
+  waitUntil: WaitUntil
   record: (action: string, who: DevnetAccount, chain: NetworkChain, receipt: TransactionReceipt, amount: bigint) => void
 }
 
-async function deposit({ network, narrator, record }: Story): Promise<void> {
+async function deposit({ network, narrator, waitUntil, record }: Story): Promise<void> {
   narrator.step('Underwriters deposit on two chains; home settles the round at one price')
   const [first, second] = network.devnet.accounts.underwriters
   const deposits = [
@@ -102,7 +104,7 @@ async function deposit({ network, narrator, record }: Story): Promise<void> {
   }
 }
 
-async function buyCovers({ network, narrator, record }: Story): Promise<HolderOutcome[]> {
+async function buyCovers({ network, narrator, waitUntil, record }: Story): Promise<HolderOutcome[]> {
   narrator.step('Buyers are covered in one transaction on their own chain')
   const { productId, name } = required(network.products.find(({ slug }) => slug === fact.slug))
   const [alice, bob] = network.devnet.accounts.buyers
@@ -131,7 +133,7 @@ async function buyCovers({ network, narrator, record }: Story): Promise<HolderOu
 }
 
 async function lose(
-  { network, narrator, record }: Story,
+  { network, narrator, waitUntil, record }: Story,
   holders: readonly HolderOutcome[],
 ): Promise<{ incidentId: number; ratio: number }> {
   narrator.step(
@@ -215,7 +217,7 @@ async function expectFrozen(chain: NetworkChain, who: DevnetAccount, productId: 
 }
 
 async function awaitPayouts(
-  { network, narrator }: Story,
+  { network, narrator, waitUntil }: Story,
   incidentId: number,
   holders: readonly HolderOutcome[],
 ): Promise<HolderOutcome[]> {

@@ -9,6 +9,7 @@ const outcome = {
   ratio: 500_000,
   checks: [{ name: 'I4', holds: true, detail: '' }],
 }
+const run = { sent: [`0x${'ab'.repeat(32)}`], kills: 0, seconds: 54 }
 const message = (status: string) => ({
   ...{ guid: `0x${'ab'.repeat(32)}`, type: 'TARGETS', pathway: 'home -> away-a', status, gas: 300_000n },
   ...{ latencyMs: 2_100, transactionHash: '0x2' },
@@ -16,30 +17,41 @@ const message = (status: string) => ({
 
 describe('createReport', () => {
   test('default: passes when checks hold, messages arrived and holders got what was decided, rounded down', () => {
-    expect(createReport(outcome, [message('delivered')], 54).passed).toBe(true)
+    expect(createReport(outcome, [message('delivered')], run).passed).toBe(true)
   })
 
   test('behavior: fails when a message did not arrive, or none was sent', () => {
-    expect(createReport(outcome, [message('final')], 54).passed).toBe(false)
-    expect(createReport(outcome, [], 54).passed).toBe(false)
+    const nothing = { ...run, sent: [] }
+    expect(createReport(outcome, [message('final')], run).passed).toBe(false)
+    expect(createReport(outcome, [], nothing).passed).toBe(false)
+  })
+
+  test('behavior: fails when a chain sent a message that the relayer never saw', () => {
+    const sent = [...run.sent, `0x${'cd'.repeat(32)}`]
+    const report = createReport(outcome, [message('delivered')], { ...run, sent })
+    expect(report.checks).toContainEqual({ name: 'messages arrive', holds: false, detail: '1 of 2 delivered' })
+    expect(report.passed).toBe(false)
   })
 
   test('behavior: fails when a holder got one unit too little', () => {
     const holders = outcome.holders.map((holder) => ({ ...holder, payout: 499_999n }))
-    expect(createReport({ ...outcome, holders }, [message('delivered')], 54).passed).toBe(false)
+    expect(createReport({ ...outcome, holders }, [message('delivered')], run).passed).toBe(false)
   })
 
   test('behavior: fails when an invariant does not hold', () => {
     const checks = [{ name: 'I4', holds: false, detail: '' }]
-    expect(createReport({ ...outcome, checks }, [message('delivered')], 54).passed).toBe(false)
+    expect(createReport({ ...outcome, checks }, [message('delivered')], run).passed).toBe(false)
   })
 })
 
 describe('formatReport', () => {
   test('default: says in the last line whether all holds, and names what does not', () => {
-    expect(formatReport(createReport(outcome, [message('delivered')], 54)).at(-1)).toBe(
+    expect(formatReport(createReport(outcome, [message('delivered')], run)).at(-1)).toBe(
       'All 3 checks hold. Took 54.0 s.',
     )
-    expect(formatReport(createReport(outcome, [], 54)).at(-1)).toBe('1 of 3 checks FAILED: messages arrive.')
+    expect(formatReport(createReport(outcome, [message('delivered')], { ...run, kills: 10 })).at(-1)).toBe(
+      'All 3 checks hold, although the relayer was killed 10 times. Took 54.0 s.',
+    )
+    expect(formatReport(createReport(outcome, [], run)).at(-1)).toBe('1 of 3 checks FAILED: messages arrive.')
   })
 })

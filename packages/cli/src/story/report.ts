@@ -9,6 +9,8 @@ export type Report = {
   schema: 1
   seconds: number
   passed: boolean
+  /** How often the relayer's process was killed during the run. */
+  kills: number
   holders: readonly HolderOutcome[]
   actions: readonly UserAction[]
   messages: readonly MessageRow[]
@@ -16,23 +18,32 @@ export type Report = {
 }
 
 /**
- * Puts a report together. It passes when every check holds, every message was delivered and every holder got exactly what was
- * decided.
+ * Puts a report together. It passes when every check holds, every message that a chain sent was delivered and every holder got
+ * exactly what was decided.
  *
  * @param outcome - what happened
- * @param messages - what crossed chains
- * @param seconds - how long it took
+ * @param messages - what the relayer carried
+ * @param run.sent - guids of the messages that the chains sent
+ * @param run.kills - how often the relayer's process was killed
+ * @param run.seconds - how long it took
  * @returns the report
  */
-export function createReport(outcome: Outcome, messages: readonly MessageRow[], seconds: number): Report {
+export function createReport(
+  outcome: Outcome,
+  messages: readonly MessageRow[],
+  { sent, kills, seconds }: { sent: readonly string[]; kills: number; seconds: number },
+): Report {
   const { actions, holders, ratio } = outcome
-  const lost = messages.filter(({ status }) => status !== 'delivered')
+  const known = new Set(messages.map(({ guid }) => guid))
+  const unseen = sent.filter((guid) => !known.has(guid)).length
+  const delivered = messages.filter(({ status }) => status === 'delivered').length
+  const all = messages.length + unseen
   const checks: Check[] = [
     ...outcome.checks,
     {
       name: 'messages arrive',
-      holds: messages.length > 0 && lost.length === 0,
-      detail: `${messages.length - lost.length} of ${messages.length} delivered`,
+      holds: all > 0 && delivered === all,
+      detail: `${delivered} of ${all} delivered`,
     },
     ...holders.map(({ holder, amount, payout }) => {
       const due = (amount * BigInt(ratio)) / 1_000_000n
@@ -43,7 +54,8 @@ export function createReport(outcome: Outcome, messages: readonly MessageRow[], 
       }
     }),
   ]
-  return { schema: 1, seconds, passed: checks.every(({ holds }) => holds), holders, actions, messages, checks }
+  const passed = checks.every(({ holds }) => holds)
+  return { schema: 1, seconds, passed, kills, holders, actions, messages, checks }
 }
 
 /**
@@ -52,7 +64,7 @@ export function createReport(outcome: Outcome, messages: readonly MessageRow[], 
  * @param report - the report
  * @returns lines of text
  */
-export function formatReport({ holders, actions, messages, checks, passed, seconds }: Report): string[] {
+export function formatReport({ holders, actions, messages, checks, passed, kills, seconds }: Report): string[] {
   const failed = checks.filter(({ holds }) => !holds)
   return [
     '',
@@ -109,7 +121,17 @@ export function formatReport({ holders, actions, messages, checks, passed, secon
     ]),
     '',
     passed
-      ? `All ${checks.length} checks hold. Took ${seconds.toFixed(1)} s.`
+      ? `All ${checks.length} checks hold${kills > 0 ? `, although the relayer was killed ${times(kills)}` : ''}. Took ${seconds.toFixed(1)} s.`
       : `${failed.length} of ${checks.length} checks FAILED: ${failed.map(({ name }) => name).join(', ')}.`,
   ]
+}
+
+/**
+ * Says how often.
+ *
+ * @param count - 1 or more
+ * @returns for example `3 times`
+ */
+export function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }

@@ -1,24 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StoryTimeoutError } from '../errors.js'
 
-/** Longer than anything in the story takes; a fault, not slowness, is what it ends. */
-const LIMIT_SECONDS = 90
 const POLL_MS = 200
 
 /**
- * Looks again and again until something is true.
+ * Looks again and again until something is true. `what` says what is waited for, for the error; `look` returns a value when it is
+ * true, `undefined` or `false` until then.
  *
- * @param what - what is waited for, for the error
- * @param look - returns a value when it is true, `undefined` until then
- * @returns the value
- * @throws {StoryTimeoutError} when it does not become true
+ * @throws {StoryTimeoutError} when it does not become true in time
  */
-export async function waitUntil<Value>(what: string, look: () => Promise<Value | undefined | false>): Promise<Value> {
-  const deadline = Date.now() + LIMIT_SECONDS * 1000
-  for (;;) {
-    const value = await look()
-    if (value !== undefined && value !== false) return value
-    if (Date.now() > deadline) throw new StoryTimeoutError(what, LIMIT_SECONDS)
-    await sleep(POLL_MS)
+export type WaitUntil = <Value>(what: string, look: () => Promise<Value | undefined | false>) => Promise<Value>
+
+/**
+ * Makes a {@link WaitUntil}.
+ *
+ * @param limitSeconds - how long each wait may take: a fault, not slowness, is what it ends
+ * @returns the function that waits
+ */
+export function createWaitUntil(limitSeconds: number): WaitUntil {
+  return async (what, look) => {
+    const deadline = Date.now() + limitSeconds * 1000
+    for (;;) {
+      const value = await look()
+      if (value !== undefined && value !== false) return value
+      if (Date.now() > deadline) throw new StoryTimeoutError(what, limitSeconds)
+      await sleep(POLL_MS)
+    }
   }
 }

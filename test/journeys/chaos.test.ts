@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Cli, startCli } from '../support/cli/startCli.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-chaos-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let cli: Cli
+afterEach(async () => {
+  cli.signal('SIGKILL')
+  await cli.ended()
+  cli.removeFolder()
+})
+
+describe('omnicover demo --chaos', () => {
+  test('the relayer is killed ten times during the story, and every check is true at the end', {
+    timeout: 540_000,
+  }, async () => {
+    const file = join(folder, 'report.json')
+    cli = startCli('demo', '--chaos', '10', '--report', file)
+    expect(await cli.ended(), cli.output()).toBe(0)
+    expect(cli.output().match(/kill \d+ of 10: SIGKILL/g)).toHaveLength(10)
+    expect(cli.processes()).toEqual([])
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    expect(report).toMatchObject({ schema: 1, passed: true, kills: 10 })
+    expect(report.holders.map(({ payout }: { payout: string }) => payout)).toEqual(['154687500000', '61875000000'])
+    const guids = report.messages.map(({ guid }: { guid: string }) => guid)
+    expect(new Set(guids).size).toBe(guids.length)
+  })
+
+  test.each([
+    [['--chaos', 'ten'], 'Give a whole number'],
+    [['--seed', '1'], '--seed needs --chaos'],
+  ])('%s is refused before anything starts', async (args, message) => {
+    cli = startCli('demo', ...args)
+    expect(await cli.ended()).toBe(1)
+    expect(cli.output()).toContain(message)
+    expect(cli.output()).not.toContain('Three local chains')
+  })
+})

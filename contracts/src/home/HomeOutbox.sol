@@ -6,7 +6,15 @@ import {ILedger} from "../interfaces/ILedger.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {MessageType} from "../types/MessageType.sol";
-import {ClaimDecided, EpochSettled, HomeHead, IncidentOpened, Product, TargetLine} from "../types/Types.sol";
+import {
+    ClaimDecided,
+    DecisionDenied,
+    EpochSettled,
+    HomeHead,
+    IncidentOpened,
+    Product,
+    TargetLine
+} from "../types/Types.sol";
 
 /// @title HomeOutbox
 /// @notice See {IHomeOutbox}.
@@ -30,10 +38,9 @@ contract HomeOutbox is IHomeOutbox {
             (uint32 poolId, uint32 settlement) = abi.decode(key, (uint32, uint32));
             return _settlement(head, eid, poolId, settlement);
         }
-        if (messageType != MessageType.INCIDENT_OPENED && messageType != MessageType.CLAIM_DECIDED) {
-            revert HomeOutbox_UnknownMessage(messageType);
-        }
+        if (!MessageType.isFromHome(messageType)) revert HomeOutbox_UnknownMessage(messageType);
         uint32 incidentId = abi.decode(key, (uint32));
+        if (messageType == MessageType.DECISION_DENIED) return _denial(head, eid, incidentId);
         // A chain is not told of incidents from before it joined.
         if (incidentId < first) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
         return _incident(head, eid, messageType, incidentId);
@@ -71,6 +78,15 @@ contract HomeOutbox is IHomeOutbox {
         return MessageCodec.encodeEpochSettled(
             head, EpochSettled(poolId, settlement, s.fromRound, s.toRound, s.depositAssets, s.sharesMinted)
         );
+    }
+
+    /// @dev Also of incidents that never were, or that the chain was not told of: somebody may have forged their decision.
+    function _denial(HomeHead memory head, uint32 eid, uint32 incidentId) private view returns (bytes memory) {
+        ILedger.IncidentState state = LEDGER.getIncident(incidentId).state;
+        if (state == ILedger.IncidentState.DECIDED) {
+            revert HomeOutbox_NothingFor(eid, MessageType.DECISION_DENIED, incidentId);
+        }
+        return MessageCodec.encodeDecisionDenied(head, DecisionDenied(incidentId));
     }
 
     function _incident(HomeHead memory head, uint32 eid, uint16 messageType, uint32 incidentId)

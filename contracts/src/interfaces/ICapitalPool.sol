@@ -43,6 +43,7 @@ interface ICapitalPool {
     error CapitalPool_RoundClosed(uint32 round);
     error CapitalPool_WrongPool(uint32 expected, uint32 actual);
     error CapitalPool_InsufficientFree(uint64 free, uint64 amount);
+    error CapitalPool_Paused(uint40 until);
 
     event DepositRequested(address indexed controller, address indexed owner, uint32 indexed round, uint64 assets);
     event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);
@@ -50,12 +51,14 @@ interface ICapitalPool {
     event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
     event PremiumSynced(uint64 amount);
     event BudgetReleased(uint64 amount);
+    event DepositsPaused(uint40 until);
 
     /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles
     /// that round, never before.
     /// @param assets Units, at least `MIN_DEPOSIT`; pulled from the caller.
     /// @param controller Receiver of the shares, fixed now.
     /// @return round Round of the request.
+    /// @dev Reverts with CapitalPool_Paused while the guardians pause deposits here.
     function requestDeposit(uint64 assets, address controller) external returns (uint32 round);
 
     /// @notice `requestDeposit` with an ERC-2612 permit of the caller.
@@ -67,6 +70,9 @@ interface ICapitalPool {
         bytes32 r,
         bytes32 s
     ) external returns (uint32 round);
+
+    /// @notice Stops new requests until `until`, UTC seconds. Only the guardians, who bound it; nothing else stops.
+    function pauseDeposits(uint40 until) external;
 
     /// @notice Takes the caller's request back while its round is open; the assets go to the caller.
     function cancelDeposit() external;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ClaimDecided, IncidentLine, IncidentOpened} from "../types/Types.sol";
+import {ClaimDecided, DecisionDenied, IncidentLine, IncidentOpened} from "../types/Types.sol";
 
 /// @title IClaimDesk
 /// @notice Incidents on one chain: takes reports, stops sales, and pays what home decided. Always pays, fresh or not.
@@ -15,6 +15,7 @@ interface IClaimDesk {
 
     /// @notice An incident as stored, one slot.
     /// @param budgetLeft Budget not paid yet, units.
+    /// @param held Whether guardians held the decision; they can once.
     struct Incident {
         State state;
         uint32 productId;
@@ -24,6 +25,7 @@ interface IClaimDesk {
         uint40 payableAt;
         uint40 closesAt;
         uint48 budgetLeft;
+        bool held;
     }
 
     error ClaimDesk_Unauthorized(address caller);
@@ -36,6 +38,7 @@ interface IClaimDesk {
     error ClaimDesk_BudgetExceeded(uint32 incidentId, uint64 budgetLeft, uint64 payout);
     error ClaimDesk_TooManyOpen(uint256 max);
     error ClaimDesk_BudgetTooLarge(uint64 budget);
+    error ClaimDesk_AlreadyHeld(uint32 incidentId);
 
     event IncidentReportedHere(
         uint32 indexed reportId, uint32 indexed productId, uint40 instant, bytes32 evidence, address indexed reporter
@@ -46,6 +49,9 @@ interface IClaimDesk {
     );
     event CoverSettled(uint32 indexed incidentId, uint256 indexed coverId, address indexed owner, uint64 payout);
     event IncidentClosed(uint32 indexed incidentId, uint64 released);
+    event DecisionHeld(uint32 indexed incidentId, uint40 payableAt);
+    event DecisionVoided(uint32 indexed incidentId);
+    event DenialIgnored(uint32 indexed incidentId);
 
     /// @notice Says that something happened to a covered protocol. It only notes it; home validates.
     /// @param productId Product known on this chain.
@@ -60,6 +66,16 @@ interface IClaimDesk {
 
     /// @notice After the claim window, gives the rest of the budget back to the pool's capital. Anyone may call it.
     function close(uint32 incidentId) external;
+
+    /// @notice Delays the first payout of a decision by `HOLD_LENGTH`, once. Only the guardians, and not after it was funded.
+    function hold(uint32 incidentId) external;
+
+    /// @notice From the gateway: home had not decided an incident at `time`. Voids a decision of it that guardians hold:
+    /// the incident is unknown here again, and the chain stale until it hears of those that home has. Ignored unless the decision
+    /// is held and home spoke after the time at which it first was payable: home decides before a chain can hear of it, so a
+    /// true decision is not denied by then.
+    /// @param time Home's block time of the denial.
+    function applyDenial(uint40 time, DecisionDenied calldata denied) external;
 
     /// @notice From the gateway: an incident was opened. Ignored when it is known already.
     function applyIncidentOpened(IncidentOpened calldata opened) external;

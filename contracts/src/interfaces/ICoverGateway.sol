@@ -16,6 +16,7 @@ interface ICoverGateway {
     error CoverGateway_UnknownPool(uint32 poolId);
     error CoverGateway_OnlySelf(address caller);
     error CoverGateway_ValueForLocal(uint256 value);
+    error CoverGateway_Unauthorized(address caller);
 
     event MessageSent(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed dstEid, bytes key);
     event MessageApplied(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed srcEid);
@@ -31,4 +32,11 @@ interface ICoverGateway {
     /// productIds) for CAPITAL_REPORT; abi.encode(uint32 reportId) for INCIDENT_REPORTED.
     /// @return guid LayerZero's id of the message; zero for home's messages to itself.
     function send(uint16 messageType, uint32 dstEid, bytes calldata key) external payable returns (bytes32 guid);
+
+    /// @notice Skips the next message of the peer on a chain, which was not verified yet. Only the guardians.
+    /// @dev LayerZero runs a message only when all before it are verified, so one that its DVNs will never verify would block
+    /// its pathway. Nothing is lost: whatever it said can be sent again.
+    /// @param srcEid Chain that it comes from.
+    /// @param nonce The next nonce; the endpoint refuses any other.
+    function skip(uint32 srcEid, uint64 nonce) external;
 }

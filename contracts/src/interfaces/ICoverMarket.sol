@@ -45,6 +45,7 @@ interface ICoverMarket {
     /// @param startsAt Start of protection: purchase plus the waiting period.
     /// @param endsAt End of protection.
     /// @param fresh Whether this chain has heard from home lately enough to sell.
+    /// @param paused Whether guardians pause the sales of this chain.
     /// @param frozen Whether an incident of the product is open.
     /// @param listed Whether home sells the product.
     struct Quote {
@@ -55,6 +56,7 @@ interface ICoverMarket {
         uint40 endsAt;
         uint16 termsId;
         bool fresh;
+        bool paused;
         bool frozen;
         bool listed;
     }
@@ -119,6 +121,7 @@ interface ICoverMarket {
     error CoverMarket_NothingLeft(uint256 coverId);
     error CoverMarket_FromTheFuture(uint40 time, uint256 now_);
     error CoverMarket_BadCurve(uint32 productId);
+    error CoverMarket_Paused(uint40 until);
 
     /*//////////////////////////////////////////////////////////////
                                   EVENTS
@@ -135,6 +138,7 @@ interface ICoverMarket {
         uint40 end,
         uint16 termsId
     );
+    event SalesPaused(uint40 until);
     event HeardFromHome(uint40 time, uint32 incidents);
     event ProductUpdated(uint32 indexed productId, uint32 seq, uint16 termsId, bool listed);
     event TargetUpdated(uint32 indexed productId, uint32 seq, uint64 target, uint64 others, uint64 limit);
@@ -187,8 +191,17 @@ interface ICoverMarket {
     function incidentOpened(uint32 productId) external;
 
     /// @notice Lowers the target by the budget of a decision and lets sales of the product go on.
-    /// @param wasOpen Whether `incidentOpened` was called for it; else the incident is counted as known now.
-    function incidentDecided(uint32 productId, bool wasOpen, uint64 budget) external;
+    /// @param frozen Product that `incidentOpened` froze for it, whose sales go on; zero if none, then the incident is counted as
+    /// known now. It is `productId`, unless an opening was forged.
+    function incidentDecided(uint32 productId, uint32 frozen, uint64 budget) external;
+
+    /// @notice From the claim desk: home denies a decision that was applied here. The chain forgets the incident and takes the burn
+    /// of its target back.
+    /// @param budget The budget that the decision burned, units.
+    function decisionVoided(uint32 productId, uint64 budget) external;
+
+    /// @notice Stops purchases until `until`, UTC seconds. Only the guardians, who bound it. Claims and payouts go on.
+    function pauseSales(uint40 until) external;
 
     /// @notice Marks a cover as paid for an incident of `productId`, its `ordinal`-th, at `instant`, decided with `ratio` (ppm).
     /// @return owner Who is paid: the owner of the cover now.

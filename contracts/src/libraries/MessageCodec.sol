@@ -6,6 +6,7 @@ import {
     CapitalReport,
     ClaimDecided,
     Curve,
+    DecisionDenied,
     EpochSettled,
     HomeHead,
     IncidentLine,
@@ -186,6 +187,15 @@ library MessageCodec {
             closesAt: uint40(bytes5(b[23:28])),
             budget: uint64(bytes8(b[28:36]))
         });
+    }
+
+    function encodeDecisionDenied(HomeHead memory head, DecisionDenied memory d) internal pure returns (bytes memory) {
+        return abi.encodePacked(_homeHead(MessageType.DECISION_DENIED, head), d.incidentId);
+    }
+
+    function decodeDecisionDenied(bytes calldata message) internal pure returns (DecisionDenied memory) {
+        _check(message, MessageType.DECISION_DENIED, HOME_HEAD + 4);
+        return DecisionDenied({incidentId: uint32(bytes4(message[HOME_HEAD:]))});
     }
 
     function encodeEpochSettled(HomeHead memory head, EpochSettled memory e) internal pure returns (bytes memory) {

@@ -5,21 +5,25 @@ import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
-import {ClaimDecided, IncidentLine, IncidentOpened, IncidentReported} from "../types/Types.sol";
+import {ClaimDecided, DecisionDenied, IncidentLine, IncidentOpened, IncidentReported} from "../types/Types.sol";
 
 /// @title ClaimDesk
 /// @notice See {IClaimDesk}. Rules R12 and R13 and invariant I3 of docs/design.md.
 contract ClaimDesk is IClaimDesk {
     address public immutable GATEWAY;
     address public immutable MARKET;
+    address public immutable GUARDIANS;
+
+    /// @notice Seconds by which guardians may delay a decision: longer than a DVN is replaced in, and home's denial needs to arrive.
+    uint40 public immutable HOLD_LENGTH;
 
     uint32[] private _open;
     uint32 public reportCount;
     mapping(uint32 incidentId => Incident) private _incidents;
     mapping(uint32 reportId => IncidentReported) private _reported;
 
-    constructor(address gateway, address market) {
-        (GATEWAY, MARKET) = (gateway, market);
+    constructor(address gateway, address market, address guardians, uint40 holdLength) {
+        (GATEWAY, MARKET, GUARDIANS, HOLD_LENGTH) = (gateway, market, guardians, holdLength);
     }
 
     modifier onlyGateway() {
@@ -99,8 +103,8 @@ contract ClaimDesk is IClaimDesk {
 
     /// @inheritdoc IClaimDesk
     function applyDecision(ClaimDecided calldata decision) external onlyGateway {
-        State before = _incidents[decision.incidentId].state;
-        if (before == State.DECIDED) return;
+        Incident memory known = _incidents[decision.incidentId];
+        if (known.state == State.DECIDED) return;
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
 
         _incidents[decision.incidentId] = Incident({
@@ -111,14 +115,47 @@ contract ClaimDesk is IClaimDesk {
             ratio: decision.ratio,
             payableAt: decision.payableAt,
             closesAt: decision.closesAt,
-            budgetLeft: uint48(decision.budget)
+            budgetLeft: uint48(decision.budget),
+            held: false
         });
-        if (before == State.OPEN) _removeOpen(decision.incidentId);
+        if (known.state == State.OPEN) _removeOpen(decision.incidentId);
         emit DecisionReceived(
             decision.incidentId, decision.productId, decision.ratio, decision.payableAt, decision.budget
         );
 
-        ICoverMarket(MARKET).incidentDecided(decision.productId, before == State.OPEN, decision.budget);
+        ICoverMarket(MARKET).incidentDecided(decision.productId, known.productId, decision.budget);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function applyDenial(uint40 time, DecisionDenied calldata denied) external onlyGateway {
+        Incident memory incident = _incidents[denied.incidentId];
+        bool appliesTo = incident.state == State.DECIDED && incident.held;
+        if (!appliesTo || time < incident.payableAt - HOLD_LENGTH) {
+            emit DenialIgnored(denied.incidentId);
+            return;
+        }
+        delete _incidents[denied.incidentId];
+        emit DecisionVoided(denied.incidentId);
+
+        ICoverMarket(MARKET).decisionVoided(incident.productId, incident.budgetLeft);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                               FROM THE GUARDIANS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc IClaimDesk
+    function hold(uint32 incidentId) external {
+        if (msg.sender != GUARDIANS) revert ClaimDesk_Unauthorized(msg.sender);
+        Incident memory incident = _incidents[incidentId];
+        if (incident.state != State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
+        if (incident.held) revert ClaimDesk_AlreadyHeld(incidentId);
+
+        incident.held = true;
+        incident.payableAt += HOLD_LENGTH;
+        incident.closesAt += HOLD_LENGTH;
+        _incidents[incidentId] = incident;
+        emit DecisionHeld(incidentId, incident.payableAt);
     }
 
     /*//////////////////////////////////////////////////////////////

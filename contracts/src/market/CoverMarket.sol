@@ -80,6 +80,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint40 heardAt;
         uint32 incidentsTold;
         uint32 incidentsKnown;
+        uint40 pausedUntil;
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -96,6 +97,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     address public immutable GATEWAY;
     address public immutable DESK;
     address public immutable DESCRIPTOR;
+    address public immutable GUARDIANS;
 
     /// @notice Seconds after which news from home is too old to sell on.
     uint40 public immutable MAX_AGE;
@@ -134,6 +136,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     /// @param gateway Only source of news from home.
     /// @param desk Only caller of the claim functions.
     /// @param descriptor Draws the metadata.
+    /// @param guardians Only caller of `pauseSales`.
     /// @param maxAge Seconds after which news from home is too old.
     /// @param skew Seconds by which clocks may differ.
     struct Setup {
@@ -142,6 +145,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         address gateway;
         address desk;
         address descriptor;
+        address guardians;
         uint40 maxAge;
         uint40 skew;
     }
@@ -151,7 +155,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint8 decimals = IERC20Metadata(setup.asset).decimals();
         if (decimals != 6) revert CoverMarket_UnsupportedDecimals(decimals);
         (EID, ASSET, GATEWAY, DESK) = (setup.eid, setup.asset, setup.gateway, setup.desk);
-        (DESCRIPTOR, MAX_AGE, SKEW) = (setup.descriptor, setup.maxAge, setup.skew);
+        (DESCRIPTOR, GUARDIANS) = (setup.descriptor, setup.guardians);
+        (MAX_AGE, SKEW) = (setup.maxAge, setup.skew);
         for (uint256 i; i < poolIds.length; ++i) {
             poolOf[poolIds[i]] = pools[i];
         }
@@ -178,10 +183,11 @@ contract CoverMarket is ICoverMarket, ERC721 {
         Sale memory sale = _freedSale(productId);
 
         q.fresh = _isFreshNow();
+        q.paused = block.timestamp <= _news.pausedUntil;
         q.frozen = sale.openIncidents != 0;
         q.listed = price.listed;
         q.termsId = sale.termsId;
-        if (q.fresh && !q.frozen && q.listed && sale.target > sale.exposure) {
+        if (q.fresh && !q.paused && !q.frozen && q.listed && sale.target > sale.exposure) {
             q.available = sale.target - sale.exposure;
         }
         q.startsAt = uint40(block.timestamp + told.waitingPeriod);
@@ -336,14 +342,29 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function incidentDecided(uint32 productId, bool wasOpen, uint64 budget) external onlyDesk {
-        if (!wasOpen) _news.incidentsKnown += 1;
+    function incidentDecided(uint32 productId, uint32 frozen, uint64 budget) external onlyDesk {
+        if (frozen == 0) _news.incidentsKnown += 1;
+        else _sales[frozen].openIncidents -= 1;
         Burn memory burn = _burns[productId];
         burn.burnedHere += budget;
         _burns[productId] = burn;
-        Sale storage sale = _sales[productId];
-        sale.target = _effectiveTarget(burn);
-        if (wasOpen) sale.openIncidents -= 1;
+        _sales[productId].target = _effectiveTarget(burn);
+    }
+
+    /// @inheritdoc ICoverMarket
+    function decisionVoided(uint32 productId, uint64 budget) external onlyDesk {
+        _news.incidentsKnown -= 1;
+        Burn memory burn = _burns[productId];
+        burn.burnedHere -= budget;
+        _burns[productId] = burn;
+        _sales[productId].target = _effectiveTarget(burn);
+    }
+
+    /// @inheritdoc ICoverMarket
+    function pauseSales(uint40 until) external {
+        if (msg.sender != GUARDIANS) revert CoverMarket_Unauthorized(msg.sender);
+        _news.pausedUntil = until;
+        emit SalesPaused(until);
     }
 
     /// @inheritdoc ICoverMarket
@@ -552,6 +573,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (params.amount < MIN_AMOUNT) revert CoverMarket_AmountTooSmall(params.amount, MIN_AMOUNT);
         if (params.owner == address(0)) revert CoverMarket_ZeroOwner();
         News memory news = _news;
+        if (block.timestamp <= news.pausedUntil) revert CoverMarket_Paused(news.pausedUntil);
         if (!_isFresh(news)) revert CoverMarket_Stale(news.heardAt, news.incidentsTold, news.incidentsKnown);
     }
 

@@ -24,13 +24,14 @@ import {CapitalReport, EpochSettled, HomeHead, Product, Terms} from "../types/Ty
 /// @title CoverGateway
 /// @notice See {ICoverGateway}. A star: an away gateway has one peer, home's.
 contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
-    /// @notice The protocol's contracts on this chain. The last three are zero away from home.
+    /// @notice The protocol's contracts on this chain. Ledger, assessment and outbox are zero away from home.
     struct Modules {
         address market;
         address desk;
         address ledger;
         address assessment;
         address outbox;
+        address guardians;
     }
 
     uint32 public immutable EID;
@@ -40,6 +41,7 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
     ILedger public immutable LEDGER;
     IAssessment public immutable ASSESSMENT;
     IHomeOutbox public immutable OUTBOX;
+    address public immutable GUARDIANS;
 
     constructor(address endpoint_, address owner, uint32 homeEid, Modules memory modules)
         OApp(endpoint_, owner)
@@ -52,6 +54,7 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         LEDGER = ILedger(modules.ledger);
         ASSESSMENT = IAssessment(modules.assessment);
         OUTBOX = IHomeOutbox(modules.outbox);
+        GUARDIANS = modules.guardians;
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -81,6 +84,12 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
             guid = receipt.guid;
         }
         emit MessageSent(guid, messageType, dstEid, key);
+    }
+
+    /// @inheritdoc ICoverGateway
+    function skip(uint32 srcEid, uint64 nonce) external {
+        if (msg.sender != GUARDIANS) revert CoverGateway_Unauthorized(msg.sender);
+        endpoint.skip(address(this), srcEid, _getPeerOrRevert(srcEid), nonce);
     }
 
     /// @notice Home's messages to itself, through the same handlers. Only this contract calls it.
@@ -151,6 +160,8 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
             DESK.applyIncidentOpened(MessageCodec.decodeIncidentOpened(message));
         } else if (messageType == MessageType.CLAIM_DECIDED) {
             DESK.applyDecision(MessageCodec.decodeClaimDecided(message));
+        } else if (messageType == MessageType.DECISION_DENIED) {
+            DESK.applyDenial(time, MessageCodec.decodeDecisionDenied(message));
         } else {
             EpochSettled memory settled = MessageCodec.decodeEpochSettled(message);
             _pool(settled.poolId).applySettlement(settled);

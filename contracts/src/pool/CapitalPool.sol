@@ -24,6 +24,7 @@ contract CapitalPool is ICapitalPool {
         uint64 open;
         uint64 asked;
         uint64 applied;
+        uint32 pausedUntil; // read by every request anyway; enough until 2106
     }
 
     /// @dev One round with requests. Rounds form a list, newest first, so that a settlement finds those that it names.
@@ -50,6 +51,7 @@ contract CapitalPool is ICapitalPool {
     address public immutable GATEWAY;
     address public immutable MARKET;
     address public immutable DESK;
+    address public immutable GUARDIANS;
 
     /// @notice Seconds of an epoch, the same on all chains.
     uint40 public immutable EPOCH_LENGTH;
@@ -68,12 +70,13 @@ contract CapitalPool is ICapitalPool {
         address gateway,
         address market,
         address desk,
+        address guardians,
         uint40 epochLength
     ) {
         uint8 decimals = IERC20Metadata(asset).decimals();
         if (decimals != 6) revert CapitalPool_UnsupportedDecimals(decimals);
         (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, asset, gateway, market, desk);
-        EPOCH_LENGTH = epochLength;
+        (GUARDIANS, EPOCH_LENGTH) = (guardians, epochLength);
         SHARE = address(new PoolShare(shareName, shareSymbol, address(this)));
     }
 
@@ -99,6 +102,7 @@ contract CapitalPool is ICapitalPool {
 
         _requests[controller] = Request(controller, round, request.assets + assets);
         Entry memory entry = _entry;
+        if (block.timestamp <= entry.pausedUntil) revert CapitalPool_Paused(entry.pausedUntil);
         if (entry.round != round) {
             _rounds[round].previous = entry.round;
             (entry.asked, entry.open, entry.round) = (entry.asked + entry.open, 0, round);
@@ -202,6 +206,12 @@ contract CapitalPool is ICapitalPool {
     function release(uint64 amount) external only(DESK) {
         _cash.budgetsReleased += amount;
         emit BudgetReleased(amount);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function pauseDeposits(uint40 until) external only(GUARDIANS) {
+        _entry.pausedUntil = uint256(until).toUint32();
+        emit DepositsPaused(until);
     }
 
     /*//////////////////////////////////////////////////////////////

@@ -9,6 +9,7 @@ library MessageType {
     uint16 internal constant INCIDENT_OPENED = 3;
     uint16 internal constant CLAIM_DECIDED = 4;
     uint16 internal constant EPOCH_SETTLED = 5;
+    uint16 internal constant DECISION_DENIED = 6;
 
     // away -> home
     uint16 internal constant CAPITAL_REPORT = 16;
@@ -16,6 +17,6 @@ library MessageType {
 
     /// @return Whether home sends this type (else an away chain does).
     function isFromHome(uint16 messageType) internal pure returns (bool) {
-        return messageType >= TARGETS && messageType <= EPOCH_SETTLED;
+        return messageType >= TARGETS && messageType <= DECISION_DENIED;
     }
 }

@@ -93,6 +93,11 @@ struct ClaimDecided {
     uint64 budget;
 }
 
+/// @notice Home's word that it had not decided an incident when the message was built: voids a decision that guardians hold.
+struct DecisionDenied {
+    uint32 incidentId;
+}
+
 /// @notice Settlement of the deposit rounds `fromRound..toRound` of one chain at one price. A fact.
 /// @param settlement Number of the settlement for this pool and chain, from 1.
 /// @param depositAssets Deposits of those rounds, units.

@@ -6,6 +6,7 @@ import {MessageType} from "../../src/types/MessageType.sol";
 import {
     CapitalReport,
     ClaimDecided,
+    DecisionDenied,
     EpochSettled,
     HomeHead,
     IncidentOpened,
@@ -34,6 +35,7 @@ contract CodecHarness {
         if (t == MessageType.INCIDENT_OPENED) return abi.encode(head, MessageCodec.decodeIncidentOpened(message));
         if (t == MessageType.CLAIM_DECIDED) return abi.encode(head, MessageCodec.decodeClaimDecided(message));
         if (t == MessageType.EPOCH_SETTLED) return abi.encode(head, MessageCodec.decodeEpochSettled(message));
+        if (t == MessageType.DECISION_DENIED) return abi.encode(head, MessageCodec.decodeDecisionDenied(message));
         (uint32 productId, Product memory product, Terms memory terms) = MessageCodec.decodeProduct(message);
         return abi.encode(head, productId, product, terms);
     }
@@ -67,6 +69,10 @@ contract CodecHarness {
         if (t == MessageType.EPOCH_SETTLED) {
             (HomeHead memory head, EpochSettled memory settled) = abi.decode(said, (HomeHead, EpochSettled));
             return MessageCodec.encodeEpochSettled(head, settled);
+        }
+        if (t == MessageType.DECISION_DENIED) {
+            (HomeHead memory head, DecisionDenied memory denied) = abi.decode(said, (HomeHead, DecisionDenied));
+            return MessageCodec.encodeDecisionDenied(head, denied);
         }
         revert CodecHarness_UnknownType(t);
     }

@@ -5,6 +5,7 @@ import {EnforcedOptionParam} from "@layerzerolabs/oapp-evm/contracts/oapp/interf
 import {Test} from "forge-std/Test.sol";
 
 import {DevnetDollar} from "../../src/devnet/DevnetDollar.sol";
+import {Guardians} from "../../src/governance/Guardians.sol";
 import {Assessment} from "../../src/home/Assessment.sol";
 import {HomeOutbox} from "../../src/home/HomeOutbox.sol";
 import {Ledger} from "../../src/home/Ledger.sol";
@@ -32,6 +33,7 @@ abstract contract Protocol is Test {
         CapitalPool pool;
         PoolShare share;
         CoverGateway gateway;
+        Guardians guardians;
     }
 
     uint32 internal constant HOME_EID = 40_101;
@@ -42,6 +44,8 @@ abstract contract Protocol is Test {
     uint40 internal constant SKEW = 10 minutes;
     uint40 internal constant PAYABLE_DELAY = 2 days;
     uint40 internal constant MAX_SILENCE = 3 days;
+    uint40 internal constant HOLD_LENGTH = 7 days;
+    uint40 internal constant PAUSE_LENGTH = 3 days;
 
     /// @dev 10:00 UTC of a day in 2026.
     uint256 internal constant START = 20_600 days + 10 hours;
@@ -49,6 +53,7 @@ abstract contract Protocol is Test {
     bytes internal constant OPTIONS = hex"00030100110100000000000000000000000000030d40";
 
     uint256[3] internal assessorKeys;
+    address[3] internal guardians = [makeAddr("guardian 0"), makeAddr("guardian 1"), makeAddr("guardian 2")];
 
     RiskRegistry internal registry;
     Ledger internal ledger;
@@ -123,8 +128,9 @@ abstract contract Protocol is Test {
         s.asset = new DevnetDollar();
         address descriptor = address(new CoverDescriptor());
         address gateway = _predict(3);
+        address guardiansAt = _predict(4);
         s.market = _deployMarket(s, gateway, descriptor);
-        s.desk = new ClaimDesk(gateway, address(s.market));
+        s.desk = new ClaimDesk(gateway, address(s.market), guardiansAt, HOLD_LENGTH);
         s.pool = new CapitalPool(
             POOL_ID,
             address(s.asset),
@@ -133,6 +139,7 @@ abstract contract Protocol is Test {
             gateway,
             address(s.market),
             address(s.desk),
+            guardiansAt,
             EPOCH
         );
         s.share = PoolShare(s.pool.SHARE());
@@ -140,10 +147,20 @@ abstract contract Protocol is Test {
             address(s.endpoint),
             address(this),
             HOME_EID,
-            CoverGateway.Modules(address(s.market), address(s.desk), ledgerAt, assessmentAt, outboxAt)
+            CoverGateway.Modules(address(s.market), address(s.desk), ledgerAt, assessmentAt, outboxAt, guardiansAt)
         );
         assertEq(address(s.gateway), gateway, "gateway prediction");
+        s.guardians = _deployGuardians(s);
+        assertEq(address(s.guardians), guardiansAt, "guardians prediction");
         sides.push(s);
+    }
+
+    function _deployGuardians(Side memory s) private returns (Guardians) {
+        address[] memory all = new address[](3);
+        for (uint256 i; i < 3; ++i) {
+            all[i] = guardians[i];
+        }
+        return new Guardians(all, address(s.market), address(s.desk), address(s.gateway), PAUSE_LENGTH);
     }
 
     function _deployMarket(Side memory s, address gateway, address descriptor) private returns (CoverMarket) {
@@ -151,14 +168,16 @@ abstract contract Protocol is Test {
         address[] memory pools = new address[](1);
         (ids[0], pools[0]) = (POOL_ID, _predict(2));
         return new CoverMarket(
-            CoverMarket.Setup(s.eid, address(s.asset), gateway, _predict(1), descriptor, MAX_AGE, SKEW), ids, pools
+            CoverMarket.Setup(s.eid, address(s.asset), gateway, _predict(1), descriptor, _predict(4), MAX_AGE, SKEW),
+            ids,
+            pools
         );
     }
 
     /// @dev The options that a gateway must have before it sends.
     function _enforceOptions() internal {
         for (uint256 i = 1; i < sides.length; ++i) {
-            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 5));
+            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 6));
             sides[i].gateway.setEnforcedOptions(_enforced(HOME_EID, MessageType.CAPITAL_REPORT, 2));
         }
     }

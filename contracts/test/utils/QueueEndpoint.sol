@@ -27,6 +27,7 @@ contract QueueEndpoint {
 
     error QueueEndpoint_InsufficientFee(uint256 fee, uint256 value);
     error QueueEndpoint_AlreadyDelivered(uint256 index);
+    error QueueEndpoint_Unauthorized(address caller);
 
     uint256 public constant FEE = 0.001 ether;
 
@@ -34,6 +35,7 @@ contract QueueEndpoint {
 
     mapping(uint32 eid => QueueEndpoint) public endpointOf;
     mapping(address oapp => address) public delegateOf;
+    mapping(address oapp => mapping(uint32 srcEid => mapping(bytes32 sender => uint64))) public skipped;
     Packet[] private _packets;
 
     constructor(uint32 eid_) {
@@ -50,6 +52,12 @@ contract QueueEndpoint {
 
     function setDelegate(address delegate) external {
         delegateOf[msg.sender] = delegate;
+    }
+
+    /// @dev Only notes it; the real endpoint's rules are met in the journeys.
+    function skip(address oapp, uint32 srcEid, bytes32 sender, uint64 nonce) external {
+        if (msg.sender != oapp && msg.sender != delegateOf[oapp]) revert QueueEndpoint_Unauthorized(msg.sender);
+        skipped[oapp][srcEid][sender] = nonce;
     }
 
     function quote(MessagingParams calldata, address) external pure returns (MessagingFee memory) {

@@ -17,6 +17,7 @@ export type { ClaimDecided, ClaimDecidedMessage } from './messages/claimDecided.
 export { decodeMessage, UnknownMessageTypeError } from './messages/decodeMessage.js'
 export { encodeKey, type MessageKey } from './messages/encodeKey.js'
 export { encodeMessage } from './messages/encodeMessage.js'
+export type { DecisionDenied, DecisionDeniedMessage } from './messages/decisionDenied.js'
 export type { EpochSettled, EpochSettledMessage } from './messages/epochSettled.js'
 export type { HomeHead } from './messages/homeHead.js'
 export type { IncidentOpened, IncidentOpenedMessage } from './messages/incidentOpened.js'

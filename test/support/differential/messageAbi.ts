@@ -25,6 +25,11 @@ const said = {
     homeHead,
     'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; }',
   ]),
+  decisionDenied: parseAbiParameters([
+    'HomeHead head, DecisionDenied denied',
+    homeHead,
+    'struct DecisionDenied { uint32 incidentId; }',
+  ]),
   epochSettled: parseAbiParameters([
     'HomeHead head, EpochSettled settled',
     homeHead,
@@ -58,6 +63,8 @@ export function abiOf(message: Message): Hex {
       return encodeAbiParameters(said.claimDecided, [message.head, message.decision])
     case MessageType.EPOCH_SETTLED:
       return encodeAbiParameters(said.epochSettled, [message.head, message.settled])
+    case MessageType.DECISION_DENIED:
+      return encodeAbiParameters(said.decisionDenied, [message.head, message.denied])
     case MessageType.CAPITAL_REPORT:
       return encodeAbiParameters(said.capitalReport, [message.report])
     case MessageType.INCIDENT_REPORTED:

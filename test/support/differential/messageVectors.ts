@@ -132,6 +132,18 @@ const messages: Record<string, Message> = {
     ...{ type: MessageType.EPOCH_SETTLED, head: most },
     settled: { poolId: u32, settlement: u32, fromRound: u32, toRound: u32, depositAssets: u64, sharesMinted: u128 },
   },
+  'decision denied': {
+    ...{ type: MessageType.DECISION_DENIED, head },
+    denied: { incidentId: 9 },
+  },
+  'decision denied: zeros': {
+    ...{ type: MessageType.DECISION_DENIED, head: least },
+    denied: { incidentId: 0 },
+  },
+  'decision denied: the largest': {
+    ...{ type: MessageType.DECISION_DENIED, head: most },
+    denied: { incidentId: u32 },
+  },
   'capital report': { type: MessageType.CAPITAL_REPORT, report },
   'capital report: zeros, no lines': { type: MessageType.CAPITAL_REPORT, report: leastReport },
   'capital report: as many lines as fit, all of the largest': { type: MessageType.CAPITAL_REPORT, report: mostReport },
@@ -199,7 +211,7 @@ function malformedVectors(): MalformedVector[] {
     {
       name: 'a type between those of home and those of other chains',
       reason: 'UnknownType',
-      message: withByte(opened, 1, 6),
+      message: withByte(opened, 1, 7),
     },
     { name: 'a type above all', reason: 'UnknownType', message: withByte(opened, 1, 255) },
     {

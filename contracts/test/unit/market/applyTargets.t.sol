@@ -28,7 +28,7 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
 
     function _burn(uint64 budget) private {
         vm.prank(address(sides[AWAY].desk));
-        market.incidentDecided(PRODUCT, false, budget);
+        market.incidentDecided(PRODUCT, 0, budget);
     }
 
     function _assertTarget(uint64 target, uint32 seq) private view {

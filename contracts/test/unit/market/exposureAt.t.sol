@@ -28,7 +28,7 @@ contract CoverMarket_ExposureAt_Test is BaseTest {
             payout = paid;
         } catch {}
         // A payout has a decision with a budget behind it.
-        market.incidentDecided(PRODUCT, false, payout);
+        market.incidentDecided(PRODUCT, 0, payout);
         vm.stopPrank();
     }
 

@@ -19,9 +19,9 @@ contract CoverMarket_Incidents_Test is BaseTest {
         market.incidentOpened(productId);
     }
 
-    function _decided(uint32 productId, bool wasOpen, uint64 budget) private {
+    function _decided(uint32 productId, uint32 frozen, uint64 budget) private {
         vm.prank(address(sides[AWAY].desk));
-        market.incidentDecided(productId, wasOpen, budget);
+        market.incidentDecided(productId, frozen, budget);
     }
 
     function _assertKnown(uint32 known) private view {
@@ -47,20 +47,20 @@ contract CoverMarket_Incidents_Test is BaseTest {
     function test_Decided_RevertWhen_CallerIsNotTheDesk() public {
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_Unauthorized.selector, carol));
         vm.prank(carol);
-        market.incidentDecided(PRODUCT, true, 0);
+        market.incidentDecided(PRODUCT, PRODUCT, 0);
     }
 
     function test_Decided_GivenOpeningCame() public {
         uint64 target = market.getProduct(PRODUCT).target;
         _opened(PRODUCT);
-        _decided(PRODUCT, true, 1_000e6);
+        _decided(PRODUCT, PRODUCT, 1_000e6);
         _assertKnown(1);
         assertFalse(market.quote(PRODUCT, 1e6, _today() + 30).frozen, "frozen");
         assertEq(market.quote(PRODUCT, 1e6, _today() + 30).available, target - 1_000e6, "available");
     }
 
     function test_Decided_GivenOpeningDidNotCome() public {
-        _decided(PRODUCT, false, 0);
+        _decided(PRODUCT, 0, 0);
         _assertKnown(1);
         assertEq(market.getProduct(PRODUCT).openIncidents, 0, "open");
     }
@@ -68,9 +68,9 @@ contract CoverMarket_Incidents_Test is BaseTest {
     function test_Decided_GivenAnotherIsOpen() public {
         _opened(PRODUCT);
         _opened(PRODUCT);
-        _decided(PRODUCT, true, 0);
+        _decided(PRODUCT, PRODUCT, 0);
         assertTrue(market.quote(PRODUCT, 1e6, _today() + 30).frozen, "frozen");
-        _decided(PRODUCT, true, 0);
+        _decided(PRODUCT, PRODUCT, 0);
         assertFalse(market.quote(PRODUCT, 1e6, _today() + 30).frozen, "frozen");
     }
 }

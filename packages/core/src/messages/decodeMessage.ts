@@ -5,6 +5,7 @@ import { CoreError, UnknownVersionError, WrongLengthError } from '../errors.js'
 import type { Body } from './body.js'
 import { capitalReport } from './capitalReport.js'
 import { claimDecided } from './claimDecided.js'
+import { decisionDenied } from './decisionDenied.js'
 import { epochSettled } from './epochSettled.js'
 import { incidentOpened } from './incidentOpened.js'
 import { incidentReported } from './incidentReported.js'
@@ -58,6 +59,8 @@ export function decodeMessage(data: Hex): Message {
       return { type, ...readBody(claimDecided, body) }
     case MessageType.EPOCH_SETTLED:
       return { type, ...readBody(epochSettled, body) }
+    case MessageType.DECISION_DENIED:
+      return { type, ...readBody(decisionDenied, body) }
     case MessageType.CAPITAL_REPORT:
       return { type, ...readBody(capitalReport, body) }
     case MessageType.INCIDENT_REPORTED:

@@ -7,7 +7,10 @@ export type MessageKey =
   | { readonly type: typeof MessageType.TARGETS; readonly productIds: readonly number[] }
   | { readonly type: typeof MessageType.PRODUCT; readonly productId: number }
   | {
-      readonly type: typeof MessageType.INCIDENT_OPENED | typeof MessageType.CLAIM_DECIDED
+      readonly type:
+        | typeof MessageType.INCIDENT_OPENED
+        | typeof MessageType.CLAIM_DECIDED
+        | typeof MessageType.DECISION_DENIED
       readonly incidentId: number
     }
   | { readonly type: typeof MessageType.EPOCH_SETTLED; readonly poolId: number; readonly settlement: number }
@@ -37,6 +40,7 @@ export function encodeKey(key: MessageKey): Hex {
       return encodeIds(checkId('productId', key.productId))
     case MessageType.INCIDENT_OPENED:
     case MessageType.CLAIM_DECIDED:
+    case MessageType.DECISION_DENIED:
       return encodeIds(checkId('incidentId', key.incidentId))
     case MessageType.EPOCH_SETTLED:
       return encodeIds(checkId('poolId', key.poolId), checkId('settlement', key.settlement))

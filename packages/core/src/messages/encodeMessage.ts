@@ -2,6 +2,7 @@ import type { Hex } from 'viem'
 import { u8 } from '../codec/fields.js'
 import { capitalReport } from './capitalReport.js'
 import { claimDecided } from './claimDecided.js'
+import { decisionDenied } from './decisionDenied.js'
 import { epochSettled } from './epochSettled.js'
 import { incidentOpened } from './incidentOpened.js'
 import { incidentReported } from './incidentReported.js'
@@ -37,6 +38,8 @@ function bodyOf(message: Message): string {
       return claimDecided.write(message)
     case MessageType.EPOCH_SETTLED:
       return epochSettled.write(message)
+    case MessageType.DECISION_DENIED:
+      return decisionDenied.write(message)
     case MessageType.CAPITAL_REPORT:
       return capitalReport.write(message)
     case MessageType.INCIDENT_REPORTED:

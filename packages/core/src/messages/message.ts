@@ -1,5 +1,6 @@
 import type { CapitalReportMessage } from './capitalReport.js'
 import type { ClaimDecidedMessage } from './claimDecided.js'
+import type { DecisionDeniedMessage } from './decisionDenied.js'
 import type { EpochSettledMessage } from './epochSettled.js'
 import type { IncidentOpenedMessage } from './incidentOpened.js'
 import type { IncidentReportedMessage } from './incidentReported.js'
@@ -13,6 +14,7 @@ export type Message =
   | IncidentOpenedMessage
   | ClaimDecidedMessage
   | EpochSettledMessage
+  | DecisionDeniedMessage
   | CapitalReportMessage
   | IncidentReportedMessage
 

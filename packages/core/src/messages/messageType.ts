@@ -6,6 +6,7 @@ export const MessageType = {
   INCIDENT_OPENED: 3,
   CLAIM_DECIDED: 4,
   EPOCH_SETTLED: 5,
+  DECISION_DENIED: 6,
   // away -> home
   CAPITAL_REPORT: 16,
   INCIDENT_REPORTED: 17,
@@ -21,5 +22,5 @@ export type MessageType = (typeof MessageType)[keyof typeof MessageType]
  * @returns whether home sends it; else an away chain does
  */
 export function isFromHome(type: MessageType): boolean {
-  return type <= MessageType.EPOCH_SETTLED
+  return type <= MessageType.DECISION_DENIED
 }

@@ -71,6 +71,11 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     }),
   }),
   fc.record({
+    type: fc.constant(MessageType.DECISION_DENIED),
+    head,
+    denied: fc.record({ incidentId: u32 }),
+  }),
+  fc.record({
     type: fc.constant(MessageType.CAPITAL_REPORT),
     report: fc.record({
       poolId: u32,

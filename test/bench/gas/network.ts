@@ -46,6 +46,8 @@ export const times: ProtocolTimes = {
   maxSilence: 3_600,
   waitingPeriod: 60,
   claimWindow: 604_800,
+  holdLength: 86_400,
+  pauseLength: 86_400,
 }
 
 /** 2050-01-01 00:10 UTC: gas depends a little on the bytes of a time, so every run has the same. */

@@ -28,6 +28,8 @@ export const times: ProtocolTimes = {
   maxSilence: 1_209_600,
   waitingPeriod: 60,
   claimWindow: 604_800,
+  holdLength: 86_400,
+  pauseLength: 86_400,
 }
 
 /** A home chain alone: its messages to itself are plain calls, so there is nothing to relay. */

@@ -19,15 +19,16 @@ import {
   wireOmniCover,
 } from '@omnicover/devnet'
 import type { Deployment } from '@omnicover/sdk'
-import { encodeFunctionData, type Hex, parseEventLogs } from 'viem'
+import { type Address, encodeFunctionData, type Hex, parseEventLogs } from 'viem'
 import { times } from './homeChain.js'
 
 const POOL_ID = 1
 
 /** A home and an away chain, wired, with the real LayerZero between them and nobody who relays: a test does each step. */
 export type TwoChains = {
-  home: { chain: DevnetChain; deployment: Deployment }
-  away: { chain: DevnetChain; deployment: Deployment }
+  home: { chain: DevnetChain; deployment: Deployment; guardians: Address }
+  away: { chain: DevnetChain; deployment: Deployment; guardians: Address }
+  accounts: DevnetAccounts
   /** Sends a capital report from away to home. */
   sendReport: () => Promise<Packet>
   /** Has both DVNs attest it and commits that at the home endpoint. */
@@ -57,8 +58,17 @@ export async function startTwoChains(): Promise<TwoChains> {
       setup.call(ledger, { abi: ledgerAbi, functionName: 'addChain', args: [POOL_ID, away.eid] })
     })
     return {
-      home: { chain: home, deployment: { ...atHome, endpoint: home.layerZero.endpoint } },
-      away: { chain: away, deployment: { ...atAway, endpoint: away.layerZero.endpoint } },
+      home: {
+        chain: home,
+        deployment: { ...atHome, endpoint: home.layerZero.endpoint },
+        guardians: atHome.guardians,
+      },
+      away: {
+        chain: away,
+        deployment: { ...atAway, endpoint: away.layerZero.endpoint },
+        guardians: atAway.guardians,
+      },
+      accounts,
       sendReport: () => sendReport(away, home.eid, accounts.keeper, atAway.gateway),
       verify: (packet) => verify(home, accounts, packet),
       deliver: (packet, gasLimit) => deliver(home, accounts, packet, { receiver: atHome.gateway, gasLimit }),
@@ -70,7 +80,8 @@ export async function startTwoChains(): Promise<TwoChains> {
   }
 }
 
-async function transact(chain: DevnetChain, account: DevnetAccount, plan: (setup: Setup) => void) {
+/** Sends what is planned from an account, in order, and waits for it. */
+export async function transact(chain: DevnetChain, account: DevnetAccount, plan: (setup: Setup) => void) {
   const setup = createSetup({ from: account.address, nonce: 0 })
   plan(setup)
   return sendAll(chain.client, account, setup.transactions)

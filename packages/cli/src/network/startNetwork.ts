@@ -25,6 +25,8 @@ export const TIMES: ProtocolTimes = {
   maxSilence: 60,
   waitingPeriod: 2,
   claimWindow: 3_600,
+  holdLength: 600,
+  pauseLength: 600,
 }
 
 /** The one pool of the devnet. */

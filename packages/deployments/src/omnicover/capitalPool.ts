@@ -11,6 +11,7 @@ export const capitalPoolAbi = [
       { type: 'address', name: 'gateway' },
       { type: 'address', name: 'market' },
       { type: 'address', name: 'desk' },
+      { type: 'address', name: 'guardians' },
       { type: 'uint40', name: 'epochLength' },
     ],
   },
@@ -24,6 +25,13 @@ export const capitalPoolAbi = [
     outputs: [{ type: 'uint40', name: '' }],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'GUARDIANS',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'address', name: '' }],
+  },
   { type: 'function', name: 'MARKET', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -114,6 +122,13 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'pauseDeposits',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint40', name: 'until' }],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'pay',
     stateMutability: 'nonpayable',
     inputs: [
@@ -201,6 +216,7 @@ export const capitalPoolAbi = [
       { type: 'uint64', name: 'assets', indexed: false },
     ],
   },
+  { type: 'event', name: 'DepositsPaused', inputs: [{ type: 'uint40', name: 'until', indexed: false }] },
   {
     type: 'event',
     name: 'EpochApplied',
@@ -232,6 +248,7 @@ export const capitalPoolAbi = [
   },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
+  { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CapitalPool_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },

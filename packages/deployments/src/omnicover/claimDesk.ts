@@ -6,9 +6,25 @@ export const claimDeskAbi = [
     inputs: [
       { type: 'address', name: 'gateway' },
       { type: 'address', name: 'market' },
+      { type: 'address', name: 'guardians' },
+      { type: 'uint40', name: 'holdLength' },
     ],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'GUARDIANS',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'address', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'HOLD_LENGTH',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint40', name: '' }],
+  },
   { type: 'function', name: 'MARKET', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -29,6 +45,16 @@ export const claimDeskAbi = [
           { type: 'uint64', name: 'budget' },
         ],
       },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'applyDenial',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint40', name: 'time' },
+      { type: 'tuple', name: 'denied', components: [{ type: 'uint32', name: 'incidentId' }] },
     ],
     outputs: [],
   },
@@ -82,9 +108,17 @@ export const claimDeskAbi = [
           { type: 'uint40', name: 'payableAt' },
           { type: 'uint40', name: 'closesAt' },
           { type: 'uint48', name: 'budgetLeft' },
+          { type: 'bool', name: 'held' },
         ],
       },
     ],
+  },
+  {
+    type: 'function',
+    name: 'hold',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [],
   },
   {
     type: 'function',
@@ -142,6 +176,14 @@ export const claimDeskAbi = [
   },
   {
     type: 'event',
+    name: 'DecisionHeld',
+    inputs: [
+      { type: 'uint32', name: 'incidentId', indexed: true },
+      { type: 'uint40', name: 'payableAt', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'DecisionReceived',
     inputs: [
       { type: 'uint32', name: 'incidentId', indexed: true },
@@ -151,6 +193,8 @@ export const claimDeskAbi = [
       { type: 'uint64', name: 'budget', indexed: false },
     ],
   },
+  { type: 'event', name: 'DecisionVoided', inputs: [{ type: 'uint32', name: 'incidentId', indexed: true }] },
+  { type: 'event', name: 'DenialIgnored', inputs: [{ type: 'uint32', name: 'incidentId', indexed: true }] },
   {
     type: 'event',
     name: 'IncidentClosed',
@@ -179,6 +223,7 @@ export const claimDeskAbi = [
       { type: 'address', name: 'reporter', indexed: true },
     ],
   },
+  { type: 'error', name: 'ClaimDesk_AlreadyHeld', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_BudgetExceeded',

@@ -13,6 +13,7 @@ export const coverMarketAbi = [
           { type: 'address', name: 'gateway' },
           { type: 'address', name: 'desk' },
           { type: 'address', name: 'descriptor' },
+          { type: 'address', name: 'guardians' },
           { type: 'uint40', name: 'maxAge' },
           { type: 'uint40', name: 'skew' },
         ],
@@ -32,6 +33,13 @@ export const coverMarketAbi = [
   { type: 'function', name: 'DESK', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'EID', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'GUARDIANS',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'address', name: '' }],
+  },
   { type: 'function', name: 'MAX_AGE', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
   {
     type: 'function',
@@ -187,6 +195,16 @@ export const coverMarketAbi = [
   },
   {
     type: 'function',
+    name: 'decisionVoided',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint64', name: 'budget' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'exposureAt',
     stateMutability: 'view',
     inputs: [
@@ -315,7 +333,7 @@ export const coverMarketAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint32', name: 'productId' },
-      { type: 'bool', name: 'wasOpen' },
+      { type: 'uint32', name: 'frozen' },
       { type: 'uint64', name: 'budget' },
     ],
     outputs: [],
@@ -345,6 +363,13 @@ export const coverMarketAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint256', name: 'id' }],
     outputs: [{ type: 'address', name: 'result' }],
+  },
+  {
+    type: 'function',
+    name: 'pauseSales',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint40', name: 'until' }],
+    outputs: [],
   },
   {
     type: 'function',
@@ -416,6 +441,7 @@ export const coverMarketAbi = [
           { type: 'uint40', name: 'endsAt' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'fresh' },
+          { type: 'bool', name: 'paused' },
           { type: 'bool', name: 'frozen' },
           { type: 'bool', name: 'listed' },
         ],
@@ -549,6 +575,7 @@ export const coverMarketAbi = [
       { type: 'bool', name: 'listed', indexed: false },
     ],
   },
+  { type: 'event', name: 'SalesPaused', inputs: [{ type: 'uint40', name: 'until', indexed: false }] },
   {
     type: 'event',
     name: 'TargetUpdated',
@@ -646,6 +673,7 @@ export const coverMarketAbi = [
       { type: 'uint64', name: 'available' },
     ],
   },
+  { type: 'error', name: 'CoverMarket_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   {
     type: 'error',
     name: 'CoverMarket_PeriodTooLong',

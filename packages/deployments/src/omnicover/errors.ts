@@ -66,6 +66,7 @@ export const errorsAbi = [
   },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
+  { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CapitalPool_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
@@ -79,6 +80,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
+  { type: 'error', name: 'ClaimDesk_AlreadyHeld', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_BudgetExceeded',
@@ -134,6 +136,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CoverGateway_OnlySelf', inputs: [{ type: 'address', name: 'caller' }] },
+  { type: 'error', name: 'CoverGateway_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CoverGateway_UnknownMessage', inputs: [{ type: 'uint16', name: 'messageType' }] },
   { type: 'error', name: 'CoverGateway_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'CoverGateway_ValueForLocal', inputs: [{ type: 'uint256', name: 'value' }] },
@@ -203,6 +206,7 @@ export const errorsAbi = [
       { type: 'uint64', name: 'available' },
     ],
   },
+  { type: 'error', name: 'CoverMarket_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   {
     type: 'error',
     name: 'CoverMarket_PeriodTooLong',
@@ -347,6 +351,19 @@ export const errorsAbi = [
   { type: 'error', name: 'ERC721InvalidSender', inputs: [{ type: 'address', name: 'sender' }] },
   { type: 'error', name: 'ERC721NonexistentToken', inputs: [{ type: 'uint256', name: 'tokenId' }] },
   { type: 'error', name: 'ETHTransferFailed', inputs: [] },
+  { type: 'error', name: 'Guardians_AlreadyAgreed', inputs: [{ type: 'address', name: 'guardian' }] },
+  { type: 'error', name: 'Guardians_BadGuardian', inputs: [{ type: 'address', name: 'guardian' }] },
+  { type: 'error', name: 'Guardians_NotAGuardian', inputs: [{ type: 'address', name: 'caller' }] },
+  {
+    type: 'error',
+    name: 'Guardians_PausedRecently',
+    inputs: [
+      { type: 'bytes32', name: 'what' },
+      { type: 'uint40', name: 'againAt' },
+    ],
+  },
+  { type: 'error', name: 'Guardians_TooFew', inputs: [{ type: 'uint256', name: 'number' }] },
+  { type: 'error', name: 'Guardians_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'HexLengthInsufficient', inputs: [] },
   {
     type: 'error',

@@ -6,6 +6,7 @@ import {
   coverGatewayAbi,
   coverMarketAbi,
   devnetDollarAbi,
+  guardiansAbi,
   homeOutboxAbi,
   ledgerAbi,
   riskRegistryAbi,
@@ -47,29 +48,39 @@ export async function deployOmniCover(
   const next = (index: number): Address => getContractAddress({ from: owner, nonce: BigInt(nonce + index) })
   // The order of the deployments below.
   const [asset, descriptor, market, pool, desk, gateway] = [next(0), next(1), next(2), next(3), next(4), next(5)]
-  const home = { registry: next(6), ledger: next(7), assessment: next(8), outbox: next(9) }
-  const { epochLength, maxAge, skew, payableDelay, maxSilence } = times
+  const guardians = next(6)
+  const home = { registry: next(7), ledger: next(8), assessment: next(9), outbox: next(10) }
+  const { epochLength, maxAge, skew, payableDelay, maxSilence, holdLength, pauseLength } = times
 
   setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
   setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
   setup.deploy('CoverMarket', {
     abi: coverMarketAbi,
     bytecode: readArtifact('CoverMarket'),
-    args: [{ eid: chain.eid, asset, gateway, desk, descriptor, maxAge, skew }, [poolId], [pool]],
+    args: [{ eid: chain.eid, asset, gateway, desk, descriptor, guardians, maxAge, skew }, [poolId], [pool]],
   })
   setup.deploy('CapitalPool', {
     abi: capitalPoolAbi,
     bytecode: readArtifact('CapitalPool'),
-    args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, epochLength],
+    args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, guardians, epochLength],
   })
-  setup.deploy('ClaimDesk', { abi: claimDeskAbi, bytecode: readArtifact('ClaimDesk'), args: [gateway, market] })
+  setup.deploy('ClaimDesk', {
+    abi: claimDeskAbi,
+    bytecode: readArtifact('ClaimDesk'),
+    args: [gateway, market, guardians, holdLength],
+  })
   const modules = isHome
-    ? { market, desk, ledger: home.ledger, assessment: home.assessment, outbox: home.outbox }
-    : { market, desk, ledger: zeroAddress, assessment: zeroAddress, outbox: zeroAddress }
+    ? { market, desk, ledger: home.ledger, assessment: home.assessment, outbox: home.outbox, guardians }
+    : { market, desk, ledger: zeroAddress, assessment: zeroAddress, outbox: zeroAddress, guardians }
   setup.deploy('CoverGateway', {
     abi: coverGatewayAbi,
     bytecode: readArtifact('CoverGateway'),
     args: [chain.layerZero.endpoint, owner, homeEid, modules],
+  })
+  setup.deploy('Guardians', {
+    abi: guardiansAbi,
+    bytecode: readArtifact('Guardians'),
+    args: [accounts.guardians.map(({ address }) => address), market, desk, gateway, pauseLength],
   })
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
@@ -94,7 +105,7 @@ export async function deployOmniCover(
   fundPeople(setup, asset, accounts)
   await sendAll(chain.client, accounts.deployer, setup.transactions)
   const share = await chain.client.readContract({ address: pool, abi: capitalPoolAbi, functionName: 'SHARE' })
-  const deployment = { eid: chain.eid, chainId: chain.chainId, asset, gateway, market, desk, descriptor }
+  const deployment = { eid: chain.eid, chainId: chain.chainId, asset, gateway, market, desk, descriptor, guardians }
   const pools = [{ poolId, address: pool, share }]
   return isHome ? { ...deployment, pools, home } : { ...deployment, pools }
 }

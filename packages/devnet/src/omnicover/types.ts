@@ -15,6 +15,10 @@ export type ProtocolTimes = {
   waitingPeriod: number
   /** In which a decided incident is paid. */
   claimWindow: number
+  /** By which guardians may delay a decision, once. */
+  holdLength: number
+  /** Of a pause by the guardians. */
+  pauseLength: number
 }
 
 /** OmniCover on one chain. */
@@ -27,6 +31,7 @@ export type OmniCoverDeployment = {
   market: Address
   desk: Address
   descriptor: Address
+  guardians: Address
   pools: readonly { poolId: number; address: Address; share: Address }[]
   /** What stands on the home chain alone. */
   home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address } | undefined

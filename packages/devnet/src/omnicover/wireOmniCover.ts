@@ -9,7 +9,7 @@ import type { OmniCoverDeployment } from './types.js'
  * Gas of `lzReceive` by message type: what `pnpm bench gas` measures inside the endpoint when all storage is new, plus a quarter,
  * rounded up to 50,000. Measured, in thousands: TARGETS 683 and CAPITAL_REPORT 547 (a page of eight products, the report with an
  * incident of each), PRODUCT 340, INCIDENT_OPENED 171, CLAIM_DECIDED 133, EPOCH_SETTLED 268 (20 rounds at once; 157 for one, 6 for
- * each more), INCIDENT_REPORTED 118. Whoever brings a larger message delivers it with more; too little costs a retry.
+ * each more), INCIDENT_REPORTED 118. DECISION_DENIED writes four slots that are not new: less than an opening. Whoever brings a larger message delivers it with more; too little costs a retry.
  */
 const fromHome: readonly EnforcedOption[] = [
   { msgType: MessageType.TARGETS, options: lzReceiveOptions(900_000n) },
@@ -17,6 +17,7 @@ const fromHome: readonly EnforcedOption[] = [
   { msgType: MessageType.INCIDENT_OPENED, options: lzReceiveOptions(250_000n) },
   { msgType: MessageType.CLAIM_DECIDED, options: lzReceiveOptions(200_000n) },
   { msgType: MessageType.EPOCH_SETTLED, options: lzReceiveOptions(350_000n) },
+  { msgType: MessageType.DECISION_DENIED, options: lzReceiveOptions(150_000n) },
 ]
 const toHome: readonly EnforcedOption[] = [
   { msgType: MessageType.CAPITAL_REPORT, options: lzReceiveOptions(700_000n) },

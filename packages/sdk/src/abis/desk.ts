@@ -17,6 +17,7 @@ export const getIncidentAbi = [
           { type: 'uint40', name: 'payableAt' },
           { type: 'uint40', name: 'closesAt' },
           { type: 'uint48', name: 'budgetLeft' },
+          { type: 'bool', name: 'held' },
         ],
       },
     ],

@@ -11,6 +11,7 @@ export const coverErrorsAbi = [
 /** What a purchase can meet, beside the product and the payment. */
 export const saleErrorsAbi = [
   { type: 'error', name: 'CoverMarket_NotListed', inputs: [{ type: 'uint32', name: 'productId' }] },
+  { type: 'error', name: 'CoverMarket_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CoverMarket_Frozen', inputs: [{ type: 'uint32', name: 'productId' }] },
   {
     type: 'error',
@@ -148,6 +149,7 @@ export const depositErrorsAbi = [
       { type: 'uint64', name: 'minimum' },
     ],
   },
+  { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },

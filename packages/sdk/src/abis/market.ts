@@ -20,6 +20,7 @@ export const quoteAbi = [
           { type: 'uint40', name: 'endsAt' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'fresh' },
+          { type: 'bool', name: 'paused' },
           { type: 'bool', name: 'frozen' },
           { type: 'bool', name: 'listed' },
         ],

@@ -37,6 +37,19 @@ export class ProductFrozenError extends BaseError<'ProductFrozenError'> {
   }
 }
 
+/** Thrown when the guardians of the chain pause its sales. */
+export class SalesPausedError extends BaseError<'SalesPausedError'> {
+  readonly until: number
+  constructor({ until, cause }: { until: number } & ErrorOptions) {
+    super(
+      'SalesPausedError',
+      `Sales on this chain are paused until ${formatTime(until)}. Try again then, or buy on another chain.`,
+      { cause },
+    )
+    this.until = until
+  }
+}
+
 /** Thrown when the chain has not heard enough from home to sell. */
 export class StaleChainError extends BaseError<'StaleChainError'> {
   readonly heardAt: number

@@ -1,3 +1,4 @@
+import { formatTime } from '../internal/format.js'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when an earlier request of the controller still waits for its price. */
@@ -10,6 +11,19 @@ export class RoundPendingError extends BaseError<'RoundPendingError'> {
       { cause },
     )
     this.round = round
+  }
+}
+
+/** Thrown when the guardians of the chain pause deposits into the pool. */
+export class DepositsPausedError extends BaseError<'DepositsPausedError'> {
+  readonly until: number
+  constructor({ until, cause }: { until: number } & ErrorOptions) {
+    super(
+      'DepositsPausedError',
+      `Deposits on this chain are paused until ${formatTime(until)}. Try again then, or deposit on another chain.`,
+      { cause },
+    )
+    this.until = until
   }
 }
 

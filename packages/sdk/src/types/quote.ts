@@ -2,12 +2,13 @@
  * What can stand in the way of buying; each is an error of `cover.buy`.
  *
  * - `stale`: the chain has not heard from home lately.
+ * - `paused`: the guardians of the chain pause its sales.
  * - `frozen`: an incident of the product is open.
  * - `not-listed`: home does not sell the product.
  * - `over-target`: more than `available` is asked for.
  * - `too-short`: protection would end before it starts.
  */
-export const quoteBlockers = ['stale', 'frozen', 'not-listed', 'over-target', 'too-short'] as const
+export const quoteBlockers = ['stale', 'paused', 'frozen', 'not-listed', 'over-target', 'too-short'] as const
 
 export type QuoteBlocker = (typeof quoteBlockers)[number]
 

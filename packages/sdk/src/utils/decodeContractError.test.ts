@@ -18,6 +18,7 @@ const operatorOnly = [
   ],
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
+  'ClaimDesk_AlreadyHeld',
   ...['CapitalPool_Unauthorized', 'CapitalPool_UnsupportedDecimals', 'CapitalPool_WrongPool'],
   ...['MessageCodec_TooManyLines'],
   // Of reporting and cancelling, which the SDK does not do.

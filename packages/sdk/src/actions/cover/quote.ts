@@ -73,13 +73,22 @@ function addBps(premium: bigint, bps: number): bigint {
   return (premium * (BPS + BigInt(bps)) + BPS - 1n) / BPS
 }
 
-type Answer = { fresh: boolean; frozen: boolean; listed: boolean; available: bigint; startsAt: number; endsAt: number }
+type Answer = {
+  fresh: boolean
+  paused: boolean
+  frozen: boolean
+  listed: boolean
+  available: bigint
+  startsAt: number
+  endsAt: number
+}
 
 function blockersOf(amount: bigint, answer: Answer): QuoteBlocker[] {
-  const { fresh, frozen, listed, available, startsAt, endsAt } = answer
-  const open = fresh && !frozen && listed
+  const { fresh, paused, frozen, listed, available, startsAt, endsAt } = answer
+  const open = fresh && !paused && !frozen && listed
   const checks: [QuoteBlocker, boolean][] = [
     ['stale', !fresh],
+    ['paused', paused],
     ['frozen', frozen],
     ['not-listed', !listed],
     // A product that is closed has nothing available: that would only say the same again.

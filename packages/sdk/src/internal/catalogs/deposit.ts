@@ -1,10 +1,17 @@
 import { claimDepositErrorsAbi, depositErrorsAbi } from '../../abis/errors.js'
-import { ClaimFirstError, NothingToClaimError, RoundNotSettledError, RoundPendingError } from '../../errors/pool.js'
+import {
+  ClaimFirstError,
+  DepositsPausedError,
+  NothingToClaimError,
+  RoundNotSettledError,
+  RoundPendingError,
+} from '../../errors/pool.js'
 import { InvalidAmountError, InvalidReceiverError } from '../../errors/request.js'
 import { defineErrors } from '../errorCatalog.js'
 
 export const depositErrors = defineErrors(depositErrorsAbi, {
   CapitalPool_AmountTooSmall: ([amount, minimum], cause) => new InvalidAmountError({ amount, minimum, cause }),
+  CapitalPool_Paused: ([until], cause) => new DepositsPausedError({ until, cause }),
   CapitalPool_ZeroController: (_, cause) => new InvalidReceiverError({ role: 'controller', cause }),
   CapitalPool_WaitsForRound: ([round], cause) => new RoundPendingError({ round, cause }),
   CapitalPool_ClaimFirst: ([round], cause) => new ClaimFirstError({ round, cause }),

@@ -7,6 +7,7 @@ import {
   PremiumTooHighError,
   ProductFrozenError,
   ProductNotListedError,
+  SalesPausedError,
   StaleChainError,
 } from '../../errors/cover.js'
 import { InvalidAmountError, InvalidReceiverError, QuoteExpiredError } from '../../errors/request.js'
@@ -14,6 +15,7 @@ import { defineErrors } from '../errorCatalog.js'
 
 export const saleErrors = defineErrors(saleErrorsAbi, {
   CoverMarket_NotListed: ([productId], cause) => new ProductNotListedError({ productId, cause }),
+  CoverMarket_Paused: ([until], cause) => new SalesPausedError({ until, cause }),
   CoverMarket_Frozen: ([productId], cause) => new ProductFrozenError({ productId, cause }),
   CoverMarket_Stale: ([heardAt, incidentsTold, incidentsKnown], cause) =>
     new StaleChainError({ heardAt, incidentsTold, incidentsKnown, cause }),

@@ -296,11 +296,14 @@ describe('createRelayer', () => {
     const way = await openWay(west, east)
     await way.send(word(0))
     const config = configFor(world, [way], `${folder.path}/store`)
-    const [a, b] = config.dvns
+    const { dvns: [a, b] = [] } = config.network
+    const { a: ofA = {}, b: ofB = {} } = config.keys.dvns ?? {}
     if (a === undefined || b === undefined) throw new Error('two DVNs are configured')
     const wrongVid = { ...a, chains: a.chains.map((chain) => ({ ...chain, vid: chain.vid + 1 })) }
-    const wrongSigner = { ...b, chains: b.chains.map((chain) => ({ ...chain, signerKeys: [generatePrivateKey()] })) }
-    const driven = drive([way], { dvns: [wrongVid, wrongSigner] })
+    const wrongSigner = Object.fromEntries(
+      Object.entries(ofB).map(([eid, keys]) => [eid, { ...keys, signers: [generatePrivateKey()] }]),
+    )
+    const driven = drive([way], { dvns: [wrongVid, b], keys: { dvns: { a: ofA, b: wrongSigner } } })
     await until(world, driven.relayer, async () =>
       ((await only(driven).catch(() => undefined))?.reason ?? '').includes('skipped'),
     )
@@ -313,22 +316,25 @@ describe('createRelayer', () => {
   test('behavior: a keeper job sends with the keeper’s key, and is told to the observer', async () => {
     const way = await openWay(west, east)
     const { keeper } = world.devnet.accounts
-    const driven = driveRelayer(configFor(world, [way], `${folder.path}/store`, { keeperKey: keeper.privateKey }), [
-      {
-        name: 'say-hello',
-        run: async ({ chains }) => {
-          for (const { sender } of chains) {
-            await sender.send({ tasks: ['hello'], to: way.receiver.address, data: '0x', gas: 100_000n })
-          }
+    const driven = driveRelayer(
+      configFor(world, [way], `${folder.path}/store`, { keys: { keeper: keeper.privateKey } }),
+      [
+        {
+          name: 'say-hello',
+          run: async ({ chains }) => {
+            for (const { sender } of chains) {
+              await sender.send({ tasks: ['hello'], to: way.receiver.address, data: '0x', gas: 100_000n })
+            }
+          },
         },
-      },
-      {
-        name: 'broken',
-        run: async () => {
-          throw new Error('broken')
+        {
+          name: 'broken',
+          run: async () => {
+            throw new Error('broken')
+          },
         },
-      },
-    ])
+      ],
+    )
     running.push(driven)
     const mined = () => driven.recorder.of('transactionMined').filter(({ tasks }) => tasks[0] === 'hello')
     await until(world, driven.relayer, () => mined().length >= 2)
@@ -346,7 +352,7 @@ describe('createRelayer', () => {
     const config = configFor(world, [way], `${folder.path}/store`)
     const job = { name: 'say-hello', run: async () => undefined }
     expect(() => driveRelayer(config, [job])).toThrow(ConfigInvalidError)
-    expect(() => driveRelayer(config, [job])).toThrow('keeperKey: needed for the jobs say-hello')
+    expect(() => driveRelayer(config, [job])).toThrow('keys.keeper: needed for the jobs say-hello')
     await drive([way]).relayer.tick()
   })
 

@@ -8,28 +8,34 @@ const contract: Address = '0x00000000000000000000000000000000000000aa'
 
 function chain(eid: number) {
   const contracts = { endpoint: contract, sendLibrary: contract, receiveLibrary: contract, executor: contract }
-  return {
-    eid,
-    chainId: eid - 39_000,
-    rpcUrls: ['http://127.0.0.1:8545'],
-    ...contracts,
-    executorKey: generatePrivateKey(),
-  }
+  return { eid, chainId: eid - 39_000, rpcUrls: ['http://127.0.0.1:8545'], ...contracts }
 }
 
 function dvn(name: string) {
-  const keys = () => ({ signerKeys: [generatePrivateKey()], adminKey: generatePrivateKey() })
-  const dvnChain = (eid: number) => ({ eid, address: contract, vid: 1, ...keys(), rpcUrls: ['http://127.0.0.1:8546'] })
+  const dvnChain = (eid: number) => ({ eid, address: contract, vid: 1, rpcUrls: ['http://127.0.0.1:8546'] })
   return { name, chains: [dvnChain(40_001), dvnChain(40_002)] }
 }
 
-function config(): RelayerConfigInput {
+const pathway = { srcEid: 40_001, sender: contract, dstEid: 40_002, receiver: contract, confirmations: 1 }
+
+type Changes = { network?: object; keys?: object }
+
+function config({ network = {}, keys = {} }: Changes = {}): RelayerConfigInput {
+  const dvnKeys = () => ({ signers: [generatePrivateKey()], admin: generatePrivateKey() })
   return {
     storePath: 'relayer.store',
-    chains: [chain(40_001), chain(40_002)],
-    dvns: [dvn('alpha')],
-    pathways: [{ srcEid: 40_001, sender: contract, dstEid: 40_002, receiver: contract, confirmations: 1 }],
-    keeperKey: generatePrivateKey(),
+    network: {
+      chains: [chain(40_001), chain(40_002)],
+      dvns: [dvn('alpha')],
+      pathways: [pathway],
+      ...network,
+    },
+    keys: {
+      executors: { 40001: generatePrivateKey(), 40002: generatePrivateKey() },
+      dvns: { alpha: { 40001: dvnKeys(), 40002: dvnKeys() } },
+      keeper: generatePrivateKey(),
+      ...keys,
+    },
   }
 }
 
@@ -46,61 +52,85 @@ function problems(input: unknown): readonly string[] {
 
 describe('parseRelayerConfig', () => {
   test('default', () => {
-    const parsed = parseRelayerConfig(config())
-    expect(parsed.pollIntervalMs).toBe(1_000)
-    expect(parsed.maxValuePerMessage).toBe(0n)
-    expect(parsed.send.maxFeePerGas).toBe(500_000_000_000n)
+    const { network } = parseRelayerConfig(config())
+    expect(network.pollIntervalMs).toBe(1_000)
+    expect(network.maxValuePerMessage).toBe(0n)
+    expect(network.send.maxFeePerGas).toBe(500_000_000_000n)
   })
 
   test('behavior: survives being written as JSON', () => {
-    const written = { ...config(), maxValuePerMessage: '5' }
-    expect(parseRelayerConfig(JSON.parse(JSON.stringify(written))).maxValuePerMessage).toBe(5n)
+    const written = config({ network: { maxValuePerMessage: '5' } })
+    expect(parseRelayerConfig(JSON.parse(JSON.stringify(written))).network.maxValuePerMessage).toBe(5n)
+  })
+
+  test('behavior: what use cases get holds no key', () => {
+    const input = config()
+    const { network } = parseRelayerConfig(input)
+    const keys = JSON.stringify(input.keys).match(/0x[0-9a-f]{64}/g) ?? []
+    expect(keys).toHaveLength(7)
+    const text = JSON.stringify(network, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+    expect(keys.filter((key) => text.includes(key))).toEqual([])
   })
 
   test('error: a typo is named, together with the keys that exist', () => {
-    expect(problems({ ...config(), polIntervalMs: 5 })[0]).toMatch(/unknown polIntervalMs; known are .*pollIntervalMs/)
+    expect(problems(config({ network: { polIntervalMs: 5 } }))[0]).toMatch(
+      /^network: unknown polIntervalMs; known are .*pollIntervalMs/,
+    )
     const typo = { ...chain(40_001), rpcUrl: 'http://127.0.0.1' }
-    expect(problems({ ...config(), chains: [typo, chain(40_002)] })[0]).toMatch(
-      /^chains\.0: unknown rpcUrl; known are .*rpcUrls/,
+    expect(problems(config({ network: { chains: [typo, chain(40_002)] } }))[0]).toMatch(
+      /^network\.chains\.0: unknown rpcUrl; known are .*rpcUrls/,
     )
   })
 
   test('error: a missing or wrong value is named by its path', () => {
     const { storePath: _, ...incomplete } = config()
     expect(problems(incomplete)[0]).toMatch(/^storePath: /)
-    expect(problems({ ...config(), pollIntervalMs: 0 })[0]).toMatch(/^pollIntervalMs: /)
-    expect(problems({ ...config(), chains: [{ ...chain(101) }, chain(40_002)] })[0]).toMatch(/^chains\.0\.eid: /)
+    expect(problems(config({ network: { pollIntervalMs: 0 } }))[0]).toMatch(/^network\.pollIntervalMs: /)
+    expect(problems(config({ network: { chains: [chain(101), chain(40_002)] } }))[0]).toMatch(
+      /^network\.chains\.0\.eid: /,
+    )
   })
 
   test('error: neither keys nor URLs are quoted', () => {
     const secret = `0x${'5ec7e7'.repeat(11)}`
-    const wrong = {
-      ...config(),
-      keeperKey: secret,
-      chains: [{ ...chain(40_001), rpcUrls: ['ftp://5ec7e7'] }, chain(40_002)],
-    }
+    const chains = [{ ...chain(40_001), rpcUrls: ['ftp://5ec7e7'] }, chain(40_002)]
+    const wrong = config({ network: { chains }, keys: { keeper: secret } })
     expect(problems(wrong)).toHaveLength(2)
     expect(problems(wrong).join()).not.toContain('5ec7e7')
   })
 
   test('error: a pathway over a chain that nobody configured', () => {
-    const [pathway] = config().pathways
-    expect(problems({ ...config(), pathways: [{ ...pathway, dstEid: 40_003 }] })).toEqual([
-      'pathways.0: there is no chain with eid 40003',
-      'dvns: alpha has no chain with eid 40003',
+    expect(problems(config({ network: { pathways: [{ ...pathway, dstEid: 40_003 }] } }))).toEqual([
+      'network.pathways.0: there is no chain with eid 40003',
+      'network.dvns: alpha has no chain with eid 40003',
+    ])
+  })
+
+  test('error: a key that is missing, and a key of something that is not in the network', () => {
+    const executors = { 40001: generatePrivateKey(), 40003: generatePrivateKey() }
+    expect(problems(config({ keys: { executors, dvns: { beta: {} } } }))).toEqual([
+      'keys.executors: no key for 40002',
+      'keys.executors: there is no chain 40003',
+      'keys.dvns: no key for alpha',
+      'keys.dvns: there is no DVN beta',
+      'keys.dvns.alpha: no key for 40001',
+      'keys.dvns.alpha: no key for 40002',
     ])
   })
 
   test('error: two roles with one key, which would use up each other’s nonces', () => {
-    const input = config()
-    expect(problems({ ...input, keeperKey: input.chains[0]?.executorKey })[0]).toMatch(/must differ.* on 40001$/)
+    const { keys } = config()
+    expect(problems(config({ keys: { ...keys, keeper: keys.executors[40_001] } }))[0]).toMatch(
+      /must have different keys.* on 40001$/,
+    )
   })
 
   test('error: chains and DVNs that appear twice', () => {
-    const input = config()
-    expect(problems({ ...input, chains: [...input.chains, chain(40_001)] })).toEqual([
-      'chains: eid 40001 appears twice',
+    expect(problems(config({ network: { chains: [chain(40_001), chain(40_002), chain(40_001)] } }))).toEqual([
+      'network.chains: eid 40001 appears twice',
     ])
-    expect(problems({ ...input, dvns: [dvn('alpha'), dvn('alpha')] })).toEqual(['dvns: the name alpha appears twice'])
+    expect(problems(config({ network: { dvns: [dvn('alpha'), dvn('alpha')] } }))).toEqual([
+      'network.dvns: the name alpha appears twice',
+    ])
   })
 })

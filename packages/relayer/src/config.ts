@@ -28,6 +28,8 @@ const wei = z
   .transform(BigInt)
 const milliseconds = z.int().positive()
 
+const eidKey = z.string().regex(/^\d+$/, 'expected an eid')
+
 const chainSchema = strict({
   eid,
   chainId: z.int().positive(),
@@ -36,8 +38,6 @@ const chainSchema = strict({
   sendLibrary: address,
   receiveLibrary: address,
   executor: address,
-  /** Commits and delivers on this chain; it is an admin of the executor contract. */
-  executorKey: privateKey,
   /** The first block that may hold a message: the one in which the first of the applications was deployed. */
   startBlock: wei.default(0n),
   /** Blocks of one log request; halved by itself when a node refuses. */
@@ -51,10 +51,6 @@ const dvnSchema = strict({
       eid,
       address,
       vid: z.int().positive(),
-      /** They sign attestations; as many as the contract's quorum. */
-      signerKeys: z.array(privateKey).min(1),
-      /** Sends what they signed and pays the gas. */
-      adminKey: privateKey,
       /** This DVN's own view of the chain: other providers than those that find the messages. All must agree. */
       rpcUrls,
     }),
@@ -70,16 +66,14 @@ const pathwaySchema = strict({
   confirmations: z.int().positive(),
 })
 
-const schema = strict({
-  /** The file that holds everything under way. */
-  storePath: z.string().min(1),
+/** What is served, and how patiently: chains, DVNs, pathways and limits. It holds no key. Unknown keys are refused. */
+export const networkSchema = strict({
   pollIntervalMs: milliseconds.default(1_000),
   rpcTimeoutMs: milliseconds.default(10_000),
   chains: z.array(chainSchema).min(1),
-  dvns: z.array(dvnSchema),
+  /** This relayer's DVNs; without any it only delivers what others verify. */
+  dvns: z.array(dvnSchema).default([]),
   pathways: z.array(pathwaySchema).min(1),
-  /** Sends what keeps the contracts going. */
-  keeperKey: privateKey.optional(),
   /** The most wei that a message may ask for its handler; above it a message is parked. */
   maxValuePerMessage: wei.default(0n),
   /** Waiting time after the first failure of a step, doubled with each further one up to the longest. */
@@ -92,20 +86,51 @@ const schema = strict({
     maxFeePerGas: wei.default(500_000_000_000n),
     maxInFlight: z.int().positive().default(48),
   }).prefault({}),
+}).superRefine((network, context) => {
+  for (const { path, message } of networkProblems(network)) context.addIssue({ code: 'custom', path, message })
+})
+
+const keysSchema = strict({
+  /** By eid: commits and delivers there; an admin of the executor contract. */
+  executors: z.record(eidKey, privateKey),
+  /** By the name of a DVN and eid. */
+  dvns: z
+    .record(
+      z.string(),
+      z.record(
+        eidKey,
+        strict({
+          /** They sign attestations; as many as the contract's quorum. */
+          signers: z.array(privateKey).min(1),
+          /** Sends what they signed and pays the gas. */
+          admin: privateKey,
+        }),
+      ),
+    )
+    .default({}),
+  /** Sends what keeps the contracts going, on every chain. */
+  keeper: privateKey.optional(),
 })
 
 /** The configuration of a relayer, as a person writes it. Unknown keys are refused. */
-export const relayerConfigSchema = schema.superRefine((config, context) => {
-  for (const problem of contradictions(config)) context.addIssue({ code: 'custom', message: problem })
+export const relayerConfigSchema = strict({
+  /** The file that holds everything under way. */
+  storePath: z.string().min(1),
+  network: networkSchema,
+  keys: keysSchema,
+}).superRefine((config, context) => {
+  for (const { path, message } of keyProblems(config)) context.addIssue({ code: 'custom', path, message })
 })
 
 /** What a person writes: what has a default may be absent, and wei may be a string. */
 export type RelayerConfigInput = z.input<typeof relayerConfigSchema>
 /** The configuration with all defaults filled in. */
 export type RelayerConfig = z.output<typeof relayerConfigSchema>
-export type ChainConfig = RelayerConfig['chains'][number]
-
-export type PathwayConfig = RelayerConfig['pathways'][number]
+/** What use cases know of the configuration: everything but keys. */
+export type Network = RelayerConfig['network']
+export type ChainConfig = Network['chains'][number]
+export type DvnConfig = Network['dvns'][number]
+export type PathwayConfig = Network['pathways'][number]
 
 /**
  * Checks a configuration and fills in the defaults.
@@ -122,44 +147,81 @@ export function parseRelayerConfig(input: unknown): RelayerConfig {
   )
 }
 
-type Parsed = z.output<typeof schema>
+type Problem = { readonly path: (string | number)[]; readonly message: string }
 
-function contradictions(config: Parsed): string[] {
-  const eids = config.chains.map((chain) => chain.eid)
+function networkProblems({
+  chains,
+  dvns,
+  pathways,
+}: {
+  readonly chains: readonly { readonly eid: number }[]
+  readonly dvns: readonly z.output<typeof dvnSchema>[]
+  readonly pathways: readonly z.output<typeof pathwaySchema>[]
+}): Problem[] {
+  const eids = chains.map((chain) => chain.eid)
+  const unknown = (used: readonly number[]) =>
+    [...new Set(used)].filter((value) => !eids.includes(value)).map((value) => `there is no chain with eid ${value}`)
   return [
-    ...repeated(eids).map((value) => `chains: eid ${value} appears twice`),
-    ...repeated(config.dvns.map(({ name }) => name)).map((name) => `dvns: the name ${name} appears twice`),
-    ...repeated(config.pathways.map((pathway) => JSON.stringify(pathway))).map(
-      () => 'pathways: one of them appears twice',
-    ),
-    ...config.pathways.flatMap((pathway, index) => pathwayProblems(config, pathway, index)),
-    ...eids.flatMap((value) =>
-      repeated(senderAddresses(config, value)).map(
-        (sender) =>
-          `the keys of executor, keeper and DVN admins must differ, or they use up each other's nonces: ${sender} on ${value}`,
-      ),
+    ...repeated(eids).map((value) => ({ path: ['chains'], message: `eid ${value} appears twice` })),
+    ...repeated(dvns.map(({ name }) => name)).map((name) => ({
+      path: ['dvns'],
+      message: `the name ${name} appears twice`,
+    })),
+    ...repeated(pathways.map((pathway) => JSON.stringify(pathway))).map(() => ({
+      path: ['pathways'],
+      message: 'one of them appears twice',
+    })),
+    ...pathways.flatMap(({ srcEid, dstEid }, index) => [
+      ...unknown([srcEid, dstEid]).map((message) => ({ path: ['pathways', index], message })),
+      ...uncovered(dvns, [srcEid, dstEid]),
+    ]),
+    ...dvns.flatMap((dvn, index) =>
+      unknown(dvn.chains.map((chain) => chain.eid)).map((message) => ({ path: ['dvns', index], message })),
     ),
   ]
 }
 
-function pathwayProblems(config: Parsed, { srcEid, dstEid }: PathwayConfig, index: number): string[] {
-  const used = [srcEid, dstEid]
-  const unknown = used.filter((value) => !config.chains.some((chain) => chain.eid === value))
-  const uncovered = config.dvns.flatMap(({ name, chains }) =>
+/** DVNs that are to attest messages of a pathway, and do not know both of its chains. */
+function uncovered(dvns: readonly DvnConfig[], used: readonly number[]): Problem[] {
+  return dvns.flatMap(({ name, chains }) =>
     used
       .filter((value) => !chains.some((chain) => chain.eid === value))
-      .map((value) => `dvns: ${name} has no chain with eid ${value}`),
+      .map((value) => ({ path: ['dvns'], message: `${name} has no chain with eid ${value}` })),
   )
-  return [...unknown.map((value) => `pathways.${index}: there is no chain with eid ${value}`), ...uncovered]
+}
+
+/** Keys that are missing, that belong to nothing, and that two roles share. */
+function keyProblems({ network, keys }: RelayerConfig): Problem[] {
+  const executors = network.chains.map(({ eid: value }) => String(value))
+  const dvnChains = (name: string) =>
+    network.dvns.find((dvn) => dvn.name === name)?.chains.map(({ eid: value }) => String(value)) ?? []
+  const names = network.dvns.map(({ name }) => name)
+  return [
+    ...differences(['keys', 'executors'], Object.keys(keys.executors), executors, 'chain'),
+    ...differences(['keys', 'dvns'], Object.keys(keys.dvns), names, 'DVN'),
+    ...names.flatMap((name) =>
+      differences(['keys', 'dvns', name], Object.keys(keys.dvns[name] ?? {}), dvnChains(name), 'chain of this DVN'),
+    ),
+    ...executors.flatMap((value) =>
+      repeated(senderAddresses(keys, value)).map((sender) => ({
+        path: ['keys'],
+        message: `executor, keeper and DVN admins must have different keys, or they use up each other's nonces: ${sender} on ${value}`,
+      })),
+    ),
+  ]
+}
+
+function differences(path: string[], given: readonly string[], wanted: readonly string[], what: string): Problem[] {
+  return [
+    ...wanted.filter((name) => !given.includes(name)).map((name) => ({ path, message: `no key for ${name}` })),
+    ...given.filter((name) => !wanted.includes(name)).map((name) => ({ path, message: `there is no ${what} ${name}` })),
+  ]
 }
 
 /** Who sends transactions on a chain. */
-function senderAddresses({ chains, dvns, keeperKey }: Parsed, chainEid: number): string[] {
-  const executors = chains.filter((chain) => chain.eid === chainEid).map(({ executorKey }) => executorKey)
-  const admins = dvns
-    .flatMap((dvn) => dvn.chains.filter((chain) => chain.eid === chainEid))
-    .map(({ adminKey }) => adminKey)
-  return [...executors, ...admins, ...(keeperKey === undefined ? [] : [keeperKey])].map(privateKeyToAddress)
+function senderAddresses({ executors, dvns, keeper }: RelayerConfig['keys'], chainEid: string): string[] {
+  const admins = Object.values(dvns).map((chains) => chains[chainEid]?.admin)
+  return [executors[chainEid], ...admins, keeper].filter((key) => key !== undefined).map(privateKeyToAddress)
 }
 
 function repeated<Value>(values: readonly Value[]): Value[] {

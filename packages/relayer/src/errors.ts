@@ -101,16 +101,6 @@ export class RpcAnswerMissingError extends RelayerError {
   }
 }
 
-/** Thrown when bytes that should be a LayerZero packet are not one. */
-export class PacketInvalidError extends RelayerError {
-  readonly code = 'PACKET_INVALID'
-  readonly retriable = false
-
-  constructor(problem: string) {
-    super(`Not a LayerZero V1-format packet: ${problem}.`)
-  }
-}
-
 /** Thrown when the worker options of a message are malformed or ask for something that this executor does not do. */
 export class OptionsInvalidError extends RelayerError {
   readonly code = 'OPTIONS_INVALID'

@@ -38,12 +38,17 @@ test('refuses what is present and wrong, each with its place', () => {
   expect(refusal({ ...environment(), TABLE_NAME: 'a table' })).toContain('TABLE_NAME: expected the name')
   expect(refusal({ ...environment(), NETWORK: '{"chains"' })).toContain('NETWORK: expected JSON')
   expect(refusal({})).toMatch(/NETWORK: .*\n.*TABLE_NAME: /)
-  expect(refusal(environment({ pathway: [] }))).toContain('"pathway"')
+  expect(refusal(environment({ pathway: [] }))).toContain('unknown pathway; known are')
   expect(refusal(environment({ chains: [chain(161, 1)] }))).toContain('an eid of LayerZero V2 is 30000 or more')
   expect(refusal(environment({ chains: [...network.chains, network.chains[0]] }))).toContain('eid 40161 appears twice')
   expect(refusal(environment({ chains: [network.chains[0]] }))).toContain(
     'NETWORK.pathways.0: there is no chain with eid 40231',
   )
+})
+
+test('takes the network section of a relayer as it is, and says where a DVN is missing a chain', () => {
+  const dvn = { name: 'a', chains: [{ eid: 40_161, address, vid: 1, rpcUrls: ['https://rpc.example'] }] }
+  expect(refusal(environment({ dvns: [dvn] }))).toContain('NETWORK.dvns: a has no chain with eid 40231')
 })
 
 test('refuses a key: this function signs nothing, and an environment is no place for one', () => {

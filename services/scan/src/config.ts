@@ -1,28 +1,5 @@
-import { ConfigInvalidError, relayerConfigSchema } from '@omnicover/relayer'
+import { ConfigInvalidError, type Network, networkSchema } from '@omnicover/relayer'
 import * as z from 'zod'
-
-const {
-  storePath: _storePath,
-  dvns: _dvns,
-  keeperKey: _keeperKey,
-  chains: relayerChains,
-  ...shared
-} = relayerConfigSchema.shape
-
-/** The relayer's configuration without its keys, its DVNs and its file: this function signs nothing. */
-const networkSchema = z
-  .strictObject({ ...shared, chains: z.array(relayerChains.element.omit({ executorKey: true })).min(1) })
-  .superRefine(({ chains, pathways }, context) => {
-    const eids = chains.map(({ eid }) => eid)
-    for (const eid of new Set(eids.filter((value, index) => eids.indexOf(value) !== index))) {
-      context.addIssue({ code: 'custom', message: `eid ${eid} appears twice`, path: ['chains'] })
-    }
-    for (const [index, { srcEid, dstEid }] of pathways.entries()) {
-      for (const eid of [srcEid, dstEid].filter((value) => !eids.includes(value))) {
-        context.addIssue({ code: 'custom', message: `there is no chain with eid ${eid}`, path: ['pathways', index] })
-      }
-    }
-  })
 
 const json = z.string().transform((text, context) => {
   try {
@@ -44,15 +21,13 @@ const environmentSchema = z.object({
     .optional(),
 })
 
-/** The chains and pathways that a deployment serves, without any key. */
-export type Network = z.output<typeof networkSchema>
-
 /** What this function is configured with. */
 export type ScanServiceConfig = {
+  /** The chains and pathways that a deployment serves, without any key. */
   readonly network: Network
   /** The DynamoDB table that holds cursors and messages. */
   readonly tableName: string
-  /** The function to start when messages were found; nobody is woken when absent. */
+  /** The function to start when messages were found. Reserved: this repository has none yet, and nobody is woken when absent. */
   readonly attestFunctionName: string | undefined
 }
 

@@ -7,9 +7,15 @@ import {
   PutItemCommand,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb'
-import { type Clock, type Store, type StoredEntry, StoreRowInvalidError } from '@omnicover/relayer'
+import {
+  type Clock,
+  deserialize,
+  type Store,
+  type StoredEntry,
+  StoreRowInvalidError,
+  serialize,
+} from '@omnicover/relayer'
 import { TableError } from './errors.js'
-import { fromRowText, toRowText } from './rowText.js'
 
 /** Rows that nobody needs for ever, by the beginning of their keys. */
 export type Retention = { readonly prefix: string; readonly days: number }
@@ -29,7 +35,8 @@ const secondsOfDay = 86_400
 
 /**
  * Keeps rows in a DynamoDB table: one item for each row, every write conditional on the version of that item. Rows whose keys begin
- * with the same word stand in one partition, so that a prefix is one query.
+ * with the same word stand in one partition, so that a prefix is one query. Values are text: DynamoDB's own numbers end at 38 digits, and
+ * amounts in wei do not.
  *
  * @param parameters - client, table, clock and what may expire
  * @returns the store; all reads are strongly consistent, and a resolved write is durable
@@ -77,7 +84,7 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
         client.send(
           new PutItemCommand({
             TableName,
-            Item: { ...itemKey(key), version: { N: `${version + 1}` }, value: { S: toRowText(value) }, ...expiry(key) },
+            Item: { ...itemKey(key), version: { N: `${version + 1}` }, value: { S: serialize(value) }, ...expiry(key) },
             ...(version === 0
               ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
               : atVersion(version)),
@@ -134,7 +141,7 @@ function groupOf(key: string): string {
 function toEntry({ key, version, value }: Record<string, AttributeValue>): StoredEntry {
   const name = key?.S ?? ''
   try {
-    return { key: name, version: Number(version?.N), value: fromRowText(value?.S ?? '') }
+    return { key: name, version: Number(version?.N), value: deserialize(value?.S ?? '') }
   } catch {
     throw new StoreRowInvalidError(name, 'not JSON')
   }

@@ -2,13 +2,12 @@ import {
   type Chain,
   type Clock,
   type MessageReference,
+  type Network,
   type Observer,
   openMessageStore,
-  type RelayerConfig,
   type Store,
   scan,
 } from '@omnicover/relayer'
-import type { Network } from './config.js'
 import { EventInvalidError } from './errors.js'
 import type { Log } from './log.js'
 
@@ -28,7 +27,6 @@ export type ScanPorts = {
  * @returns what scans one chain; before the first scan of a chain it makes sure that every RPC serves that chain
  */
 export function createScanChain(network: Network, { store, clock, log, connect }: ScanPorts) {
-  const config = toRelayerConfig(network)
   const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
   const messages = openMessageStore(store)
   const checked = new Set<Chain>()
@@ -47,17 +45,6 @@ export function createScanChain(network: Network, { store, clock, log, connect }
         if (event.type === 'messageSeen') onFound(event.message)
       },
     }
-    await scan({ config, chains, store, messages, clock, observer }, eid)
+    await scan({ network, chains, store, messages, clock, observer }, eid)
   }
-}
-
-/** Use cases share one configuration; what this function does not hold cannot be read by mistake. */
-function toRelayerConfig({ chains, ...shared }: Network): RelayerConfig {
-  const withoutKey = chains.map((chain) => ({
-    ...chain,
-    get executorKey(): never {
-      throw new TypeError('the scan function holds no key')
-    },
-  }))
-  return { ...shared, chains: withoutKey, dvns: [], storePath: '' }
 }

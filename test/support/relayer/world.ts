@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lzReceiveOptions } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Devnet, type DevnetChain, sortAddresses, startDevnet } from '@omnicover/devnet'
+import { type Devnet, type DevnetChain, sortAddresses, startDevnet, type WorkerAccounts } from '@omnicover/devnet'
 import { createRelayer, type KeeperJob, type Relayer, type RelayerConfigInput } from '@omnicover/relayer'
 import { type Address, encodeAbiParameters, encodeFunctionData, type Hex, pad, parseEther, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -120,11 +120,12 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 }
 
 /** Changes of the configuration that {@link configFor} makes. */
-export type ConfigChanges = Partial<RelayerConfigInput> & {
+export type ConfigChanges = Partial<RelayerConfigInput['network']> & {
   /** URLs of the relayer's own connection, by eid. */
   readonly rpcUrls?: Readonly<Record<number, readonly string[]>>
   /** URLs of a DVN's connections, by eid. */
   readonly dvnRpcUrls?: (name: 'a' | 'b', chain: DevnetChain) => readonly string[]
+  readonly keys?: Partial<RelayerConfigInput['keys']>
 }
 
 /**
@@ -142,44 +143,51 @@ export function configFor(
   storePath: string,
   changes: ConfigChanges = {},
 ): RelayerConfigInput {
-  const { rpcUrls, dvnRpcUrls, ...rest } = changes
-  const keysOf = (eid: number) => {
-    const workers = devnet.accounts.workers.get(eid)
-    if (workers === undefined) throw new Error(`no workers for ${eid}`)
-    return workers
-  }
+  const { rpcUrls, dvnRpcUrls, keys, ...rest } = changes
   const dvn = (name: 'a' | 'b', which: 'dvnA' | 'dvnB') => ({
     name,
     chains: devnet.chains.map((chain) => {
       const { address, vid } = chain.layerZero[which]
-      const { signer, admin } = keysOf(chain.eid)[which]
-      const urls = [...(dvnRpcUrls?.(name, chain) ?? [chain.rpcUrl])]
-      return {
-        eid: chain.eid,
-        address,
-        vid,
-        signerKeys: [signer.privateKey],
-        adminKey: admin.privateKey,
-        rpcUrls: urls,
-      }
+      return { eid: chain.eid, address, vid, rpcUrls: [...(dvnRpcUrls?.(name, chain) ?? [chain.rpcUrl])] }
     }),
   })
-  return {
-    storePath,
+  const dvns = rest.dvns ?? [dvn('a', 'dvnA'), dvn('b', 'dvnB')]
+  const network = {
     pollIntervalMs: 50,
     rpcTimeoutMs: 5_000,
     retry: { firstMs: 1, longestMs: 20 },
     chains: devnet.chains.map(({ eid, chainId, rpcUrl, layerZero }) => ({
-      ...{ eid, chainId, rpcUrls: [...(rpcUrls?.[eid] ?? [rpcUrl])] },
+      ...{ eid, chainId, rpcUrls: [...(rpcUrls?.[eid] ?? [rpcUrl])], executor: layerZero.executor },
       ...{ endpoint: layerZero.endpoint, sendLibrary: layerZero.sendUln302, receiveLibrary: layerZero.receiveUln302 },
-      ...{ executor: layerZero.executor, executorKey: keysOf(eid).executorAdmin.privateKey },
     })),
-    dvns: [dvn('a', 'dvnA'), dvn('b', 'dvnB')],
     pathways: ways.map(({ from, to, sender, receiver, confirmations }) => ({
       ...{ srcEid: from.eid, sender, dstEid: to.eid, receiver: receiver.address, confirmations },
     })),
     ...rest,
+    dvns,
   }
+  const own = keysOf(devnet)
+  const used = Object.fromEntries(Object.entries(own.dvns).filter(([name]) => dvns.some((one) => one.name === name)))
+  return { storePath, network, keys: { ...own, dvns: used, ...keys } }
+}
+
+/** The keys of the devnet's own executors and DVNs. */
+function keysOf({ chains, accounts }: Devnet) {
+  const byEid = <Value>(make: (workers: WorkerAccounts) => Value) =>
+    Object.fromEntries(
+      chains.map(({ eid }) => {
+        const workers = accounts.workers.get(eid)
+        if (workers === undefined) throw new Error(`no workers for ${eid}`)
+        return [eid, make(workers)]
+      }),
+    )
+  const dvn = (which: 'dvnA' | 'dvnB') =>
+    byEid((workers) => ({
+      signers: [workers[which].signer.privateKey],
+      admin: workers[which].admin.privateKey,
+    }))
+  const executors = byEid(({ executorAdmin }) => executorAdmin.privateKey)
+  return { executors, dvns: { a: dvn('dvnA'), b: dvn('dvnB') } }
 }
 
 /** A relayer that a test drives, and what it told. */

@@ -128,15 +128,16 @@ function toRelayFile(
   const workers = ({ eid }: DevnetChain) => first([devnet.accounts.workers.get(eid)])
   const dvn = (name: string, which: 'dvnA' | 'dvnB') => ({
     name,
-    chains: chains.map((chain) => ({
-      eid: chain.eid,
-      address: chain.layerZero[which].address,
-      vid: chain.layerZero[which].vid,
-      signerKeys: [workers(chain)[which].signer.privateKey],
-      adminKey: workers(chain)[which].admin.privateKey,
-      rpcUrls: [chain.rpcUrl],
-    })),
+    chains: chains.map(({ eid, layerZero, rpcUrl }) => {
+      const { address, vid } = layerZero[which]
+      return { eid, address, vid, rpcUrls: [rpcUrl] }
+    }),
   })
+  const dvnKeys = (which: 'dvnA' | 'dvnB') =>
+    byEid(chains, (chain) => {
+      const { signer, admin } = workers(chain)[which]
+      return { signers: [signer.privateKey], admin: admin.privateKey }
+    })
   const pathway = (from: NetworkChain, to: NetworkChain) => ({
     srcEid: from.eid,
     sender: from.omnicover.gateway,
@@ -147,21 +148,21 @@ function toRelayFile(
   return {
     relayer: {
       storePath,
-      pollIntervalMs: 250,
-      retry: { firstMs: 1_000, longestMs: 10_000 },
-      chains: chains.map((chain) => ({
-        eid: chain.eid,
-        chainId: chain.chainId,
-        rpcUrls: [chain.rpcUrl],
-        endpoint: chain.layerZero.endpoint,
-        sendLibrary: chain.layerZero.sendUln302,
-        receiveLibrary: chain.layerZero.receiveUln302,
-        executor: chain.layerZero.executor,
-        executorKey: workers(chain).executorAdmin.privateKey,
-      })),
-      dvns: [dvn('dvn-a', 'dvnA'), dvn('dvn-b', 'dvnB')],
-      pathways: aways.flatMap((away) => [pathway(home, away), pathway(away, home)]),
-      keeperKey: devnet.accounts.keeper.privateKey,
+      network: {
+        pollIntervalMs: 250,
+        retry: { firstMs: 1_000, longestMs: 10_000 },
+        chains: chains.map(({ eid, chainId, rpcUrl, layerZero }) => ({
+          ...{ eid, chainId, rpcUrls: [rpcUrl], endpoint: layerZero.endpoint, executor: layerZero.executor },
+          ...{ sendLibrary: layerZero.sendUln302, receiveLibrary: layerZero.receiveUln302 },
+        })),
+        dvns: [dvn('dvn-a', 'dvnA'), dvn('dvn-b', 'dvnB')],
+        pathways: aways.flatMap((away) => [pathway(home, away), pathway(away, home)]),
+      },
+      keys: {
+        executors: byEid(chains, (chain) => workers(chain).executorAdmin.privateKey),
+        dvns: { 'dvn-a': dvnKeys('dvnA'), 'dvn-b': dvnKeys('dvnB') },
+        keeper: devnet.accounts.keeper.privateKey,
+      },
     },
     keeper: {
       home: { eid: home.eid, ...pickHome(home.omnicover.home) },
@@ -175,6 +176,9 @@ function toRelayFile(
     },
   }
 }
+
+const byEid = <Value>(chains: readonly NetworkChain[], make: (chain: NetworkChain) => Value): Record<string, Value> =>
+  Object.fromEntries(chains.map((chain) => [chain.eid, make(chain)]))
 
 const pickHome = ({ ledger, registry, assessment }: HomeDeployment['home']) => ({ ledger, registry, assessment })
 

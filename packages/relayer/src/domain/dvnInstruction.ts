@@ -1,3 +1,4 @@
+import type { Packet } from '@omnicover/core'
 import { dvnAbi, receiveUln302Abi } from '@omnicover/deployments'
 import {
   type Address,
@@ -9,7 +10,6 @@ import {
   hashMessage,
   keccak256,
 } from 'viem'
-import type { Packet } from './packet.js'
 
 /** What a DVN's signers agree on: that `target` is called with `callData` until `expiration`, in seconds of the far chain. */
 export type DvnInstruction = {

@@ -1,7 +1,7 @@
+import type { Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData, type Hash, type Hex, maxUint256, slice, toHex, zeroHash } from 'viem'
 import { contractRead } from '../ports/chain.js'
-import type { Packet } from './packet.js'
 
 /** The receiver of a packet as an address. */
 export function receiverOf({ receiver }: Packet): Address {

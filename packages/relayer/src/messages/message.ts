@@ -1,6 +1,6 @@
+import { decodePacket, type Packet } from '@omnicover/core'
 import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
 import * as z from 'zod'
-import { decodePacket, type Packet } from '../domain/packet.js'
 import type { MessageReference } from '../ports/observer.js'
 
 const hex = z.custom<Hex>((value) => isHex(value))
@@ -65,7 +65,7 @@ export const messageSchema = z.object({
   commit: step.optional(),
   delivery: step.extend({ by: z.enum(['us', 'other']), blockNumber: z.bigint() }).optional(),
   /** Whether the delivery is so deep in the far chain that it will not be undone. */
-  isSettled: z.boolean(),
+  isClosed: z.boolean(),
   /** By step: `deliver`, or the name of a DVN. */
   retries: z.record(z.string(), retry),
   /** Why it is parked. */
@@ -78,25 +78,14 @@ export type MessageStatus = (typeof messageStatuses)[number]
 /** What happened to a message on a chain. */
 export type MessageStep = z.infer<typeof step>
 
-/**
- * Identifies a message. A guid alone does not: a packet that is sent again after a reorganisation has the same nonce and guid, and
- * may carry something else.
- */
-export type MessageId = { readonly guid: Hash; readonly payloadHash: Hash; readonly blockHash: Hash }
-
-/** The identity of a message as one string, for names of tasks and rows. */
-export function messageKey({ guid, payloadHash, blockHash }: MessageId): string {
-  return `${guid}/${payloadHash}/${blockHash}`
-}
-
 /** The part of a message that events carry. */
 export function messageReference({ guid, srcEid, dstEid, nonce }: Message): MessageReference {
   return { guid, srcEid, dstEid, nonce }
 }
 
 /** Whether nothing will happen to the message any more. */
-export function isOver({ status, isSettled }: Message): boolean {
-  return isSettled || status === 'reorged'
+export function isOver({ status, isClosed }: Message): boolean {
+  return isClosed || status === 'reorged'
 }
 
 /** The packet of a message, decoded. */

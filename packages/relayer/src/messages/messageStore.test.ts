@@ -42,7 +42,7 @@ function message(nonce: number, changes: Partial<Message> = {}): Message {
     gas: 1n,
     value: 0n,
     status: 'seen',
-    isSettled: false,
+    isClosed: false,
     seenAtMs: nonce,
     attestations: {},
     retries: {},
@@ -81,7 +81,7 @@ describe('openMessageStore', () => {
 
   test('behavior: a message that is over leaves the open ones, stays in the list, and does not change any more', async () => {
     await messages.insert(message(1))
-    await messages.update(message(1), (current) => ({ ...current, status: 'delivered', isSettled: true }))
+    await messages.update(message(1), (current) => ({ ...current, status: 'delivered', isClosed: true }))
     expect(await messages.openTo(40_002)).toEqual([])
     expect(await messages.update(message(1), (current) => ({ ...current, status: 'parked' }))).toBeUndefined()
     expect((await messages.list()).map(({ status }) => status)).toEqual(['delivered'])
@@ -96,7 +96,7 @@ describe('openMessageStore', () => {
   })
 
   test('behavior: a crash between the two writes that close a message leaves it once in the list, and is cleared up', async () => {
-    const over = message(1, { status: 'delivered', isSettled: true })
+    const over = message(1, { status: 'delivered', isClosed: true })
     await messages.insert(over)
     expect(await messages.list()).toHaveLength(1)
     expect(await messages.openTo(40_002)).toEqual([])

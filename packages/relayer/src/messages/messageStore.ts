@@ -1,7 +1,8 @@
 import type { Hash } from 'viem'
+import { type MessageId, messageKey } from '../domain/messageId.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
-import { isOver, type Message, type MessageId, messageKey, messageSchema } from './message.js'
+import { isOver, type Message, messageSchema } from './message.js'
 
 /** The messages that a relayer knows. Those under way are apart from those that are over, so that finding work stays cheap. */
 export type MessageStore = {

@@ -1,4 +1,4 @@
-import type { RelayerConfig } from '../config.js'
+import type { DvnConfig, RelayerConfig } from '../config.js'
 import { ConfigInvalidError } from '../errors.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import type { Chain } from '../ports/chain.js'
@@ -9,13 +9,13 @@ import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { attest } from '../useCases/attest.js'
+import { closeDelivered } from '../useCases/closeDelivered.js'
 import { confirm } from '../useCases/confirm.js'
-import { chainConfigOf, type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
+import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
 import { scan } from '../useCases/scan.js'
-import { settle } from '../useCases/settle.js'
 import type { KeeperJob } from './keeperJob.js'
-import { createLane, type Lane } from './lane.js'
+import { createLoop, type Loop } from './loop.js'
 import { type MessageReport, toMessageReport } from './messageReport.js'
 import { stepFailed } from './stepFailed.js'
 
@@ -59,31 +59,32 @@ export type Relayer = {
  * @param ports - the outside world; the relayer closes the store when it stops
  * @param jobs - what to do with the keeper's key besides
  * @returns the relayer, not started
- * @throws {ConfigInvalidError} when there are jobs and no `keeperKey` to do them with
+ * @throws {ConfigInvalidError} when there are jobs and no key of a keeper to do them with
  */
 export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs: readonly KeeperJob[] = []): Relayer {
+  const { network, keys } = config
   const { store, clock, observer } = ports
   const connect = ({ eid, rpcUrls }: { eid: number; rpcUrls: readonly string[] }): Chain => {
-    const chainId = required(config.chains.find((chain) => chain.eid === eid)?.chainId, `the chain id of ${eid}`)
-    return ports.connect({ eid, chainId, rpcUrls, timeoutMs: config.rpcTimeoutMs })
+    const chainId = required(network.chains.find((chain) => chain.eid === eid)?.chainId, `the chain id of ${eid}`)
+    return ports.connect({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs })
   }
-  const chains = new Map(config.chains.map((chain) => [chain.eid, connect(chain)]))
+  const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
   const toSender = (privateKey: `0x${string}`, chain: Chain): TransactionSender =>
-    createTransactionSender({ chain, store, clock, observer, policy: config.send, signer: ports.toSigner(privateKey) })
+    createTransactionSender({ chain, store, clock, observer, policy: network.send, signer: ports.toSigner(privateKey) })
 
-  const context: RelayerContext = { config, chains, store, clock, observer, messages: openMessageStore(store) }
-  const dvns = config.dvns.map(
-    ({ name, chains: dvnChains }): Dvn => ({
+  const context: RelayerContext = { network, chains, store, clock, observer, messages: openMessageStore(store) }
+  const toDvn = ({ name, chains: dvnChains }: DvnConfig): Dvn => {
+    const keysOn = (eid: number) => required(keys.dvns[name]?.[eid], `the keys of ${name} on ${eid}`)
+    const byEid = <Value>(make: (chain: DvnConfig['chains'][number]) => Value) =>
+      new Map(dvnChains.map((chain) => [chain.eid, make(chain)]))
+    return {
       name,
-      signers: new Map(dvnChains.map(({ eid, signerKeys }) => [eid, signerKeys.map(ports.toSigner)])),
-      connections: new Map(
-        dvnChains.map(({ eid, rpcUrls }) => [eid, rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))]),
-      ),
-      senders: new Map(
-        dvnChains.map(({ eid, adminKey }) => [eid, toSender(adminKey, required(chains.get(eid), `eid ${eid}`))]),
-      ),
-    }),
-  )
+      signers: byEid(({ eid }) => keysOn(eid).signers.map(ports.toSigner)),
+      connections: byEid(({ eid, rpcUrls }) => rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))),
+      senders: byEid(({ eid }) => toSender(keysOn(eid).admin, required(chains.get(eid), `eid ${eid}`))),
+    }
+  }
+  const dvns = network.dvns.map(toDvn)
 
   /** A step that fails must not take the others with it; it comes again with the next run. */
   async function attempt(step: string, work: () => Promise<void>): Promise<void> {
@@ -94,22 +95,21 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     }
   }
 
-  const far = [...chains.values()].map((chain) => createFarLane(chain))
+  const far = [...chains.values()].map((chain) => createFarLoop(chain))
   const sources = [...chains.keys()].map((eid) =>
-    createLane(() => attempt(`scan ${eid}`, () => scanAndWake(eid)), config.pollIntervalMs),
+    createLoop(() => attempt(`scan ${eid}`, () => scanAndWake(eid)), network.pollIntervalMs),
   )
-  const keepers = createKeeperLanes()
-  const lanes: readonly Lane[] = [...sources, ...far, ...keepers]
+  const keepers = createKeeperLoops()
+  const loops: readonly Loop[] = [...sources, ...far, ...keepers]
 
   async function scanAndWake(eid: number): Promise<void> {
     // A new block can make messages final, whether it holds new ones or not.
-    if (await scan(context, eid)) for (const lane of far) lane.wake()
+    if (await scan(context, eid)) for (const loop of far) loop.wake()
   }
 
-  function createFarLane(chain: Chain): Lane {
+  function createFarLoop(chain: Chain): Loop {
     const { eid } = chain
-    const { executorKey } = chainConfigOf(context, eid)
-    const executor = toSender(executorKey, chain)
+    const executor = toSender(required(keys.executors[eid], `the key of the executor on ${eid}`), chain)
     const attesting = dvns.flatMap((dvn) => {
       const sender = dvn.senders.get(eid)
       return sender === undefined ? [] : [{ dvn, sender }]
@@ -117,31 +117,31 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     const work = async () => {
       await Promise.all(
         attesting.map(async ({ dvn, sender }) => {
-          await attempt(`confirm ${dvn.name} ${eid}`, () => confirm(context, sender, dvns))
+          await attempt(`confirm ${dvn.name} ${eid}`, () => confirm(context, sender))
           await attempt(`attest ${dvn.name} ${eid}`, () => attest(context, dvn, eid))
         }),
       )
-      await attempt(`confirm ${eid}`, () => confirm(context, executor, dvns))
+      await attempt(`confirm ${eid}`, () => confirm(context, executor))
       await attempt(`deliver ${eid}`, () => deliver(context, executor))
-      await attempt(`settle ${eid}`, () => settle(context, eid))
+      await attempt(`close ${eid}`, () => closeDelivered(context, eid))
     }
-    return createLane(work, config.pollIntervalMs)
+    return createLoop(work, network.pollIntervalMs)
   }
 
-  function createKeeperLanes(): Lane[] {
-    const { keeperKey } = config
-    if (keeperKey === undefined && jobs.length > 0) {
-      throw new ConfigInvalidError([`keeperKey: needed for the jobs ${jobs.map(({ name }) => name).join(', ')}`])
+  function createKeeperLoops(): Loop[] {
+    const { keeper } = keys
+    if (keeper === undefined && jobs.length > 0) {
+      throw new ConfigInvalidError([`keys.keeper: needed for the jobs ${jobs.map(({ name }) => name).join(', ')}`])
     }
-    if (keeperKey === undefined) return []
-    const kept = [...chains].map(([eid, chain]) => ({ eid, chain, sender: toSender(keeperKey, chain) }))
+    if (keeper === undefined) return []
+    const kept = [...chains].map(([eid, chain]) => ({ eid, chain, sender: toSender(keeper, chain) }))
     const confirming = kept.map(({ eid, sender }) =>
-      createLane(() => attempt(`confirm keeper ${eid}`, () => confirm(context, sender, dvns)), config.pollIntervalMs),
+      createLoop(() => attempt(`confirm keeper ${eid}`, () => confirm(context, sender)), network.pollIntervalMs),
     )
     const working = jobs.map(({ name, run }) =>
-      createLane(
+      createLoop(
         () => attempt(`job ${name}`, () => run({ chains: kept, clock, tell: (event) => tell(context, event) })),
-        config.pollIntervalMs,
+        network.pollIntervalMs,
       ),
     )
     return [...confirming, ...working]
@@ -151,14 +151,14 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     start: async () => {
       const connections = [...chains.values(), ...dvns.flatMap((dvn) => [...dvn.connections.values()].flat())]
       await Promise.all(connections.map((connection) => connection.assertChainId()))
-      for (const lane of lanes) lane.start()
+      for (const loop of loops) loop.start()
     },
     stop: async () => {
-      await Promise.all(lanes.map((lane) => lane.stop()))
+      await Promise.all(loops.map((loop) => loop.stop()))
       await store.close()
     },
     tick: async () => {
-      for (const group of [sources, far, keepers]) await Promise.all(group.map((lane) => lane.run()))
+      for (const group of [sources, far, keepers]) await Promise.all(group.map((loop) => loop.run()))
     },
     listMessages: async () => (await context.messages.list()).map(toMessageReport),
   }

@@ -1,7 +1,7 @@
+import { decodePacket } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import type { ChainConfig } from '../config.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
-import { decodePacket } from '../domain/packet.js'
 import type { Message } from '../messages/message.js'
 import type { Chain, Receipt } from '../ports/chain.js'
 

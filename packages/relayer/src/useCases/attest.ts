@@ -1,4 +1,5 @@
 import { receiveUln302Abi } from '@omnicover/deployments'
+import { answerAt } from '../domain/answerAt.js'
 import {
   type DvnInstruction,
   executeData,
@@ -9,13 +10,23 @@ import {
 } from '../domain/dvnInstruction.js'
 import { conflictReason, lazyNonceRead, payloadHashRead, toFarState } from '../domain/endpoint.js'
 import { attestGas } from '../domain/gasLimits.js'
-import { readGroups } from '../domain/readGroups.js'
-import { type Message, messageKey, messageReference, packetOf } from '../messages/message.js'
+import { formatTask } from '../domain/task.js'
+import { type Message, messageReference, packetOf } from '../messages/message.js'
 import { contractRead } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
 import { askConnections } from './agreement.js'
-import { chainConfigOf, chainOf, type Dvn, pathwayOf, type RelayerContext, required, tell } from './context.js'
+import {
+  chainConfigOf,
+  chainOf,
+  type Dvn,
+  dvnContractOf,
+  pathwayOf,
+  type RelayerContext,
+  required,
+  tell,
+} from './context.js'
 import { isDue, markAttested, markFinal, markParked, markReorged, noteRetry } from './progress.js'
+import { readGroups } from './readGroups.js'
 
 /** Verifications in one transaction: beyond this the gas saved for each is small, and a block has to hold it. */
 const maxBatch = 20
@@ -46,7 +57,7 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
   if (agreed.length === 0) return
 
   const instructions = await signAll(context, dvn, dstEid, agreed)
-  const { address } = dvnContract(context, dvn, dstEid)
+  const { address } = dvnContractOf(context, dvn.name, dstEid)
   await sender.send({
     tasks: agreed.map((message) => attestTask(message, dvn)),
     to: address,
@@ -55,18 +66,8 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
   })
 }
 
-/** The name of the work of attesting a message as a DVN. */
 function attestTask(message: Message, { name }: Dvn): string {
-  return `attest/${messageKey(message)}/${name}`
-}
-
-/** A DVN's contract on a chain. */
-export function dvnContract({ config }: RelayerContext, { name }: Dvn, eid: number) {
-  const dvn = config.dvns.find((candidate) => candidate.name === name)
-  return required(
-    dvn?.chains.find((chain) => chain.eid === eid),
-    `the contract of ${name} on ${eid}`,
-  )
+  return formatTask({ kind: 'attest', message, dvn: name })
 }
 
 function isWaitingFor(context: RelayerContext, message: Message, { name }: Dvn): boolean {
@@ -99,7 +100,7 @@ async function onlyNeeded(
 ): Promise<Message[]> {
   if (messages.length === 0) return []
   const { endpoint, receiveLibrary } = chainConfigOf(context, dstEid)
-  const { address } = dvnContract(context, dvn, dstEid)
+  const { address } = dvnContractOf(context, dvn.name, dstEid)
   const packets = messages.map(packetOf)
   const { attested, hashes, nonces } = await readGroups(chainOf(context, dstEid), {
     attested: packets.map(({ headerHash, payloadHash }) =>
@@ -116,9 +117,8 @@ async function onlyNeeded(
 
   const needed: Message[] = []
   for (const [index, message] of messages.entries()) {
-    const [isSubmitted, confirmations] = required(attested[index], 'an answer')
-    const packet = required(packets[index], 'a packet')
-    const state = toFarState(packet, required(hashes[index], 'an answer'), required(nonces[index], 'an answer'))
+    const [isSubmitted, confirmations] = answerAt(attested, index)
+    const state = toFarState(packetOf(message), answerAt(hashes, index), answerAt(nonces, index))
     const reason = conflictReason(state)
     const isAttested = isSubmitted && confirmations >= wantedConfirmations(context, message)
     if (reason !== undefined) await markParked(context, message, reason)
@@ -132,17 +132,17 @@ async function onlyNeeded(
 /** The messages that all connections of the DVN agree on. */
 async function onlyAgreed(context: RelayerContext, dvn: Dvn, messages: readonly Message[]): Promise<Message[]> {
   const agreements = await Promise.all(
-    messages.map((message) => {
+    messages.map(async (message) => {
       const connections = required(
         dvn.connections.get(message.srcEid),
         `connections of ${dvn.name} to ${message.srcEid}`,
       )
-      return askConnections(message, connections, chainConfigOf(context, message.srcEid))
+      const agreement = await askConnections(message, connections, chainConfigOf(context, message.srcEid))
+      return { message, agreement }
     }),
   )
   const agreed: Message[] = []
-  for (const [index, message] of messages.entries()) {
-    const agreement = required(agreements[index], 'an agreement')
+  for (const { message, agreement } of agreements) {
     if (agreement.verdict === 'agreed') agreed.push(message)
     else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
     else await refuse(context, dvn, message, agreement.reason)
@@ -174,7 +174,7 @@ async function signAll(
   messages: readonly Message[],
 ): Promise<SignedInstruction[]> {
   const { receiveLibrary } = chainConfigOf(context, dstEid)
-  const contract = dvnContract(context, dvn, dstEid)
+  const contract = dvnContractOf(context, dvn.name, dstEid)
   // The far chain's own clock: on a chain with warped or slow time, ours would make signatures that are born expired.
   const { timestamp } = await chainOf(context, dstEid).getHead()
   return Promise.all(

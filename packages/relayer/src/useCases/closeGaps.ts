@@ -3,6 +3,7 @@ import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, type Hash, pad, toEventSelector } from 'viem'
 import * as z from 'zod'
 import type { PathwayConfig } from '../config.js'
+import { answerAt } from '../domain/answerAt.js'
 import { larger, smaller } from '../domain/bigints.js'
 import { type Block, type ChainLog, contractRead } from '../ports/chain.js'
 import { openTable } from '../store/table.js'
@@ -33,11 +34,11 @@ export async function closeGaps(
   head: Block,
   record: (logs: readonly ChainLog[]) => Promise<boolean>,
 ): Promise<void> {
-  const pathways = context.config.pathways.filter(({ srcEid }) => srcEid === eid)
+  const pathways = context.network.pathways.filter(({ srcEid }) => srcEid === eid)
   if (pathways.length === 0) return
   const sentNonces = await readSentNonces(context, eid, pathways, head.number)
   for (const [index, pathway] of pathways.entries()) {
-    const sentNonce = sentNonces[index] ?? 0n
+    const sentNonce = answerAt(sentNonces, index)
     const progress = await advance(context, pathway, sentNonce)
     if (progress.nonce >= sentNonce) continue
     tell(context, { type: 'gapFound', pathway: pathwayKey(pathway), missingNonce: progress.nonce + 1n, sentNonce })
@@ -85,8 +86,8 @@ async function stepBack(context: RelayerContext, pathway: PathwayConfig, progres
 async function beginning(context: RelayerContext, pathway: PathwayConfig): Promise<Progress> {
   const { startBlock } = chainConfigOf(context, pathway.srcEid)
   if (startBlock === 0n) return { nonce: 0n, blockNumber: 0n }
-  const [nonce = 0n] = await readSentNonces(context, pathway.srcEid, [pathway], startBlock - 1n)
-  return { nonce, blockNumber: startBlock }
+  const nonces = await readSentNonces(context, pathway.srcEid, [pathway], startBlock - 1n)
+  return { nonce: answerAt(nonces, 0), blockNumber: startBlock }
 }
 
 async function readSentNonces(

@@ -1,13 +1,13 @@
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
-import { type Hex, isAddressEqual, isHex } from 'viem'
+import { type Hex, isAddressEqual } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import { receiverOf } from '../domain/endpoint.js'
 import { revertReason } from '../domain/revertReason.js'
+import { parseTask } from '../domain/task.js'
 import { type Message, packetOf } from '../messages/message.js'
 import type { Receipt } from '../ports/chain.js'
 import type { FinishedTransaction, TransactionSender } from '../ports/transactionSender.js'
-import { dvnContract } from './attest.js'
-import { chainConfigOf, type Dvn, type RelayerContext } from './context.js'
+import { chainConfigOf, dvnContractOf, type RelayerContext } from './context.js'
 import { type Evidence, markAlert, markAttested, markCommitted, markDelivered, noteRetry } from './progress.js'
 
 /**
@@ -18,12 +18,11 @@ import { type Evidence, markAlert, markAttested, markCommitted, markDelivered, n
  *
  * @param context - ports
  * @param sender - of the executor, or of a DVN
- * @param dvns - this relayer's DVNs
  * @throws {RelayerError} when the chain cannot be read
  */
-export async function confirm(context: RelayerContext, sender: TransactionSender, dvns: readonly Dvn[]): Promise<void> {
+export async function confirm(context: RelayerContext, sender: TransactionSender): Promise<void> {
   for (const finished of await sender.advance()) {
-    for (const task of finished.tasks) await recordOutcome(context, sender.eid, dvns, finished, task)
+    for (const task of finished.tasks) await recordOutcome(context, sender.eid, finished, task)
     await sender.acknowledge(finished)
   }
 }
@@ -31,42 +30,38 @@ export async function confirm(context: RelayerContext, sender: TransactionSender
 async function recordOutcome(
   context: RelayerContext,
   eid: number,
-  dvns: readonly Dvn[],
   { receipt, tasks }: FinishedTransaction,
-  task: string,
+  name: string,
 ): Promise<void> {
   // The nonce went to another transaction: whether the work is done shows on the chain, and the next pass looks there.
   if (receipt === undefined) return
-  const [kind, guid, payloadHash, blockHash, dvnName] = task.split('/')
-  if (!isHex(guid) || !isHex(payloadHash) || !isHex(blockHash)) return
-  const message = await context.messages.find(eid, { guid, payloadHash, blockHash })
+  const task = parseTask(name)
+  const message = task && (await context.messages.find(eid, task.message))
   if (message === undefined) return
-  const dvn = dvns.find(({ name }) => name === dvnName)
-  if (kind === 'attest' && dvn !== undefined)
-    return recordAttestation(context, eid, dvn, receipt, tasks.length, message)
-  if (kind === 'commit') return recordCommit(context, eid, receipt, message)
-  if (kind === 'execute') return recordExecution(context, eid, receipt, message)
+  if (task?.kind === 'attest') return recordAttestation(context, eid, task.dvn, receipt, tasks.length, message)
+  if (task?.kind === 'commit') return recordCommit(context, eid, receipt, message)
+  return recordExecution(context, eid, receipt, message)
 }
 
 async function recordAttestation(
   context: RelayerContext,
   eid: number,
-  dvn: Dvn,
+  dvn: string,
   receipt: Receipt,
   messagesInBatch: number,
   message: Message,
 ): Promise<void> {
   const { header, payloadHash } = packetOf(message)
-  const { address } = dvnContract(context, dvn, eid)
+  const { address } = dvnContractOf(context, dvn, eid)
   const { receiveLibrary } = chainConfigOf(context, eid)
   const isVerified = decodeLogs(receipt.logs, receiveLibrary, receiveUln302Abi, 'PayloadVerified').some(
     ({ args }) => isAddressEqual(args.dvn, address) && args.header === header && args.proofHash === payloadHash,
   )
-  if (isVerified) return markAttested(context, message, dvn.name, evidence(receipt, messagesInBatch))
+  if (isVerified) return markAttested(context, message, dvn, evidence(receipt, messagesInBatch))
   await noteRetry(
     context,
     message,
-    dvn.name,
+    dvn,
     'the DVN contract skipped it: check vid, signers and quorum, or the signature had expired',
   )
 }

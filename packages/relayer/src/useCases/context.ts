@@ -1,5 +1,5 @@
 import { pad } from 'viem'
-import type { ChainConfig, PathwayConfig, RelayerConfig } from '../config.js'
+import type { ChainConfig, Network, PathwayConfig } from '../config.js'
 import { ConfigInvalidError } from '../errors.js'
 import type { Message } from '../messages/message.js'
 import type { MessageStore } from '../messages/messageStore.js'
@@ -12,7 +12,7 @@ import type { TransactionSender } from '../ports/transactionSender.js'
 
 /** What every use case works with. */
 export type RelayerContext = {
-  readonly config: RelayerConfig
+  readonly network: Network
   readonly chains: ReadonlyMap<number, Chain>
   readonly store: Store
   readonly messages: MessageStore
@@ -43,7 +43,7 @@ export function tell({ observer, clock }: RelayerContext, event: UntimedEvent): 
   observer.onEvent({ ...event, atMs: clock.nowMs() } as RelayerEvent)
 }
 
-/** Makes sure of a value that every checked configuration has. */
+/** Makes sure of a value that every checked configuration has. @throws {ConfigInvalidError} when it does not */
 export function required<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new ConfigInvalidError([`${what} is needed and is not there`])
   return value
@@ -53,16 +53,25 @@ export function chainOf({ chains }: RelayerContext, eid: number): Chain {
   return required(chains.get(eid), `eid ${eid}`)
 }
 
-export function chainConfigOf({ config }: RelayerContext, eid: number): ChainConfig {
+export function chainConfigOf({ network }: RelayerContext, eid: number): ChainConfig {
   return required(
-    config.chains.find((chain) => chain.eid === eid),
+    network.chains.find((chain) => chain.eid === eid),
     `eid ${eid}`,
   )
 }
 
+/** The contract of a DVN on a chain. */
+export function dvnContractOf({ network }: RelayerContext, name: string, eid: number) {
+  const dvn = network.dvns.find((candidate) => candidate.name === name)
+  return required(
+    dvn?.chains.find((chain) => chain.eid === eid),
+    `the contract of ${name} on ${eid}`,
+  )
+}
+
 /** Blocks that are read again with every scan: at least as many as a message needs to be final. */
-export function reorgDepth({ config }: RelayerContext, eid: number): bigint {
-  const confirmations = config.pathways.filter(({ srcEid }) => srcEid === eid).map((pathway) => pathway.confirmations)
+export function reorgDepth({ network }: RelayerContext, eid: number): bigint {
+  const confirmations = network.pathways.filter(({ srcEid }) => srcEid === eid).map((pathway) => pathway.confirmations)
   return BigInt(Math.max(minReorgDepth, ...confirmations))
 }
 
@@ -74,8 +83,8 @@ export function pathwayKey({ srcEid, sender, dstEid, receiver }: PathwayConfig):
 }
 
 /** The configured pathway that a message came over. */
-export function pathwayOf({ config }: RelayerContext, message: Message): PathwayConfig | undefined {
-  return config.pathways.find(
+export function pathwayOf({ network }: RelayerContext, message: Message): PathwayConfig | undefined {
+  return network.pathways.find(
     ({ srcEid, dstEid, sender, receiver }) =>
       srcEid === message.srcEid &&
       dstEid === message.dstEid &&

@@ -1,11 +1,12 @@
+import type { Packet } from '@omnicover/core'
 import { executorAbi, receiveUln302Abi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hex } from 'viem'
 import { smaller } from '../domain/bigints.js'
 import { conflictReason, lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
 import { commitGas, executeGas } from '../domain/gasLimits.js'
-import type { Packet } from '../domain/packet.js'
 import { revertReason } from '../domain/revertReason.js'
-import { type Message, messageKey } from '../messages/message.js'
+import { formatTask } from '../domain/task.js'
+import type { Message } from '../messages/message.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type FarView, viewFar } from './farView.js'
@@ -42,26 +43,19 @@ export async function deliver(context: RelayerContext, sender: TransactionSender
   }
 }
 
-/** The name of the work of committing a message to the far endpoint. */
-function commitTask(message: Message): string {
-  return `commit/${messageKey(message)}`
-}
-
-/** The name of the work of handing a message to its receiver. */
-function executeTask(message: Message): string {
-  return `execute/${messageKey(message)}`
-}
-
 function isCandidate(context: RelayerContext, message: Message): boolean {
   if (message.status === 'parked' || message.status === 'delivered') return false
   // Until a DVN of ours has attested it nobody expects it to be verified; without DVNs of ours anything may be.
   const isEarly = message.status === 'seen' || message.status === 'final'
-  const isHopeful = !isEarly || Object.keys(message.attestations).length > 0 || context.config.dvns.length === 0
+  const isHopeful = !isEarly || Object.keys(message.attestations).length > 0 || context.network.dvns.length === 0
   return isHopeful && isDue(context, message, 'deliver')
 }
 
 async function isInFlight(sender: TransactionSender, message: Message): Promise<boolean> {
-  return (await sender.isInFlight(commitTask(message))) || sender.isInFlight(executeTask(message))
+  return (
+    (await sender.isInFlight(formatTask({ kind: 'commit', message }))) ||
+    sender.isInFlight(formatTask({ kind: 'execute', message }))
+  )
 }
 
 /** Takes the next steps of one message. Returns false when the sender has too much in flight to take any. */
@@ -99,7 +93,7 @@ async function sendCommit(
 ): Promise<SendResult> {
   const args = [packet.header, packet.payloadHash] as const
   return sender.send({
-    tasks: [commitTask(message)],
+    tasks: [formatTask({ kind: 'commit', message })],
     to: chainConfigOf(context, sender.eid).receiveLibrary,
     data: encodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification', args }),
     gas: commitGas,
@@ -124,7 +118,7 @@ async function sendExecute(
     }
   }
   return sender.send({
-    tasks: [executeTask(message)],
+    tasks: [formatTask({ kind: 'execute', message })],
     to: executor,
     data: executeCall(packet, gas),
     value: message.value,

@@ -1,4 +1,6 @@
+import type { Packet } from '@omnicover/core'
 import { receiveUln302Abi } from '@omnicover/deployments'
+import { answerAt } from '../domain/answerAt.js'
 import {
   type FarState,
   lazyNonceRead,
@@ -7,11 +9,10 @@ import {
   toFarState,
   verifiedNonceRead,
 } from '../domain/endpoint.js'
-import type { Packet } from '../domain/packet.js'
-import { readGroups } from '../domain/readGroups.js'
 import { type Message, packetOf } from '../messages/message.js'
 import { contractRead } from '../ports/chain.js'
-import { chainConfigOf, chainOf, type RelayerContext, required } from './context.js'
+import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { readGroups } from './readGroups.js'
 
 /** Where a message stands on its far chain. */
 export type FarView = {
@@ -52,19 +53,19 @@ export async function viewFar(
     verifiedNonces: packets.map((packet) => verifiedNonceRead(endpoint, packet)),
   })
   const states = packets.map((packet, index) =>
-    toFarState(packet, required(hashes[index], 'an answer'), required(lazyNonces[index], 'an answer')),
+    toFarState(packet, answerAt(hashes, index), answerAt(lazyNonces, index)),
   )
   const verifiable = await chain.read(
     packets.map(({ headerHash, payloadHash }, index) => {
-      const args = [required(configs[index], 'an answer'), headerHash, payloadHash] as const
+      const args = [answerAt(configs, index), headerHash, payloadHash] as const
       return contractRead({ ...library, functionName: 'verifiable', args })
     }),
   )
   return messages.map((message, index) => ({
     message,
-    packet: required(packets[index], 'a packet'),
-    state: required(states[index], 'a state'),
-    isVerifiable: verifiable[index] === true,
-    verifiedNonce: verifiedNonces[index] ?? 0n,
+    packet: packetOf(message),
+    state: answerAt(states, index),
+    isVerifiable: answerAt(verifiable, index),
+    verifiedNonce: answerAt(verifiedNonces, index),
   }))
 }

@@ -24,7 +24,7 @@ export async function markAttested(
   const changed = await context.messages.update(message, (current) => {
     if (current.attestations[dvn] !== undefined) return undefined
     const attestations = { ...current.attestations, [dvn]: stepNow(context, evidence) }
-    const isByAll = context.config.dvns.every(({ name }) => attestations[name] !== undefined)
+    const isByAll = context.network.dvns.every(({ name }) => attestations[name] !== undefined)
     const isWaiting = current.status === 'seen' || current.status === 'final'
     return { ...current, attestations, status: isByAll && isWaiting ? 'attested' : current.status }
   })
@@ -82,8 +82,8 @@ export async function markDelivered(
 }
 
 /** Notes that a delivery is so deep in the far chain that it will stay. The message is over. */
-export async function markSettled(context: RelayerContext, message: Message): Promise<void> {
-  await context.messages.update(message, (current) => ({ ...current, isSettled: true }))
+export async function markClosed(context: RelayerContext, message: Message): Promise<void> {
+  await context.messages.update(message, (current) => ({ ...current, isClosed: true }))
 }
 
 /** Takes back a delivery that a reorganisation of the far chain undid. */
@@ -137,9 +137,9 @@ export function isDue({ clock }: RelayerContext, message: Message, step: string)
   return (message.retries[step]?.notBeforeMs ?? 0) <= clock.nowMs()
 }
 
-function withRetry({ clock, config }: RelayerContext, message: Message, step: string, reason: string): Message {
+function withRetry({ clock, network }: RelayerContext, message: Message, step: string, reason: string): Message {
   const attempts = (message.retries[step]?.attempts ?? 0) + 1
-  const notBeforeMs = clock.nowMs() + backoffMs(attempts, config.retry)
+  const notBeforeMs = clock.nowMs() + backoffMs(attempts, network.retry)
   return { ...message, retries: { ...message.retries, [step]: { attempts, notBeforeMs, reason } } }
 }
 

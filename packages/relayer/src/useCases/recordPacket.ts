@@ -1,8 +1,8 @@
+import { CoreError, decodePacket, type Packet } from '@omnicover/core'
 import { type Hex, isAddressEqual } from 'viem'
 import { receiverOf } from '../domain/endpoint.js'
 import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorOptions.js'
-import { decodePacket, type Packet } from '../domain/packet.js'
-import { OptionsInvalidError, PacketInvalidError } from '../errors.js'
+import { OptionsInvalidError } from '../errors.js'
 import { type Message, messageReference } from '../messages/message.js'
 import type { ChainLog } from '../ports/chain.js'
 import { chainConfigOf, pathwayOf, type RelayerContext, tell } from './context.js'
@@ -52,7 +52,7 @@ function decodeOrTell(
   try {
     return decodePacket(encodedPayload)
   } catch (error) {
-    if (!(error instanceof PacketInvalidError)) throw error
+    if (!(error instanceof CoreError)) throw error
     tell(context, { type: 'packetRefused', eid, transactionHash: log.transactionHash, reason: error.shortMessage })
     return undefined
   }
@@ -81,7 +81,7 @@ function toMessage(context: RelayerContext, sent: SentPacket, packet: Packet, lo
     receiver: receiverOf(packet),
     packet: sent.encodedPayload,
     status: 'seen',
-    isSettled: false,
+    isClosed: false,
     seenAtMs: context.clock.nowMs(),
     attestations: {},
     retries: {},
@@ -108,7 +108,7 @@ function refusal(
     return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
   const asked = decodeOptions(options)
   if (asked instanceof OptionsInvalidError) return asked.shortMessage
-  const { maxValuePerMessage } = context.config
+  const { maxValuePerMessage } = context.network
   if (value > maxValuePerMessage) return `it asks for ${value} wei, and maxValuePerMessage is ${maxValuePerMessage}`
   return undefined
 }

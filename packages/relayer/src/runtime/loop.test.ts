@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createLane } from './lane.js'
+import { createLoop } from './loop.js'
 
 /** Work that ends only when it is told to. */
 function controlledWork() {
@@ -15,11 +15,11 @@ function controlledWork() {
 
 const never = 1_000_000
 
-describe('createLane', () => {
+describe('createLoop', () => {
   test('behavior: two runs do not overlap, and both happen', async () => {
     const { work, turn, finishOne, count } = controlledWork()
-    const lane = createLane(work, never)
-    const both = Promise.all([lane.run(), lane.run()])
+    const loop = createLoop(work, never)
+    const both = Promise.all([loop.run(), loop.run()])
     await turn()
     expect(count()).toBe(1)
     finishOne()
@@ -31,33 +31,33 @@ describe('createLane', () => {
 
   test('behavior: a wake while it works is not lost', async () => {
     const { work, turn, finishOne, count } = controlledWork()
-    const lane = createLane(work, never)
-    lane.start()
+    const loop = createLoop(work, never)
+    loop.start()
     await turn()
-    lane.wake()
-    lane.wake()
+    loop.wake()
+    loop.wake()
     finishOne()
     await turn()
     expect(count()).toBe(2)
-    const stopped = lane.stop()
+    const stopped = loop.stop()
     finishOne()
     await stopped
   })
 
   test('behavior: stop waits for the run under way and none follows', async () => {
     const { work, turn, finishOne, count } = controlledWork()
-    const lane = createLane(work, 1)
-    lane.start()
+    const loop = createLoop(work, 1)
+    loop.start()
     await turn()
     let isStopped = false
-    const stopped = lane.stop().then(() => {
+    const stopped = loop.stop().then(() => {
       isStopped = true
     })
     await turn()
     expect(isStopped).toBe(false)
     finishOne()
     await stopped
-    lane.wake()
+    loop.wake()
     await turn()
     expect(count()).toBe(1)
   })

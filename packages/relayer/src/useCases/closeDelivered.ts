@@ -1,6 +1,6 @@
 import { type RelayerContext, reorgDepth } from './context.js'
 import { viewFar } from './farView.js'
-import { markSettled, markUndelivered } from './progress.js'
+import { markClosed, markUndelivered } from './progress.js'
 import { lastScannedBlock } from './scan.js'
 
 /** Messages that one pass looks at. */
@@ -13,7 +13,7 @@ const maxBatch = 50
  * @param dstEid - the far chain
  * @throws {RelayerError} when the far chain cannot be read
  */
-export async function settle(context: RelayerContext, dstEid: number): Promise<void> {
+export async function closeDelivered(context: RelayerContext, dstEid: number): Promise<void> {
   const scanned = await lastScannedBlock(context.store, dstEid)
   if (scanned === undefined) return
   const depth = reorgDepth(context, dstEid)
@@ -22,7 +22,7 @@ export async function settle(context: RelayerContext, dstEid: number): Promise<v
       status === 'delivered' && delivery !== undefined && scanned - delivery.blockNumber >= depth,
   )
   for (const { message, state } of await viewFar(context, dstEid, deep.slice(0, maxBatch))) {
-    if (state === 'executed') await markSettled(context, message)
+    if (state === 'executed') await markClosed(context, message)
     else await markUndelivered(context, message)
   }
 }

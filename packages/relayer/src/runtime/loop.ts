@@ -1,5 +1,5 @@
 /** Work that is repeated: at its pace, and at once when something has woken it. It never runs twice at the same time. */
-export type Lane = {
+export type Loop = {
   /** Runs the work once, after the run that is under way if there is one. It does not throw. */
   readonly run: () => Promise<void>
   readonly start: () => void
@@ -10,13 +10,13 @@ export type Lane = {
 }
 
 /**
- * Makes a lane.
+ * Makes a loop.
  *
  * @param work - what to repeat; it must not throw
  * @param intervalMs - pause between two runs
- * @returns the lane, not started
+ * @returns the loop, not started
  */
-export function createLane(work: () => Promise<void>, intervalMs: number): Lane {
+export function createLoop(work: () => Promise<void>, intervalMs: number): Loop {
   let isStarted = false
   let isWoken = false
   let timer: NodeJS.Timeout | undefined

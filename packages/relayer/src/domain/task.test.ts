@@ -1,0 +1,43 @@
+import * as fc from 'fast-check'
+import { type Hash, toHex } from 'viem'
+import { describe, expect, test } from 'vitest'
+import { formatTask, type MessageTask, parseTask } from './task.js'
+
+const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes): Hash => toHex(bytes))
+const message = fc.record({ guid: hash, payloadHash: hash, blockHash: hash })
+/** Names of DVNs as the configuration allows them. */
+const dvn = fc.stringMatching(/^[a-z0-9-]+$/)
+const task: fc.Arbitrary<MessageTask> = fc.oneof(
+  fc.record({ kind: fc.constant('attest' as const), message, dvn }),
+  fc.record({ kind: fc.constantFrom('commit' as const, 'execute' as const), message }),
+)
+
+describe('formatTask', () => {
+  test('behavior: parseTask gives back what was named, and no two tasks have one name', () => {
+    fc.assert(
+      fc.property(task, task, (one, other) => {
+        expect(parseTask(formatTask(one))).toEqual(one)
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other))
+        expect(formatTask(one)).not.toBe(formatTask(other))
+      }),
+    )
+  })
+})
+
+describe('parseTask', () => {
+  const key = [1, 2, 3].map((byte) => toHex(byte, { size: 32 })).join('/')
+
+  test.each([
+    '',
+    'fill-gap/7',
+    'keep:payout:1:2',
+    `commit/${key}/dvn`,
+    `attest/${key}`,
+    `attest/${key}/`,
+    `attest/${key}/a/b`,
+    `burn/${key}`,
+    `commit/${key.slice(1)}`,
+  ])('behavior: %j is no task for a message', (name) => {
+    expect(parseTask(name)).toBeUndefined()
+  })
+})

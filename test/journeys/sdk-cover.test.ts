@@ -27,9 +27,10 @@ import {
   WrongChainError,
   waitForReceipt,
 } from '@omnicover/sdk'
-import { createClient, custom, erc20Abi, HttpRequestError, http, parseSignature, zeroAddress } from 'viem'
+import { createClient, erc20Abi, HttpRequestError, http, parseSignature, zeroAddress } from 'viem'
 import { sendTransaction } from 'viem/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createCountingClient } from '../support/sdk/countingClient.js'
 import { type HomeChain, startHomeChain, times } from '../support/sdk/homeChain.js'
 import { openForSale } from '../support/sdk/openForSale.js'
 import { setOldToken, setPlainToken } from '../support/sdk/tokens.js'
@@ -104,18 +105,9 @@ describe('product', () => {
 
 describe('cover.quote', () => {
   test('default: everything of a checkout, by exactly one eth_call and nothing else', async () => {
-    const asked: string[] = []
-    const { client } = home.chain
-    const counting = createClient({
-      transport: custom({
-        request: ({ method, params }) => {
-          asked.push(method)
-          return client.request({ method, params })
-        },
-      }),
-    })
+    const { asked, client } = createCountingClient(home)
     const now = await home.now()
-    const quote = await cover.quote(counting, { deployment, productId: 1, amount, endDay: endDayFor(now, 30), now })
+    const quote = await cover.quote(client, { deployment, productId: 1, amount, endDay: endDayFor(now, 30), now })
 
     expect(asked).toEqual(['eth_call'])
     expect(quote).toMatchObject({ chainId: 1_340_101, eid: 40_101, productId: 1, amount, blockers: [], termsId: 1 })

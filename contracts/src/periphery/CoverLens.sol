@@ -150,7 +150,11 @@ contract CoverLens is ICoverLens {
     }
 
     /// @inheritdoc ICoverLens
-    function incidents(uint32 firstIncident, uint32 number) external view returns (IncidentView[] memory, uint32) {
+    function incidents(uint32 firstIncident, uint32 number)
+        external
+        view
+        returns (IncidentView[] memory page, uint32 known)
+    {
         return (_incidents(firstIncident, number), _known());
     }
 

@@ -116,9 +116,9 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
 }
 
 function toNetworkChain(chain: DevnetChain, omnicover: OmniCoverDeployment): NetworkChain {
-  const { eid, chainId, market, desk, gateway, asset, pools } = omnicover
+  const { eid, chainId, market, desk, lens, gateway, asset, pools } = omnicover
   const { endpoint } = chain.layerZero
-  return { ...chain, omnicover, deployment: { eid, chainId, market, desk, gateway, asset, endpoint, pools } }
+  return { ...chain, omnicover, deployment: { eid, chainId, market, desk, lens, gateway, asset, endpoint, pools } }
 }
 
 function toRelayFile(

@@ -85,7 +85,7 @@ export const coverLensAbi = [
     outputs: [
       {
         type: 'tuple[]',
-        name: '',
+        name: 'page',
         components: [
           { type: 'uint32', name: 'incidentId' },
           {
@@ -105,7 +105,7 @@ export const coverLensAbi = [
           },
         ],
       },
-      { type: 'uint32', name: '' },
+      { type: 'uint32', name: 'known' },
     ],
   },
   {

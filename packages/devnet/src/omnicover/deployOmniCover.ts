@@ -4,6 +4,7 @@ import {
   claimDeskAbi,
   coverDescriptorAbi,
   coverGatewayAbi,
+  coverLensAbi,
   coverMarketAbi,
   devnetDollarAbi,
   guardiansAbi,
@@ -48,8 +49,8 @@ export async function deployOmniCover(
   const next = (index: number): Address => getContractAddress({ from: owner, nonce: BigInt(nonce + index) })
   // The order of the deployments below.
   const [asset, descriptor, market, pool, desk, gateway] = [next(0), next(1), next(2), next(3), next(4), next(5)]
-  const guardians = next(6)
-  const home = { registry: next(7), ledger: next(8), assessment: next(9), outbox: next(10) }
+  const [guardians, lens] = [next(6), next(7)]
+  const home = { registry: next(8), ledger: next(9), assessment: next(10), outbox: next(11) }
   const { epochLength, maxAge, skew, payableDelay, maxSilence, holdLength, pauseLength } = times
 
   setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
@@ -82,6 +83,7 @@ export async function deployOmniCover(
     bytecode: readArtifact('Guardians'),
     args: [accounts.guardians.map(({ address }) => address), market, desk, gateway, pauseLength],
   })
+  setup.deploy('CoverLens', { abi: coverLensAbi, bytecode: readArtifact('CoverLens'), args: [market, desk] })
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
     const ledgerTimes = { epochLength, maxAge, skew, payableDelay, maxSilence }
@@ -105,7 +107,8 @@ export async function deployOmniCover(
   fundPeople(setup, asset, accounts)
   await sendAll(chain.client, accounts.deployer, setup.transactions)
   const share = await chain.client.readContract({ address: pool, abi: capitalPoolAbi, functionName: 'SHARE' })
-  const deployment = { eid: chain.eid, chainId: chain.chainId, asset, gateway, market, desk, descriptor, guardians }
+  const contracts = { asset, gateway, market, desk, descriptor, guardians, lens }
+  const deployment = { eid: chain.eid, chainId: chain.chainId, ...contracts }
   const pools = [{ poolId, address: pool, share }]
   return isHome ? { ...deployment, pools, home } : { ...deployment, pools }
 }

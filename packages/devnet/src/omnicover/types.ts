@@ -32,6 +32,7 @@ export type OmniCoverDeployment = {
   desk: Address
   descriptor: Address
   guardians: Address
+  lens: Address
   pools: readonly { poolId: number; address: Address; share: Address }[]
   /** What stands on the home chain alone. */
   home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address } | undefined

@@ -2,6 +2,7 @@ import {
   capitalPoolAbi,
   claimDeskAbi,
   coverGatewayAbi,
+  coverLensAbi,
   coverMarketAbi,
   endpointV2Abi,
   errorsAbi,
@@ -10,6 +11,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import * as desk from './desk.js'
 import * as errors from './errors.js'
+import * as lens from './lens.js'
 import * as market from './market.js'
 import * as messaging from './messaging.js'
 import * as pool from './pool.js'
@@ -20,6 +22,7 @@ const { versionAbi, ...erc20 } = token
 const files = {
   market: { fragments: market, contracts: [coverMarketAbi] },
   desk: { fragments: desk, contracts: [claimDeskAbi] },
+  lens: { fragments: lens, contracts: [coverLensAbi] },
   pool: { fragments: pool, contracts: [capitalPoolAbi, poolShareAbi] },
   messaging: { fragments: messaging, contracts: [coverGatewayAbi, endpointV2Abi] },
   token: { fragments: erc20, contracts: [poolShareAbi] },

@@ -161,8 +161,10 @@ export const claimDepositErrorsAbi = [
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 
-/** What the ERC-721 under a market says of a cover that does not exist. */
-export const missingTokenErrorsAbi = [{ type: 'error', name: 'TokenDoesNotExist', inputs: [] }] as const
+/** What reading a pool can meet. */
+export const poolErrorsAbi = [
+  { type: 'error', name: 'CoverLens_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
+] as const
 
 /** What taking money can meet. */
 export const paymentErrorsAbi = [{ type: 'error', name: 'TransferFromFailed', inputs: [] }] as const

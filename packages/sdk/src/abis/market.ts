@@ -110,38 +110,6 @@ export const coverBoughtAbi = [
   },
 ] as const
 
-export const getCoverAbi = [
-  {
-    type: 'function',
-    name: 'getCover',
-    stateMutability: 'view',
-    inputs: [{ type: 'uint256', name: 'coverId' }],
-    outputs: [
-      {
-        type: 'tuple',
-        name: '',
-        components: [
-          { type: 'uint32', name: 'productId' },
-          { type: 'uint40', name: 'start' },
-          { type: 'uint40', name: 'end' },
-          { type: 'uint16', name: 'termsId' },
-          { type: 'uint64', name: 'amount' },
-          { type: 'uint64', name: 'paid' },
-          { type: 'uint40', name: 'rate' },
-          { type: 'uint32', name: 'settled' },
-        ],
-      },
-    ],
-  },
-  {
-    type: 'function',
-    name: 'ownerOf',
-    stateMutability: 'view',
-    inputs: [{ type: 'uint256', name: 'id' }],
-    outputs: [{ type: 'address', name: 'result' }],
-  },
-] as const
-
 export const transferAbi = [
   {
     type: 'event',
@@ -150,80 +118,6 @@ export const transferAbi = [
       { type: 'address', name: 'from', indexed: true },
       { type: 'address', name: 'to', indexed: true },
       { type: 'uint256', name: 'id', indexed: true },
-    ],
-  },
-] as const
-
-export const productIdsAbi = [
-  {
-    type: 'function',
-    name: 'productIds',
-    stateMutability: 'view',
-    inputs: [],
-    outputs: [{ type: 'uint32[]', name: '' }],
-  },
-] as const
-
-export const getProductAbi = [
-  {
-    type: 'function',
-    name: 'getProduct',
-    stateMutability: 'view',
-    inputs: [{ type: 'uint32', name: 'productId' }],
-    outputs: [
-      {
-        type: 'tuple',
-        name: 'p',
-        components: [
-          { type: 'bytes32', name: 'label' },
-          { type: 'uint32', name: 'poolId' },
-          { type: 'address', name: 'pool' },
-          { type: 'uint16', name: 'termsId' },
-          { type: 'uint32', name: 'productSeq' },
-          { type: 'bool', name: 'listed' },
-          {
-            type: 'tuple',
-            name: 'curve',
-            components: [
-              { type: 'uint24', name: 'baseRate' },
-              { type: 'uint24', name: 'kinkRate' },
-              { type: 'uint24', name: 'maxRate' },
-              { type: 'uint16', name: 'kinkBps' },
-            ],
-          },
-          { type: 'uint64', name: 'target' },
-          { type: 'uint32', name: 'targetSeq' },
-          { type: 'uint64', name: 'exposure' },
-          { type: 'uint64', name: 'others' },
-          { type: 'uint64', name: 'limit' },
-          { type: 'uint8', name: 'openIncidents' },
-          { type: 'uint64', name: 'premiumReceived' },
-          { type: 'uint64', name: 'unearned' },
-        ],
-      },
-    ],
-  },
-] as const
-
-export const getTermsAbi = [
-  {
-    type: 'function',
-    name: 'getTerms',
-    stateMutability: 'view',
-    inputs: [{ type: 'uint16', name: 'termsId' }],
-    outputs: [
-      {
-        type: 'tuple',
-        name: '',
-        components: [
-          { type: 'bytes32', name: 'wordingHash' },
-          { type: 'uint32', name: 'perils' },
-          { type: 'uint32', name: 'waitingPeriod' },
-          { type: 'uint32', name: 'claimWindow' },
-          { type: 'uint8', name: 'tailDays' },
-          { type: 'uint16', name: 'maxPeriodDays' },
-        ],
-      },
     ],
   },
 ] as const

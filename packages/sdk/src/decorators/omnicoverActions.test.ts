@@ -18,10 +18,10 @@ describe('omnicoverActions', () => {
     ])
     expect(Object.fromEntries(names)).toMatchInlineSnapshot(`
       {
-        "claim": "get settle settleSync",
-        "cover": "quote getRequirements buy buySync get list",
+        "claim": "get list listPayable settle settleSync",
+        "cover": "quote getRequirements buy buySync get getMany list",
         "message": "getStatus waitForDelivery",
-        "pool": "get getPosition getRequirements requestDeposit requestDepositSync claimDeposit claimDepositSync",
+        "pool": "get list getPosition getRequirements requestDeposit requestDepositSync claimDeposit claimDepositSync",
         "product": "list get",
       }
     `)

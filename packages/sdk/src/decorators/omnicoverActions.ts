@@ -24,20 +24,29 @@ import type { Deployment } from '../types/deployment.js'
 export function omnicoverActions(deployment: Deployment) {
   return (client: AnyClient) => {
     const bound = bind(client, deployment)
+    const listed = bindList(client, deployment)
     const sendable = bindSendable(client, deployment)
     return {
-      product: { list: () => product.list(client, { deployment }), get: bound(product.get) },
+      product: { list: listed(product.list), get: bound(product.get) },
       cover: {
         quote: bound(cover.quote),
         getRequirements: bound(cover.getRequirements),
         buy: sendable(cover.buy),
         buySync: bound(cover.buySync),
         get: bound(cover.get),
+        getMany: bound(cover.getMany),
         list: bound(cover.list),
       },
-      claim: { get: bound(claim.get), settle: sendable(claim.settle), settleSync: bound(claim.settleSync) },
+      claim: {
+        get: bound(claim.get),
+        list: listed(claim.list),
+        listPayable: bound(claim.listPayable),
+        settle: sendable(claim.settle),
+        settleSync: bound(claim.settleSync),
+      },
       pool: {
         get: bound(pool.get),
+        list: listed(pool.list),
         getPosition: bound(pool.getPosition),
         getRequirements: bound(pool.getRequirements),
         requestDeposit: sendable(pool.requestDeposit),
@@ -58,6 +67,13 @@ type Action<parameters, value> = (client: AnyClient, parameters: parameters) => 
 function bind(client: AnyClient, deployment: Deployment) {
   return <parameters extends WithDeployment, value>(action: Action<parameters, value>) =>
     (parameters: Bound<parameters>): Promise<value> =>
+      action(client, { ...parameters, deployment } as parameters)
+}
+
+/** The same where nothing else must be given. */
+function bindList(client: AnyClient, deployment: Deployment) {
+  return <parameters extends WithDeployment, value>(action: Action<parameters, value>) =>
+    (parameters?: Bound<parameters>): Promise<value> =>
       action(client, { ...parameters, deployment } as parameters)
 }
 

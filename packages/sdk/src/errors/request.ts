@@ -77,14 +77,15 @@ export class InvalidReceiverError extends BaseError<'InvalidReceiverError'> {
   }
 }
 
-/** Thrown when the deployment has no pool of that id. */
+/** Thrown when the deployment or its chain has no pool of that id. */
 export class UnknownPoolError extends BaseError<'UnknownPoolError'> {
   readonly poolId: number
-  constructor({ poolId, poolIds }: { poolId: number; poolIds: readonly number[] }) {
-    super(
-      'UnknownPoolError',
-      `This chain has no pool ${poolId}. Use one of: ${poolIds.join(', ') || 'none is deployed'}.`,
-    )
+  /** @param poolIds - The pools that the deployment names; absent when the chain itself refused. */
+  constructor({ poolId, poolIds, cause }: { poolId: number; poolIds?: readonly number[] | undefined } & ErrorOptions) {
+    const remedy = poolIds
+      ? `Use one of: ${poolIds.join(', ') || 'none is deployed'}.`
+      : 'Correct the pools of the deployment.'
+    super('UnknownPoolError', `This chain has no pool ${poolId}. ${remedy}`, { cause })
     this.poolId = poolId
   }
 }

@@ -12,6 +12,7 @@ export const deployment: Deployment = {
   eid: 40_102,
   market: address('1'),
   desk: address('2'),
+  lens: address('8'),
   gateway: address('3'),
   endpoint: address('4'),
   asset: address('5'),

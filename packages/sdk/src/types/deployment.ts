@@ -10,6 +10,8 @@ export type Deployment = {
   market: Address
   /** ClaimDesk. */
   desk: Address
+  /** CoverLens of this market. */
+  lens: Address
   /** CoverGateway. */
   gateway: Address
   /** LayerZero's EndpointV2. */

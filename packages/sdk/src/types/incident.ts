@@ -14,4 +14,6 @@ export type Incident = {
   closesAt: number
   /** What this chain may still pay for it. */
   budgetLeft: bigint
+  /** Whether guardians held the decision; they can once. */
+  held: boolean
 }

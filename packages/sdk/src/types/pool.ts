@@ -34,3 +34,9 @@ export type Position = {
   /** The deposit that waits for its price or its claim. */
   request?: { round: number; assets: bigint } | undefined
 }
+
+/** A pool as `pool.list` gives it. */
+export type ListedPool = Pool & {
+  /** What the controller that was asked about has in it. */
+  position?: Position | undefined
+}

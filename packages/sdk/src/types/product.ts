@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import type { Quote } from './quote.js'
 
 /** What can go wrong and is covered, in the order of the bits of `perils`. */
 export const perils = ['code-exploit', 'oracle-failure', 'governance-hijack', 'liquidity-shock'] as const
@@ -46,4 +47,12 @@ export type Terms = {
   tailDays: number
   /** Longest period that can be bought. */
   maxPeriodDays: number
+}
+
+/** A product as `product.list` gives it. */
+export type ListedProduct = Product & {
+  /** Terms of covers sold from now on. */
+  terms: Terms
+  /** Price of the sale that was asked about. */
+  quote?: Quote | undefined
 }

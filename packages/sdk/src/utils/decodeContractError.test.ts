@@ -1,4 +1,4 @@
-import { capitalPoolAbi, claimDeskAbi, coverMarketAbi, errorsAbi } from '@omnicover/deployments'
+import { capitalPoolAbi, claimDeskAbi, coverLensAbi, coverMarketAbi, errorsAbi } from '@omnicover/deployments'
 import { type AbiParameter, encodeErrorResult, type Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { ContractRevertError } from '../errors/transaction.js'
@@ -23,6 +23,8 @@ const operatorOnly = [
   ...['MessageCodec_TooManyLines'],
   // Of reporting and cancelling, which the SDK does not do.
   ...['ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport', 'CapitalPool_RoundClosed'],
+  // How a trial settlement ends inside of the lens.
+  ...['CoverLens_WouldPay'],
   // Of the ERC-721 itself: transfers and approvals of covers.
   ...['AccountBalanceOverflow', 'BalanceQueryForZeroAddress', 'NotOwnerNorApproved', 'TokenAlreadyExists'],
   ...['TokenDoesNotExist', 'TransferFromIncorrectOwner', 'TransferToNonERC721ReceiverImplementer'],
@@ -51,7 +53,9 @@ describe('decodeContractError', () => {
     if (error instanceof ContractRevertError) expect(error).toMatchObject({ errorName: item.name, data })
   })
 
-  const userFacing = [...coverMarketAbi, ...claimDeskAbi, ...capitalPoolAbi].filter((item) => item.type === 'error')
+  const userFacing = [...coverMarketAbi, ...claimDeskAbi, ...capitalPoolAbi, ...coverLensAbi].filter(
+    (item) => item.type === 'error',
+  )
 
   test.each(userFacing.filter(({ name }) => !operatorOnly.includes(name)))(
     'behavior: $name, which a user can meet, has a class of its own',

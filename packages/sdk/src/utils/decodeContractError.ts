@@ -4,13 +4,14 @@ import type { BaseError } from '../errors/base.js'
 import { coverErrors } from '../internal/catalogs/cover.js'
 import { claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
 import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
+import { poolErrors } from '../internal/catalogs/pool.js'
 import { productErrors } from '../internal/catalogs/product.js'
 import { saleErrors } from '../internal/catalogs/sale.js'
 import { settleErrors } from '../internal/catalogs/settle.js'
 import { decodeRevert } from '../internal/contractError.js'
 
 const catalogs = [
-  ...[productErrors, coverErrors, saleErrors, paymentErrors],
+  ...[productErrors, coverErrors, poolErrors, saleErrors, paymentErrors],
   ...[settleErrors, payoutErrors, depositErrors, claimDepositErrors],
   // Named, without a class: what only operators and other contracts can meet.
   { abi: errorsAbi, create: {} },

@@ -1,11 +1,10 @@
 import { readContract } from 'viem/actions'
 import { getIncidentAbi } from '../../abis/desk.js'
 import { assertClientChain } from '../../internal/chain.js'
+import { toIncident } from '../../internal/toIncident.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { Incident } from '../../types/incident.js'
-
-const statuses = ['unknown', 'open', 'decided'] as const
 
 /**
  * Reads an incident as a chain knows it.
@@ -17,13 +16,13 @@ const statuses = ['unknown', 'open', 'decided'] as const
 export async function get(client: AnyClient, parameters: get.Parameters): Promise<get.ReturnValue> {
   const { deployment, incidentId } = parameters
   assertClientChain(client, deployment)
-  const { state, ...incident } = await readContract(client, {
+  const stored = await readContract(client, {
     address: deployment.desk,
     abi: getIncidentAbi,
     functionName: 'getIncident',
     args: [incidentId],
   })
-  return { incidentId, status: statuses[state] ?? 'unknown', ...incident, budgetLeft: BigInt(incident.budgetLeft) }
+  return toIncident(incidentId, stored)
 }
 
 export namespace get {

@@ -1,3 +1,5 @@
 export { get } from './get.js'
+export { list } from './list.js'
+export { listPayable } from './listPayable.js'
 export { settle } from './settle.js'
 export { settleSync } from './settleSync.js'

@@ -1,6 +1,7 @@
 export { buy } from './buy.js'
 export { buySync } from './buySync.js'
 export { get } from './get.js'
+export { getMany } from './getMany.js'
 export { getRequirements } from './getRequirements.js'
 export { list } from './list.js'
 export { quote } from './quote.js'

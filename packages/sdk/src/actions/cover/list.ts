@@ -1,14 +1,16 @@
 import type { Address } from 'viem'
 import { getContractEvents } from 'viem/actions'
 import { transferAbi } from '../../abis/market.js'
+import { UnknownCoverError } from '../../errors/cover.js'
 import { assertClientChain } from '../../internal/chain.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Cover } from '../../types/cover.js'
 import type { Deployment } from '../../types/deployment.js'
-import { get } from './get.js'
+import { getMany } from './getMany.js'
 
 /**
- * Lists the covers that somebody owns on a chain, from the market's Transfer events.
+ * Lists the covers that somebody owns on a chain, from the market's Transfer events: one `eth_getLogs`, and one `eth_call` for every
+ * 200 covers. `claim.listPayable` says which of them are paid now.
  *
  * @param client - Any viem client of the chain.
  * @param parameters.owner - Whose covers.
@@ -27,7 +29,12 @@ export async function list(client: AnyClient, parameters: list.Parameters): Prom
     strict: true,
   })
   const coverIds = [...new Set(received.map(({ args }) => args.id))]
-  const covers = await Promise.all(coverIds.map((coverId) => get(client, { deployment, coverId })))
+  const results = await getMany(client, { deployment, coverIds })
+  const covers = results.flatMap(({ cover, error }) => {
+    // What a log tells of can be gone by now.
+    if (error && !(error instanceof UnknownCoverError)) throw error
+    return cover ?? []
+  })
   // What was passed on since has another owner by now.
   return covers.filter((cover) => cover.owner.toLowerCase() === owner.toLowerCase())
 }

@@ -4,11 +4,10 @@ import { assertAmount } from '../../internal/amount.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { withTypedErrors } from '../../internal/contractError.js'
+import { toQuote } from '../../internal/toQuote.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
-import type { Quote, QuoteBlocker } from '../../types/quote.js'
-
-const BPS = 10_000n
+import type { Quote } from '../../types/quote.js'
 
 /**
  * Prices a cover and says what stands in the way of buying it. Makes exactly one `eth_call`.
@@ -32,8 +31,7 @@ const BPS = 10_000n
  * @throws {WrongChainError} when the client is of another chain.
  */
 export async function quote(client: AnyClient, parameters: quote.Parameters): Promise<quote.ReturnValue> {
-  const { deployment, productId, amount, endDay, slippageBps = 0, validForSeconds = 1_200 } = parameters
-  const { now = Math.floor(Date.now() / 1000) } = parameters
+  const { deployment, productId, amount, endDay } = parameters
   assertAmount(amount)
   assertClientChain(client, deployment)
   const answer = await withTypedErrors([productErrors], () =>
@@ -44,16 +42,7 @@ export async function quote(client: AnyClient, parameters: quote.Parameters): Pr
       args: [productId, amount, endDay],
     }),
   )
-  const { premium, available, startsAt, endsAt, termsId } = answer
-  return {
-    chainId: deployment.chainId,
-    eid: deployment.eid,
-    ...{ productId, amount, endDay, premium },
-    maxPremium: addBps(premium, slippageBps),
-    expiresAt: now + validForSeconds,
-    ...{ available, startsAt, endsAt, termsId },
-    blockers: blockersOf(amount, answer),
-  }
+  return toQuote(parameters, answer)
 }
 
 export namespace quote {
@@ -67,33 +56,4 @@ export namespace quote {
     now?: number | undefined
   }
   export type ReturnValue = Quote
-}
-
-function addBps(premium: bigint, bps: number): bigint {
-  return (premium * (BPS + BigInt(bps)) + BPS - 1n) / BPS
-}
-
-type Answer = {
-  fresh: boolean
-  paused: boolean
-  frozen: boolean
-  listed: boolean
-  available: bigint
-  startsAt: number
-  endsAt: number
-}
-
-function blockersOf(amount: bigint, answer: Answer): QuoteBlocker[] {
-  const { fresh, paused, frozen, listed, available, startsAt, endsAt } = answer
-  const open = fresh && !paused && !frozen && listed
-  const checks: [QuoteBlocker, boolean][] = [
-    ['stale', !fresh],
-    ['paused', paused],
-    ['frozen', frozen],
-    ['not-listed', !listed],
-    // A product that is closed has nothing available: that would only say the same again.
-    ['over-target', open && amount > available],
-    ['too-short', endsAt <= startsAt],
-  ]
-  return checks.filter(([, blocked]) => blocked).map(([blocker]) => blocker)
 }

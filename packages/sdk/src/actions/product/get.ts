@@ -1,13 +1,15 @@
 import { readContract } from 'viem/actions'
-import { getTermsAbi } from '../../abis/market.js'
+import { productAbi } from '../../abis/lens.js'
+import { productErrors } from '../../internal/catalogs/product.js'
 import { assertClientChain } from '../../internal/chain.js'
-import { readProduct } from '../../internal/readProduct.js'
+import { withTypedErrors } from '../../internal/contractError.js'
+import { toProduct } from '../../internal/lens/toProduct.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
-import { type Product, perils, type Terms } from '../../types/product.js'
+import type { Product, Terms } from '../../types/product.js'
 
 /**
- * Reads a product and the terms of the covers that it sells now.
+ * Reads a product and the terms of the covers that it sells now. Makes exactly one `eth_call`.
  *
  * @param client - Any viem client of the chain.
  * @param parameters.productId - The product.
@@ -17,16 +19,11 @@ import { type Product, perils, type Terms } from '../../types/product.js'
 export async function get(client: AnyClient, parameters: get.Parameters): Promise<get.ReturnValue> {
   const { deployment, productId } = parameters
   assertClientChain(client, deployment)
-  const product = await readProduct(client, deployment, productId)
-  const { termsId } = product
-  const stored = await readContract(client, {
-    address: deployment.market,
-    abi: getTermsAbi,
-    functionName: 'getTerms',
-    args: [termsId],
-  })
-  const covered = perils.filter((_, bit) => (stored.perils >>> bit) & 1)
-  return { ...product, terms: { termsId, ...stored, perils: covered } }
+  const contract = { address: deployment.lens, abi: productAbi, functionName: 'product' } as const
+  const view = await withTypedErrors([productErrors], () =>
+    readContract(client, { ...contract, args: [productId, 0n, 0] }),
+  )
+  return toProduct(view)
 }
 
 export namespace get {

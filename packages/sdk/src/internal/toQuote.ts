@@ -1,0 +1,54 @@
+import type { ContractFunctionReturnType } from 'viem'
+import type { quoteAbi } from '../abis/market.js'
+import type { Deployment } from '../types/deployment.js'
+import type { Quote, QuoteBlocker } from '../types/quote.js'
+
+const BPS = 10_000n
+
+type Answer = ContractFunctionReturnType<typeof quoteAbi, 'view', 'quote'>
+
+/** What was asked, beside the market's answer. */
+type Asked = {
+  deployment: Deployment
+  productId: number
+  amount: bigint
+  endDay: number
+  slippageBps?: number | undefined
+  validForSeconds?: number | undefined
+  now?: number | undefined
+}
+
+/** A quote out of what a market answered. */
+export function toQuote(asked: Asked, answer: Answer): Quote {
+  const { deployment, productId, amount, endDay, slippageBps = 0, validForSeconds = 1_200 } = asked
+  const { now = Math.floor(Date.now() / 1000) } = asked
+  const { premium, available, startsAt, endsAt, termsId } = answer
+  return {
+    chainId: deployment.chainId,
+    eid: deployment.eid,
+    ...{ productId, amount, endDay, premium },
+    maxPremium: addBps(premium, slippageBps),
+    expiresAt: now + validForSeconds,
+    ...{ available, startsAt, endsAt, termsId },
+    blockers: blockersOf(amount, answer),
+  }
+}
+
+function addBps(premium: bigint, bps: number): bigint {
+  return (premium * (BPS + BigInt(bps)) + BPS - 1n) / BPS
+}
+
+function blockersOf(amount: bigint, answer: Answer): QuoteBlocker[] {
+  const { fresh, paused, frozen, listed, available, startsAt, endsAt } = answer
+  const open = fresh && !paused && !frozen && listed
+  const checks: [QuoteBlocker, boolean][] = [
+    ['stale', !fresh],
+    ['paused', paused],
+    ['frozen', frozen],
+    ['not-listed', !listed],
+    // A product that is closed has nothing available: that would only say the same again.
+    ['over-target', open && amount > available],
+    ['too-short', endsAt <= startsAt],
+  ]
+  return checks.filter(([, blocked]) => blocked).map(([blocker]) => blocker)
+}

@@ -4,9 +4,11 @@ import { type Address, encodeFunctionData, type Hex } from 'viem'
 import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RpcUnreachableError } from '../errors.js'
 import { contractRead } from '../ports/chain.js'
+import type { SendResult, TransactionRequest } from '../ports/transactionSender.js'
 import type { KeeperContext } from '../runtime/keeperJob.js'
 import { stepFailed } from '../runtime/stepFailed.js'
 import type { Duty } from './duty.js'
+import { openSentDuties, type SentDuties } from './sentDuties.js'
 import type { KeptChain } from './snapshot.js'
 
 /** A chain that the keeper looks after, with its connection and its sender. */
@@ -16,36 +18,40 @@ export type KeptConnection = KeeperContext['chains'][number] & { readonly kept: 
 export type Discharge = (
   duties: readonly Duty[],
   connections: readonly KeptConnection[],
-  context: Pick<KeeperContext, 'clock' | 'tell'>,
+  context: Pick<KeeperContext, 'clock' | 'store' | 'tell'>,
 ) => Promise<void>
 
+type Context = Parameters<Discharge>[2] & { readonly sent: SentDuties }
 type Call = { readonly to: Address; readonly data: Hex; readonly value: bigint }
 
 /** A keeper pays up to this part of the quoted fee, per cent; the endpoint refunds what is too much. */
 const FEE_MARGIN_PERCENT = 120n
 
 /**
- * Makes what sends duties. It remembers what it sent and what was refused lately, so as not to repeat itself.
+ * Makes what sends duties. It remembers what it sent and what was refused lately, so as not to repeat itself. What it sent is in the
+ * store before it leaves: a process that takes over does not pay for it again. If this one dies in between, the duty comes late by
+ * `resendAfterMs`.
  *
  * @param policy - `resendAfterMs`: milliseconds before a duty that is still owed is sent again; `gasLimit`: of one transaction
  * @returns what sends duties: those of one chain in their order, those of several chains at the same time
  */
 export function createDischarge(policy: { readonly resendAfterMs: number; readonly gasLimit: bigint }): Discharge {
-  const sent = new Map<string, { readonly because: string | undefined; readonly atMs: number }>()
+  let opened: SentDuties | undefined
   const refused = new Map<string, { readonly reason: string; readonly atMs: number }>()
 
-  function forgetOld(nowMs: number): void {
-    for (const memory of [sent, refused]) {
-      for (const [task, { atMs }] of memory) if (nowMs - atMs >= policy.resendAfterMs) memory.delete(task)
-    }
+  async function forgetOld(sent: SentDuties, nowMs: number): Promise<void> {
+    const atMs = nowMs - policy.resendAfterMs
+    for (const [task, refusal] of refused) if (refusal.atMs <= atMs) refused.delete(task)
+    await sent.forgetUpTo(atMs)
   }
 
   /** Returns false when the sender takes no more for now. */
-  async function discharge(duty: Duty, connection: KeptConnection, context: Parameters<Discharge>[2]) {
+  async function discharge(duty: Duty, connection: KeptConnection, context: Context) {
     const nowMs = context.clock.nowMs()
     const { task, because, eid } = duty
-    const before = sent.get(task)
+    const before = context.sent.get(task)
     if (before !== undefined && before.because === because) return true
+    if (await connection.sender.isInFlight(nameOf(duty))) return true
     const tried = await tryOut(connection, duty, policy.gasLimit)
     if ('revertData' in tried) {
       const reason = revertReason(tried.revertData)
@@ -54,12 +60,30 @@ export function createDischarge(policy: { readonly resendAfterMs: number; readon
       return true
     }
     refused.delete(task)
-    const result = await connection.sender.send({ tasks: [`keep:${task}`], gas: policy.gasLimit, ...tried })
-    if (result === 'sent') sent.set(task, { because, atMs: nowMs })
+    return sendOnce(duty, connection, context, { tasks: [nameOf(duty)], gas: policy.gasLimit, ...tried })
+  }
+
+  /** Returns false when the sender takes no more for now. */
+  async function sendOnce(
+    duty: Duty,
+    { sender }: KeptConnection,
+    { sent, clock }: Context,
+    request: TransactionRequest,
+  ) {
+    const { task, because } = duty
+    const before = sent.get(task)
+    await sent.put(task, { because, atMs: clock.nowMs() })
+    let result: SendResult | undefined
+    try {
+      result = await sender.send(request)
+    } finally {
+      const isOut = result === 'sent' || (await sender.isInFlight(nameOf(duty)))
+      if (!isOut) await sent.put(task, before)
+    }
     return result !== 'full'
   }
 
-  async function dischargeOn(connection: KeptConnection, duties: readonly Duty[], context: Parameters<Discharge>[2]) {
+  async function dischargeOn(connection: KeptConnection, duties: readonly Duty[], context: Context) {
     for (const duty of duties) {
       try {
         if (!(await discharge(duty, connection, context))) return
@@ -72,17 +96,24 @@ export function createDischarge(policy: { readonly resendAfterMs: number; readon
   }
 
   return async (duties, connections, context) => {
-    forgetOld(context.clock.nowMs())
+    opened ??= await openSentDuties(context.store)
+    const sent = opened
+    await forgetOld(sent, context.clock.nowMs())
     await Promise.all(
       connections.map((connection) =>
         dischargeOn(
           connection,
           duties.filter(({ eid }) => eid === connection.eid),
-          context,
+          { ...context, sent },
         ),
       ),
     )
   }
+}
+
+/** The name of a duty's transaction. */
+function nameOf({ task }: Duty): string {
+  return `keep:${task}`
 }
 
 /** The call that a duty asks for; when it would revert, with what. Then it is not owed any more, or not yet. */

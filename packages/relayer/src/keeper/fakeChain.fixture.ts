@@ -24,6 +24,8 @@ export type FakeState = {
   /** What a simulated call reverts with. */
   refuse?: (call: SimulatedCall) => Hex | undefined
   sendResult?: SendResult
+  /** Throws instead of sending. */
+  failSend?: Error | undefined
 }
 
 const addressOf = (kind: number, eid: number): Address =>
@@ -78,11 +80,13 @@ export function fakeChain(eid: number, state: FakeState) {
   const sender: TransactionSender = {
     ...{ eid, address: addressOf(8, eid) },
     send: async (request) => {
+      if (state.failSend !== undefined) throw state.failSend
       const result = state.sendResult ?? 'sent'
       if (result === 'sent') sent.push(request)
       return result
     },
-    ...{ isInFlight: unused, advance: unused, acknowledge: unused },
+    isInFlight: async () => false,
+    ...{ advance: unused, acknowledge: unused },
   }
   return {
     ...{ eid, chain, sender, reads },

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { errorsAbi } from '@omnicover/deployments'
 import { encodeErrorResult } from 'viem'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openLmdbStore } from '../adapters/lmdbStore.js'
 import { CallRevertedError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
+import type { Store } from '../ports/store.js'
 import type { UntimedEvent } from '../useCases/context.js'
 import { type FakeState, fakeChain, keptChain, keptHome } from './fakeChain.fixture.js'
 import { createKeeperJob } from './keep.js'
@@ -24,6 +29,17 @@ const LATE = 40103
 const eids = [HOME, AWAY, LATE]
 const resendAfterMs = 60_000
 const down = new RpcUnreachableError('http://away', 'timed out')
+
+let folder: string
+let store: Store
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-keeper-'))
+  store = openLmdbStore(join(folder, 'store'))
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
 
 /** Three chains on which nothing is owed, and a keeper of them. */
 function world() {
@@ -48,22 +64,28 @@ function world() {
   const fakes = [fakeChain(HOME, home), fakeChain(AWAY, away), fakeChain(LATE, late)] as const
   const events: UntimedEvent[] = []
   let nowMs = 0
-  const job = createKeeperJob({
-    home: keptHome(HOME),
-    chains: eids.map(keptChain),
-    policy: { hearEvery: 60, reportEvery: 60 },
-    resendAfterMs,
-    gasLimit: 1_000_000n,
-  })
+  const startJob = () =>
+    createKeeperJob({
+      home: keptHome(HOME),
+      chains: eids.map(keptChain),
+      policy: { hearEvery: 60, reportEvery: 60 },
+      resendAfterMs,
+      gasLimit: 1_000_000n,
+    })
+  let job = startJob()
   return {
     ...{ home, away, late, calm, fakes },
     pass: (ms: number) => {
       nowMs += ms
     },
+    /** Another process takes over: nothing is left but the store. */
+    takeOver: () => {
+      job = startJob()
+    },
     /** One round: what was sent on every chain, and what was told. */
     round: async () => {
       events.length = 0
-      await job.run({ chains: fakes, clock: { nowMs: () => nowMs }, tell: (event) => events.push(event) })
+      await job.run({ chains: fakes, clock: { nowMs: () => nowMs }, store, tell: (event) => events.push(event) })
       return { sent: fakes.flatMap(({ takeSent }) => takeSent()), told: [...events] }
     },
   }
@@ -219,6 +241,28 @@ describe('createKeeperJob', () => {
     expect((await round()).sent).toEqual(report)
     pass(resendAfterMs)
     expect((await round()).sent).toEqual(report)
+  })
+
+  test('behavior: a process that takes over does not send again what the one before it has sent, before its time', async () => {
+    const { away, round, pass, takeOver } = world()
+    const report = [`keep:report:1:${AWAY}`]
+    away.chain = { ...away.chain, pools: waitingDeposit() }
+    expect((await round()).sent).toEqual(report)
+    takeOver()
+    pass(resendAfterMs - 1)
+    expect((await round()).sent).toEqual([])
+    takeOver()
+    pass(1)
+    expect((await round()).sent).toEqual(report)
+  })
+
+  test('behavior: a duty that could not be handed over is not taken for sent', async () => {
+    const { away, round } = world()
+    away.chain = { ...away.chain, pools: waitingDeposit() }
+    away.failSend = down
+    expect((await round()).sent).toEqual([])
+    away.failSend = undefined
+    expect((await round()).sent).toEqual([`keep:report:1:${AWAY}`])
   })
 
   test('behavior: payouts are looked for in bounded looks, which come round to every cover', async () => {

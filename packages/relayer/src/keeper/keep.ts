@@ -36,7 +36,7 @@ const REPORTS_PER_ROUND = 8
 
 /**
  * Makes the keeper: it reads the chains, finds what the contracts owe each other, and pays for sending it. It has no state that
- * matters: what it forgets it finds again on the chains, and the worst of a restart is a message sent twice, which the
+ * matters: what it forgets it finds again on the chains, and the worst of a lost store is a message sent twice, which the
  * contracts ignore.
  *
  * A chain that does not answer, and a duty that cannot be done, are told to the observer and hold up nothing else. Only without

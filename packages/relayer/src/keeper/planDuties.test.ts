@@ -122,6 +122,57 @@ describe('planDuties', () => {
     expect(plan({ chain: { pools: [chainPool({ pending: 5n, round: 100 })] } })).toEqual([])
   })
 
+  test('behavior: a chain that is ahead waits for the others, and nobody reports anew before what is asked for is settled', () => {
+    const waiting = { pools: [chainPool({ pending: 5n, round: 102 })] }
+    const other = (epoch: number) => [chainBook({ eid: AWAY, epoch: 101 }), chainBook({ eid: HOME, epoch })]
+    const at = (chains: ReturnType<typeof other>) =>
+      plan({ chain: waiting, home: { pools: [{ poolId: 1, pool: poolBook({}), audited: true, chains }] } }).filter(
+        ({ task }) => task.startsWith('report') || task.startsWith('settle'),
+      )
+    expect(at(other(100))).toEqual([])
+    expect(at(other(101))).toEqual([report('epoch-102')])
+    expect(at(other(101).map((record) => ({ ...record, depositsAsked: 5n })))).toEqual([
+      { ...settle, because: 'epoch-101' },
+    ])
+  })
+
+  test.each([0, 1, 2, 3, 7])(
+    'behavior: deposits of all chains are settled also when reports travel for %i rounds',
+    (latency) => {
+      const eids = [HOME, AWAY, AWAY + 1]
+      let round = 101
+      let records = eids.map((eid) => chainBook({ eid }))
+      const travelling: { eid: number; epoch: number; arrives: number }[] = []
+      const isSettled = () => records.every(({ depositsSettled }) => depositsSettled === 5n)
+      const arrive = () => {
+        for (const { eid, epoch, arrives } of travelling) {
+          if (arrives > round) continue
+          records = records.map((record) =>
+            record.eid === eid && epoch > record.epoch ? { ...record, epoch, depositsAsked: 5n } : record,
+          )
+        }
+      }
+      for (; round < 150 && !isSettled(); round += 1) {
+        arrive()
+        const pools = [{ poolId: 1, pool: poolBook({}), audited: true, chains: records }]
+        const chains = eids.map((eid) => chainSnapshot({ eid, pools: [chainPool({ pending: 5n, round })] }))
+        const home = homeSnapshot({ products: [], chains: [], pools })
+        for (const { task, eid } of planDuties(home, ledger, chains, new Map(), policy)) {
+          if (task.startsWith('report')) {
+            travelling.push({ eid, epoch: round, arrives: eid === HOME ? round : round + latency })
+            arrive()
+          } else if (task.startsWith('settle')) {
+            const oldest = Math.min(...records.map(({ epoch }) => epoch))
+            records = records.map((record) =>
+              record.epoch === oldest ? { ...record, depositsSettled: record.depositsAsked } : record,
+            )
+          }
+        }
+      }
+      expect(isSettled()).toBe(true)
+    },
+  )
+
   test('behavior: home settles what was asked for, but not while an incident is open', () => {
     const record = { depositsAsked: 5n }
     expect(plan({ record })).toEqual([settle])

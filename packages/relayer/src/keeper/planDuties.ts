@@ -13,6 +13,8 @@ export type KeepPolicy = {
   readonly reportEvery: number
 }
 
+type PoolBook = HomeSnapshot['pools'][number]
+
 /** States of an incident, at home and on every chain. */
 const OPEN = 1
 export const DECIDED = 2
@@ -107,21 +109,37 @@ function productDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[]): Du
   )
 }
 
+/** The epoch that home settles: the oldest that a chain of the pool has reported. */
+function oldestEpoch({ chains }: PoolBook): number {
+  return Math.min(...chains.map(({ epoch }) => epoch))
+}
+
+/** Whether home can settle deposits now. */
+function canSettle(book: PoolBook): boolean {
+  const oldest = oldestEpoch(book)
+  const isAsked = book.chains.some((record) => record.epoch === oldest && record.depositsAsked > record.depositsSettled)
+  return book.audited && book.pool.openIncidents === 0 && oldest > 0 && isAsked
+}
+
 function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], policy: KeepPolicy): Duty[] {
   const duties: Duty[] = []
-  for (const { poolId, chains: records } of home.pools) {
+  for (const book of home.pools) {
+    const { poolId, chains: records } = book
     const waiting = chains.some((chain) => {
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
       return pool && record && pool.depositsApplied + pool.pending > record.depositsSettled
     })
+    // Only chains of the oldest epoch are settled: one that is ahead waits for the others, and nobody moves on before a settlement.
+    const mayMoveOn = waiting && !canSettle(book)
+    const oldest = oldestEpoch(book)
     for (const chain of chains) {
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
       if (!pool || !record) continue
       const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here))
       const why = [
-        waiting && record.epoch < pool.round && `epoch-${pool.round}`,
+        mayMoveOn && record.epoch === oldest && record.epoch < pool.round && `epoch-${pool.round}`,
         chain.time - record.time > policy.reportEvery && `age-${record.time}`,
         pool.depositsApplied !== record.depositsApplied && `applied-${pool.depositsApplied}`,
         pool.claimsPaid !== record.claimsPaid && `paid-${pool.claimsPaid}`,
@@ -170,13 +188,12 @@ function changeOf(
 
 function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly ChainSnapshot[]): Duty[] {
   const duties: Duty[] = []
-  for (const { poolId, pool, audited, chains: records } of home.pools) {
+  for (const book of home.pools) {
+    const { poolId, pool, audited, chains: records } = book
     if (!audited || records.length === 0) continue
-    const oldest = Math.min(...records.map(({ epoch }) => epoch))
-    const asked = records.some((r) => r.epoch === oldest && r.depositsAsked > r.depositsSettled)
-    if (oldest > 0 && asked && pool.openIncidents === 0) {
+    if (canSettle(book)) {
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [poolId] })
-      const because = `epoch-${oldest}`
+      const because = `epoch-${oldestEpoch(book)}`
       duties.push({ task: `settle:${poolId}`, because, eid: home.eid, kind: 'call', to: ledger, data })
     }
     for (const product of home.products) {

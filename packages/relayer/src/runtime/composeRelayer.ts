@@ -140,7 +140,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     )
     const working = jobs.map(({ name, run }) =>
       createLoop(
-        () => attempt(`job ${name}`, () => run({ chains: kept, clock, tell: (event) => tell(context, event) })),
+        () => attempt(`job ${name}`, () => run({ chains: kept, clock, store, tell: (event) => tell(context, event) })),
         network.pollIntervalMs,
       ),
     )

@@ -1,5 +1,6 @@
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
+import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import type { UntimedEvent } from '../useCases/context.js'
 
@@ -7,6 +8,8 @@ import type { UntimedEvent } from '../useCases/context.js'
 export type KeeperContext = {
   readonly chains: readonly { readonly eid: number; readonly chain: Chain; readonly sender: TransactionSender }[]
   readonly clock: Clock
+  /** For what must outlive the process, under keys of its own. */
+  readonly store: Store
   /** Tells the observer. */
   readonly tell: (event: UntimedEvent) => void
 }

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createChainClient } from '../chain/createChainClient.js'
 import { PortInUseError } from '../errors.js'
 import { isRunning, parentOf, waitForEnd } from '../test/processes.js'
@@ -63,7 +66,22 @@ describe('startAnvil', () => {
   })
 })
 
-describe('no process is left behind', () => {
+describe('nothing is left behind', () => {
+  test('behavior: a long chain writes nothing to the home folder, and its younger states can be read', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'omnicover-home-'))
+    vi.stubEnv('HOME', home)
+    const { chainId, rpcUrl } = await start({ chainId: 1 })
+    vi.unstubAllEnvs()
+    const client = createChainClient({ chainId, name: 'test', rpcUrl })
+    const address = `0x${'11'.repeat(20)}` as const
+    await client.setBalance({ address, value: 1n })
+    // anvil keeps 500 states in memory by itself.
+    await client.mine({ blocks: 1_000 })
+    expect(await client.getBalance({ address, blockNumber: 800n })).toBe(1n)
+    expect(readdirSync(home)).toEqual([])
+    rmSync(home, { recursive: true })
+  })
+
   test('behavior: stop ends anvil, and a second stop does nothing', async () => {
     const anvil = await start({ chainId: 1 })
     expect(isRunning(anvil.pid)).toBe(true)

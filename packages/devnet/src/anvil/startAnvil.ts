@@ -6,6 +6,8 @@ import { findAnvil } from './findAnvil.js'
 const SUPERVISOR = fileURLToPath(new URL('./supervisor.mjs', import.meta.url))
 /** anvil answers within 0.3 s; a loaded machine gets a hundred times that. */
 const START_TIMEOUT_MS = 30_000
+/** Blocks whose state can still be read: far more than anybody looks back. */
+const STATES_KEPT = 256
 /** What is kept of anvil's output, to show when it dies. */
 const OUTPUT_TAIL = 4_000
 
@@ -72,6 +74,8 @@ function anvilArguments({ chainId, hardfork = 'osaka', port = 0 }: StartAnvilPar
     ...['--accounts', '0'],
     // Small epochs, so that `safe` and `finalized` trail `latest` by a few blocks, as on a real chain.
     ...['--slots-in-an-epoch', '2'],
+    // anvil would write every older state to the home folder, and leave gigabytes there when it is killed.
+    ...['--prune-history', String(STATES_KEPT)],
   ]
 }
 

@@ -11,6 +11,7 @@ test('what the package exports', () => {
       "GuidMismatchError",
       "InvalidAddressError",
       "InvalidAmountError",
+      "InvalidCoverIdError",
       "InvalidCurveError",
       "InvalidHexError",
       "InvalidLabelError",

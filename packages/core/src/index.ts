@@ -8,7 +8,7 @@ export {
   UnknownVersionError,
   WrongLengthError,
 } from './errors.js'
-export { type CoverId, type CoverIdParts, composeCoverId, parseCoverId } from './ids/coverId.js'
+export { type CoverId, type CoverIdParts, composeCoverId, InvalidCoverIdError, parseCoverId } from './ids/coverId.js'
 export { type Eid, toEid } from './ids/eid.js'
 export { bytes32ToLabel, InvalidLabelError, labelToBytes32 } from './ids/label.js'
 export { type ProductId, toProductId } from './ids/productId.js'

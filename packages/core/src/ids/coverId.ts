@@ -1,9 +1,23 @@
 import { checkRange } from '../codec/range.js'
+import { CoreError } from '../errors.js'
 import { type Eid, toEid } from './eid.js'
 import { type ProductId, toProductId } from './productId.js'
 
 /** Id of a cover, unique over all chains: `eid << 64 | productId << 32 | serial`. */
 export type CoverId = bigint & { readonly __brand: 'CoverId' }
+
+/** Thrown when a number is not the id of a cover: a serial alone, for example, names no chain. */
+export class InvalidCoverIdError extends CoreError {
+  override readonly name = 'InvalidCoverIdError'
+  readonly coverId: bigint
+
+  constructor(coverId: bigint) {
+    super(
+      `${coverId} is not a cover id, which names a chain and a product; use one that a purchase or a list returned.`,
+    )
+    this.coverId = coverId
+  }
+}
 
 /** What a cover id is made of. */
 export type CoverIdParts = {
@@ -32,13 +46,10 @@ export function composeCoverId(parts: { eid: number; productId: number; serial: 
  *
  * @param coverId - the id, as the token id of the ERC-721
  * @returns chain, product and serial
- * @throws {OutOfRangeError} when it is not the id of a cover
+ * @throws {InvalidCoverIdError} when it is not the id of a cover
  */
 export function parseCoverId(coverId: bigint): CoverIdParts {
-  const id = checkRange('coverId', coverId, 0n, 2n ** 96n - 1n)
-  return {
-    eid: toEid(Number(id >> 64n)),
-    productId: toProductId(Number(BigInt.asUintN(32, id >> 32n))),
-    serial: Number(BigInt.asUintN(32, id)),
-  }
+  const [eid, productId] = [Number(coverId >> 64n), Number(BigInt.asUintN(32, coverId >> 32n))]
+  if (eid < 1 || eid >= 2 ** 32 || productId === 0) throw new InvalidCoverIdError(coverId)
+  return { eid: toEid(eid), productId: toProductId(productId), serial: Number(BigInt.asUintN(32, coverId)) }
 }

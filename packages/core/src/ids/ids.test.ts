@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidHexError, OutOfRangeError, WrongLengthError } from '../errors.js'
-import { composeCoverId, parseCoverId } from './coverId.js'
+import { composeCoverId, InvalidCoverIdError, parseCoverId } from './coverId.js'
 import { toEid } from './eid.js'
 import { bytes32ToLabel, InvalidLabelError, labelToBytes32 } from './label.js'
 import { toProductId } from './productId.js'
@@ -23,7 +23,7 @@ describe('cover ids', () => {
   })
 
   test.each([-1n, 2n ** 96n, 5n, 7n << 64n, 7n << 32n])('error: %d is none', (coverId) => {
-    expect(() => parseCoverId(coverId)).toThrow(OutOfRangeError)
+    expect(() => parseCoverId(coverId)).toThrow(InvalidCoverIdError)
   })
 
   test('error: parts that do not fit', () => {

@@ -34,7 +34,7 @@ const catalogs = [settleErrors, coverErrors, payoutErrors]
  * @returns One for each cover and incident whose claim window is open; with the `error` that stands in the way, where one does.
  * @throws {UnknownCoverError} when there is no such cover.
  * @throws {WrongChainError} when an id is of another chain.
- * @throws {OutOfRangeError} of `@omnicover/core` when one is not the id of a cover.
+ * @throws {InvalidCoverIdError} of `@omnicover/core` when one is not the id of a cover.
  */
 export async function listPayable(
   client: AnyClient,

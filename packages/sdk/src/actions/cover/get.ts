@@ -17,7 +17,7 @@ import type { Deployment } from '../../types/deployment.js'
  * @returns The cover, its owner and where it stands.
  * @throws {UnknownCoverError} when there is none.
  * @throws {WrongChainError} when the id is of another chain.
- * @throws {OutOfRangeError} of `@omnicover/core` when it is not the id of a cover.
+ * @throws {InvalidCoverIdError} of `@omnicover/core` when it is not the id of a cover.
  */
 export async function get(client: AnyClient, parameters: get.Parameters): Promise<get.ReturnValue> {
   const { deployment, coverId } = parameters

@@ -19,7 +19,7 @@ const COVERS_PER_CALL = 200
  * @param parameters.coverIds - Ids of covers; all of this chain.
  * @returns One result for each id, in the order asked for: the cover, or the error of its own, such as `UnknownCoverError`.
  * @throws {WrongChainError} when an id is of another chain.
- * @throws {OutOfRangeError} of `@omnicover/core` when one is not the id of a cover.
+ * @throws {InvalidCoverIdError} of `@omnicover/core` when one is not the id of a cover.
  */
 export async function getMany(client: AnyClient, parameters: getMany.Parameters): Promise<getMany.ReturnValue> {
   const { deployment, coverIds } = parameters

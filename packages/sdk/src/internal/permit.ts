@@ -2,21 +2,29 @@ import { type Account, parseSignature } from 'viem'
 import { isAddressEqual } from 'viem/utils'
 import { InvalidPermitError, PermitUnsupportedError } from '../errors/request.js'
 import type { AnyClient } from '../types/client.js'
+import type { Deployment } from '../types/deployment.js'
 import type { Permit, SignedPermit } from '../types/permit.js'
 import type { Requirement } from '../types/requirement.js'
 import { signPermit } from '../utils/signPermit.js'
+import { assertConnectedChain } from './chain.js'
 
 /** How a permit is given to an action: signed before, or `true` to have the account sign one now if one is needed. */
 export type PermitParameter = {
   permit?: SignedPermit | true | undefined
 }
 
-/** Has the account sign the permit that is required; undefined when nothing is. */
+/**
+ * Has the account sign the permit that is required; undefined when nothing is. A wallet on another chain is told so before it is
+ * asked for anything: what it reads and signs there would mean nothing here.
+ */
 export async function signRequired(
   client: AnyClient,
   account: Account,
-  [requirement]: readonly Requirement[],
+  deployment: Deployment,
+  readRequired: () => Promise<readonly Requirement[]>,
 ): Promise<SignedPermit | undefined> {
+  await assertConnectedChain(client, deployment)
+  const [requirement] = await readRequired()
   if (!requirement) return undefined
   const { type, token, owner } = requirement
   if (type !== 'permit') throw new PermitUnsupportedError({ token, owner })

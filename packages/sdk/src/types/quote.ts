@@ -7,6 +7,9 @@
  * - `not-listed`: home does not sell the product.
  * - `over-target`: more than `available` is asked for.
  * - `too-short`: protection would end before it starts.
+ *
+ * One thing is not among them, because a market's answer does not hold it: a cover longer than the terms allow. `product.get` says
+ * how long that is, and `cover.buy.simulate` refuses with `PeriodTooLongError`.
  */
 export const quoteBlockers = ['stale', 'paused', 'frozen', 'not-listed', 'over-target', 'too-short'] as const
 

@@ -55,6 +55,17 @@ describe('buy.call', () => {
 })
 
 describe('buy', () => {
+  test('error: WrongChainError from a wallet on another chain, before it is asked to read or sign anything', async () => {
+    const asked: string[] = []
+    const request = async ({ method }: { method: string }) => {
+      asked.push(method)
+      return '0x1'
+    }
+    const wallet = createClient({ account: alice, transport: custom({ request }) })
+    await expect(buy(wallet, { deployment, quote, permit: true })).rejects.toThrow(WrongChainError)
+    expect(asked).toEqual(['eth_chainId'])
+  })
+
   test('error: AccountRequiredError before anything is asked', async () => {
     await expect(buy(silent, { deployment, quote })).rejects.toThrow(AccountRequiredError)
     await expect(buy.simulate(silent, { deployment, quote })).rejects.toThrow(AccountRequiredError)

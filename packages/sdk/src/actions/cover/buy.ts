@@ -121,7 +121,7 @@ async function prepare(client: AnyClient, parameters: buy.Parameters) {
   const account = requireAccount(client, parameters.account)
   const signed =
     permit === true
-      ? await signRequired(client, account, await getRequirements(client, { deployment, quote, account }))
+      ? await signRequired(client, account, deployment, () => getRequirements(client, { deployment, quote, account }))
       : permit
   const owner = parameters.owner ?? account.address
   return { account, args: { deployment, quote, owner, permit: signed } }

@@ -116,7 +116,9 @@ async function prepare(client: AnyClient, parameters: requestDeposit.Parameters)
   const account = requireAccount(client, parameters.account)
   const signed =
     permit === true
-      ? await signRequired(client, account, await getRequirements(client, { deployment, poolId, assets, account }))
+      ? await signRequired(client, account, deployment, () =>
+          getRequirements(client, { deployment, poolId, assets, account }),
+        )
       : permit
   const controller = parameters.controller ?? account.address
   return { account, args: { deployment, poolId, assets, controller, permit: signed } }

@@ -36,8 +36,15 @@ describe('readRelayFile', () => {
     expect(() => readRelayFile(path)).toThrow(/keeper\.home\.ledger: expected an address/)
   })
 
+  test('error: ConfigFileError says what is missing', () => {
+    expect(() => readRelayFile(write('{}'))).toThrow(/relayer: is missing/)
+    expect(() => readRelayFile(write('{ "relayer": {}, "keeper": { "home": { "eid": 40101 } } }'))).toThrow(
+      /keeper\.home\.ledger: is missing/,
+    )
+  })
+
   test('error: ConfigFileError when the file is missing or is not JSON', () => {
-    expect(() => readRelayFile(join(folder, 'none.json'))).toThrow(ConfigFileError)
+    expect(() => readRelayFile(join(folder, 'none.json'))).toThrow(/does not exist/)
     expect(() => readRelayFile(write('{ relayer'))).toThrow(ConfigFileError)
   })
 })

@@ -4,7 +4,11 @@ import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
 import { ConfigFileError } from '../errors.js'
 
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
+const isMissing = ({ input }: { input?: unknown }) => input === undefined && 'is missing'
+
+const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), {
+  error: (issue) => isMissing(issue) || 'expected an address',
+})
 const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
 const seconds = z.int().positive()
 
@@ -46,7 +50,7 @@ export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof k
  * @throws {ConfigFileError} when it is missing, is not JSON, or has an unknown key or a wrong value
  */
 export function readRelayFile(path: string): { relayer: RelayerConfigInput; jobs: readonly KeeperJob[] } {
-  const parsed = fileSchema.safeParse(readJson(path))
+  const parsed = fileSchema.safeParse(readJson(path), { error: (issue) => isMissing(issue) || undefined })
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) =>
       [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
@@ -61,6 +65,7 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new ConfigFileError(path, [error instanceof Error ? error.message : String(error)])
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw new ConfigFileError(path, [isAbsent ? 'does not exist' : String(error)])
   }
 }

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { SetupError } from './errors.mjs'
+
+/**
+ * What `npm start` takes: the options of `omnicover demo`, which checks their values. Known here to refuse a typo before set-up.
+ * @type {import('node:util').ParseArgsConfig['options'] & {}}
+ */
+const options = {
+  report: { type: 'string' },
+  keep: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  chaos: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+}
+
+export const usage = `usage: npm start [-- OPTIONS]
+
+Plays the whole story on local chains and checks the result. Sets everything up on the first run.
+
+  --report FILE   write the report as JSON (docs/report.md)
+  --keep          leave everything up at the end; print URLs, deployments for the SDK and funded keys
+  --verbose       print every event of the relayer, and every message at the end
+  --chaos N       kill the relayer N times at random moments; all must end well all the same
+  --seed N        with --chaos: the moments of an earlier run
+  -h, --help      this`
+
+/**
+ * Looks at the options before anything is set up.
+ * @param {string[]} args What stands after `npm start --`.
+ * @param {NodeJS.ProcessEnv} env npm puts options of its own there, and what stands before the `--`.
+ * @returns {boolean} Whether help is asked for.
+ * @throws {SetupError} On an option that nobody knows, and on one that npm took for its own.
+ */
+export function readDemoOptions(args, env) {
+  const taken = Object.keys(options).find((name) => name !== 'help' && env[`npm_config_${name}`] !== undefined)
+  if (taken !== undefined) {
+    throw new SetupError(`npm took --${taken} for an option of its own.`, `Put -- before it: npm start -- --${taken}`)
+  }
+  try {
+    return parseArgs({ args, options }).values.help === true
+  } catch (error) {
+    throw new SetupError(error.message, usage)
+  }
+}

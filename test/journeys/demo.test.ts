@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Cli, startCli } from '../support/cli/startCli.js'
 
@@ -10,6 +12,18 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'omnicover-demo-'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs the command that a kept network prints. */
+function buyOn(kept: Cli): string {
+  const [, command = ''] = /^ {2}node (--import tsx test\/play\.ts .*)$/m.exec(kept.output()) ?? []
+  const cwd = fileURLToPath(new URL('../..', import.meta.url))
+  return execFileSync(process.execPath, command.split(' '), { cwd, encoding: 'utf8' })
+}
+
+function required<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new TypeError('expected a value')
+  return value
+}
 
 const started: Cli[] = []
 function start(...args: string[]): Cli {
@@ -26,12 +40,18 @@ afterEach(async () => {
 })
 
 describe('omnicover demo', () => {
-  test('two runs at once both end with every check true, and the report says who got what', {
+  test('two runs at once both end with every check true; one is kept, and a script buys a cover there', {
     timeout: 300_000,
   }, async () => {
     const files = ['a.json', 'b.json'].map((name) => join(folder, name))
-    const runs = files.map((file) => start('demo', '--report', file))
-    for (const run of runs) expect(await run.ended(), run.output()).toBe(0)
+    const [kept, other] = [
+      start('demo', '--keep', '--report', required(files[0])),
+      start('demo', '--report', required(files[1])),
+    ]
+    await kept.printed('Press Ctrl-C')
+    expect(buyOn(kept)).toMatch(/holds cover \d+ of [a-z0-9-]+: 1000 for /)
+    kept.signal('SIGINT')
+    for (const run of [kept, other]) expect(await run.ended(), run.output()).toBe(0)
     for (const file of files) {
       const report = JSON.parse(readFileSync(file, 'utf8'))
       expect(report).toMatchObject({ schema: 1, passed: true })
@@ -50,6 +70,13 @@ describe('omnicover demo', () => {
         expect(types).toContain(type)
     }
   })
+})
+
+test('a report that cannot be written is refused before anything starts', async () => {
+  const run = start('demo', '--report', join(folder, 'none', 'report.json'))
+  expect(await run.ended()).toBe(1)
+  expect(run.output()).toMatch(/report\.json cannot be written: ENOENT.*\nName a file in a folder that exists/)
+  expect(run.output()).not.toContain('1. Three local chains')
 })
 
 describe('a run that is interrupted', () => {

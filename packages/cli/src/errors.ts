@@ -15,6 +15,14 @@ export class ConfigFileError extends CliError {
   }
 }
 
+/** Thrown when a file that is to hold a result cannot be written. */
+export class FileNotWritableError extends CliError {
+  override readonly name = 'FileNotWritableError'
+  constructor(path: string, reason: string) {
+    super(`${path} cannot be written: ${reason}.\nName a file in a folder that exists and that you may write to.`)
+  }
+}
+
 /** Thrown when the relayer process ends although nobody asked it to. */
 export class RelayerEndedError extends CliError {
   override readonly name = 'RelayerEndedError'

@@ -13,6 +13,7 @@ import { createReport, formatReport, type Report, times } from '../story/report.
 import { trackMessages } from '../story/trackMessages.js'
 import { createWaitUntil } from '../story/waitUntil.js'
 import { abortOnSignal } from './abortOnSignal.js'
+import { assertWritable } from './assertWritable.js'
 import { stayUp } from './stayUp.js'
 
 /** Longer than anything in the story takes. */
@@ -40,10 +41,12 @@ export type DemoOptions = {
  *
  * @param options - what to print and keep
  * @returns whether every check holds
+ * @throws {FileNotWritableError} when the report cannot be written, before anything starts
  * @throws {InterruptedError} when it is interrupted before its end
  * @throws what the story throws; everything is stopped before
  */
 export async function demo(options: DemoOptions): Promise<boolean> {
+  if (options.report) assertWritable(options.report)
   const signal = abortOnSignal()
   // What is under way when an interruption comes has nothing more to say.
   const narrator = createNarrator((line) => signal.aborted || console.log(line))
@@ -51,12 +54,12 @@ export async function demo(options: DemoOptions): Promise<boolean> {
   const network = await startNetwork(narrator.say, signal)
   try {
     const report = await tell(network, narrator, signal, options)
-    for (const line of formatReport(report)) console.log(line)
+    for (const line of formatReport(report, options)) console.log(line)
     if (options.report) {
       writeFileSync(options.report, `${toJson(report, 2)}\n`)
       console.log(`The report is in ${options.report}.`)
     }
-    if (options.keep) await stayUp(network, { relay: true, signal })
+    if (options.keep) await stayUp(network, { relay: true, signal, guid: report.messages[0]?.guid })
     return report.passed
   } finally {
     await network.stop()

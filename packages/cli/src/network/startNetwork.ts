@@ -13,6 +13,7 @@ import {
   wireOmniCover,
 } from '@omnicover/devnet'
 import type { Deployment } from '@omnicover/sdk'
+import type { Hex } from 'viem'
 import { toJson } from '../json.js'
 import type { RelayFile } from './relayConfig.js'
 
@@ -38,6 +39,12 @@ export const THRESHOLD = 3
 /** A chain of the network with OmniCover on it. */
 export type NetworkChain = DevnetChain & { omnicover: OmniCoverDeployment; deployment: Deployment }
 
+/** Content of the file for scripts: the chains as the SDK takes them, and keys that are worth nothing. */
+export type PlayFile = {
+  chains: readonly { name: string; rpcUrl: string; deployment: Deployment }[]
+  keys: Readonly<Record<string, Hex>>
+}
+
 /** Local chains with OmniCover deployed and wired, and the configuration of a relayer for them. */
 export type Network = {
   readonly devnet: Devnet
@@ -47,6 +54,8 @@ export type Network = {
   readonly products: readonly DevnetProduct[]
   /** Configuration file for `omnicover relay`; holds keys that are worth nothing. */
   readonly relayFile: string
+  /** What a script needs to buy on these chains: see {@link PlayFile}. */
+  readonly playFile: string
   /** Stops all chains and removes the files. */
   readonly stop: () => Promise<void>
 }
@@ -98,6 +107,7 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
     const chains = devnet.chains.map((chain, i) => toNetworkChain(chain, first(deployed.slice(i))))
     const [home, ...aways] = chains
     const relayFile = join(folder, 'relay.json')
+    const playFile = join(folder, 'play.json')
     const network = {
       devnet,
       home: { ...first([home]), omnicover: withHome(first(chains).omnicover) },
@@ -105,9 +115,11 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
       chains,
       products,
       relayFile,
+      playFile,
       stop,
     }
     writeFileSync(relayFile, toJson(toRelayFile(network, join(folder, 'relay.mdb')), 2), { mode: 0o600 })
+    writeFileSync(playFile, toJson(toPlayFile(network), 2), { mode: 0o600 })
     return network
   } catch (error) {
     await stop()
@@ -119,6 +131,14 @@ function toNetworkChain(chain: DevnetChain, omnicover: OmniCoverDeployment): Net
   const { eid, chainId, market, desk, lens, gateway, asset, pools } = omnicover
   const { endpoint } = chain.layerZero
   return { ...chain, omnicover, deployment: { eid, chainId, market, desk, lens, gateway, asset, endpoint, pools } }
+}
+
+function toPlayFile({ devnet, chains }: Pick<Network, 'devnet' | 'chains'>): PlayFile {
+  const { buyers, underwriters } = devnet.accounts
+  return {
+    chains: chains.map(({ name, rpcUrl, deployment }) => ({ name, rpcUrl, deployment })),
+    keys: Object.fromEntries([...buyers, ...underwriters].map(({ name, privateKey }) => [name, privateKey])),
+  }
 }
 
 function toRelayFile(

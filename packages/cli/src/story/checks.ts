@@ -10,7 +10,7 @@ import {
 } from '@omnicover/deployments'
 import type { Address, Hex } from 'viem'
 import { type Network, type NetworkChain, POOL_ID } from '../network/startNetwork.js'
-import { dollars } from './print.js'
+import { dollars, formatShares } from './print.js'
 
 /** One statement about the state of all chains, recomputed from what they store. */
 export type Check = { name: string; holds: boolean; detail: string }
@@ -160,7 +160,7 @@ async function checkShares({ home, chains, devnet }: Network): Promise<Check[]> 
   const { shares } = await readPool(home)
   const rounding = shares - there
   const holds = rounding >= 0n && rounding < BigInt(chains.length * devnet.accounts.underwriters.length)
-  return [{ name: 'shares', holds, detail: `home sold ${shares}, chains hold ${there} (1e-18 of a share)` }]
+  return [{ name: 'shares', holds, detail: `home sold ${formatShares(shares)}, chains hold ${formatShares(there)}` }]
 }
 
 /** Every token unit that was minted is with somebody we know. */

@@ -1,31 +1,51 @@
+import type { Deployment } from '@omnicover/sdk'
 import type { Network } from '../network/startNetwork.js'
 
 /**
  * Says what a person needs to play with a running network.
  *
  * @param network - the network
- * @returns lines of text: RPC URLs, addresses and funded keys
+ * @param guid - a message that crossed, to look up; none yet on a network where nothing happened
+ * @returns lines of text: RPC URLs, deployments to paste into a program of the SDK, and funded keys
  */
-export function describeNetwork({ chains, home, devnet, products, relayFile }: Network): string[] {
+export function describeNetwork(
+  { chains, home, devnet, products, relayFile, playFile }: Network,
+  guid?: string | undefined,
+): string[] {
   const { underwriters, buyers, deployer } = devnet.accounts
+  const { ledger, registry, assessment } = home.omnicover.home
   return [
     '',
     'Everything is up. The keys below are worth nothing outside these chains.',
-    ...chains.flatMap(({ name, eid, chainId, rpcUrl, omnicover }) => [
-      '',
-      `${name}  eid ${eid}  chain id ${chainId}  ${rpcUrl}`,
-      `   asset ${omnicover.asset}  market ${omnicover.market}  desk ${omnicover.desk}`,
-      `   gateway ${omnicover.gateway}  ${omnicover.pools.map(({ poolId, address }) => `pool ${poolId} ${address}`).join('  ')}`,
-    ]),
+    ...chains.flatMap(({ name, rpcUrl, deployment }) => ['', `// ${name}: ${rpcUrl}`, ...pasteable(deployment)]),
     '',
-    `home: ledger ${home.omnicover.home.ledger}  registry ${home.omnicover.home.registry}  assessment ${home.omnicover.home.assessment}`,
+    `home: ledger ${ledger}  registry ${registry}  assessment ${assessment}`,
     `products: ${products.map(({ productId, name }) => `${productId} ${name}`).join(', ')}`,
+    ...(guid ? [`a message that crossed, for message.getStatus: ${guid}`] : []),
     `relayer configuration: ${relayFile}`,
     '',
     ...[deployer, ...underwriters, ...buyers].map(
       ({ name, address, privateKey }) => `${name.padEnd(13)} ${address}  ${privateKey}`,
     ),
     '',
+    'Buy a cover with a script of twenty lines, from the folder of the repository:',
+    `  node --import tsx test/play.ts ${playFile}`,
+    '',
     'Press Ctrl-C to stop everything.',
+  ]
+}
+
+/** The deployment as lines of a program. */
+function pasteable({ pools, eid, chainId, startBlock: _, ...addresses }: Deployment): string[] {
+  const rows = pools.map(
+    ({ poolId, address, share }) => `{ poolId: ${poolId}, address: '${address}', share: '${share}' }`,
+  )
+  return [
+    'const deployment = {',
+    `  eid: ${eid},`,
+    `  chainId: ${chainId},`,
+    ...Object.entries(addresses).map(([name, address]) => `  ${name}: '${address}',`),
+    `  pools: [${rows.join(', ')}],`,
+    '}',
   ]
 }

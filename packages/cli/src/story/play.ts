@@ -6,7 +6,7 @@ import { type Network, type NetworkChain, POOL_ID, TIMES } from '../network/star
 import { decide, validate } from './assess.js'
 import { type Check, checkInvariants } from './checks.js'
 import { clientOf, sendAs } from './people.js'
-import { dollars, type Narrator } from './print.js'
+import { dollars, formatShares, type Narrator } from './print.js'
 import type { WaitUntil } from './waitUntil.js'
 
 /** Something that a person did on a chain. */
@@ -73,7 +73,7 @@ type Story = {
 }
 
 async function deposit({ network, narrator, waitUntil, record }: Story): Promise<void> {
-  narrator.step('Underwriters deposit on two chains; home settles the round at one price')
+  narrator.step('Underwriters deposit on three chains; home settles the round at one price')
   const [first, second] = network.devnet.accounts.underwriters
   const deposits = [
     { who: required(first), chain: network.home, assets: 2_000_000n * UNIT },
@@ -100,7 +100,7 @@ async function deposit({ network, narrator, waitUntil, record }: Story): Promise
     })
     const { shares, receipt } = await pool.claimDepositSync(client, parameters)
     record('claim shares', who, chain, receipt, assets)
-    narrator.say(`${who.name} has ${shares / 10n ** 18n} shares on ${chain.name}`)
+    narrator.say(`${who.name} has ${formatShares(shares)} shares on ${chain.name}`)
   }
 }
 
@@ -126,7 +126,9 @@ async function buyCovers({ network, narrator, waitUntil, record }: Story): Promi
     )
     const { coverId, premium, receipt } = await cover.buySync(client, { deployment, quote, permit: true })
     record('buy with permit', who, chain, receipt, amount)
-    narrator.say(`${who.name} signs a permit and holds cover ${coverId}, for ${receipt.gasUsed} gas`)
+    narrator.say(
+      `${who.name} signs a permit and holds cover ${coverId}, for ${receipt.gasUsed.toLocaleString('en')} gas`,
+    )
     holders.push({ holder: who.name, chain: chain.name, coverId, amount, premium, payout: 0n })
   }
   return holders
@@ -142,6 +144,7 @@ async function lose(
   const away = required(network.aways[0])
   const alice = required(network.devnet.accounts.buyers[0])
   const { productId, name } = required(network.products.find(({ slug }) => slug === fact.slug))
+  narrator.say('waiting until the waiting periods of the covers and the tolerated difference of clocks are over')
   const started = await lastStart(network, holders)
   await waitUntil('the waiting periods are over', async () => {
     const times = await Promise.all(network.chains.map(async ({ client }) => (await client.getBlock()).timestamp))
@@ -180,6 +183,7 @@ async function lose(
   }
   narrator.say(`no chain sells ${name} any more: a purchase is refused with ProductFrozenError on each`)
 
+  narrator.say('waiting for every chain to report what it has exposed')
   await waitUntil('every chain reports its exposure', async () => {
     const known = await Promise.all(
       network.chains.map(({ eid }) =>

@@ -33,9 +33,24 @@ export function createNarrator(print: (line: string) => void): Narrator {
  * @returns for example `1,250.5 dUSD`
  */
 export function dollars(units: bigint): string {
-  const [whole = '0', fraction] = formatUnits(units, 6).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return `${fraction ? `${grouped}.${fraction}` : grouped} dUSD`
+  return `${grouped(formatUnits(units, 6))} dUSD`
+}
+
+/**
+ * Writes a number of shares for people.
+ *
+ * @param shares - units of 1e-18 of a share
+ * @returns for example `2,000,000`, with the fraction if there is one
+ */
+export function formatShares(shares: bigint): string {
+  return grouped(formatUnits(shares, 18))
+}
+
+/** Separates the thousands of a decimal number. */
+function grouped(decimal: string): string {
+  const [whole = '0', fraction] = decimal.split('.')
+  const groups = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction ? `${groups}.${fraction}` : groups
 }
 
 /**

@@ -45,6 +45,17 @@ describe('createReport', () => {
 })
 
 describe('formatReport', () => {
+  test('default: messages of one type and pathway are one line, and --verbose gives each its own', () => {
+    const second = { ...message('delivered'), guid: `0x${'cd'.repeat(32)}`, gas: 100_000n, latencyMs: 1_900 }
+    const report = createReport(outcome, [message('delivered'), second], run)
+    const rows = (options: { verbose?: boolean }) =>
+      formatReport(report, options).filter((line) => line.includes('TARGETS'))
+    expect(rows({}).map((row) => row.trim().split(/ {2,}/))).toEqual([
+      ['TARGETS', 'home -> away-a', '2', '200,000', '2.0 s'],
+    ])
+    expect(rows({ verbose: true })).toHaveLength(2)
+  })
+
   test('default: says in the last line whether all holds, and names what does not', () => {
     expect(formatReport(createReport(outcome, [message('delivered')], run)).at(-1)).toBe(
       'All 3 checks hold. Took 54.0 s.',

@@ -55,16 +55,20 @@ export function createReport(
     }),
   ]
   const passed = checks.every(({ holds }) => holds)
-  return { schema: 1, seconds, passed, kills, holders, actions, messages, checks }
+  return { schema: 1, seconds: Math.round(seconds * 10) / 10, passed, kills, holders, actions, messages, checks }
 }
 
 /**
  * Lays a report out for people.
  *
  * @param report - the report
+ * @param options.verbose - whether to print a row for each message
  * @returns lines of text
  */
-export function formatReport({ holders, actions, messages, checks, passed, kills, seconds }: Report): string[] {
+export function formatReport(
+  { holders, actions, messages, checks, passed, kills, seconds }: Report,
+  { verbose = false }: { verbose?: boolean | undefined } = {},
+): string[] {
   const failed = checks.filter(({ holds }) => !holds)
   return [
     '',
@@ -99,22 +103,10 @@ export function formatReport({ holders, actions, messages, checks, passed, kills
     ),
     '',
     'Messages (gas on the far chain: two attestations, commit, delivery)',
-    ...table(
-      [
-        ['type', 'pathway', 'guid', 'status', 'gas', 'latency'],
-        ...messages.map(({ type, pathway, guid, status, gas, latencyMs }) => [
-          type,
-          pathway,
-          `${guid.slice(0, 10)}…${guid.slice(-4)}`,
-          status,
-          gas.toLocaleString('en'),
-          latencyMs === undefined ? '' : `${(latencyMs / 1000).toFixed(1)} s`,
-        ]),
-      ],
-      [4, 5],
-    ),
+    ...(verbose ? messageTable(messages) : messageSummary(messages)),
     '',
-    'Checks, recomputed from the state of the chains',
+    'Checks, recomputed from the state of the chains: I1 no chain sells more than it was granted, I2 pools hold what they owe,',
+    'I3 payouts stay within the budget, I4 capital backs all exposure, K is that capital (docs/report.md says more)',
     ...table([
       ['', 'what', 'detail'],
       ...checks.map(({ name, holds, detail }) => [holds ? 'ok' : 'FAILED', name, detail]),
@@ -125,6 +117,39 @@ export function formatReport({ holders, actions, messages, checks, passed, kills
       : `${failed.length} of ${checks.length} checks FAILED: ${failed.map(({ name }) => name).join(', ')}.`,
   ]
 }
+
+/** One row for each message. */
+function messageTable(messages: readonly MessageRow[]): string[] {
+  const rows = messages.map(({ type, pathway, guid, status, gas, latencyMs }) => [
+    type,
+    pathway,
+    `${guid.slice(0, 10)}…${guid.slice(-4)}`,
+    status,
+    gas.toLocaleString('en'),
+    toSeconds(latencyMs),
+  ])
+  return table([['type', 'pathway', 'guid', 'status', 'gas', 'latency'], ...rows], [4, 5])
+}
+
+/** One row for each type and pathway: a run sends many messages of the same kind. */
+function messageSummary(messages: readonly MessageRow[]): string[] {
+  const groups = Map.groupBy(messages, ({ type, pathway }) => `${type} ${pathway}`)
+  const rows = [...groups.values()].map((group) => {
+    const late = group.flatMap(({ latencyMs }) => latencyMs ?? [])
+    return [
+      group[0]?.type ?? '',
+      group[0]?.pathway ?? '',
+      String(group.length),
+      Math.round(mean(group.map(({ gas }) => Number(gas)))).toLocaleString('en'),
+      late.length > 0 ? toSeconds(mean(late)) : '',
+    ]
+  })
+  return table([['type', 'pathway', 'count', 'mean gas', 'mean latency'], ...rows], [2, 3, 4])
+}
+
+const toSeconds = (ms: number | undefined) => (ms === undefined ? '' : `${(ms / 1000).toFixed(1)} s`)
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /**
  * Says how often.

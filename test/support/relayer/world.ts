@@ -5,7 +5,16 @@ import { lzReceiveOptions } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Devnet, type DevnetChain, sortAddresses, startDevnet, type WorkerAccounts } from '@omnicover/devnet'
 import { createRelayer, type KeeperJob, type Relayer, type RelayerConfigInput } from '@omnicover/relayer'
-import { type Address, encodeAbiParameters, encodeFunctionData, type Hex, pad, parseEther, toHex } from 'viem'
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  type LocalAccount,
+  pad,
+  parseEther,
+  toHex,
+} from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { placeReceiver, type Receiver } from './receiver.js'
 import { createRecorder, type Recorder } from './recorder.js'
@@ -60,15 +69,20 @@ export type Way = {
 let nextSeed = 1
 
 /**
- * Opens a way: a fresh sender account, a fresh receiver, and both DVNs required on both sides.
+ * Opens a way: a sender account, a fresh receiver, and both DVNs required on both sides.
  *
  * @param from - source chain
  * @param to - destination chain
  * @param confirmations - blocks to wait for
+ * @param account - who sends; a fresh one, when absent
  * @returns the way
  */
-export async function openWay(from: DevnetChain, to: DevnetChain, confirmations = 1): Promise<Way> {
-  const account = privateKeyToAccount(generatePrivateKey())
+export async function openWay(
+  from: DevnetChain,
+  to: DevnetChain,
+  confirmations = 1,
+  account: LocalAccount = privateKeyToAccount(generatePrivateKey()),
+): Promise<Way> {
   const receiver = await placeReceiver(to, nextSeed)
   nextSeed += 1
   await from.client.setBalance({ address: account.address, value: parseEther('1000') })
@@ -84,11 +98,33 @@ export async function openWay(from: DevnetChain, to: DevnetChain, confirmations 
     ...{ from, to, receiver, confirmations },
     sender: account.address,
     send: async (message, gas = 100_000n, options = lzReceiveOptions(gas)) => {
-      const parameters = { dstEid: to.eid, receiver: pad(receiver.address), message, options, payInLzToken: false }
-      const call = encodeFunctionData({ abi: endpointV2Abi, functionName: 'send', args: [parameters, account.address] })
-      await sendAndMine(from.client, account, { to: endpoint, data: call, value: parseEther('1') })
+      await sendAndMine(from.client, account, sendCall(from, account.address, to, receiver, message, options))
     },
   }
+}
+
+/**
+ * The call with which an application sends a message.
+ *
+ * @param from - source chain
+ * @param sender - the application, which gets back what is too much of the fee
+ * @param to - destination chain
+ * @param receiver - the application there
+ * @param message - what to say
+ * @param options - worker options
+ * @returns the call, with more than enough for the fee
+ */
+export function sendCall(
+  from: DevnetChain,
+  sender: Address,
+  to: DevnetChain,
+  receiver: Receiver,
+  message: Hex,
+  options = lzReceiveOptions(100_000n),
+): { readonly to: Address; readonly data: Hex; readonly value: bigint } {
+  const parameters = { dstEid: to.eid, receiver: pad(receiver.address), message, options, payInLzToken: false }
+  const data = encodeFunctionData({ abi: endpointV2Abi, functionName: 'send', args: [parameters, sender] })
+  return { to: from.layerZero.endpoint, data, value: parseEther('1') }
 }
 
 function setConfigData(

@@ -31,7 +31,7 @@ export type FinishedTransaction = {
  *
  * A request is written down before it gets a signature, and the signed bytes before they are broadcast. So a crash at any point
  * leaves either nothing or something that {@link TransactionSender.advance} carries on with: same nonce, no gap, no second copy.
- * One key on one chain belongs to one sender; other senders and people must not use it.
+ * One key on one chain should belong to one sender: a nonce that another one uses first costs a wait, and the work is looked at anew.
  */
 export type TransactionSender = {
   readonly eid: number

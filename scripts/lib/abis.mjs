@@ -20,11 +20,8 @@ const layerZeroContracts = {
   ],
 }
 
-/** What a token or the endpoint may revert with, through a call of ours. */
-const foreignErrors = {
-  '@openzeppelin/contracts': ['IERC20Errors', 'ERC20Permit', 'SafeERC20'],
-  '@layerzerolabs/lz-evm-protocol-v2': ['EndpointV2'],
-}
+/** What a token may revert with, through a call of ours. */
+const tokenContracts = ['IERC20Errors', 'ERC20Permit', 'SafeERC20']
 
 const resolveFromContracts = createRequire(join(contractsDir, 'package.json'))
 const byName = (a, b) => (a.name < b.name ? -1 : 1)
@@ -99,14 +96,13 @@ function mergeErrors(abis) {
 
 /**
  * The ABIs of our contracts, from contracts/out, and `errors`: every custom error that a call of ours can revert with, those of
- * libraries (also the ones thrown in assembly, which the compiler does not list), of tokens and of the endpoint among them.
+ * libraries (also the ones thrown in assembly, which the compiler does not list), of tokens and of LayerZero among them.
  */
 export function omniCoverAbis() {
   const { deployed, reached } = ownArtifacts()
   if (deployed.length === 0) return []
-  const foreign = Object.entries(foreignErrors).flatMap(([packageName, names]) =>
-    names.map((name) => publishedArtifact(packageName, name).abi),
-  )
+  const tokens = tokenContracts.map((name) => publishedArtifact('@openzeppelin/contracts', name).abi)
+  const foreign = [...tokens, ...layerZeroAbis().map(({ abi }) => abi)]
   const errors = mergeErrors([...reached.map((artifact) => artifact.abi), ...foreign])
   return [...deployed.map(({ name, abi }) => ({ name, abi })), { name: 'errors', abi: errors }].sort(byName)
 }

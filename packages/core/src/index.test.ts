@@ -39,6 +39,8 @@ test('what the package exports', () => {
       "endDayFor",
       "followSumProof",
       "formatAmount",
+      "formatDay",
+      "formatTime",
       "guidOf",
       "isFromHome",
       "labelToBytes32",

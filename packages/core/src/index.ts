@@ -42,6 +42,8 @@ export {
 } from './premium/quotePremium.js'
 export { rateOf, type Sale } from './premium/rateOf.js'
 export { dayStart, endDayFor } from './time/days.js'
+export { formatDay } from './time/formatDay.js'
+export { formatTime } from './time/formatTime.js'
 export { roundOf } from './time/roundOf.js'
 export { type BuildSumTreeOptions, buildSumTree, type SumTree, type SumTreeItem } from './tree/buildSumTree.js'
 export {

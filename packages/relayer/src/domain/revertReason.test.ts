@@ -6,9 +6,9 @@ import { revertReason } from './revertReason.js'
 describe('revertReason', () => {
   test('behavior: names errors of LayerZero, of Solidity and unknown ones', () => {
     const invalidNonce = encodeErrorResult({ abi: endpointV2Abi, errorName: 'LZ_InvalidNonce', args: [7n] })
-    expect(revertReason(invalidNonce)).toBe('LZ_InvalidNonce(7)')
+    expect(revertReason(invalidNonce)).toMatch(/^LZ_InvalidNonce\(7\): Nonce 7 is not /)
     const text = encodeAbiParameters([{ type: 'string' }], ['not yet']).slice(2)
-    expect(revertReason(`${toFunctionSelector('Error(string)')}${text}`)).toBe('Error(not yet)')
+    expect(revertReason(`${toFunctionSelector('Error(string)')}${text}`)).toMatch(/^Error\(not yet\): /)
     expect(revertReason('0xdeadbeef')).toBe('unknown error 0xdeadbeef')
     expect(revertReason('0x')).toContain('gas ran out')
   })

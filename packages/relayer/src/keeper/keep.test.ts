@@ -5,6 +5,7 @@ import { errorsAbi } from '@omnicover/deployments'
 import { encodeErrorResult } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openLmdbStore } from '../adapters/lmdbStore.js'
+import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
 import type { Store } from '../ports/store.js'
 import type { UntimedEvent } from '../useCases/context.js'
@@ -151,11 +152,11 @@ describe('createKeeperJob', () => {
     const first = await round()
     expect(first.sent).toEqual([`keep:incident:1:3:${HOME}`, `keep:incident:1:3:${LATE}`])
     const refusal = { type: 'dutyRefused', task: `incident:1:3:${AWAY}`, eid: HOME }
-    expect(first.told).toEqual([{ ...refusal, reason: `HomeOutbox_NothingFor(${AWAY}, 3, 1)` }])
+    expect(first.told).toEqual([{ ...refusal, reason: revertReason(encodeErrorResult(nothingFor(AWAY))) }])
     pass(1_000)
     expect(await round()).toEqual({ sent: [], told: [] })
     data = { abi: errorsAbi, errorName: 'HomeOutbox_UnknownChain', args: [AWAY] }
-    expect((await round()).told).toEqual([{ ...refusal, reason: `HomeOutbox_UnknownChain(${AWAY})` }])
+    expect((await round()).told).toEqual([{ ...refusal, reason: revertReason(encodeErrorResult(data)) }])
   })
 
   test('behavior: a call that would revert is told with the decoded reason, and not sent', async () => {
@@ -164,7 +165,14 @@ describe('createKeeperJob', () => {
     home.refuse = () => encodeErrorResult({ abi: errorsAbi, errorName: 'Ledger_IncidentOpen', args: [1] })
     expect(await round()).toEqual({
       sent: [],
-      told: [{ type: 'dutyRefused', task: 'settle:1', eid: HOME, reason: 'Ledger_IncidentOpen(1)' }],
+      told: [
+        {
+          type: 'dutyRefused',
+          task: 'settle:1',
+          eid: HOME,
+          reason: expect.stringMatching(/^Ledger_IncidentOpen\(1\): /),
+        },
+      ],
     })
   })
 

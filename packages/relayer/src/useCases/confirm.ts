@@ -1,3 +1,4 @@
+import { explainRevert } from '@omnicover/core/reverts'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import { type Hex, isAddressEqual } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
@@ -102,7 +103,8 @@ async function recordExecution(
 
 /** The endpoint had nothing to execute: somebody else was faster, or a commit before it failed. The next pass looks. */
 function isOvertaken(reason: Hex): boolean {
-  return ['LZ_PayloadHashNotFound(', 'LZ_InvalidNonce('].some((error) => revertReason(reason).startsWith(error))
+  const errorName = explainRevert(endpointV2Abi, reason)?.errorName
+  return errorName === 'LZ_PayloadHashNotFound' || errorName === 'LZ_InvalidNonce'
 }
 
 function isOf(

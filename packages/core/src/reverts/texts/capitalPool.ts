@@ -1,0 +1,57 @@
+import type { RevertTexts } from '../revertText.js'
+
+/** What a pool and its share token refuse with. */
+export const capitalPool: RevertTexts = {
+  CapitalPool_AmountTooSmall: [
+    'A deposit of {assets:money} is below the minimum of {minimum:money}.',
+    'Deposit at least {minimum:money}.',
+  ],
+  CapitalPool_ClaimFirst: [
+    'The shares of the request of round {round} wait to be claimed.',
+    'Claim them, then request again.',
+  ],
+  CapitalPool_InsufficientFree: [
+    'The pool has {free:money} free on this chain, and {amount:money} is to be paid.',
+    'Try again when premiums or deposits have come in; the claim stays.',
+  ],
+  CapitalPool_NotSettled: [
+    'The price of round {round} is not fixed yet.',
+    'Wait until home has settled the round and the settlement has arrived.',
+  ],
+  CapitalPool_NothingToClaim: [
+    'Account {controller} has no deposit request on this chain.',
+    'Check the account and the chain.',
+  ],
+  CapitalPool_Paused: [
+    'The guardians paused deposits into this pool until {until:time}.',
+    'Try again after that; requests made before go on.',
+  ],
+  CapitalPool_RoundClosed: [
+    'Round {round} is over, so its requests cannot be cancelled any more.',
+    'Wait until the round is settled and claim the shares.',
+  ],
+  CapitalPool_Unauthorized: [
+    'Account {caller} may not do this at the pool: only its gateway, claim desk, market or guardians may.',
+    'Go through the contract that is meant for it.',
+  ],
+  CapitalPool_UnsupportedDecimals: [
+    'The asset has {decimals} decimals, and the pool counts in 6.',
+    'Deploy with a stablecoin of 6 decimals.',
+  ],
+  CapitalPool_WaitsForRound: [
+    'The request of round {round} still waits for its price.',
+    'Wait until the round is settled and claim it, or name another controller.',
+  ],
+  CapitalPool_WrongPool: [
+    'The settlement is of pool {actual}, and this is pool {expected}.',
+    'Check which pools the market of this chain was deployed with.',
+  ],
+  CapitalPool_ZeroController: [
+    'The shares would belong to nobody.',
+    'Name the account that is to control the request.',
+  ],
+  PoolShare_Unauthorized: [
+    'Account {caller} may not mint shares: only the pool may.',
+    'Deposit into the pool and claim the shares there.',
+  ],
+}

@@ -1,0 +1,49 @@
+import type { RevertTexts } from '../revertText.js'
+
+/** What the claim desk of a chain refuses with. */
+export const claimDesk: RevertTexts = {
+  ClaimDesk_AlreadyHeld: [
+    'The decision of incident {incidentId} was held once before, and a decision can be held only once.',
+    'Deny it from home if it is not genuine; anyone may send the denial.',
+  ],
+  ClaimDesk_BudgetExceeded: [
+    'A payout of {payout:money} is more than the {budgetLeft:money} left of what incident {incidentId} may pay on this chain.',
+    'Report it: what was set aside should always do.',
+  ],
+  ClaimDesk_BudgetTooLarge: [
+    'A budget of {budget:money} is more than the claim desk can count.',
+    'Check the decision at home: no chain can have sold so much cover.',
+  ],
+  ClaimDesk_Closed: [
+    'The claims of incident {incidentId} closed on {closesAt:time}.',
+    'Nothing can be paid for it any more.',
+  ],
+  ClaimDesk_InstantInFuture: [
+    'The reported instant {instant:time} has not come: it is {time:time}.',
+    'Report an instant of the past, in seconds since 1970.',
+  ],
+  ClaimDesk_NotDecided: [
+    'This chain knows no decision of incident {incidentId}.',
+    'Wait until home has decided and the decision has arrived; anyone may send it again.',
+  ],
+  ClaimDesk_NotPayableYet: [
+    'The decision of incident {incidentId} can be paid from {payableAt:time}.',
+    'Settle then or later.',
+  ],
+  ClaimDesk_StillOpen: [
+    'The claims of incident {incidentId} stay open until {closesAt:time}.',
+    'Close it after that; until then covers can be paid.',
+  ],
+  ClaimDesk_TooManyOpen: [
+    'This chain already has {max} open incidents, which is the most.',
+    'Deliver the decisions of open incidents first, then this message again.',
+  ],
+  ClaimDesk_Unauthorized: [
+    'Account {caller} may not do this at the claim desk: only the gateway or the guardians may.',
+    'Deliver the message through the endpoint, or act through the guardians contract.',
+  ],
+  ClaimDesk_UnknownReport: [
+    'This chain has no report {reportId}.',
+    'Check the id: reports count from 1 on each chain, up to reportCount().',
+  ],
+}

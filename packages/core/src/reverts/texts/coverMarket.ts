@@ -1,0 +1,95 @@
+import type { RevertTexts } from '../revertText.js'
+
+/** What the market of a chain refuses with. */
+export const coverMarket: RevertTexts = {
+  CoverMarket_AlreadySettled: [
+    'Cover {coverId:cover} was already paid for this incident, number {ordinal} of its product.',
+    'Nothing is left to do: the owner has the payout.',
+  ],
+  CoverMarket_AmountTooSmall: [
+    'A cover of {amount:money} is below the minimum of {minimum:money}.',
+    'Buy at least {minimum:money}.',
+  ],
+  CoverMarket_BadCurve: [
+    'The price curve that home sent for product {productId} does not rise from base over kink to maximum.',
+    'Set a sound curve in the risk registry and send the product again.',
+  ],
+  CoverMarket_DeadlinePassed: [
+    'The purchase was good until {deadline:time}, and it is {time:time}.',
+    'Get a new quote and buy at once.',
+  ],
+  CoverMarket_FromTheFuture: [
+    'The message says that it left home at {time:time}, but it is {now_:time} here.',
+    'Deliver it again later; if the clocks of the chains stay apart, look into the chain that runs ahead.',
+  ],
+  CoverMarket_Frozen: [
+    'An incident of product {productId} is open, so it is not sold.',
+    'Try again when the incident is decided.',
+  ],
+  CoverMarket_NeedsPoke: [
+    'Product {productId} was not sold for so long that its books are behind.',
+    "Call the market's poke({productId}) until this passes; anyone may.",
+  ],
+  CoverMarket_NotCoveredAt: [
+    'Cover {coverId:cover} protected from {coveredFrom:time} to {end:time}, and the incident was at {instant:time}.',
+    'Nothing can be paid for this incident; settle a cover that was in force then.',
+  ],
+  CoverMarket_NotListed: [
+    'Product {productId} is not sold any more.',
+    'Choose another product; covers bought before stay valid.',
+  ],
+  CoverMarket_NothingLeft: [
+    'The decision pays nothing more on cover {coverId:cover}.',
+    'Nothing is left to do for this cover and incident.',
+  ],
+  CoverMarket_OverTarget: [
+    'Cover of {amount:money} is asked for, and this chain may sell {available:money} now.',
+    'Buy at most {available:money}, or buy on another chain.',
+  ],
+  CoverMarket_Paused: [
+    'The guardians paused the sales of this chain until {until:time}.',
+    'Try again after that, or buy on another chain; payouts go on.',
+  ],
+  CoverMarket_PeriodTooLong: [
+    'The cover would end on {endDay:day}, later than its terms allow.',
+    'Choose {lastEndDay:day} (day {lastEndDay}) or earlier.',
+  ],
+  CoverMarket_PeriodTooShort: [
+    'The cover would end on {endDay:day}, before its waiting period is over.',
+    'Choose {firstEndDay:day} (day {firstEndDay}) or later.',
+  ],
+  CoverMarket_PremiumTooHigh: [
+    'The premium is {premium:money} now, above the maximum of {maxPremium:money} that the buyer agreed to.',
+    'Get a new quote, or allow more slippage.',
+  ],
+  CoverMarket_Stale: [
+    'This chain last heard from home at {heardAt:time} and knows {incidentsKnown} of {incidentsTold} incidents, so it sells nothing.',
+    'Wait for the next message from home, or pay to send one; anyone may.',
+  ],
+  CoverMarket_Unauthorized: [
+    'Account {caller} may not do this at the market: only its gateway, its claim desk or its guardians may.',
+    'Go through the contract that is meant for it: settle at the claim desk, deliver messages to the endpoint.',
+  ],
+  CoverMarket_UnknownCover: ['There is no cover {coverId:cover} on this chain.', 'Check the id and the chain.'],
+  CoverMarket_UnknownPool: [
+    'No pool {poolId} backs products on this chain.',
+    'Deploy the chain with this pool, or list the product on a pool that it has.',
+  ],
+  CoverMarket_UnknownProduct: [
+    'This chain was never told of product {productId}.',
+    'Check the id, or send the product from home to this chain; anyone may.',
+  ],
+  CoverMarket_UnsupportedDecimals: [
+    'The asset has {decimals} decimals, and the market counts in 6.',
+    'Deploy with a stablecoin of 6 decimals.',
+  ],
+  CoverMarket_WrongAsset: [
+    'The pool holds the asset {actual}, and this market is paid in {expected}.',
+    'Put the product on a pool of the asset of the market.',
+  ],
+  CoverMarket_WrongProduct: [
+    'Cover {coverId:cover} is not of product {productId}, which the incident is of.',
+    'Settle a cover of product {productId}.',
+  ],
+  CoverMarket_ZeroOwner: ['The cover would belong to nobody.', 'Name the account that is to own it.'],
+}

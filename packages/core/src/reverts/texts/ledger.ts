@@ -1,0 +1,65 @@
+import type { RevertTexts } from '../revertText.js'
+
+/** What home's ledger refuses with. */
+export const ledger: RevertTexts = {
+  Ledger_AuditFailed: [
+    'The books of the pool say {capital:money} of capital, and its chains add up to {counted:money}.',
+    'Stop and report it: every settlement and decision waits until the books agree.',
+  ],
+  Ledger_BadLeverage: ['A leverage of {leverageBps:bps} is below 100%.', 'Give 10000 basis points or more.'],
+  Ledger_ChainExists: ['Chain {eid} belongs to pool {poolId} already.', 'Nothing is left to do for this chain.'],
+  Ledger_CounterFell: [
+    'A counter of the report fell from {before:money} to {now_:money}, and counters only rise.',
+    'Look into the chain that sent it: its report is not true or not of this deployment.',
+  ],
+  Ledger_ExposureUnknown: [
+    'Chain {eid} has not told what incident {incidentId} can cost it.',
+    'Bring a newer report of that chain home, or decide when the ledger stops waiting for it.',
+  ],
+  Ledger_FromTheFuture: [
+    'The report says that it was made at {time:time}, but it is {now_:time} at home.',
+    'Deliver it again later; if the clocks of the chains stay apart, look into the chain that runs ahead.',
+  ],
+  Ledger_IncidentOpen: ['An incident of pool {poolId} is open.', 'Do it when the incident is decided.'],
+  Ledger_InstantInFuture: [
+    'The instant {instant:time} of the incident has not come: it is {time:time}.',
+    'Validate a report with an instant of the past.',
+  ],
+  Ledger_InstantTooOld: [
+    'The instant {instant:time} is before {oldest:time}, the earliest that covers still count for.',
+    'Validate a report with a later instant; older ones cannot be paid.',
+  ],
+  Ledger_MissingReport: [
+    'Chain {eid} has not reported to pool {poolId} yet.',
+    'Send a capital report of that chain; anyone may.',
+  ],
+  Ledger_NotOpen: [
+    'Incident {incidentId} is not open: there is none of that id, or it is decided.',
+    'Check the id; a decision is final.',
+  ],
+  Ledger_NothingToSettle: [
+    'No chain of pool {poolId} has closed deposit rounds that wait for a price.',
+    'Wait for a capital report with new deposits.',
+  ],
+  Ledger_PoolExists: ['There is a pool {poolId} already.', 'Choose another id.'],
+  Ledger_ProductHasIncident: ['Incident {incidentId} of product {productId} is open.', 'Decide that incident first.'],
+  Ledger_RatioTooHigh: ['A ratio of {ratio:ppm} is more than all.', 'Decide on 1000000 parts per million or less.'],
+  Ledger_TooManyChains: ['The pool has {max} chains, which is the most.', 'Add the chain to another pool.'],
+  Ledger_TooManyIncidents: [
+    'Product {productId} has had as many incidents as one product can have.',
+    'Unlist it and add a new product in its place.',
+  ],
+  Ledger_Unauthorized: [
+    'Account {caller} may not write to the ledger: only the gateway or the assessment may.',
+    'Deliver the message through the endpoint, or decide through the assessment.',
+  ],
+  Ledger_UnknownChain: [
+    'Chain {eid} does not belong to pool {poolId}.',
+    'Check both ids; the owner of the ledger adds chains.',
+  ],
+  Ledger_UnknownPool: ['There is no pool {poolId}.', 'Check the id; the owner of the ledger adds pools, from 1 up.'],
+  Ledger_WrongEpoch: [
+    'The report is of epoch {actual}, but its time lies in epoch {expected}.',
+    'Check that the chain was deployed with the same length of epochs as home.',
+  ],
+}

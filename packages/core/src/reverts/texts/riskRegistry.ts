@@ -1,0 +1,21 @@
+import type { RevertTexts } from '../revertText.js'
+
+/** What home's risk registry refuses with. */
+export const riskRegistry: RevertTexts = {
+  RiskRegistry_BadCurve: [
+    'The price curve does not rise from base over kink to maximum, or its kink is not between 0% and 100%.',
+    'Give rates that do not fall, and a kink from 1 to 9999 basis points.',
+  ],
+  RiskRegistry_BadPool: ['The product would belong to pool 0.', 'Give the id of a pool, from 1 up.'],
+  RiskRegistry_BadTerms: [
+    'The terms lack a period, a tail or a claim window, or last longer than 365 days.',
+    'Give a longest period from 1 to 365 days, and a tail and a claim window above 0.',
+  ],
+  RiskRegistry_LengthMismatch: ['{eids} chains and {weights} weights are given.', 'Give one weight for each chain.'],
+  RiskRegistry_TermsShortened: [
+    'Terms {termsId} would take something from covers that product {productId} sold.',
+    'Use terms with the same tail, and a claim window and waiting period that are not shorter.',
+  ],
+  RiskRegistry_UnknownProduct: ['There is no product {productId}.', 'Check the id: products count from 1.'],
+  RiskRegistry_UnknownTerms: ['There are no terms {termsId}.', 'Check the id, or add the terms first.'],
+}

@@ -51,7 +51,11 @@ describe('message.getStatus', () => {
     await world.verify(packet)
     expect(await statusOf(guid)).toMatchObject({ status: 'verified', ...sent })
     await world.deliver(packet, tooLittle)
-    expect(await statusOf(guid)).toMatchObject({ status: 'failed', reason: '0x', ...sent })
+    expect(await statusOf(guid)).toMatchObject({
+      status: 'failed',
+      reason: { name: 'ContractRevertError', data: '0x' },
+      ...sent,
+    })
     await world.deliver(packet, enough)
     const delivered = await statusOf(guid)
     expect(delivered).toMatchObject({ status: 'delivered', ...sent })

@@ -18,16 +18,15 @@ async function bundle(contents: string) {
   return { code, size: gzipSync(code, { level: 9 }).length / 1024 }
 }
 
+const buyer = `
+  import { claim, cover, product, serializeQuote, parseQuote, signPermit, waitForReceipt } from '@omnicover/sdk'
+  console.log(claim.get, claim.settleSync, product.list, cover.quote, cover.getRequirements, cover.buySync)
+  console.log(serializeQuote, parseQuote, signPermit, waitForReceipt)`
+
 describe('what it costs an app', () => {
   test.each([
     ['a quote', 6, `export { quote } from '@omnicover/sdk/cover'`],
-    [
-      'the way of a buyer',
-      14,
-      `import { claim, cover, product, serializeQuote, parseQuote, signPermit, waitForReceipt } from '@omnicover/sdk'
-       console.log(claim.get, claim.settleSync, product.list, cover.quote, cover.getRequirements, cover.buySync)
-       console.log(serializeQuote, parseQuote, signPermit, waitForReceipt)`,
-    ],
+    ['the way of a buyer', 14, buyer],
     ['everything', 32, `export * from '@omnicover/sdk'`],
   ])('%s is at most %d kB', async (_, budget, source) => {
     expect((await bundle(source)).size).toBeLessThanOrEqual(budget)
@@ -37,6 +36,12 @@ describe('what it costs an app', () => {
     const { code } = await bundle(`export { quote } from '@omnicover/sdk/cover'`)
     expect(code).not.toContain('buyWithPermit')
     expect(code).not.toContain('CoverMarket_PremiumTooHigh')
+  })
+
+  test('the texts of all reverts come only to who decodes any revert', async () => {
+    expect((await bundle(buyer)).code).not.toContain('Ledger_AuditFailed')
+    const { code } = await bundle(`export { decodeContractError } from '@omnicover/sdk'`)
+    expect(code).toContain('Ledger_AuditFailed')
   })
 
   test('no Node built-in and no client of viem with all actions is needed', async () => {

@@ -6,6 +6,13 @@ export type ErrorOptions = {
   cause?: Error | undefined
 }
 
+/** What a class gives the base besides its name and message. */
+type BaseErrorOptions = ErrorOptions & {
+  metaMessages?: string[]
+  /** Page and anchor, when it is not the entry of the class in errors.md. */
+  docsPath?: string | undefined
+}
+
 /**
  * The base of every error that the SDK throws, with viem's shape: `name`, `shortMessage`, `metaMessages`, `docsPath`, `walk`.
  *
@@ -17,15 +24,15 @@ export class BaseError<name extends string = string> extends ViemBaseError {
   /**
    * @param name - Name of the class, a literal so that it survives minification.
    * @param shortMessage - What is wrong and what to do about it.
-   * @param options - What led here, and further lines for the message.
+   * @param options - What led here, further lines for the message, and where more is said.
    */
-  constructor(name: name, shortMessage: string, options: ErrorOptions & { metaMessages?: string[] } = {}) {
-    const { cause, metaMessages } = options
+  constructor(name: name, shortMessage: string, options: BaseErrorOptions = {}) {
+    const { cause, metaMessages, docsPath = `/docs/errors.md#${name.toLowerCase()}` } = options
     // The cause is attached afterwards: viem would take over the documentation link of its own error.
     super(shortMessage, {
       name,
       docsBaseUrl: '@omnicover/sdk',
-      docsPath: `/docs/errors.md#${name.toLowerCase()}`,
+      docsPath,
       ...(metaMessages ? { metaMessages } : {}),
     })
     this.name = name

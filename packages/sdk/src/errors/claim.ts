@@ -1,5 +1,4 @@
-import { formatAmount } from '@omnicover/core'
-import { formatTime } from '../internal/format.js'
+import { formatAmount, formatTime } from '@omnicover/core'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when this chain knows no decision of the incident. */

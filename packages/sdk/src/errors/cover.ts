@@ -1,5 +1,4 @@
-import { formatAmount } from '@omnicover/core'
-import { formatDay, formatTime } from '../internal/format.js'
+import { formatAmount, formatDay, formatTime } from '@omnicover/core'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when this chain was never told of the product. */

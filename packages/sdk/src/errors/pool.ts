@@ -1,4 +1,4 @@
-import { formatTime } from '../internal/format.js'
+import { formatTime } from '@omnicover/core'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when an earlier request of the controller still waits for its price. */

@@ -1,5 +1,4 @@
-import { formatAmount } from '@omnicover/core'
-import { formatTime } from '../internal/format.js'
+import { formatAmount, formatTime } from '@omnicover/core'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when an amount is zero, dust, or more than fits the contracts. */

@@ -1,4 +1,4 @@
-import type { Hash, TransactionReceipt } from 'viem'
+import type { Hash, Hex, TransactionReceipt } from 'viem'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when the token refuses to move the money of the payer. */
@@ -26,25 +26,35 @@ export class PayoutFailedError extends BaseError<'PayoutFailedError'> {
 /** Thrown when a contract reverts with something that has no class of its own. */
 export class ContractRevertError extends BaseError<'ContractRevertError'> {
   /** What came back, untouched. */
-  readonly data: `0x${string}`
+  readonly data: Hex
   /** Name of the custom error, or `Error` or `Panic`; absent when its selector is not known. */
   readonly errorName: string | undefined
   readonly args: readonly unknown[]
-  constructor(
-    parameters: { data: `0x${string}`; errorName?: string | undefined; args?: readonly unknown[] } & ErrorOptions,
-  ) {
-    const { data, errorName, args = [], cause } = parameters
-    super(
-      'ContractRevertError',
-      errorName
-        ? `The contract refused with ${errorName}(${args.join(', ')}).`
-        : `The contract refused with an unknown error ${data.slice(0, 10)}.`,
-      { cause, metaMessages: [`Revert data: ${data}`] },
-    )
+  constructor({ data, errorName, args = [], explained, cause }: ContractRevert & ErrorOptions) {
+    const call = errorName && `${errorName}(${args.join(', ')})`
+    super('ContractRevertError', explained ?? sayUnexplained(data, call), {
+      cause,
+      docsPath: explained && errorName && `/docs/reverts.md#${errorName.toLowerCase()}`,
+      metaMessages: [...(call ? [`Revert: ${call}`] : []), `Revert data: ${data}`],
+    })
     this.data = data
     this.errorName = errorName
     this.args = args
   }
+}
+
+type ContractRevert = {
+  data: Hex
+  errorName?: string | undefined
+  args?: readonly unknown[]
+  /** What is wrong and what to do, where that is known. */
+  explained?: string | undefined
+}
+
+function sayUnexplained(data: Hex, call: string | undefined): string {
+  if (data === '0x') return 'The call failed without a reason; most likely its gas ran out. Try again with more gas.'
+  const error = call ?? `an unknown error ${data.slice(0, 10)}`
+  return `The contract refused with ${error}. Pass the data of this error to decodeContractError, or look it up.`
 }
 
 /** Thrown when a transaction was mined and failed. */

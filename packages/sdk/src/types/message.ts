@@ -1,4 +1,5 @@
-import type { Hash, Hex } from 'viem'
+import type { Hash } from 'viem'
+import type { BaseError } from '../errors/base.js'
 
 /** Where a message is. It only moves down this list, but a message that failed can still be delivered. */
 export type MessageStatus =
@@ -8,8 +9,8 @@ export type MessageStatus =
   | ({ status: 'sent' } & SentMessage)
   /** Verified at the destination, where anybody may deliver it now. */
   | ({ status: 'verified' } & SentMessage)
-  /** Verified, and an attempt to deliver it was reported as failed, with what the contract refused with. It can be tried again. */
-  | ({ status: 'failed'; reason: Hex } & SentMessage)
+  /** Verified, and an attempt to deliver it was reported as failed, with what the contract refused with, decoded. It can be tried again. */
+  | ({ status: 'failed'; reason: BaseError } & SentMessage)
   /** Applied at the destination. */
   | ({ status: 'delivered'; deliveredIn: Hash } & SentMessage)
 

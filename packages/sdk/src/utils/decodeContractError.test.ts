@@ -1,7 +1,8 @@
 import { capitalPoolAbi, claimDeskAbi, coverLensAbi, coverMarketAbi, errorsAbi } from '@omnicover/deployments'
-import { type AbiParameter, encodeErrorResult, type Hex } from 'viem'
+import { encodeErrorResult } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { ContractRevertError } from '../errors/transaction.js'
+import { extremeRevert, sampleRevert } from '../test/sampleRevert.js'
 import { decodeContractError } from './decodeContractError.js'
 
 /**
@@ -31,26 +32,19 @@ const operatorOnly = [
   ...['TransferToZeroAddress'],
 ]
 
-const sampleOf = ({ type }: AbiParameter): unknown => {
-  if (type === 'address') return '0x00000000000000000000000000000000000000aa'
-  if (type === 'bytes32') return `0x${'11'.repeat(32)}`
-  if (type === 'bytes') return '0x1234'
-  if (type === 'string') return 'text'
-  return type === 'bool' ? true : 7n
-}
-
-const encode = (item: (typeof errorsAbi)[number]): Hex =>
-  encodeErrorResult({ abi: [item], errorName: item.name, args: item.inputs.map(sampleOf) } as never)
-
 describe('decodeContractError', () => {
-  test.each(errorsAbi)('behavior: $name is decoded to something that says its name and keeps its data', (item) => {
-    const data = encode(item)
-    const error = decodeContractError(data)
+  test.each(errorsAbi)('behavior: $name says what is wrong and what to do, and where more is said', (item) => {
+    for (const data of [sampleRevert(item), extremeRevert(item)]) {
+      const error = decodeContractError(data)
 
-    expect(error.name).not.toBe('Error')
-    expect(error.docsPath).toBe(`/docs/errors.md#${error.name.toLowerCase()}`)
-    expect(error.message).not.toMatch(/undefined|NaN|\[object/)
-    if (error instanceof ContractRevertError) expect(error).toMatchObject({ errorName: item.name, data })
+      expect(error.name).not.toBe('Error')
+      expect(error.shortMessage).toMatch(/^[A-Z0-9].*\.$/)
+      expect(error.message).not.toMatch(/undefined|NaN|\[object|[{}]/)
+      const hasClass = !(error instanceof ContractRevertError)
+      const entry = hasClass ? `errors.md#${error.name.toLowerCase()}` : `reverts.md#${item.name.toLowerCase()}`
+      expect(error.docsPath).toBe(`/docs/${entry}`)
+      if (!hasClass) expect(error).toMatchObject({ errorName: item.name, data })
+    }
   })
 
   const userFacing = [...coverMarketAbi, ...claimDeskAbi, ...capitalPoolAbi, ...coverLensAbi].filter(
@@ -60,25 +54,47 @@ describe('decodeContractError', () => {
   test.each(userFacing.filter(({ name }) => !operatorOnly.includes(name)))(
     'behavior: $name, which a user can meet, has a class of its own',
     (item) => {
-      expect(decodeContractError(encode(item))).not.toBeInstanceOf(ContractRevertError)
+      expect(decodeContractError(sampleRevert(item))).not.toBeInstanceOf(ContractRevertError)
     },
   )
 
   test.each(operatorOnly)('behavior: %s is still an error of these contracts and has no class', (name) => {
     const item = userFacing.find((candidate) => candidate.name === name)
-    expect(item && decodeContractError(encode(item))).toBeInstanceOf(ContractRevertError)
+    expect(item && decodeContractError(sampleRevert(item))).toBeInstanceOf(ContractRevertError)
   })
 
   test('behavior: an unknown selector keeps its data', () => {
     const error = decodeContractError('0x12345678aa')
     expect(error).toMatchObject({ name: 'ContractRevertError', errorName: undefined, data: '0x12345678aa' })
-    expect(error.shortMessage).toBe('The contract refused with an unknown error 0x12345678.')
+    expect(error.shortMessage).toContain('an unknown error 0x12345678')
+    expect(error.docsPath).toBe('/docs/errors.md#contractreverterror')
+  })
+
+  test('behavior: no data at all is taken for too little gas', () => {
+    expect(decodeContractError('0x').shortMessage).toContain('its gas ran out')
+  })
+
+  test('behavior: an error of LayerZero without a class is said in words, with its arguments', () => {
+    const data = encodeErrorResult({
+      abi: errorsAbi,
+      errorName: 'LZ_MessageLib_InvalidMessageSize',
+      args: [12_000n, 10_000n],
+    })
+    expect(decodeContractError(data).message).toMatchInlineSnapshot(`
+      "The message has 12000 bytes, and 10000 is the most for this pathway. Send fewer lines in one message, or raise the limit in the executor configuration.
+
+      Revert: LZ_MessageLib_InvalidMessageSize(12000, 10000)
+      Revert data: 0xc667af3e0000000000000000000000000000000000000000000000000000000000002ee00000000000000000000000000000000000000000000000000000000000002710
+
+      Docs: @omnicover/sdk/docs/reverts.md#lz_messagelib_invalidmessagesize
+      Version: viem@2.57.1"
+    `)
   })
 
   test('behavior: a plain reason string is kept', () => {
     const abi = [{ type: 'error', name: 'Error', inputs: [{ type: 'string', name: 'message' }] }] as const
     const error = decodeContractError(encodeErrorResult({ abi, errorName: 'Error', args: ['paused'] }))
-    expect(error.shortMessage).toBe('The contract refused with Error(paused).')
+    expect(error.shortMessage).toContain('The contract refused and says: "paused".')
   })
 
   test('behavior: messages say what to do', () => {

@@ -1,6 +1,8 @@
+import { explainRevert } from '@omnicover/core/reverts'
 import { errorsAbi } from '@omnicover/deployments'
 import type { Hex } from 'viem'
 import type { BaseError } from '../errors/base.js'
+import { ContractRevertError } from '../errors/transaction.js'
 import { coverErrors } from '../internal/catalogs/cover.js'
 import { claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
 import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
@@ -13,18 +15,20 @@ import { decodeRevert } from '../internal/contractError.js'
 const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, paymentErrors],
   ...[settleErrors, payoutErrors, depositErrors, claimDepositErrors],
-  // Named, without a class: what only operators and other contracts can meet.
-  { abi: errorsAbi, create: {} },
 ]
 
 /**
- * Reads what any contract of OmniCover, its tokens or LayerZero's endpoint reverted with. Actions do this for the errors that
- * they can meet; this knows all of them, for traces, receipts and transactions that were sent in other ways.
+ * Reads what any contract of OmniCover, its tokens or LayerZero reverted with. Actions do this for the errors that they can
+ * meet; this knows all of them, for traces, receipts and transactions that were sent in other ways.
  *
  * @param data - Revert data.
- * @returns The error's class; a ContractRevertError with name and arguments where there is no class, and with the data alone
- * where nothing is known.
+ * @returns The error's class; where there is none a ContractRevertError that says what is wrong, what to do and where more is
+ * said of it, and with the data alone where nothing is known.
  */
 export function decodeContractError(data: Hex): BaseError {
-  return decodeRevert(data, undefined, catalogs)
+  const error = decodeRevert(data, undefined, catalogs)
+  const revert = error instanceof ContractRevertError && explainRevert(errorsAbi, data)
+  if (!revert) return error
+  const { errorName, args, sentence, remedy } = revert
+  return new ContractRevertError({ data, errorName, args, explained: `${sentence} ${remedy}` })
 }

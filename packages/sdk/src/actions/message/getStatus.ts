@@ -9,6 +9,7 @@ import {
   packetSentAbi,
   receiveAlertAbi,
 } from '../../abis/messaging.js'
+import type { BaseError } from '../../errors/base.js'
 import { assertClientChain } from '../../internal/chain.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
@@ -52,7 +53,7 @@ export async function getStatus(client: AnyClient, parameters: getStatus.Paramet
     return deliveredSince ? { status: 'delivered', deliveredIn: deliveredSince, ...sent } : { status: 'sent', ...sent }
   }
   const reason = await findFailure(destination, guid)
-  return reason === undefined ? { status: 'verified', ...sent } : { status: 'failed', reason, ...sent }
+  return reason ? { status: 'failed', reason, ...sent } : { status: 'verified', ...sent }
 }
 
 export namespace getStatus {
@@ -105,7 +106,7 @@ async function isVerified(source: Deployment, { client, deployment }: getStatus.
   return hash !== zeroHash
 }
 
-async function findFailure(destination: getStatus.End, guid: Hex): Promise<Hex | undefined> {
+async function findFailure(destination: getStatus.End, guid: Hex): Promise<BaseError | undefined> {
   const alerts = await getContractEvents(destination.client, {
     address: destination.deployment.endpoint,
     abi: receiveAlertAbi,
@@ -114,5 +115,9 @@ async function findFailure(destination: getStatus.End, guid: Hex): Promise<Hex |
     fromBlock: startOf(destination),
     strict: true,
   })
-  return alerts.findLast(({ args }) => args.guid === guid)?.args.reason
+  const alert = alerts.findLast(({ args }) => args.guid === guid)
+  if (!alert) return undefined
+  // Loaded when needed: it knows hundreds of errors, and few messages fail.
+  const { decodeContractError } = await import('../../utils/decodeContractError.js')
+  return decodeContractError(alert.args.reason)
 }

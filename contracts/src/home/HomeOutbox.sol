@@ -28,8 +28,8 @@ contract HomeOutbox is IHomeOutbox {
 
     /// @inheritdoc IHomeOutbox
     function buildMessage(uint16 messageType, uint32 eid, bytes calldata key) external view returns (bytes memory) {
-        (uint32 first, uint32 count) = LEDGER.incidentsFor(eid);
-        if (first == 0) revert HomeOutbox_UnknownChain(eid);
+        (bool joined, uint32 count) = LEDGER.incidentsFor(eid);
+        if (!joined) revert HomeOutbox_UnknownChain(eid);
         HomeHead memory head = HomeHead(uint40(block.timestamp), count);
 
         if (messageType == MessageType.TARGETS) return _targets(head, eid, abi.decode(key, (uint32[])));
@@ -41,8 +41,8 @@ contract HomeOutbox is IHomeOutbox {
         if (!MessageType.isFromHome(messageType)) revert HomeOutbox_UnknownMessage(messageType);
         uint32 incidentId = abi.decode(key, (uint32));
         if (messageType == MessageType.DECISION_DENIED) return _denial(head, eid, incidentId);
-        // A chain is not told of incidents from before it joined.
-        if (incidentId < first) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
+        // What a chain knows must be what it is told to know: no incidents of other pools, or from before it joined.
+        if (!LEDGER.concerns(incidentId, eid)) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
         return _incident(head, eid, messageType, incidentId);
     }
 

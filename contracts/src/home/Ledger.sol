@@ -4,9 +4,11 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
+import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
+import {Capacity} from "./Capacity.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
@@ -27,6 +29,12 @@ contract Ledger is ILedger, Ownable {
         uint40 maxSilence;
     }
 
+    /// @dev When a chain joined a pool: incidents from before are not told to it.
+    struct Joined {
+        uint32 lastIncident; // newest incident then, of any pool
+        uint32 incidents; // number of the pool's incidents then
+    }
+
     uint256 private constant BPS = 10_000;
     uint256 private constant PPM = 1e6;
 
@@ -38,9 +46,6 @@ contract Ledger is ILedger, Ownable {
     /// could bring more shares than fit, and no settlement of that pool would ever go through again.
     uint256 private constant MAX_SHARES_PER_UNIT = 1e18;
 
-    /// @dev Most that one chain may have exposed of one product, units: its budget then fits the claim desk's slot.
-    uint256 private constant MAX_TARGET = type(uint48).max;
-
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
 
@@ -50,6 +55,9 @@ contract Ledger is ILedger, Ownable {
     address public immutable GATEWAY;
     address public immutable ASSESSMENT;
     IRiskRegistry public immutable REGISTRY;
+
+    /// @notice Works out limits and targets; this contract creates it.
+    ICapacity public immutable CAPACITY;
     uint40 public immutable EPOCH_LENGTH;
     uint40 public immutable MAX_AGE;
     uint40 public immutable SKEW;
@@ -61,7 +69,6 @@ contract Ledger is ILedger, Ownable {
     mapping(uint32 poolId => Pool) private _pools;
     mapping(uint32 poolId => uint32[]) private _chains;
     mapping(uint32 poolId => mapping(uint32 eid => Chain)) private _chain;
-    mapping(uint32 poolId => mapping(uint32 eid => bool)) private _isChain;
     mapping(uint32 poolId => mapping(uint32 eid => mapping(uint32 n => Settlement))) private _settlements;
     mapping(uint32 productId => Totals) private _totals;
     mapping(uint32 productId => mapping(uint32 eid => Line)) private _lines;
@@ -69,8 +76,11 @@ contract Ledger is ILedger, Ownable {
     mapping(uint32 incidentId => mapping(uint32 eid => uint64)) private _budgets;
     mapping(uint32 incidentId => mapping(uint32 eid => uint256)) private _exposedPlusOne;
 
-    /// @dev Incidents before a chain joined are not told to it: 1 + their number.
-    mapping(uint32 eid => uint32) private _joinedAtPlusOne;
+    /// @inheritdoc ILedger
+    mapping(uint32 groupId => uint64) public groupGranted;
+
+    mapping(uint32 eid => uint32[]) private _poolsOf;
+    mapping(uint32 poolId => mapping(uint32 eid => Joined)) private _joined;
 
     constructor(address owner, address gateway, address assessment, address registry, Times memory times)
         Ownable(owner)
@@ -78,6 +88,7 @@ contract Ledger is ILedger, Ownable {
         GATEWAY = gateway;
         ASSESSMENT = assessment;
         REGISTRY = IRiskRegistry(registry);
+        CAPACITY = new Capacity(registry, gateway, uint256(times.maxAge) + times.skew);
         EPOCH_LENGTH = times.epochLength;
         MAX_AGE = times.maxAge;
         SKEW = times.skew;
@@ -105,15 +116,30 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function addChain(uint32 poolId, uint32 eid) external onlyOwner {
-        if (_pools[poolId].leverageBps == 0) revert Ledger_UnknownPool(poolId);
-        if (_isChain[poolId][eid]) revert Ledger_ChainExists(poolId, eid);
+        Pool memory pool = _loadPool(poolId);
+        if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
+        Chain storage chain = _chain[poolId][eid];
+        if (chain.riseWindow != 0) revert Ledger_ChainExists(poolId, eid);
         if (_chains[poolId].length == MAX_CHAINS) revert Ledger_TooManyChains(MAX_CHAINS);
         // A chain that joins during an incident would hide that it is not exposed to it.
-        if (_pools[poolId].openIncidents != 0) revert Ledger_IncidentOpen(poolId);
-        _isChain[poolId][eid] = true;
+        if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
+        // The owner must have said how much may be lost with it.
+        REGISTRY.chainCapOf(poolId, eid);
+        chain.riseWindow = _window() - 1;
         _chains[poolId].push(eid);
-        if (_joinedAtPlusOne[eid] == 0) _joinedAtPlusOne[eid] = incidentCount + 1;
+        _poolsOf[eid].push(poolId);
+        _joined[poolId][eid] = Joined(incidentCount, pool.incidents);
         emit ChainAdded(poolId, eid);
+    }
+
+    /// @inheritdoc ILedger
+    function joinGroup(uint32 productId, uint32 groupId) external onlyOwner {
+        uint32 poolId = REGISTRY.getProduct(productId).poolId;
+        if (groupId != 0 && REGISTRY.getGroup(groupId).poolId != poolId) revert Ledger_WrongGroup(groupId, poolId);
+        Totals storage totals = _totals[productId];
+        if (totals.granted != 0) revert Ledger_StillGranted(productId, totals.granted);
+        totals.groupId = groupId;
+        emit GroupJoined(productId, groupId);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -122,13 +148,14 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function applyReport(uint32 eid, CapitalReport calldata r) external only(GATEWAY) {
-        if (!_isChain[r.poolId][eid]) revert Ledger_UnknownChain(r.poolId, eid);
+        Chain memory chain = _loadChain(r.poolId, eid);
+        if (chain.riseWindow == 0) revert Ledger_UnknownChain(r.poolId, eid);
         if (r.time > block.timestamp + SKEW) revert Ledger_FromTheFuture(r.time, block.timestamp);
         uint32 epoch = uint256(r.time / EPOCH_LENGTH).toUint32();
         if (r.epoch != epoch) revert Ledger_WrongEpoch(epoch, r.epoch);
-        uint40 newest = _chain[r.poolId][eid].time;
+        uint40 newest = chain.time;
         if (r.time > newest) {
-            uint128 capital = _applyMoney(eid, r);
+            uint128 capital = _applyMoney(eid, chain, r);
             emit ReportApplied(r.poolId, eid, r.time, r.epoch, capital);
         } else {
             emit ReportIgnored(r.poolId, eid, r.time, newest);
@@ -143,26 +170,42 @@ contract Ledger is ILedger, Ownable {
         }
     }
 
-    function _applyMoney(uint32 eid, CapitalReport calldata r) private returns (uint128 capital) {
-        Chain memory chain = _chain[r.poolId][eid];
+    function _applyMoney(uint32 eid, Chain memory chain, CapitalReport calldata r) private returns (uint128 capital) {
         uint256 gained = _rise(chain.premiumEarned, r.premiumEarned) + _rise(chain.budgetsReleased, r.budgetsReleased);
         _rise(chain.depositsAsked, r.depositsAsked);
         _rise(chain.depositsApplied, r.depositsApplied);
         _rise(chain.claimsPaid, r.claimsPaid);
+        _limitMoney(eid, chain, r);
         (chain.time, chain.epoch) = (r.time, r.epoch);
         (chain.depositsAsked, chain.depositsApplied) = (r.depositsAsked, r.depositsApplied);
         (chain.premiumEarned, chain.claimsPaid) = (r.premiumEarned, r.claimsPaid);
-        (chain.budgetsReleased, chain.cash, chain.unearned) = (r.budgetsReleased, r.cash, r.unearned);
+        (chain.budgetsReleased, chain.cash) = (r.budgetsReleased, r.cash);
+        chain.unearned = uint256(r.unearned).toUint56();
         _chain[r.poolId][eid] = chain;
         capital = _pools[r.poolId].capital + gained.toUint128();
         _pools[r.poolId].capital = capital;
     }
 
+    /// @dev A report that raises capital too fast parks: it reverts whole. Each window that passes before the chain's next report
+    /// of money allows more, so what a chain really has gets through in the end.
+    function _limitMoney(uint32 eid, Chain memory chain, CapitalReport calldata r) private view {
+        uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
+        if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
+        uint32 window = _window();
+        if (window != chain.riseWindow) {
+            chain.riseCeiling = CAPACITY.riseCeiling(r.poolId, eid, window - chain.riseWindow);
+            chain.riseWindow = window;
+        }
+        uint256 risen = uint256(r.premiumEarned) + r.budgetsReleased;
+        if (risen > chain.riseCeiling) revert Ledger_RisesTooFast(risen, chain.riseCeiling);
+    }
+
     function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said, bool isNewest) private {
-        Line memory line = _lines[said.productId][eid];
+        Line memory line = _loadLine(said.productId, eid);
         // Without a target the chain can have sold nothing. The pool must be the product's, or its sums would be mixed.
-        if (line.seq == 0 || REGISTRY.getProduct(said.productId).poolId != poolId) return;
-        Totals memory totals = _totals[said.productId];
+        if (line.seq == 0) return;
+        Totals memory totals = _loadTotals(said.productId);
+        if (totals.poolId != poolId) return;
         if (isNewest) {
             // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
             uint64 exposure = said.exposure < line.granted ? said.exposure : line.granted;
@@ -171,14 +214,45 @@ contract Ledger is ILedger, Ownable {
         }
         // R0: only the latest target confirms, and a report never raises a grant.
         if (said.targetSeq == line.seq && said.reported < line.granted) {
-            // forge-lint: disable-next-line(unsafe-typecast) below `granted`, which is of 56 bits
-            uint56 freed = line.granted - uint56(said.reported);
-            line.granted -= freed;
-            totals.granted -= freed;
-            _pools[poolId].granted -= freed;
+            _setGranted(totals, eid, line, line.granted - _limitFall(poolId, eid, line.granted - uint56(said.reported)));
         }
-        _lines[said.productId][eid] = line;
-        _totals[said.productId] = totals;
+        _storeLine(said.productId, eid, line);
+        _storeTotals(said.productId, totals);
+    }
+
+    /// @dev What a chain may give back in this window, at most `freed`. The rest stays granted until a later report.
+    function _limitFall(uint32 poolId, uint32 eid, uint56 freed) private returns (uint56) {
+        Chain storage chain = _chain[poolId][eid];
+        uint64 granted = chain.granted;
+        uint32 window = _window();
+        if (window != chain.fallWindow) {
+            chain.grantedFloor = CAPACITY.fallFloor(granted);
+            chain.fallWindow = window;
+        }
+        uint64 floor = chain.grantedFloor;
+        uint64 most = granted > floor ? granted - floor : 0;
+        // forge-lint: disable-next-line(unsafe-typecast) below `freed`
+        return most < freed ? uint56(most) : freed;
+    }
+
+    /// @dev Sets what is granted on a line, and the sums over the product, the chain, the pool and the group. The caller stores
+    /// `totals` and `line`.
+    function _setGranted(Totals memory totals, uint32 eid, Line memory line, uint56 granted) private {
+        uint56 before = line.granted;
+        line.granted = granted;
+        totals.granted = totals.granted - before + granted;
+        Pool storage pool = _pools[totals.poolId];
+        pool.granted = pool.granted - before + granted;
+        Chain storage chain = _chain[totals.poolId][eid];
+        chain.granted = chain.granted - before + granted;
+        if (totals.groupId != 0) {
+            groupGranted[totals.groupId] = groupGranted[totals.groupId] - before + granted;
+        }
+    }
+
+    /// @dev Limits on what chains say hold for one epoch of home's clock.
+    function _window() private view returns (uint32) {
+        return (block.timestamp / EPOCH_LENGTH).toUint32();
     }
 
     /// @dev R13: a chain lists an incident once it has stopped sales, so the least that it said is the most that it may owe.
@@ -201,7 +275,7 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function settle(uint32 poolId) external {
-        Pool memory pool = _pools[poolId];
+        Pool memory pool = _loadPool(poolId);
         if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
         if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
         _requireAudit(poolId);
@@ -233,46 +307,40 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function retarget(uint32 productId) external {
-        Product memory product = REGISTRY.getProduct(productId);
-        uint32 poolId = product.poolId;
-        Totals memory totals = _totals[productId];
+        Totals memory totals = _loadTotals(productId);
         if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
-        Pool memory pool = _pools[poolId];
-        if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
-        _requireAudit(poolId);
-
-        uint256 limit = limitOf(productId);
-        uint256 poolLimit = _free(pool) * pool.leverageBps / BPS;
-        uint32[] memory eids = _chains[poolId];
-        for (uint256 i; i < eids.length; ++i) {
-            Line memory line = _lines[productId][eids[i]];
-            // More than is granted needs room; less never does, or a fall of the limit would stop every chain at once.
-            uint256 room =
-                _min(_room(limit, totals.granted - line.granted), _room(poolLimit, pool.granted - line.granted));
-            uint56 target = product.listed ? _target(productId, eids[i], limit, _max(room, line.granted)) : 0;
-            if (target == line.target && line.seq != 0) continue;
-
-            line.target = target;
-            line.seq += 1;
-            if (line.target > line.granted) {
-                uint56 more = line.target - line.granted;
-                line.granted += more;
-                totals.granted += more;
-                pool.granted += more;
-            }
-            _lines[productId][eids[i]] = line;
-            emit TargetSet(productId, eids[i], line.seq, line.target, line.granted);
+        ICapacity.Move[] memory moves;
+        (totals.poolId, moves) = CAPACITY.plan(productId);
+        if (_pools[totals.poolId].leverageBps == 0) revert Ledger_UnknownPool(totals.poolId);
+        for (uint256 i; i < moves.length; ++i) {
+            (uint32 eid, uint56 target) = (moves[i].eid, moves[i].target);
+            Line memory line = _loadLine(productId, eid);
+            if (target > line.granted) _setGranted(totals, eid, line, target);
+            _setTarget(productId, eid, line, target);
         }
-        _totals[productId] = totals;
-        _pools[poolId] = pool;
+        _storeTotals(productId, totals);
     }
 
-    /// @dev A chain's part of a product's limit by weight, at most `most`.
-    function _target(uint32 productId, uint32 eid, uint256 limit, uint256 most) private view returns (uint56) {
-        (uint16 weight, uint32 sum) = REGISTRY.weightOf(productId, eid);
-        uint256 part = sum == 0 ? 0 : limit * weight / sum;
-        // forge-lint: disable-next-line(unsafe-typecast) MAX_TARGET is of 48 bits
-        return uint56(_min(_min(part, most), MAX_TARGET));
+    /// @inheritdoc ILedger
+    function lapse(uint32 productId, uint32 eid) external {
+        Totals memory totals = _loadTotals(productId);
+        if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
+        Line memory line = _loadLine(productId, eid);
+        if (line.granted == 0) revert Ledger_NothingGranted(productId, eid);
+        uint256 lapsesAt = CAPACITY.lapsesAt(productId, eid);
+        if (block.timestamp <= lapsesAt) revert Ledger_NotLapsed(productId, eid, lapsesAt);
+        totals.exposure -= line.exposure;
+        line.exposure = 0;
+        _setGranted(totals, eid, line, 0);
+        _setTarget(productId, eid, line, 0);
+        _storeTotals(productId, totals);
+    }
+
+    function _setTarget(uint32 productId, uint32 eid, Line memory line, uint56 target) private {
+        line.target = target;
+        line.seq += 1;
+        _storeLine(productId, eid, line);
+        emit TargetSet(productId, eid, line.seq, target, line.granted);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -305,6 +373,7 @@ contract Ledger is ILedger, Ownable {
         totals.incidents += 1;
         pool.reserves += reserve;
         pool.openIncidents += 1;
+        pool.incidents += 1;
         emit IncidentOpenedAtHome(incidentId, productId, instant, reserve);
     }
 
@@ -378,42 +447,39 @@ contract Ledger is ILedger, Ownable {
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc ILedger
-    function limitOf(uint32 productId) public view returns (uint64) {
-        IRiskRegistry.Limits memory limits = REGISTRY.getLimits(productId);
-        uint256 share = _free(_pools[REGISTRY.getProduct(productId).poolId]) * limits.shareBps / BPS;
-        // forge-lint: disable-next-line(unsafe-typecast) not above the cap
-        return uint64(_min(limits.cap, share));
+    function wantsRetarget(uint32 productId) external view returns (bool) {
+        (, ICapacity.Move[] memory moves) = CAPACITY.plan(productId);
+        return moves.length != 0;
+    }
+
+    /// @inheritdoc ILedger
+    function limitOf(uint32 productId) external view returns (uint64) {
+        return CAPACITY.limitOf(productId);
     }
 
     /// @inheritdoc ILedger
     function audit(uint32 poolId) public view returns (int256 capital, int256 counted) {
-        capital = int256(uint256(_pools[poolId].capital));
-        uint32[] memory eids = _chains[poolId];
-        for (uint256 i; i < eids.length; ++i) {
-            Chain memory c = _chain[poolId][eids[i]];
-            counted += int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied));
-            counted -= int256(uint256(c.budgets)) - int256(uint256(c.claimsPaid)) - int256(uint256(c.budgetsReleased));
-        }
+        return CAPACITY.audit(poolId);
     }
 
     /// @inheritdoc ILedger
     function getPool(uint32 poolId) external view returns (Pool memory) {
-        return _pools[poolId];
+        return _loadPool(poolId);
     }
 
     /// @inheritdoc ILedger
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory) {
-        return _chain[poolId][eid];
+        return _loadChain(poolId, eid);
     }
 
     /// @inheritdoc ILedger
     function getLine(uint32 productId, uint32 eid) external view returns (Line memory) {
-        return _lines[productId][eid];
+        return _loadLine(productId, eid);
     }
 
     /// @inheritdoc ILedger
     function getTotals(uint32 productId) external view returns (Totals memory) {
-        return _totals[productId];
+        return _loadTotals(productId);
     }
 
     /// @inheritdoc ILedger
@@ -444,9 +510,45 @@ contract Ledger is ILedger, Ownable {
     }
 
     /// @inheritdoc ILedger
-    function incidentsFor(uint32 eid) external view returns (uint32 first, uint32 count) {
-        uint32 joined = _joinedAtPlusOne[eid];
-        return joined == 0 ? (0, 0) : (joined, incidentCount + 1 - joined);
+    function incidentsFor(uint32 eid) external view returns (bool joined, uint32 count) {
+        uint32[] memory pools = _poolsOf[eid];
+        for (uint256 i; i < pools.length; ++i) {
+            count += _pools[pools[i]].incidents - _joined[pools[i]][eid].incidents;
+        }
+        joined = pools.length != 0;
+    }
+
+    /// @inheritdoc ILedger
+    function concerns(uint32 incidentId, uint32 eid) external view returns (bool) {
+        uint32 poolId = _incidents[incidentId].poolId;
+        return _chain[poolId][eid].riseWindow != 0 && incidentId > _joined[poolId][eid].lastIncident;
+    }
+
+    // Storage goes through one function for each direction: the compiler would else unpack a slot anew at each use, and the
+    // ledger would outgrow the size limit of a contract.
+
+    function _loadPool(uint32 poolId) private view returns (Pool memory) {
+        return _pools[poolId];
+    }
+
+    function _loadChain(uint32 poolId, uint32 eid) private view returns (Chain memory) {
+        return _chain[poolId][eid];
+    }
+
+    function _loadLine(uint32 productId, uint32 eid) private view returns (Line memory) {
+        return _lines[productId][eid];
+    }
+
+    function _storeLine(uint32 productId, uint32 eid, Line memory line) private {
+        _lines[productId][eid] = line;
+    }
+
+    function _loadTotals(uint32 productId) private view returns (Totals memory) {
+        return _totals[productId];
+    }
+
+    function _storeTotals(uint32 productId, Totals memory totals) private {
+        _totals[productId] = totals;
     }
 
     function _oldestEpoch(uint32 poolId, uint32[] memory eids) private view returns (uint32 oldest) {
@@ -466,10 +568,6 @@ contract Ledger is ILedger, Ownable {
     /// @dev Capital that is not reserved for an open incident.
     function _free(Pool memory pool) private pure returns (uint256) {
         return uint256(pool.capital) - pool.reserves;
-    }
-
-    function _room(uint256 limit, uint256 used) private pure returns (uint256) {
-        return limit > used ? limit - used : 0;
     }
 
     function _max(uint256 a, uint256 b) private pure returns (uint256) {

@@ -18,6 +18,10 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     mapping(uint32 productId => mapping(uint32 eid => uint16)) private _weights;
     mapping(uint32 productId => uint32) private _weightSum;
 
+    mapping(uint32 groupId => Group) private _groups;
+    mapping(uint32 poolId => mapping(uint32 eid => uint256)) private _chainCapPlusOne;
+    InboundLimits private _inboundLimits = InboundLimits(1_000, 10_000e6, 5_000, 10_000e6);
+
     constructor(address owner) Ownable(owner) {}
 
     /// @inheritdoc IRiskRegistry
@@ -51,14 +55,41 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         Product memory product = getProduct(productId);
         Terms memory old = _terms[product.termsId];
         Terms memory next = _terms[termsId];
-        // Tail: chains have freed the covers of the old one by it. Waiting: covers start in the order of their purchase.
+        // Tail: chains have freed the covers of the old one by it. Waiting: covers start in the order of their purchase. Period:
+        // a lapsed chain must have no cover left.
         if (
             next.tailDays != old.tailDays || next.claimWindow < old.claimWindow
-                || next.waitingPeriod < old.waitingPeriod
+                || next.waitingPeriod < old.waitingPeriod || next.maxPeriodDays < old.maxPeriodDays
         ) {
             revert RiskRegistry_TermsShortened(productId, termsId);
         }
         _set(productId, termsId, listed, curve, limits);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function setGroup(uint32 groupId, uint32 poolId, Limits calldata limits) external onlyOwner {
+        uint32 before = _groups[groupId].poolId;
+        if (groupId == 0 || poolId == 0 || (before != 0 && before != poolId)) {
+            revert RiskRegistry_BadGroup(groupId, poolId);
+        }
+        _groups[groupId] = Group(poolId, limits);
+        emit GroupSet(groupId, poolId, limits);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function setChainCap(uint32 poolId, uint32 eid, uint64 cap) external onlyOwner {
+        _chainCapPlusOne[poolId][eid] = uint256(cap) + 1;
+        emit ChainCapSet(poolId, eid, cap);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function setInboundLimits(InboundLimits calldata limits) external onlyOwner {
+        if (
+            limits.riseBps == 0 || limits.riseBps > 10_000 || limits.fallBps == 0 || limits.fallBps > 10_000
+                || limits.riseFloor == 0 || limits.fallFloor == 0
+        ) revert RiskRegistry_BadInboundLimits();
+        _inboundLimits = limits;
+        emit InboundLimitsSet(limits);
     }
 
     /// @inheritdoc IRiskRegistry
@@ -88,6 +119,25 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     /// @inheritdoc IRiskRegistry
     function getLimits(uint32 productId) external view returns (Limits memory) {
         return _limits[productId];
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function getGroup(uint32 groupId) external view returns (Group memory group) {
+        group = _groups[groupId];
+        if (group.poolId == 0) revert RiskRegistry_UnknownGroup(groupId);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function chainCapOf(uint32 poolId, uint32 eid) external view returns (uint64) {
+        uint256 plusOne = _chainCapPlusOne[poolId][eid];
+        if (plusOne == 0) revert RiskRegistry_NoChainCap(poolId, eid);
+        // forge-lint: disable-next-line(unsafe-typecast) it was 64 bits before one was added
+        return uint64(plusOne - 1);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function getInboundLimits() external view returns (InboundLimits memory) {
+        return _inboundLimits;
     }
 
     /// @inheritdoc IRiskRegistry

@@ -39,4 +39,7 @@ interface ICoverGateway {
     /// @param srcEid Chain that it comes from.
     /// @param nonce The next nonce; the endpoint refuses any other.
     function skip(uint32 srcEid, uint64 nonce) external;
+
+    /// @return Time at which home last sent a chain anything; zero for never, and on other chains. What a chain hears is not newer.
+    function lastSentAt(uint32 eid) external view returns (uint40);
 }

@@ -13,6 +13,7 @@ interface ILedger {
     /// @param shares S: shares minted by settlements, 1e-18 of a share.
     /// @param reserves Sum of the reserves of open incidents, units.
     /// @param granted Sum of the grants of all its products on all chains, units.
+    /// @param incidents Number of incidents of its products so far.
     struct Pool {
         uint128 capital;
         uint128 shares;
@@ -20,25 +21,37 @@ interface ILedger {
         uint64 granted;
         uint32 openIncidents;
         uint32 leverageBps;
+        uint32 incidents;
     }
 
     /// @notice Last report of a pool on a chain, and what home did to it.
+    /// @dev Ordered so that a report that brings premium alone writes the first slot alone.
     /// @param budgets Sum of budgets decided for it, units.
     /// @param nextRound First round that is not settled.
+    /// @param granted Sum of the grants of all products of the pool there, units.
+    /// @param grantedFloor Least that `granted` may fall to in `fallWindow`, units.
+    /// @param riseCeiling Most that premium earned + budgets released may reach in `riseWindow`, units.
+    /// @param riseWindow Window of the last report of money; not zero once the chain joined.
+    /// @param fallWindow Window of the last fall of `granted`.
     struct Chain {
         uint40 time;
         uint32 epoch;
-        uint64 depositsAsked;
-        uint64 depositsSettled;
-        uint64 depositsApplied;
         uint64 premiumEarned;
+        int64 cash;
+        uint56 unearned;
+        uint64 depositsAsked;
+        uint64 depositsApplied;
         uint64 claimsPaid;
         uint64 budgetsReleased;
-        int64 cash;
-        uint64 unearned;
+        uint64 depositsSettled;
         uint64 budgets;
         uint32 settlements;
         uint32 nextRound;
+        uint64 granted;
+        uint64 grantedFloor;
+        uint64 riseCeiling;
+        uint32 riseWindow;
+        uint32 fallWindow;
     }
 
     /// @notice A product on a chain as home knows it.
@@ -55,11 +68,15 @@ interface ILedger {
     }
 
     /// @notice Sums of a product over all chains.
+    /// @param poolId Its pool, once it was targeted.
+    /// @param groupId Its group; zero for none.
     struct Totals {
         uint64 granted;
         uint64 exposure;
         uint32 openIncident;
         uint8 incidents;
+        uint32 poolId;
+        uint32 groupId;
     }
 
     enum IncidentState {
@@ -101,6 +118,12 @@ interface ILedger {
     error Ledger_FromTheFuture(uint40 time, uint256 now_);
     error Ledger_WrongEpoch(uint32 expected, uint32 actual);
     error Ledger_CounterFell(uint64 before, uint64 now_);
+    error Ledger_BudgetsExceeded(uint256 used, uint64 budgets);
+    error Ledger_RisesTooFast(uint256 risen, uint64 ceiling);
+    error Ledger_WrongGroup(uint32 groupId, uint32 poolId);
+    error Ledger_StillGranted(uint32 productId, uint64 granted);
+    error Ledger_NothingGranted(uint32 productId, uint32 eid);
+    error Ledger_NotLapsed(uint32 productId, uint32 eid, uint256 lapsesAt);
     error Ledger_AuditFailed(int256 capital, int256 counted);
     error Ledger_IncidentOpen(uint32 poolId);
     error Ledger_NothingToSettle(uint32 poolId);
@@ -115,6 +138,7 @@ interface ILedger {
 
     event PoolAdded(uint32 indexed poolId, uint32 leverageBps);
     event ChainAdded(uint32 indexed poolId, uint32 indexed eid);
+    event GroupJoined(uint32 indexed productId, uint32 indexed groupId);
     event ReportApplied(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint32 epoch, uint128 capital);
     event ReportIgnored(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint40 newest);
     event Settled(
@@ -129,19 +153,32 @@ interface ILedger {
     /// @param leverageBps Most exposure over capital, basis points, at least 10,000.
     function addPool(uint32 poolId, uint32 leverageBps) external;
 
-    /// @notice Adds a chain to a pool.
+    /// @notice Adds a chain to a pool. The registry must have a cap for it, see {IRiskRegistry-setChainCap}.
     function addChain(uint32 poolId, uint32 eid) external;
 
+    /// @notice Puts a product into a group of its pool, or into none. Only while nothing is granted for it.
+    /// @param groupId Zero for none.
+    function joinGroup(uint32 productId, uint32 groupId) external;
+
     /// @notice From the gateway: a capital report of a chain. Money and exposures are the newest report's; what a report says of
-    /// grants and incidents holds in any order.
+    /// grants and incidents holds in any order. A report that raises capital faster than the registry's inbound limits is refused
+    /// as a whole: it can be delivered again in a later window, in which it or a newer one fits. Grants fall as far as the window
+    /// allows; later reports lower the rest.
     function applyReport(uint32 eid, CapitalReport calldata report) external;
 
     /// @notice Settles the closed deposit rounds of every chain whose last report is as old as the oldest one (R7), all at one
     /// price. Reverts while an incident of the pool is open (R11) and when the audit of capital fails (R3). Anyone may call.
     function settle(uint32 poolId) external;
 
-    /// @notice Sets the targets of a product from its limit and weights, within what is granted elsewhere. Anyone may call.
+    /// @notice Sets the targets of a product as {ICapacity} says: to what is used, plus idle limit by weight, within what is
+    /// granted elsewhere. A target that would hardly move stays, so nobody can raise sequences for nothing. While the audit of
+    /// capital fails, targets only fall. Anyone may call.
     function retarget(uint32 productId) external;
+
+    /// @notice Takes back all that is granted for a product on a chain that cannot have a cover left: home has sent it nothing for
+    /// maxAge + skew + the longest period + the tail. Such a chain has sold nothing since maxAge after the last message, however
+    /// late that came, and what it sold before has ended. Anyone may call.
+    function lapse(uint32 productId, uint32 eid) external;
 
     /// @notice From the assessment: opens an incident, stops grants of the product and reserves capital (R14).
     function openIncident(uint32 productId, uint40 instant) external returns (uint32 incidentId);
@@ -150,6 +187,9 @@ interface ILedger {
     /// the reserve, all are scaled by one factor, which lowers the ratio.
     /// @param ratio Part of what remains of each cover to pay, ppm.
     function decide(uint32 incidentId, uint32 ratio) external;
+
+    /// @return Whether `retarget` would change a target.
+    function wantsRetarget(uint32 productId) external view returns (bool);
 
     /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.
     function limitOf(uint32 productId) external view returns (uint64);
@@ -175,9 +215,15 @@ interface ILedger {
     /// @return exposure Units.
     function incidentExposure(uint32 incidentId, uint32 eid) external view returns (bool known, uint64 exposure);
 
-    /// @return first Id of the first incident that a chain is told of; 0 for a chain that never joined.
-    /// @return count Number of incidents that it is told of.
-    function incidentsFor(uint32 eid) external view returns (uint32 first, uint32 count);
+    /// @return Sum of the grants of a group's products on all chains, units.
+    function groupGranted(uint32 groupId) external view returns (uint64);
+
+    /// @return joined Whether the chain is in a pool.
+    /// @return count Number of incidents that it is told of: those of its pools, from when it joined each.
+    function incidentsFor(uint32 eid) external view returns (bool joined, uint32 count);
+
+    /// @return Whether an incident is one of those that a chain is told of.
+    function concerns(uint32 incidentId, uint32 eid) external view returns (bool);
 
     /// @return Number of incidents so far.
     function incidentCount() external view returns (uint32);

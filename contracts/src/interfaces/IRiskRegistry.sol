@@ -15,9 +15,33 @@ interface IRiskRegistry {
         uint16 shareBps;
     }
 
+    /// @notice Products of one pool that may fail together: what is granted over all of them, on all chains, stays within the
+    /// limits at each grant.
+    struct Group {
+        uint32 poolId;
+        Limits limits;
+    }
+
+    /// @notice How far what one chain says may move home's book of a pool in one epoch: the damage of a forged report.
+    /// @param riseBps Most rise of capital by premium earned and budgets released, of capital + the chain's open budgets, basis
+    /// points. What is not used while a chain does not report adds up.
+    /// @param riseFloor The same, units; the higher holds.
+    /// @param fallBps Most fall of what is granted on the chain, of what was granted, basis points.
+    /// @param fallFloor The same, units; the higher holds.
+    struct InboundLimits {
+        uint16 riseBps;
+        uint64 riseFloor;
+        uint16 fallBps;
+        uint64 fallFloor;
+    }
+
     error RiskRegistry_UnknownProduct(uint32 productId);
     error RiskRegistry_UnknownTerms(uint16 termsId);
     error RiskRegistry_BadTerms();
+    error RiskRegistry_BadInboundLimits();
+    error RiskRegistry_BadGroup(uint32 groupId, uint32 poolId);
+    error RiskRegistry_UnknownGroup(uint32 groupId);
+    error RiskRegistry_NoChainCap(uint32 poolId, uint32 eid);
     error RiskRegistry_BadCurve();
     error RiskRegistry_BadPool();
     error RiskRegistry_TermsShortened(uint32 productId, uint16 termsId);
@@ -25,6 +49,9 @@ interface IRiskRegistry {
 
     event TermsAdded(uint16 indexed termsId, Terms terms);
     event ProductSet(uint32 indexed productId, Product product, Limits limits);
+    event GroupSet(uint32 indexed groupId, uint32 indexed poolId, Limits limits);
+    event ChainCapSet(uint32 indexed poolId, uint32 indexed eid, uint64 cap);
+    event InboundLimitsSet(InboundLimits limits);
     event WeightsSet(uint32 indexed productId, uint32[] eids, uint16[] weights);
 
     /// @notice Appends terms; they never change.
@@ -38,11 +65,31 @@ interface IRiskRegistry {
         external
         returns (uint32 productId);
 
-    /// @notice Changes what future covers of a product get. The tail stays; claim window and waiting period may only grow.
+    /// @notice Changes what future covers of a product get. The tail stays; claim window, waiting period and longest period may
+    /// only grow.
     function updateProduct(uint32 productId, uint16 termsId, bool listed, Curve calldata curve, Limits calldata limits)
         external;
 
-    /// @notice Sets how the limit of a product is spread over chains, in parts of the sum.
+    /// @notice Defines a group of products that may fail together, or changes its limits. Its pool never changes. Products join it
+    /// at the ledger, see {ILedger-joinGroup}.
+    /// @param groupId Not zero.
+    function setGroup(uint32 groupId, uint32 poolId, Limits calldata limits) external;
+
+    /// @notice Bounds what a pool can lose with one chain. Whoever controls a chain or its pathway can take the capital that is
+    /// there, and can have claimed what was granted there, which home would make good from elsewhere. So a grant there needs
+    /// granted (all products) + capital in home's book (cash + settled - applied - open budgets) <= cap. Capital that comes later
+    /// is not refused; then nothing more is granted until the sum is within the cap again. Open budgets are the holders' money
+    /// and deposits that wait are the depositors': they can be lost too, and are not in the sum.
+    /// @dev There is no default: a chain joins a pool only once its cap was set. "None" would leave a chain unbounded because of
+    /// a forgotten call, and "zero" would let it sell nothing without a word.
+    /// @param cap Units. Zero stops grants, what is granted stays; `type(uint64).max` says aloud that there is no bound.
+    function setChainCap(uint32 poolId, uint32 eid, uint64 cap) external;
+
+    /// @notice Sets the limits on what chains say; from the start a tenth (or 10,000 of the asset) and a half (or 10,000).
+    /// @param limits Parts of at most 10,000 basis points, all above zero: a limit of zero would park a chain for ever.
+    function setInboundLimits(InboundLimits calldata limits) external;
+
+    /// @notice Sets how the part of a product's limit that nobody has exposed is spread over chains, in parts of the sum.
     function setWeights(uint32 productId, uint32[] calldata eids, uint16[] calldata weights) external;
 
     /// @return The product; reverts with `RiskRegistry_UnknownProduct`.
@@ -55,6 +102,14 @@ interface IRiskRegistry {
     /// @return weight Weight of a chain.
     /// @return sum Sum over all chains.
     function weightOf(uint32 productId, uint32 eid) external view returns (uint16 weight, uint32 sum);
+
+    /// @return The group; reverts with `RiskRegistry_UnknownGroup`.
+    function getGroup(uint32 groupId) external view returns (Group memory);
+
+    /// @return Cap of a chain, units; reverts with `RiskRegistry_NoChainCap` if it was never set.
+    function chainCapOf(uint32 poolId, uint32 eid) external view returns (uint64);
+
+    function getInboundLimits() external view returns (InboundLimits memory);
 
     function productCount() external view returns (uint32);
 }

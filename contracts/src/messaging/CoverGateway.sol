@@ -43,6 +43,9 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
     IHomeOutbox public immutable OUTBOX;
     address public immutable GUARDIANS;
 
+    /// @inheritdoc ICoverGateway
+    mapping(uint32 eid => uint40) public lastSentAt;
+
     constructor(address endpoint_, address owner, uint32 homeEid, Modules memory modules)
         OApp(endpoint_, owner)
         Ownable(owner)
@@ -75,6 +78,7 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
     /// @inheritdoc ICoverGateway
     function send(uint16 messageType, uint32 dstEid, bytes calldata key) external payable returns (bytes32 guid) {
         bytes memory message = _build(messageType, dstEid, key);
+        if (MessageType.isFromHome(messageType)) lastSentAt[dstEid] = uint40(block.timestamp);
         if (dstEid == EID) {
             if (msg.value != 0) revert CoverGateway_ValueForLocal(msg.value);
             this.handleLocal(message);

@@ -19,6 +19,9 @@ abstract contract Checks is BaseTest {
 
     uint32 internal constant PRODUCTS = 2;
 
+    /// @dev Both products are in it.
+    uint32 internal constant GROUP = 1;
+
     address[4] internal actors = [makeAddr("alice"), makeAddr("bob"), makeAddr("carol"), makeAddr("dave")];
     Sold[] internal covers;
 
@@ -72,6 +75,11 @@ abstract contract Checks is BaseTest {
             sum += ofProduct;
         }
         assertEq(ledger.getPool(POOL_ID).granted, sum, "pool");
+        assertEq(ledger.groupGranted(GROUP), sum, "group");
+        for (uint256 i; i < sides.length; ++i) {
+            uint64 there = ledger.getChain(POOL_ID, sides[i].eid).granted;
+            assertEq(there, _line(i, 1).granted + _line(i, 2).granted, "chain");
+        }
     }
 
     function checkLiveCoverIsBacked() external view {

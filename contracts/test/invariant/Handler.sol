@@ -17,6 +17,7 @@ import {Checks} from "./Checks.sol";
 /// revert: what the protocol refuses by design is left out before or named in a catch.
 contract Handler is Checks {
     uint256 internal constant MAX_INCIDENTS = 12;
+    uint16 internal constant GROUP_SHARE_BPS = 9_000;
 
     /// @notice How often each action did something, to see that the search goes deep.
     mapping(bytes32 action => uint256) public done;
@@ -26,8 +27,12 @@ contract Handler is Checks {
     constructor() {
         setUp();
         _addProduct("Compound V3");
+        registry.setGroup(GROUP, POOL_ID, IRiskRegistry.Limits(CAP, GROUP_SHARE_BPS));
+        // No report parks: a walk closes several incidents at once, and no action may revert. Falls of grants stay limited.
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, DEPOSIT, 5_000, 10_000e6));
         for (uint32 p = 1; p <= PRODUCTS; ++p) {
             registry.updateProduct(p, 1, true, _curve(), IRiskRegistry.Limits(CAP, 10_000));
+            ledger.joinGroup(p, GROUP);
         }
         _deposit(HOME, actors[0], DEPOSIT);
         _deposit(AWAY, actors[1], DEPOSIT);
@@ -207,10 +212,28 @@ contract Handler is Checks {
         uint32 productId = _product(seed);
         if (ledger.getTotals(productId).openIncident != 0) return;
         uint256 before = ledger.getPool(POOL_ID).granted;
+        uint256[3] memory there;
+        for (uint256 i; i < sides.length; ++i) {
+            there[i] = ledger.getChain(POOL_ID, sides[i].eid).granted;
+        }
         ledger.retarget(productId);
         ILedger.Pool memory pool = ledger.getPool(POOL_ID);
-        assertTrue(pool.granted <= before || pool.granted <= pool.capital - pool.reserves, "I1': a grant fits");
+        uint256 limit = uint256(pool.capital - pool.reserves) * GROUP_SHARE_BPS / 10_000;
+        assertTrue(pool.granted <= before || pool.granted <= limit, "I1': a grant fits, in the pool and in the group");
+        for (uint256 i; i < sides.length; ++i) {
+            _checkCap(sides[i].eid, there[i]);
+        }
         ++done["retarget"];
+    }
+
+    /// @dev A grant on a chain fits into its cap, with the capital that is there.
+    function _checkCap(uint32 eid, uint256 before) private view {
+        ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
+        if (c.granted <= before) return;
+        int256 book = int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied))
+            - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid)) + int256(uint256(c.budgetsReleased));
+        uint256 there = book > 0 ? uint256(book) : 0;
+        assertLe(there + c.granted, registry.chainCapOf(POOL_ID, eid), "granted + capital <= cap");
     }
 
     function _postTargets(uint256 seed) private {
@@ -252,6 +275,7 @@ contract Handler is Checks {
             (eids[i], weights[i]) = (sides[i].eid, uint16((seed >> (8 + 8 * i)) % 4));
         }
         registry.setWeights(productId, eids, weights);
+        registry.setChainCap(POOL_ID, eids[seed % 3], uint64((seed >> 80) % (4 * DEPOSIT)));
         uint16 share = uint16(2_500 * (1 + (seed >> 64) % 4));
         registry.updateProduct(productId, 1, (seed >> 72) % 16 != 0, _curve(), IRiskRegistry.Limits(CAP, share));
     }

@@ -69,6 +69,7 @@ abstract contract Protocol is Test {
         }
         ledger.addPool(POOL_ID, 10_000);
         for (uint256 i; i < sides.length; ++i) {
+            registry.setChainCap(POOL_ID, sides[i].eid, type(uint64).max);
             ledger.addChain(POOL_ID, sides[i].eid);
         }
     }

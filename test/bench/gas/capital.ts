@@ -36,7 +36,9 @@ export async function openPool(network: Network): Promise<void> {
     const weigh = { abi: riskRegistryAbi, functionName: 'setWeights', args: [productId, eids, [1, 3]] } as const
     return [planCall(registry, add), planCall(registry, weigh)]
   })
-  await network.send(home, accounts.deployer, planCall(ledger, addChain), ...registryCalls)
+  const cap = { abi: riskRegistryAbi, functionName: 'setChainCap', args: [POOL_ID, away.eid, CAPITAL] } as const
+  const setup = [planCall(registry, cap), planCall(ledger, addChain)]
+  await network.send(home, accounts.deployer, ...setup, ...registryCalls)
   await retarget(network, [...PAGE, NEXT_PRODUCT])
 }
 

@@ -6,6 +6,7 @@ import {
   executorAbi,
   ledgerAbi,
   receiveUln302Abi,
+  riskRegistryAbi,
 } from '@omnicover/deployments'
 import {
   createSetup,
@@ -23,6 +24,9 @@ import { type Address, encodeFunctionData, type Hex, parseEventLogs } from 'viem
 import { times } from './homeChain.js'
 
 const POOL_ID = 1
+
+/** No bound on what the pool may lose with the away chain. */
+const CHAIN_CAP = 2n ** 64n - 1n
 
 /** A home and an away chain, wired, with the real LayerZero between them and nobody who relays: a test does each step. */
 export type TwoChains = {
@@ -55,6 +59,8 @@ export async function startTwoChains(): Promise<TwoChains> {
     await transact(home, accounts.deployer, (setup) => {
       const ledger = atHome.home?.ledger ?? atHome.gateway
       setup.call(ledger, { abi: ledgerAbi, functionName: 'addPool', args: [POOL_ID, 10_000] })
+      const cap = { functionName: 'setChainCap', args: [POOL_ID, away.eid, CHAIN_CAP] } as const
+      setup.call(atHome.home?.registry ?? atHome.gateway, { abi: riskRegistryAbi, ...cap })
       setup.call(ledger, { abi: ledgerAbi, functionName: 'addChain', args: [POOL_ID, away.eid] })
     })
     return {

@@ -73,10 +73,39 @@ contract HomeOutbox_Test is BaseTest {
         _open();
         uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
         _decide(incidentId, 0);
+        registry.setChainCap(POOL_ID, 77, type(uint64).max);
         ledger.addChain(POOL_ID, 77);
         eid = 77;
         _expectNothing(MessageType.INCIDENT_OPENED, incidentId, abi.encode(incidentId));
         _expectNothing(MessageType.CLAIM_DECIDED, incidentId, abi.encode(incidentId));
+    }
+
+    /// @dev A chain that counted what it is never told would never be fresh again; one that was told more would pass for fresh.
+    function test_Incidents_RevertGiven_OfAnotherPool() public {
+        _open();
+        ledger.addPool(2, 10_000);
+        registry.setChainCap(2, 77, type(uint64).max);
+        ledger.addChain(2, 77);
+        uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        assertTrue(ledger.concerns(incidentId, eid), "concerns its pool's chains");
+        (, uint32 count) = ledger.incidentsFor(77);
+        assertEq(count, 0, "and no other");
+        eid = 77;
+        _expectNothing(MessageType.INCIDENT_OPENED, incidentId, abi.encode(incidentId));
+
+        uint32 other = registry.addProduct("Other", 2, 1, _curve(), _limits());
+        vm.prank(address(assessment));
+        uint32 second = ledger.openIncident(other, uint40(block.timestamp));
+        outbox.buildMessage(MessageType.INCIDENT_OPENED, eid, abi.encode(second));
+        (, count) = ledger.incidentsFor(77);
+        assertEq(count, 1, "of its own pool");
+        eid = sides[AWAY].eid;
+        (, count) = ledger.incidentsFor(eid);
+        assertEq(count, 1, "each hears of one");
+        _expectNothing(MessageType.INCIDENT_OPENED, second, abi.encode(second));
+        _passOpened(AWAY, incidentId);
+        _refresh(AWAY);
+        assertTrue(sides[AWAY].market.isFresh(), "fresh");
     }
 
     function test_Incidents() public {

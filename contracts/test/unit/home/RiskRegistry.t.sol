@@ -19,6 +19,12 @@ contract RiskRegistry_Test is BaseTest {
         registry.updateProduct(PRODUCT, 1, true, _curve(), _limits());
         vm.expectRevert(reason);
         registry.setWeights(PRODUCT, new uint32[](0), new uint16[](0));
+        vm.expectRevert(reason);
+        registry.setGroup(1, POOL_ID, _limits());
+        vm.expectRevert(reason);
+        registry.setChainCap(POOL_ID, HOME_EID, 0);
+        vm.expectRevert(reason);
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(1, 1, 1, 1));
     }
 
     function test_AddTerms_RevertWhen_TheyMakeNoSense() public {
@@ -77,12 +83,13 @@ contract RiskRegistry_Test is BaseTest {
     }
 
     function test_UpdateProduct_RevertWhen_TermsAreWorse() public {
-        for (uint16 i; i < 4; ++i) {
+        for (uint16 i; i < 5; ++i) {
             Terms memory terms = _terms();
             if (i == 0) terms.tailDays -= 1;
             if (i == 1) terms.tailDays += 1;
             if (i == 2) terms.claimWindow -= 1;
             if (i == 3) terms.waitingPeriod -= 1;
+            if (i == 4) terms.maxPeriodDays -= 1;
             uint16 termsId = registry.addTerms(terms);
             vm.expectRevert(
                 abi.encodeWithSelector(IRiskRegistry.RiskRegistry_TermsShortened.selector, PRODUCT, termsId)
@@ -93,7 +100,7 @@ contract RiskRegistry_Test is BaseTest {
 
     function test_UpdateProduct() public {
         Terms memory terms = _terms();
-        (terms.claimWindow, terms.waitingPeriod, terms.maxPeriodDays) = (CLAIM_WINDOW + 1, WAITING + 1, 90);
+        (terms.claimWindow, terms.waitingPeriod) = (CLAIM_WINDOW + 1, WAITING + 1);
         uint16 termsId = registry.addTerms(terms);
         Curve memory curve = Curve(1, 2, 3, 4);
         registry.updateProduct(PRODUCT, termsId, false, curve, IRiskRegistry.Limits(5, 6));
@@ -125,5 +132,63 @@ contract RiskRegistry_Test is BaseTest {
         (uint16 home, uint32 sum) = registry.weightOf(PRODUCT, HOME_EID);
         assertEq(home, 5, "the last of a repeated chain counts");
         assertEq(sum, 5 + 1 + 2 + 3, "sum");
+    }
+
+    function test_SetGroup_RevertWhen_Bad() public {
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_BadGroup.selector, 0, POOL_ID));
+        registry.setGroup(0, POOL_ID, _limits());
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_BadGroup.selector, 1, 0));
+        registry.setGroup(1, 0, _limits());
+        registry.setGroup(1, POOL_ID, _limits());
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_BadGroup.selector, 1, 2));
+        registry.setGroup(1, 2, _limits());
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_UnknownGroup.selector, 2));
+        registry.getGroup(2);
+    }
+
+    function test_SetGroup() public {
+        registry.setGroup(1, POOL_ID, _limits());
+        vm.expectEmit();
+        emit IRiskRegistry.GroupSet(1, POOL_ID, IRiskRegistry.Limits(5, 6));
+        registry.setGroup(1, POOL_ID, IRiskRegistry.Limits(5, 6));
+        assertEq(registry.getGroup(1).poolId, POOL_ID, "pool");
+        assertEq(registry.getGroup(1).limits.cap, 5, "cap");
+        assertEq(registry.getGroup(1).limits.shareBps, 6, "share");
+    }
+
+    function test_SetChainCap() public {
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_NoChainCap.selector, POOL_ID, 7));
+        registry.chainCapOf(POOL_ID, 7);
+        vm.expectEmit();
+        emit IRiskRegistry.ChainCapSet(POOL_ID, 7, 0);
+        registry.setChainCap(POOL_ID, 7, 0);
+        assertEq(registry.chainCapOf(POOL_ID, 7), 0, "zero is a cap");
+        registry.setChainCap(POOL_ID, 7, type(uint64).max);
+        assertEq(registry.chainCapOf(POOL_ID, 7), type(uint64).max, "no bound");
+    }
+
+    function test_SetInboundLimits_RevertWhen_Bad() public {
+        for (uint256 i; i < 6; ++i) {
+            IRiskRegistry.InboundLimits memory limits = IRiskRegistry.InboundLimits(1, 1, 1, 1);
+            if (i == 0) limits.riseBps = 0;
+            if (i == 1) limits.riseBps = 10_001;
+            if (i == 2) limits.fallBps = 0;
+            if (i == 3) limits.fallBps = 10_001;
+            if (i == 4) limits.riseFloor = 0;
+            if (i == 5) limits.fallFloor = 0;
+            vm.expectRevert(IRiskRegistry.RiskRegistry_BadInboundLimits.selector);
+            registry.setInboundLimits(limits);
+        }
+    }
+
+    function test_SetInboundLimits() public {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        assertEq(limits.riseBps, 1_000, "a tenth from the start");
+        assertEq(limits.fallBps, 5_000, "a half from the start");
+        limits = IRiskRegistry.InboundLimits(10_000, 2, 10_000, 4);
+        vm.expectEmit();
+        emit IRiskRegistry.InboundLimitsSet(limits);
+        registry.setInboundLimits(limits);
+        assertEq(abi.encode(registry.getInboundLimits()), abi.encode(limits), "stored");
     }
 }

@@ -145,6 +145,53 @@ contract Rules_Capacity_Test is BaseTest {
         }
     }
 
+    function _pages(uint256 seed) private {
+        for (uint256 i; i < sides.length; ++i) {
+            if ((seed >> i) % 2 == 0) _passTargets(i, PRODUCT);
+            if ((seed >> (8 + i)) % 2 == 0) _report(i);
+        }
+    }
+
+    /// @dev Capacity follows demand, and two chains never hold the same of it.
+    function testFuzz_R0_CapacityFollowsDemand(uint256[8] memory seeds) public {
+        for (uint256 i; i < seeds.length; ++i) {
+            uint256 seed = uint256(keccak256(abi.encode(seeds[i], i)));
+            vm.warp(block.timestamp + seed % 2 hours);
+            uint256 side = (seed >> 16) % 3;
+            uint64 left = sides[side].market.quote(PRODUCT, UNIT, _today() + 30).available;
+            if (left >= UNIT) _buy(side, carol, uint64(bound(seed >> 32, UNIT, left)));
+            vm.warp(block.timestamp + 1);
+            _pages(seed >> 128);
+            uint256 before = ledger.getTotals(PRODUCT).granted;
+            ledger.retarget(PRODUCT);
+            uint256 granted = ledger.getTotals(PRODUCT).granted;
+            assertTrue(granted <= before || granted <= ledger.limitOf(PRODUCT), "I1': a grant fits");
+            _assertI1();
+        }
+        assertLe(_exposure(0, PRODUCT) + _exposure(1, PRODUCT) + _exposure(2, PRODUCT), ledger.limitOf(PRODUCT), "sum");
+    }
+
+    /// @dev One chain sells out again and again, the others sell nothing: in the end it has nearly all of the limit.
+    function test_R0_ASoldOutChainGetsWhatIsIdle() public {
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
+        uint64 first = _target(HOME);
+        for (uint256 i; i < 12; ++i) {
+            uint64 left = sides[HOME].market.quote(PRODUCT, UNIT, _today() + 30).available;
+            if (left >= UNIT) _buy(HOME, carol, left);
+            for (uint256 round; round < 2; ++round) {
+                vm.warp(block.timestamp + 1 hours);
+                _reportAll();
+                ledger.retarget(PRODUCT);
+                for (uint256 side; side < sides.length; ++side) {
+                    _passTargets(side, PRODUCT);
+                }
+            }
+            assertLe(ledger.getTotals(PRODUCT).granted, ledger.limitOf(PRODUCT), "I1'");
+            _assertI1();
+        }
+        assertGt(_target(HOME), first * 7 / 2, "from a quarter to nearly all");
+    }
+
     /// @dev A chain may sell only what its own target says, whatever home's limit is.
     function test_R0_SalesStopAtTheTarget() public {
         uint64 target = _target(AWAY);

@@ -108,6 +108,13 @@ export const coverGatewayAbi = [
   },
   {
     type: 'function',
+    name: 'lastSentAt',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'eid' }],
+    outputs: [{ type: 'uint40', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'lzReceive',
     stateMutability: 'payable',
     inputs: [

@@ -539,6 +539,14 @@ export const errorsAbi = [
   { type: 'error', name: 'Ledger_BadLeverage', inputs: [{ type: 'uint32', name: 'leverageBps' }] },
   {
     type: 'error',
+    name: 'Ledger_BudgetsExceeded',
+    inputs: [
+      { type: 'uint256', name: 'used' },
+      { type: 'uint64', name: 'budgets' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_ChainExists',
     inputs: [
       { type: 'uint32', name: 'poolId' },
@@ -594,7 +602,24 @@ export const errorsAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
+  {
+    type: 'error',
+    name: 'Ledger_NotLapsed',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'lapsesAt' },
+    ],
+  },
   { type: 'error', name: 'Ledger_NotOpen', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_NothingGranted',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   { type: 'error', name: 'Ledger_NothingToSettle', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'Ledger_PoolExists', inputs: [{ type: 'uint32', name: 'poolId' }] },
   {
@@ -606,6 +631,22 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
+  {
+    type: 'error',
+    name: 'Ledger_RisesTooFast',
+    inputs: [
+      { type: 'uint256', name: 'risen' },
+      { type: 'uint64', name: 'ceiling' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_StillGranted',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint64', name: 'granted' },
+    ],
+  },
   { type: 'error', name: 'Ledger_TooManyChains', inputs: [{ type: 'uint256', name: 'max' }] },
   { type: 'error', name: 'Ledger_TooManyIncidents', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'Ledger_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
@@ -624,6 +665,14 @@ export const errorsAbi = [
     inputs: [
       { type: 'uint32', name: 'expected' },
       { type: 'uint32', name: 'actual' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_WrongGroup',
+    inputs: [
+      { type: 'uint32', name: 'groupId' },
+      { type: 'uint32', name: 'poolId' },
     ],
   },
   { type: 'error', name: 'LzExecutor_Executed', inputs: [] },
@@ -705,6 +754,15 @@ export const errorsAbi = [
   { type: 'error', name: 'Permit2LockdownFailed', inputs: [] },
   { type: 'error', name: 'PoolShare_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'RiskRegistry_BadCurve', inputs: [] },
+  {
+    type: 'error',
+    name: 'RiskRegistry_BadGroup',
+    inputs: [
+      { type: 'uint32', name: 'groupId' },
+      { type: 'uint32', name: 'poolId' },
+    ],
+  },
+  { type: 'error', name: 'RiskRegistry_BadInboundLimits', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadPool', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadTerms', inputs: [] },
   {
@@ -717,12 +775,21 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'RiskRegistry_NoChainCap',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'RiskRegistry_TermsShortened',
     inputs: [
       { type: 'uint32', name: 'productId' },
       { type: 'uint16', name: 'termsId' },
     ],
   },
+  { type: 'error', name: 'RiskRegistry_UnknownGroup', inputs: [{ type: 'uint32', name: 'groupId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownTerms', inputs: [{ type: 'uint16', name: 'termsId' }] },
   {

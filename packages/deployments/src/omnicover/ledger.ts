@@ -28,6 +28,7 @@ export const ledgerAbi = [
     inputs: [],
     outputs: [{ type: 'address', name: '' }],
   },
+  { type: 'function', name: 'CAPACITY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
     name: 'EPOCH_LENGTH',
@@ -145,6 +146,16 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'concerns',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'decide',
     stateMutability: 'nonpayable',
     inputs: [
@@ -168,17 +179,22 @@ export const ledgerAbi = [
         components: [
           { type: 'uint40', name: 'time' },
           { type: 'uint32', name: 'epoch' },
-          { type: 'uint64', name: 'depositsAsked' },
-          { type: 'uint64', name: 'depositsSettled' },
-          { type: 'uint64', name: 'depositsApplied' },
           { type: 'uint64', name: 'premiumEarned' },
+          { type: 'int64', name: 'cash' },
+          { type: 'uint56', name: 'unearned' },
+          { type: 'uint64', name: 'depositsAsked' },
+          { type: 'uint64', name: 'depositsApplied' },
           { type: 'uint64', name: 'claimsPaid' },
           { type: 'uint64', name: 'budgetsReleased' },
-          { type: 'int64', name: 'cash' },
-          { type: 'uint64', name: 'unearned' },
+          { type: 'uint64', name: 'depositsSettled' },
           { type: 'uint64', name: 'budgets' },
           { type: 'uint32', name: 'settlements' },
           { type: 'uint32', name: 'nextRound' },
+          { type: 'uint64', name: 'granted' },
+          { type: 'uint64', name: 'grantedFloor' },
+          { type: 'uint64', name: 'riseCeiling' },
+          { type: 'uint32', name: 'riseWindow' },
+          { type: 'uint32', name: 'fallWindow' },
         ],
       },
     ],
@@ -245,6 +261,7 @@ export const ledgerAbi = [
           { type: 'uint64', name: 'granted' },
           { type: 'uint32', name: 'openIncidents' },
           { type: 'uint32', name: 'leverageBps' },
+          { type: 'uint32', name: 'incidents' },
         ],
       },
     ],
@@ -285,9 +302,18 @@ export const ledgerAbi = [
           { type: 'uint64', name: 'exposure' },
           { type: 'uint32', name: 'openIncident' },
           { type: 'uint8', name: 'incidents' },
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint32', name: 'groupId' },
         ],
       },
     ],
+  },
+  {
+    type: 'function',
+    name: 'groupGranted',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'groupId' }],
+    outputs: [{ type: 'uint64', name: '' }],
   },
   {
     type: 'function',
@@ -315,9 +341,29 @@ export const ledgerAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'eid' }],
     outputs: [
-      { type: 'uint32', name: 'first' },
+      { type: 'bool', name: 'joined' },
       { type: 'uint32', name: 'count' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'joinGroup',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'groupId' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'lapse',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [],
   },
   {
     type: 'function',
@@ -360,6 +406,13 @@ export const ledgerAbi = [
     outputs: [],
   },
   {
+    type: 'function',
+    name: 'wantsRetarget',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
     type: 'event',
     name: 'BudgetSet',
     inputs: [
@@ -385,6 +438,14 @@ export const ledgerAbi = [
       { type: 'uint40', name: 'payableAt', indexed: false },
       { type: 'uint40', name: 'closesAt', indexed: false },
       { type: 'uint64', name: 'budgets', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'GroupJoined',
+    inputs: [
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'uint32', name: 'groupId', indexed: true },
     ],
   },
   {
@@ -467,6 +528,14 @@ export const ledgerAbi = [
   { type: 'error', name: 'Ledger_BadLeverage', inputs: [{ type: 'uint32', name: 'leverageBps' }] },
   {
     type: 'error',
+    name: 'Ledger_BudgetsExceeded',
+    inputs: [
+      { type: 'uint256', name: 'used' },
+      { type: 'uint64', name: 'budgets' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_ChainExists',
     inputs: [
       { type: 'uint32', name: 'poolId' },
@@ -522,7 +591,24 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
+  {
+    type: 'error',
+    name: 'Ledger_NotLapsed',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'lapsesAt' },
+    ],
+  },
   { type: 'error', name: 'Ledger_NotOpen', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_NothingGranted',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   { type: 'error', name: 'Ledger_NothingToSettle', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'Ledger_PoolExists', inputs: [{ type: 'uint32', name: 'poolId' }] },
   {
@@ -534,6 +620,22 @@ export const ledgerAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
+  {
+    type: 'error',
+    name: 'Ledger_RisesTooFast',
+    inputs: [
+      { type: 'uint256', name: 'risen' },
+      { type: 'uint64', name: 'ceiling' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_StillGranted',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint64', name: 'granted' },
+    ],
+  },
   { type: 'error', name: 'Ledger_TooManyChains', inputs: [{ type: 'uint256', name: 'max' }] },
   { type: 'error', name: 'Ledger_TooManyIncidents', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'Ledger_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
@@ -552,6 +654,14 @@ export const ledgerAbi = [
     inputs: [
       { type: 'uint32', name: 'expected' },
       { type: 'uint32', name: 'actual' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_WrongGroup',
+    inputs: [
+      { type: 'uint32', name: 'groupId' },
+      { type: 'uint32', name: 'poolId' },
     ],
   },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ type: 'address', name: 'owner' }] },

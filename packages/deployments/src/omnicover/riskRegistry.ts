@@ -52,6 +52,57 @@ export const riskRegistryAbi = [
   },
   {
     type: 'function',
+    name: 'chainCapOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'getGroup',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'groupId' }],
+    outputs: [
+      {
+        type: 'tuple',
+        name: 'group',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          {
+            type: 'tuple',
+            name: 'limits',
+            components: [
+              { type: 'uint64', name: 'cap' },
+              { type: 'uint16', name: 'shareBps' },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'getInboundLimits',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [
+      {
+        type: 'tuple',
+        name: '',
+        components: [
+          { type: 'uint16', name: 'riseBps' },
+          { type: 'uint64', name: 'riseFloor' },
+          { type: 'uint16', name: 'fallBps' },
+          { type: 'uint64', name: 'fallFloor' },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'function',
     name: 'getLimits',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'productId' }],
@@ -126,6 +177,53 @@ export const riskRegistryAbi = [
   { type: 'function', name: 'renounceOwnership', stateMutability: 'nonpayable', inputs: [], outputs: [] },
   {
     type: 'function',
+    name: 'setChainCap',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint64', name: 'cap' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'setGroup',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'groupId' },
+      { type: 'uint32', name: 'poolId' },
+      {
+        type: 'tuple',
+        name: 'limits',
+        components: [
+          { type: 'uint64', name: 'cap' },
+          { type: 'uint16', name: 'shareBps' },
+        ],
+      },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'setInboundLimits',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'limits',
+        components: [
+          { type: 'uint16', name: 'riseBps' },
+          { type: 'uint64', name: 'riseFloor' },
+          { type: 'uint16', name: 'fallBps' },
+          { type: 'uint64', name: 'fallFloor' },
+        ],
+      },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'setWeights',
     stateMutability: 'nonpayable',
     inputs: [
@@ -189,6 +287,49 @@ export const riskRegistryAbi = [
     outputs: [
       { type: 'uint16', name: 'weight' },
       { type: 'uint32', name: 'sum' },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'ChainCapSet',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint64', name: 'cap', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'GroupSet',
+    inputs: [
+      { type: 'uint32', name: 'groupId', indexed: true },
+      { type: 'uint32', name: 'poolId', indexed: true },
+      {
+        type: 'tuple',
+        name: 'limits',
+        indexed: false,
+        components: [
+          { type: 'uint64', name: 'cap' },
+          { type: 'uint16', name: 'shareBps' },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'InboundLimitsSet',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'limits',
+        indexed: false,
+        components: [
+          { type: 'uint16', name: 'riseBps' },
+          { type: 'uint64', name: 'riseFloor' },
+          { type: 'uint16', name: 'fallBps' },
+          { type: 'uint64', name: 'fallFloor' },
+        ],
+      },
     ],
   },
   {
@@ -269,6 +410,15 @@ export const riskRegistryAbi = [
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ type: 'address', name: 'owner' }] },
   { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ type: 'address', name: 'account' }] },
   { type: 'error', name: 'RiskRegistry_BadCurve', inputs: [] },
+  {
+    type: 'error',
+    name: 'RiskRegistry_BadGroup',
+    inputs: [
+      { type: 'uint32', name: 'groupId' },
+      { type: 'uint32', name: 'poolId' },
+    ],
+  },
+  { type: 'error', name: 'RiskRegistry_BadInboundLimits', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadPool', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadTerms', inputs: [] },
   {
@@ -281,12 +431,21 @@ export const riskRegistryAbi = [
   },
   {
     type: 'error',
+    name: 'RiskRegistry_NoChainCap',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'RiskRegistry_TermsShortened',
     inputs: [
       { type: 'uint32', name: 'productId' },
       { type: 'uint16', name: 'termsId' },
     ],
   },
+  { type: 'error', name: 'RiskRegistry_UnknownGroup', inputs: [{ type: 'uint32', name: 'groupId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownTerms', inputs: [{ type: 'uint16', name: 'termsId' }] },
 ] as const

@@ -10,6 +10,9 @@ import type { DevnetProduct, OmniCoverDeployment, ProtocolTimes } from './types.
 /** Perils of the devnet's terms: code exploit, oracle failure, governance hijack, liquidity shock. */
 const ALL_PERILS = 0b1111
 
+/** Most that the pool may lose with one chain: 100 million dollars. */
+const CHAIN_CAP = 100_000_000_000_000n
+
 /**
  * Opens the pool at home for all chains and lists one product for each protocol of the facts, spread evenly over the chains.
  *
@@ -31,7 +34,10 @@ export async function listProducts(
   const setup = createSetup({ from, nonce: await home.client.getTransactionCount({ address: from }) })
   // Leverage 1: exposure never exceeds capital.
   setup.call(ledger, { abi: ledgerAbi, functionName: 'addPool', args: [poolId, 10_000] })
-  for (const eid of eids) setup.call(ledger, { abi: ledgerAbi, functionName: 'addChain', args: [poolId, eid] })
+  for (const eid of eids) {
+    setup.call(registry, { abi: riskRegistryAbi, functionName: 'setChainCap', args: [poolId, eid, CHAIN_CAP] })
+    setup.call(ledger, { abi: ledgerAbi, functionName: 'addChain', args: [poolId, eid] })
+  }
   const terms = {
     wordingHash: keccak256(stringToHex('OmniCover devnet wording, version 1')),
     perils: ALL_PERILS,

@@ -157,10 +157,10 @@ function answerOfHome({ home, unreported }: FakeState, { functionName, args }: F
       return product?.totals
     case 'getLine':
       return line
-    case 'weightOf':
-      return [line?.weight, line?.weightSum]
-    case 'incidentsFor':
-      return [home?.chains.find(({ eid }) => eid === first)?.firstIncident ?? 0, 0]
+    case 'wantsRetarget':
+      return product?.wantsRetarget
+    case 'concerns':
+      return home?.incidents.some(({ incidentId, told }) => incidentId === first && told.includes(Number(second)))
     case 'incidentExposure': {
       const incident = home?.incidents.find(({ incidentId }) => incidentId === first)
       return [incident?.exposures.some(({ eid, known }) => eid === second && known) ?? false, 0n]

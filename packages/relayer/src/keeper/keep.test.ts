@@ -44,9 +44,8 @@ afterEach(async () => {
 
 /** Three chains on which nothing is owed, and a keeper of them. */
 function world() {
-  const settled = eids.map((eid) => line({ eid, target: 100n, granted: 100n, seq: 1, weightSum: 3 }))
+  const settled = eids.map((eid) => line({ eid, target: 100n, granted: 100n, seq: 1 }))
   const calm = homeSnapshot({
-    chains: eids.map((eid) => ({ eid, firstIncident: 1 })),
     products: [productBook({ limit: 300n, granted: 300n, lines: settled })],
     pools: [
       {
@@ -107,8 +106,7 @@ describe('createKeeperJob', () => {
     const { home, away, calm, round } = world()
     home.home = {
       ...calm,
-      chains: [...calm.chains.slice(0, 2), { eid: LATE, firstIncident: 2 }],
-      incidents: [decided(1)],
+      incidents: [{ ...decided(1), told: [HOME, AWAY] }],
     }
     // What HomeOutbox does with an incident from before the chain joined.
     home.failRead = ({ functionName, args }) =>
@@ -129,8 +127,7 @@ describe('createKeeperJob', () => {
     const { home, away, fakes, calm, round } = world()
     home.home = {
       ...calm,
-      chains: [...calm.chains.slice(0, 2), { eid: LATE, firstIncident: 2 }],
-      incidents: [decided(1), frozen(2)],
+      incidents: [{ ...decided(1), told: [HOME, AWAY] }, frozen(2)],
     }
     for (const state of [home, away]) state.chain = { ...state.chain, incidents: [chainIncident({ state: 2 })] }
     await round()

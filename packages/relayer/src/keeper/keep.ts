@@ -7,7 +7,7 @@ import { stepFailed } from '../runtime/stepFailed.js'
 import { required } from '../useCases/context.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
-import { DECIDED, isToldOf, type KeepPolicy, planDuties } from './planDuties.js'
+import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
 import {
   type ChainSnapshot,
   type HomeSnapshot,
@@ -143,7 +143,7 @@ function isFinished(home: HomeSnapshot, chains: readonly ChainSnapshot[], incide
   const incident = home.incidents.find((i) => i.incidentId === incidentId)
   if (incident?.state !== DECIDED) return false
   return chains.every((chain) => {
-    if (!isToldOf(home, chain.eid, incident)) return true
+    if (!incident.told.includes(chain.eid)) return true
     const here = chain.incidents.find((i) => i.incidentId === incidentId)
     return here?.state === DECIDED && (here.budgetLeft === 0 || incident.ratio === 0)
   })

@@ -36,7 +36,6 @@ type Values = {
 function plan(values: Values = {}): readonly Duty[] {
   const settled = line({ eid: AWAY, target: 300n, granted: 300n, seq: 1 })
   const home = homeSnapshot({
-    chains: [{ eid: AWAY, firstIncident: 1 }],
     products: [productBook({ limit: 300n, granted: 300n, lines: [settled] })],
     pools: [
       {
@@ -71,6 +70,10 @@ const decision: Duty = {
   ...{ ...toAway, task: `incident:1:4:${AWAY}`, message: { type: MessageType.CLAIM_DECIDED, incidentId: 1 } },
 }
 const atLedger = { eid: HOME, kind: 'call', to: ledger } as const
+const retarget: Duty = {
+  ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0' },
+  data: encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [1] }),
+}
 const settle: Duty = {
   ...{ ...atLedger, task: 'settle:1', because: 'epoch-100' },
   data: encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [1] }),
@@ -156,7 +159,7 @@ describe('planDuties', () => {
         arrive()
         const pools = [{ poolId: 1, pool: poolBook({}), audited: true, chains: records }]
         const chains = eids.map((eid) => chainSnapshot({ eid, pools: [chainPool({ pending: 5n, round })] }))
-        const home = homeSnapshot({ products: [], chains: [], pools })
+        const home = homeSnapshot({ products: [], pools })
         for (const { task, eid } of planDuties(home, ledger, chains, new Map(), policy)) {
           if (task.startsWith('report')) {
             travelling.push({ eid, epoch: round, arrives: eid === HOME ? round : round + latency })
@@ -179,15 +182,26 @@ describe('planDuties', () => {
     expect(plan({ record, pool: { openIncidents: 1 } })).toEqual([])
   })
 
-  test('behavior: targets are set where they would move, and nothing is settled or set while the audit fails', () => {
-    const products = [productBook({ limit: 300n, lines: [line({ eid: AWAY })] })]
-    const values = { home: { products }, record: { depositsAsked: 5n }, product: { target: 0n, targetSeq: 0 } }
-    const retarget = {
-      ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0' },
-      data: encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [1] }),
+  test('behavior: targets are set where the ledger would move them', () => {
+    const values = {
+      home: { products: [productBook({ limit: 300n, wantsRetarget: true })] },
+      product: { targetSeq: 0 },
     }
-    expect(plan(values)).toEqual([settle, retarget])
-    expect(plan({ ...values, audited: false })).toEqual([])
+    expect(plan({ ...values, record: { depositsAsked: 5n } })).toEqual([settle, retarget])
+    expect(plan({ ...values, home: { products: [productBook({})] } })).toEqual([])
+  })
+
+  test('behavior: while the audit fails nothing is settled, but targets may be lowered', () => {
+    const home = { products: [productBook({ limit: 300n, wantsRetarget: true })] }
+    const record = { depositsAsked: 5n }
+    expect(plan({ home, record, product: { targetSeq: 0 }, audited: false })).toEqual([retarget])
+  })
+
+  test('behavior: a grant that may fall no further in this window is not reported again', () => {
+    const record = { granted: 300n, grantedFloor: 300n }
+    const at = (fallWindow: number) => plan({ record: { ...record, fallWindow }, product: { target: 200n } })
+    expect(at(99)).toEqual([report('product-1-1-0')])
+    expect(at(100)).toEqual([])
   })
 
   test('behavior: an open incident is sent until the chain knows it, then its exposure is reported', () => {
@@ -208,14 +222,9 @@ describe('planDuties', () => {
     expect(at(2, 5)).toEqual([{ task: `close:1:${AWAY}`, eid: AWAY, kind: 'call', to: desk, data }])
   })
 
-  test.each([
-    ['joined after it', 2, 1],
-    ['never joined', 0, 1],
-    ['does not have its pool', 1, 2],
-  ])('behavior: a chain that %s is not told of an incident, open or decided', (_, firstIncident, poolId) => {
-    const chains = [{ eid: AWAY, firstIncident }]
+  test('behavior: a chain that an incident does not concern is not told of it, open or decided', () => {
     for (const state of [1, 2]) {
-      expect(plan({ home: { chains, incidents: [incidentBook({ state, poolId })] } })).toEqual([])
+      expect(plan({ home: { incidents: [incidentBook({ state, told: [HOME] })] } })).toEqual([])
     }
   })
 

@@ -2,7 +2,6 @@ import { MessageType } from '@omnicover/core'
 import { claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
 import type { Duty } from './duty.js'
-import { wantsRetarget } from './planTargets.js'
 import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
 
 /** How eager the keeper is, seconds of chain time. */
@@ -49,17 +48,6 @@ export function planDuties(
   ]
 }
 
-/** Whether home tells a chain of an incident: the chain has its pool, and joined before it. */
-export function isToldOf(
-  home: HomeSnapshot,
-  eid: number,
-  { incidentId, poolId }: { readonly incidentId: number; readonly poolId: number },
-): boolean {
-  const first = home.chains.find((chain) => chain.eid === eid)?.firstIncident ?? 0
-  const pool = home.pools.find((p) => p.poolId === poolId)
-  return first > 0 && incidentId >= first && pool?.chains.some((chain) => chain.eid === eid) === true
-}
-
 function incidentDuties(
   home: HomeSnapshot,
   chains: readonly ChainSnapshot[],
@@ -68,7 +56,7 @@ function incidentDuties(
   const duties: Duty[] = []
   for (const incident of home.incidents) {
     for (const chain of chains) {
-      if (!isToldOf(home, chain.eid, incident)) continue
+      if (!incident.told.includes(chain.eid)) continue
       const here = chain.incidents.find(({ incidentId }) => incidentId === incident.incidentId)
       const state = here?.state ?? 0
       const { incidentId } = incident
@@ -137,7 +125,9 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
       if (!pool || !record) continue
-      const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here))
+      // Home takes no more back from a chain in one window than it has; another report would lower nothing.
+      const mayFall = record.fallWindow < pool.round || record.granted > record.grantedFloor
+      const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here, mayFall))
       const why = [
         mayMoveOn && record.epoch === oldest && record.epoch < pool.round && `epoch-${pool.round}`,
         chain.time - record.time > policy.reportEvery && `age-${record.time}`,
@@ -177,11 +167,12 @@ function changeOf(
   eid: number,
   poolId: number,
   here: ChainSnapshot['products'][number],
+  mayFall: boolean,
 ): { productId: number; why: string }[] {
   const line = home.products.find((p) => p.productId === here.productId)?.lines.find((l) => l.eid === eid)
   if (!line || here.poolId !== poolId) return []
   const used = here.target > here.exposure ? here.target : here.exposure
-  const frees = here.targetSeq === line.seq && used < line.granted
+  const frees = mayFall && here.targetSeq === line.seq && used < line.granted
   if (!frees && here.exposure === line.exposure) return []
   return [{ productId: here.productId, why: `${line.seq}-${here.exposure}` }]
 }
@@ -189,15 +180,14 @@ function changeOf(
 function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly ChainSnapshot[]): Duty[] {
   const duties: Duty[] = []
   for (const book of home.pools) {
-    const { poolId, pool, audited, chains: records } = book
-    if (!audited || records.length === 0) continue
+    const { poolId } = book
     if (canSettle(book)) {
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [poolId] })
       const because = `epoch-${oldestEpoch(book)}`
       duties.push({ task: `settle:${poolId}`, because, eid: home.eid, kind: 'call', to: ledger, data })
     }
     for (const product of home.products) {
-      if (product.product.poolId !== poolId || !wantsRetarget(product, pool)) continue
+      if (product.product.poolId !== poolId || !product.wantsRetarget) continue
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [product.productId] })
       const because = `limit-${product.limit}-seqs-${product.lines.map(({ seq }) => seq).join('.')}`
       const task = `retarget:${product.productId}`

@@ -84,59 +84,54 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
   const eids = [...new Set(pools.flatMap((pool) => pool.chains.map(({ eid }) => eid)))]
   const products = await Promise.all(
     range(1, productCount).map(async (productId) => {
-      const [product, limit, totals] = await chain.read(
+      const [product, limit, totals, wantsRetarget] = await chain.read(
         [
           contractRead({ ...registry, functionName: 'getProduct', args: [productId] }),
           contractRead({ ...ledger, functionName: 'limitOf', args: [productId] }),
           contractRead({ ...ledger, functionName: 'getTotals', args: [productId] }),
+          contractRead({ ...ledger, functionName: 'wantsRetarget', args: [productId] }),
         ],
         at,
       )
-      const [lines, weights] = await Promise.all([
-        chain.read(
-          eids.map((eid) => contractRead({ ...ledger, functionName: 'getLine', args: [productId, eid] })),
-          at,
-        ),
-        chain.read(
-          eids.map((eid) => contractRead({ ...registry, functionName: 'weightOf', args: [productId, eid] })),
-          at,
-        ),
-      ])
+      const lines = await chain.read(
+        eids.map((eid) => contractRead({ ...ledger, functionName: 'getLine', args: [productId, eid] })),
+        at,
+      )
       return {
         productId,
         product,
         limit,
         totals,
-        lines: eids.map((eid, i) => ({
-          eid,
-          ...answerAt(lines, i),
-          weight: answerAt(weights, i)[0],
-          weightSum: answerAt(weights, i)[1],
-        })),
+        wantsRetarget,
+        lines: eids.map((eid, i) => ({ eid, ...answerAt(lines, i) })),
       }
     }),
   )
-  const told = await chain.read(
-    eids.map((eid) => contractRead({ ...ledger, functionName: 'incidentsFor', args: [eid] })),
-    at,
-  )
   const incidents = await Promise.all(
     range(fromIncident, incidentCount).map(async (incidentId) => {
-      const [[incident], exposures] = await Promise.all([
+      const [[incident], told, exposures] = await Promise.all([
         chain.read([contractRead({ ...ledger, functionName: 'getIncident', args: [incidentId] })], at),
+        chain.read(
+          eids.map((eid) => contractRead({ ...ledger, functionName: 'concerns', args: [incidentId, eid] })),
+          at,
+        ),
         chain.read(
           eids.map((eid) => contractRead({ ...ledger, functionName: 'incidentExposure', args: [incidentId, eid] })),
           at,
         ),
       ])
-      return { incidentId, ...incident, exposures: eids.map((eid, i) => ({ eid, known: answerAt(exposures, i)[0] })) }
+      return {
+        incidentId,
+        ...incident,
+        /** Chains that home tells of it. */
+        told: eids.filter((_, i) => answerAt(told, i)),
+        exposures: eids.map((eid, i) => ({ eid, known: answerAt(exposures, i)[0] })),
+      }
     }),
   )
   return {
     eid: home.eid,
     time: Number(head.timestamp),
-    /** Every chain that joined a pool, with the first incident that it is told of. */
-    chains: eids.map((eid, i) => ({ eid, firstIncident: answerAt(told, i)[0] })),
     pools,
     products,
     incidents,

@@ -12,7 +12,7 @@ const address = `0x${'11'.repeat(20)}` as const
 
 /** Home's line of a product on a chain: nothing granted, unless said. */
 export const line = (values: Partial<Line>): Line => ({
-  ...{ eid: 40101, granted: 0n, target: 0n, exposure: 0n, burned: 0n, seq: 0, weight: 1, weightSum: 1 },
+  ...{ eid: 40101, granted: 0n, target: 0n, exposure: 0n, burned: 0n, seq: 0 },
   ...values,
 })
 
@@ -21,18 +21,23 @@ export const productBook = (values: {
   limit?: bigint
   granted?: bigint
   openIncident?: number
+  wantsRetarget?: boolean
   lines?: readonly Line[]
 }): ProductBook => ({
   productId: 1,
   product: { label, poolId: 1, seq: 1, termsId: 1, listed: true, curve },
   limit: values.limit ?? 300_000_000n,
-  totals: { granted: values.granted ?? 0n, exposure: 0n, openIncident: values.openIncident ?? 0, incidents: 0 },
+  totals: {
+    ...{ granted: values.granted ?? 0n, exposure: 0n, openIncident: values.openIncident ?? 0 },
+    ...{ incidents: 0, poolId: 1, groupId: 0 },
+  },
+  wantsRetarget: values.wantsRetarget ?? false,
   lines: [...(values.lines ?? [line({})])],
 })
 
 /** Home's book of a pool: leverage 1. */
 export const poolBook = (values: Partial<PoolBook>): PoolBook => ({
-  ...{ capital: 0n, shares: 0n, reserves: 0n, granted: 0n, openIncidents: 0, leverageBps: 10_000 },
+  ...{ capital: 0n, shares: 0n, reserves: 0n, granted: 0n, openIncidents: 0, leverageBps: 10_000, incidents: 0 },
   ...values,
 })
 
@@ -40,21 +45,21 @@ export const poolBook = (values: Partial<PoolBook>): PoolBook => ({
 export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ eid: 40101, time: 1_000, epoch: 100, depositsAsked: 0n, depositsSettled: 0n, depositsApplied: 0n },
   ...{ premiumEarned: 0n, claimsPaid: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, budgets: 0n },
-  ...{ settlements: 0, nextRound: 0 },
+  ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
   ...values,
 })
 
 /** An incident of product 1 at home. */
 export const incidentBook = (values: Partial<IncidentBook>): IncidentBook => ({
   ...{ incidentId: 1, state: 1, productId: 1, poolId: 1, ordinal: 0, instant: 900, openedAt: 1_000, ratio: 0 },
-  ...{ payableAt: 0, closesAt: 0, reserve: 0n, exposures: [{ eid: 40101, known: false }] },
+  ...{ payableAt: 0, closesAt: 0, reserve: 0n, told: [40101, 40102, 40103] },
+  exposures: [{ eid: 40101, known: false }],
   ...values,
 })
 
 /** Home with one pool, one product and one chain, all of it in order. */
 export const homeSnapshot = (values: Partial<HomeSnapshot> = {}): HomeSnapshot => ({
   ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [] },
-  chains: [{ eid: 40101, firstIncident: 1 }],
   pools: [{ poolId: 1, pool: poolBook({}), audited: true, chains: [chainBook({})] }],
   ...values,
 })

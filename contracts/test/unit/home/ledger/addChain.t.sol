@@ -4,10 +4,17 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 import {ILedger} from "../../../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../../../src/interfaces/IRiskRegistry.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
 contract Ledger_AddChain_Test is BaseTest {
     uint32 private constant NEW_EID = 40_199;
+
+    function setUp() public override {
+        super.setUp();
+        registry.setChainCap(POOL_ID, NEW_EID, 0);
+        registry.setChainCap(POOL_ID, HOME_EID + 3, type(uint64).max);
+    }
 
     function test_RevertWhen_CallerIsNotTheOwner() public {
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, carol));
@@ -27,6 +34,7 @@ contract Ledger_AddChain_Test is BaseTest {
 
     function test_RevertGiven_TooManyChains() public {
         for (uint32 eid = 1; eid <= 97; ++eid) {
+            registry.setChainCap(POOL_ID, eid, 0);
             ledger.addChain(POOL_ID, eid);
         }
         vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_TooManyChains.selector, 100));
@@ -40,6 +48,11 @@ contract Ledger_AddChain_Test is BaseTest {
         ledger.addChain(POOL_ID, NEW_EID);
     }
 
+    function test_RevertGiven_NoCap() public {
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_NoChainCap.selector, POOL_ID, 8));
+        ledger.addChain(POOL_ID, 8);
+    }
+
     function test_WhenAllIsWell() public {
         _open();
         uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
@@ -51,12 +64,13 @@ contract Ledger_AddChain_Test is BaseTest {
         ledger.addChain(POOL_ID, HOME_EID + 3);
         _deployAway(HOME_EID + 3);
         _enforceOptions();
-        (uint32 first, uint32 count) = ledger.incidentsFor(HOME_EID + 3);
-        assertEq(first, 2, "first incident it is told of");
-        assertEq(count, 0, "none yet");
-        (first, count) = ledger.incidentsFor(HOME_EID + 1);
-        assertEq(first, 1, "an older chain");
-        assertEq(count, 1, "knows of one");
+        (bool joined, uint32 count) = ledger.incidentsFor(HOME_EID + 3);
+        assertTrue(joined, "joined");
+        assertEq(count, 0, "told of none yet");
+        assertFalse(ledger.concerns(incidentId, HOME_EID + 3), "nor of the earlier one");
+        (, count) = ledger.incidentsFor(HOME_EID + 1);
+        assertEq(count, 1, "an older chain");
+        assertTrue(ledger.concerns(incidentId, HOME_EID + 1), "knows of one");
         _refresh(3);
         assertTrue(sides[3].market.isFresh(), "fresh without the earlier incident");
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ILedger} from "../../../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../../../src/interfaces/IRiskRegistry.sol";
 import {CapitalReport, IncidentLine, ProductLine} from "../../../../src/types/Types.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
@@ -21,6 +22,19 @@ contract Ledger_ApplyReport_Test is BaseTest {
         r.time = uint40(block.timestamp);
         r.epoch = uint32(block.timestamp / EPOCH);
         (r.depositsAsked, r.depositsApplied, r.cash) = (DEPOSIT, DEPOSIT, int64(DEPOSIT));
+    }
+
+    /// @dev A million units of budget on AWAY, out of its last counters.
+    function _withBudget() private returns (CapitalReport memory r) {
+        uint256 coverId = _buy(AWAY, carol, UNIT);
+        vm.warp(block.timestamp + 2 days);
+        _refreshAll();
+        _decide(_freeze(PRODUCT, uint40(block.timestamp)), 1e6);
+        assertEq(ledger.getChain(POOL_ID, eid).budgets, UNIT, "budget");
+        assertGt(coverId, 0);
+        vm.warp(block.timestamp + 1);
+        r = _now();
+        r.premiumEarned = ledger.getChain(POOL_ID, eid).premiumEarned;
     }
 
     function _apply(CapitalReport memory r) private {
@@ -83,14 +97,15 @@ contract Ledger_ApplyReport_Test is BaseTest {
     }
 
     function test_RevertWhen_CounterFell() public {
-        CapitalReport memory high = _now();
-        (high.premiumEarned, high.claimsPaid, high.budgetsReleased) = (5, 5, 5);
+        CapitalReport memory high = _withBudget();
+        uint64 earned = high.premiumEarned + 5;
+        (high.premiumEarned, high.claimsPaid, high.budgetsReleased) = (earned, 5, 5);
         _apply(high);
         vm.warp(block.timestamp + 1);
         for (uint256 i; i < 5; ++i) {
             CapitalReport memory r = _now();
-            (r.premiumEarned, r.claimsPaid, r.budgetsReleased) = (5, 5, 5);
-            uint64 before = i < 2 ? DEPOSIT : 5;
+            (r.premiumEarned, r.claimsPaid, r.budgetsReleased) = (earned, 5, 5);
+            uint64 before = i < 2 ? DEPOSIT : i == 2 ? earned : 5;
             if (i == 0) r.depositsAsked -= 1;
             if (i == 1) r.depositsApplied -= 1;
             if (i == 2) r.premiumEarned -= 1;
@@ -126,16 +141,17 @@ contract Ledger_ApplyReport_Test is BaseTest {
     }
 
     function test_WhenNewer() public {
+        CapitalReport memory r = _withBudget();
         uint256 capital = _capital();
-        CapitalReport memory r = _now();
-        (r.premiumEarned, r.budgetsReleased, r.claimsPaid, r.cash) = (7, 11, 13, -17);
+        uint64 earned = r.premiumEarned + 7;
+        (r.premiumEarned, r.budgetsReleased, r.claimsPaid, r.cash) = (earned, 11, 13, -17);
         (r.depositsAsked, r.depositsApplied, r.unearned) = (DEPOSIT + 19, DEPOSIT, 23);
         vm.expectEmit();
         emit ILedger.ReportApplied(POOL_ID, eid, r.time, r.epoch, uint128(capital + 18));
         _apply(r);
         assertEq(_capital(), capital + 18, "capital");
         ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
-        assertEq(c.premiumEarned, 7, "earned");
+        assertEq(c.premiumEarned, earned, "earned");
         assertEq(c.budgetsReleased, 11, "released");
         assertEq(c.claimsPaid, 13, "paid");
         assertEq(c.cash, -17, "cash");
@@ -144,6 +160,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
     }
 
     function test_GivenChainConfirmsTheLatestTarget() public {
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
         ILedger.Line memory line = _line(AWAY, PRODUCT);
         uint64 granted = ledger.getPool(POOL_ID).granted;
         _apply(_withLine(_now(), PRODUCT, line.seq, line.granted + 1, 0));
@@ -155,6 +172,75 @@ contract Ledger_ApplyReport_Test is BaseTest {
         assertEq(ledger.getTotals(PRODUCT).exposure, 40e6, "sum of exposure");
         assertEq(ledger.getTotals(PRODUCT).granted, granted - (line.granted - 100e6), "sum of the product");
         assertEq(ledger.getPool(POOL_ID).granted, granted - (line.granted - 100e6), "sum of the pool");
+    }
+
+    function test_RevertWhen_MoreIsPaidAndReleasedThanBudgeted() public {
+        CapitalReport memory r = _withBudget();
+        (r.claimsPaid, r.budgetsReleased) = (UNIT - 5, 6);
+        _expectRevert(abi.encodeWithSelector(ILedger.Ledger_BudgetsExceeded.selector, UNIT + 1, UNIT), r);
+        r.budgetsReleased = 5;
+        _apply(r);
+    }
+
+    /// @dev A tenth of the capital in one epoch. A parked report is the same bytes, delivered again.
+    function test_WhenCapitalRisesTooFast() public {
+        _nextEpoch();
+        uint256 capital = _capital();
+        CapitalReport memory r = _now();
+        r.premiumEarned = uint64(capital / 10) + 1;
+        r.cash += int64(r.premiumEarned);
+        bytes memory reason =
+            abi.encodeWithSelector(ILedger.Ledger_RisesTooFast.selector, r.premiumEarned, r.premiumEarned - 1);
+        _expectRevert(reason, r);
+        assertEq(_capital(), capital, "parked");
+        _nextEpoch();
+        _apply(r);
+        assertEq(_capital(), capital + r.premiumEarned, "applied in the next window");
+        _assertAudit();
+    }
+
+    /// @dev What one chain can lie capital up by is the limit, however many reports it makes of it.
+    function testFuzz_WhenAChainLies(uint64[8] memory rises, uint8[8] memory waits) public {
+        uint256 capital = _capital();
+        uint256 bound = capital + ledger.getChain(POOL_ID, eid).riseCeiling;
+        CapitalReport memory r = _now();
+        uint256 window = ledger.getChain(POOL_ID, eid).riseWindow;
+        for (uint256 i; i < rises.length; ++i) {
+            vm.warp(block.timestamp + 1 + uint256(waits[i]) * 10 minutes);
+            (r.time, r.epoch) = (uint40(block.timestamp), uint32(block.timestamp / EPOCH));
+            uint64 rise = uint64(rises[i] % (capital / 4));
+            r.premiumEarned += rise;
+            r.cash += int64(rise);
+            vm.prank(address(sides[HOME].gateway));
+            try ledger.applyReport(eid, r) {
+                uint256 now_ = block.timestamp / EPOCH;
+                bound += bound / 10 * (now_ - window);
+                window = now_;
+            } catch {
+                (r.premiumEarned, r.cash) = (r.premiumEarned - rise, r.cash - int64(rise));
+            }
+            assertLe(_capital(), bound, "a tenth for each window");
+        }
+    }
+
+    function test_GivenGrantsFallTooFast() public {
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted / 2, "half");
+        vm.warp(block.timestamp + 1);
+        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted / 2, "no more in this window");
+        _nextEpoch();
+        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted / 4, "half of the rest in the next");
+        assertEq(ledger.getChain(POOL_ID, eid).granted, line.granted / 4, "sum of the chain");
+        while (_line(AWAY, PRODUCT).granted > 10_000e6) {
+            _nextEpoch();
+            _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
+        }
+        _nextEpoch();
+        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, 0, "a little goes at once");
     }
 
     function test_GivenChainConfirmsAnOlderTarget() public {
@@ -173,6 +259,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
 
     function test_GivenProductIsOfAnotherPool() public {
         ledger.addPool(2, 10_000);
+        registry.setChainCap(2, eid, 0);
         ledger.addChain(2, eid);
         CapitalReport memory r = _withLine(_now(), PRODUCT, _line(AWAY, PRODUCT).seq, 0, 0);
         (r.poolId, r.depositsAsked, r.depositsApplied, r.cash) = (2, 0, 0, 0);

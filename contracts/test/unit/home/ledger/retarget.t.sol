@@ -36,7 +36,7 @@ contract Ledger_Retarget_Test is BaseTest {
         ledger.retarget(PRODUCT);
     }
 
-    function test_RevertGiven_AuditFails() public {
+    function test_GivenAuditFails() public {
         _open();
         CapitalReport memory forged;
         (forged.poolId, forged.time) = (POOL_ID, uint40(block.timestamp + 1));
@@ -49,9 +49,18 @@ contract Ledger_Retarget_Test is BaseTest {
         forged.cash = 1;
         vm.prank(address(sides[HOME].gateway));
         ledger.applyReport(sides[FAR].eid, forged);
-        int256 capital = int256(_capital());
-        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_AuditFailed.selector, capital, capital + 1));
+        (int256 capital, int256 counted) = ledger.audit(POOL_ID);
+        assertEq(counted, capital + 1, "the audit fails");
+        ILedger.Line memory before = _line(AWAY, PRODUCT);
+        registry.updateProduct(PRODUCT, 1, true, _curve(), IRiskRegistry.Limits(CAP, SHARE_BPS * 2));
+        assertFalse(ledger.wantsRetarget(PRODUCT), "nothing to raise");
         ledger.retarget(PRODUCT);
+        assertEq(abi.encode(_line(AWAY, PRODUCT)), abi.encode(before), "not raised");
+
+        registry.updateProduct(PRODUCT, 1, true, _curve(), IRiskRegistry.Limits(CAP, SHARE_BPS / 2));
+        assertTrue(ledger.wantsRetarget(PRODUCT), "something to lower");
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).target, before.target / 2, "lowered");
     }
 
     function test_GivenLimitsAllow() public {
@@ -94,6 +103,7 @@ contract Ledger_Retarget_Test is BaseTest {
 
     function test_GivenGrantsElsewhereAreNotBack() public {
         _open();
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
         uint64 all = ledger.limitOf(PRODUCT);
         uint32[] memory eids = new uint32[](2);
         (eids[0], eids[1]) = (HOME_EID, sides[AWAY].eid);
@@ -110,6 +120,132 @@ contract Ledger_Retarget_Test is BaseTest {
         ledger.retarget(PRODUCT);
         assertEq(_line(FAR, PRODUCT).target, all, "granted");
         _assertLimits();
+    }
+
+    function _setShare(uint16 shareBps) private {
+        registry.updateProduct(PRODUCT, 1, true, _curve(), IRiskRegistry.Limits(CAP, shareBps));
+    }
+
+    /// @dev A hundredth of each chain's share, up or down.
+    function test_GivenTargetsWouldHardlyMove() public {
+        _open();
+        bytes memory before = abi.encode(_line(AWAY, PRODUCT));
+        _setShare(SHARE_BPS - SHARE_BPS / 101);
+        assertFalse(ledger.wantsRetarget(PRODUCT), "a little less");
+        ledger.retarget(PRODUCT);
+        _setShare(SHARE_BPS + SHARE_BPS / 100);
+        assertFalse(ledger.wantsRetarget(PRODUCT), "a little more");
+        ledger.retarget(PRODUCT);
+        assertEq(abi.encode(_line(AWAY, PRODUCT)), before, "nothing moves");
+        _setShare(SHARE_BPS + SHARE_BPS / 50);
+        assertTrue(ledger.wantsRetarget(PRODUCT), "more than a hundredth");
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).seq, 2, "moves");
+        assertFalse(ledger.wantsRetarget(PRODUCT), "once");
+        _assertLimits();
+    }
+
+    function test_GivenSharesOfNothing() public {
+        assertTrue(ledger.wantsRetarget(PRODUCT), "first targets");
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).seq, 1, "first targets of zero are set");
+        assertFalse(ledger.wantsRetarget(PRODUCT), "once");
+        uint32 productId = registry.addProduct("Other", 2, 1, _curve(), _limits());
+        assertFalse(ledger.wantsRetarget(productId), "no such pool");
+        _open();
+        _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        _setShare(SHARE_BPS / 2);
+        assertFalse(ledger.wantsRetarget(PRODUCT), "not while an incident is open");
+    }
+
+    function test_GivenCoversAreLive() public {
+        _open();
+        uint64 sold = _line(HOME, PRODUCT).target;
+        _buy(HOME, carol, sold);
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        uint64 idle = ledger.limitOf(PRODUCT) - sold;
+        assertTrue(ledger.wantsRetarget(PRODUCT));
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).target, idle / 4, "1 of 4 of what is idle");
+        assertEq(_line(FAR, PRODUCT).target, idle / 2, "2 of 4 of what is idle");
+        assertApproxEqRel(_line(HOME, PRODUCT).target, sold, 0.001e18, "no room before the others confirmed");
+        _passTargets(AWAY, PRODUCT);
+        _passTargets(FAR, PRODUCT);
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        ledger.retarget(PRODUCT);
+        assertApproxEqRel(_line(HOME, PRODUCT).target, sold + idle / 4, 0.001e18, "used, and 1 of 4 of what is idle");
+        _assertLimits();
+    }
+
+    function test_GivenMoreIsExposedThanTheLimit() public {
+        _open();
+        uint64 sold = _line(HOME, PRODUCT).target;
+        _buy(HOME, carol, sold);
+        _buy(AWAY, carol, sold / 2);
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        _setShare(SHARE_BPS / 8);
+        uint256 limit = ledger.limitOf(PRODUCT);
+        ledger.retarget(PRODUCT);
+        assertEq(_line(HOME, PRODUCT).target, limit * 2 / 3, "by exposure");
+        assertEq(_line(AWAY, PRODUCT).target, limit / 3, "by exposure");
+        assertEq(_line(FAR, PRODUCT).target, 0, "none");
+    }
+
+    function test_GivenGroup() public {
+        _open();
+        uint32 first = _addProduct("Compound V3");
+        uint32 second = _addProduct("Euler V2");
+        uint256 capital = _capital();
+        registry.setGroup(1, POOL_ID, IRiskRegistry.Limits(CAP, SHARE_BPS / 2));
+        ledger.joinGroup(first, 1);
+        ledger.joinGroup(second, 1);
+        registry.updateProduct(first, 1, true, _curve(), IRiskRegistry.Limits(uint64(capital / 5), SHARE_BPS));
+        ledger.retarget(first);
+        ledger.retarget(second);
+        assertEq(ledger.groupGranted(1), capital / 4, "the group's limit");
+        assertEq(ledger.getTotals(second).granted, capital / 4 - capital / 5, "what the first left");
+
+        // What the first gives back, the second can have.
+        registry.updateProduct(first, 1, true, _curve(), IRiskRegistry.Limits(uint64(capital / 10), SHARE_BPS));
+        ledger.retarget(first);
+        ledger.retarget(second);
+        assertEq(ledger.groupGranted(1), capital / 4, "not before it is confirmed");
+        for (uint256 i; i < sides.length; ++i) {
+            _passProduct(i, first);
+            _passTargets(i, first);
+        }
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        assertEq(ledger.groupGranted(1), capital / 4 - capital / 10, "confirmed");
+        ledger.retarget(second);
+        assertEq(ledger.groupGranted(1), capital / 4, "granted again");
+        registry.setGroup(1, POOL_ID, IRiskRegistry.Limits(uint64(capital / 8), SHARE_BPS));
+        ledger.retarget(second);
+        assertEq(ledger.groupGranted(1), capital / 4, "a lower limit takes nothing back, but grants nothing either");
+    }
+
+    function test_GivenChainCap() public {
+        _deposit(HOME, alice, DEPOSIT);
+        _deposit(AWAY, bob, DEPOSIT);
+        _settleEpoch();
+        uint32 eid = sides[AWAY].eid;
+        registry.setChainCap(POOL_ID, eid, DEPOSIT + 7e6);
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).granted, 7e6, "cap - capital there");
+        assertEq(_line(HOME, PRODUCT).granted, DEPOSIT / 4, "another chain");
+        uint32 other = _addProduct("Compound V3");
+        ledger.retarget(other);
+        assertEq(_line(AWAY, other).granted, 0, "over all products");
+        registry.setChainCap(POOL_ID, eid, DEPOSIT - 1);
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).target, 7e6, "what is granted stays");
+        registry.setChainCap(POOL_ID, eid, type(uint64).max);
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).granted, DEPOSIT / 4, "no bound");
+        assertEq(ledger.getChain(POOL_ID, eid).granted, DEPOSIT / 4, "sum of the chain");
     }
 
     function test_GivenNotListed() public {

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapacity} from "../interfaces/ICapacity.sol";
+import {ICoverGateway} from "../interfaces/ICoverGateway.sol";
+import {ILedger} from "../interfaces/ILedger.sol";
+import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {Product, Terms} from "../types/Types.sol";
+
+/// @title Capacity
+/// @notice See {ICapacity}. The ledger creates it; inside the ledger it would not fit the size limit of a contract.
+contract Capacity is ICapacity {
+    /// @dev A product while its targets are worked out. The grants of the plan are added as it goes from chain to chain.
+    struct Book {
+        uint32 productId;
+        uint32 poolId;
+        bool listed;
+        bool audited;
+        uint256 limit;
+        uint256 exposed;
+        uint256 granted;
+        uint256 poolLimit;
+        uint256 poolGranted;
+        uint256 groupLimit;
+        uint256 groupGranted;
+    }
+
+    uint256 private constant BPS = 10_000;
+
+    /// @dev A move of more than this part of a chain's share is worth a message.
+    uint256 private constant THRESHOLD = 100;
+
+    /// @dev Most that one chain may have exposed of one product, units: its budget then fits the claim desk's slot.
+    uint256 private constant MAX_TARGET = type(uint48).max;
+
+    ILedger public immutable LEDGER;
+    IRiskRegistry public immutable REGISTRY;
+    ICoverGateway public immutable GATEWAY;
+
+    /// @notice Seconds for which a chain may sell after a message from home was sent, by home's clock.
+    uint256 public immutable SALES_TIME;
+
+    constructor(address registry, address gateway, uint256 salesTime) {
+        (LEDGER, REGISTRY, GATEWAY) = (ILedger(msg.sender), IRiskRegistry(registry), ICoverGateway(gateway));
+        SALES_TIME = salesTime;
+    }
+
+    /// @inheritdoc ICapacity
+    function plan(uint32 productId) external view returns (uint32 poolId, Move[] memory moves) {
+        Product memory product = REGISTRY.getProduct(productId);
+        poolId = product.poolId;
+        ILedger.Totals memory totals = LEDGER.getTotals(productId);
+        ILedger.Pool memory pool = LEDGER.getPool(poolId);
+        if (totals.openIncident != 0 || pool.leverageBps == 0) return (poolId, moves);
+
+        Book memory book = _book(productId, product, totals, pool);
+        uint32[] memory eids = LEDGER.chainsOf(poolId);
+        moves = new Move[](eids.length);
+        uint256 count;
+        for (uint256 i; i < eids.length; ++i) {
+            (bool moved, uint56 target) = _move(book, eids[i]);
+            if (moved) moves[count++] = Move(eids[i], target);
+        }
+        // Cut to what is used.
+        assembly ("memory-safe") {
+            mstore(moves, count)
+        }
+    }
+
+    /// @inheritdoc ICapacity
+    function limitOf(uint32 productId) external view returns (uint64) {
+        ILedger.Pool memory pool = LEDGER.getPool(REGISTRY.getProduct(productId).poolId);
+        return _limitOf(productId, pool);
+    }
+
+    /// @inheritdoc ICapacity
+    function audit(uint32 poolId) public view returns (int256 capital, int256 counted) {
+        capital = int256(uint256(LEDGER.getPool(poolId).capital));
+        uint32[] memory eids = LEDGER.chainsOf(poolId);
+        for (uint256 i; i < eids.length; ++i) {
+            counted += _capitalOn(LEDGER.getChain(poolId, eids[i]));
+        }
+    }
+
+    /// @inheritdoc ICapacity
+    function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256) {
+        // Periods and tails of a product never get shorter, so those of its terms now hold for every cover sold.
+        Terms memory terms = REGISTRY.getTerms(REGISTRY.getProduct(productId).termsId);
+        uint256 life = (uint256(terms.maxPeriodDays) + terms.tailDays) * 1 days;
+        return GATEWAY.lastSentAt(eid) + SALES_TIME + life;
+    }
+
+    /// @inheritdoc ICapacity
+    function riseCeiling(uint32 poolId, uint32 eid, uint32 windows) external view returns (uint64) {
+        IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
+        ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
+        // Of what capital would be if all open budgets came back: most large rises are budgets that nobody claimed.
+        uint256 whole = LEDGER.getPool(poolId).capital + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
+        uint256 most = whole * limits.riseBps / BPS;
+        if (most < limits.riseFloor) most = limits.riseFloor;
+        uint256 ceiling = uint256(chain.premiumEarned) + chain.budgetsReleased + most * windows;
+        // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
+        return uint64(_min(ceiling, type(uint64).max));
+    }
+
+    /// @inheritdoc ICapacity
+    function fallFloor(uint64 granted) external view returns (uint64) {
+        IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
+        uint256 most = uint256(granted) * limits.fallBps / BPS;
+        if (most < limits.fallFloor) most = limits.fallFloor;
+        // forge-lint: disable-next-line(unsafe-typecast) not above `granted`
+        return uint64(_room(granted, most));
+    }
+
+    function _book(uint32 productId, Product memory product, ILedger.Totals memory totals, ILedger.Pool memory pool)
+        private
+        view
+        returns (Book memory book)
+    {
+        (book.productId, book.poolId, book.listed) = (productId, product.poolId, product.listed);
+        (int256 capital, int256 counted) = audit(product.poolId);
+        book.audited = capital == counted;
+        uint256 free = uint256(pool.capital) - pool.reserves;
+        (book.limit, book.exposed, book.granted) = (_limitOf(productId, pool), totals.exposure, totals.granted);
+        (book.poolLimit, book.poolGranted) = (free * pool.leverageBps / BPS, pool.granted);
+        // A product without a group is a group of its own.
+        (book.groupLimit, book.groupGranted) = (book.limit, book.granted);
+        if (totals.groupId == 0) return book;
+        IRiskRegistry.Limits memory limits = REGISTRY.getGroup(totals.groupId).limits;
+        book.groupLimit = _min(limits.cap, free * limits.shareBps / BPS);
+        book.groupGranted = LEDGER.groupGranted(totals.groupId);
+    }
+
+    /// @dev What a chain's target should be, and whether that is worth a message.
+    function _move(Book memory book, uint32 eid) private view returns (bool moved, uint56 target) {
+        ILedger.Line memory line = LEDGER.getLine(book.productId, eid);
+        uint256 share = book.listed ? _share(book, eid, line.exposure) : 0;
+        uint256 want = _min(_min(share, _most(book, eid, line.granted)), MAX_TARGET);
+        // Less is always safe; more only out of capital that is counted right.
+        if (!book.audited) want = _min(want, line.target);
+        uint256 by = want > line.target ? want - line.target : line.target - want;
+        if (line.seq != 0 && by * THRESHOLD <= share && (want != 0 || by == 0)) return (false, 0);
+
+        if (want > line.granted) {
+            uint256 more = want - line.granted;
+            book.granted += more;
+            book.poolGranted += more;
+            book.groupGranted += more;
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) MAX_TARGET is of 48 bits
+        return (true, uint56(want));
+    }
+
+    /// @dev A chain's part of the limit. The parts of all chains are not more than the limit.
+    function _share(Book memory book, uint32 eid, uint256 exposure) private view returns (uint256) {
+        if (book.exposed >= book.limit) return book.exposed == 0 ? 0 : book.limit * exposure / book.exposed;
+        (uint16 weight, uint32 sum) = REGISTRY.weightOf(book.productId, eid);
+        return sum == 0 ? exposure : exposure + (book.limit - book.exposed) * weight / sum;
+    }
+
+    /// @dev Highest target: more than is granted needs room everywhere; as much as is granted never does, or a fall of a limit
+    /// would stop every chain at once.
+    function _most(Book memory book, uint32 eid, uint256 granted) private view returns (uint256 room) {
+        ILedger.Chain memory chain = LEDGER.getChain(book.poolId, eid);
+        room = _room(book.limit, book.granted - granted);
+        room = _min(room, _room(book.poolLimit, book.poolGranted - granted));
+        room = _min(room, _room(book.groupLimit, book.groupGranted - granted));
+        int256 capital = _capitalOn(chain);
+        // forge-lint: disable-next-line(unsafe-typecast) above zero
+        uint256 used = chain.granted - granted + (capital > 0 ? uint256(capital) : 0);
+        room = _min(room, _room(REGISTRY.chainCapOf(book.poolId, eid), used));
+        if (room < granted) room = granted;
+    }
+
+    function _limitOf(uint32 productId, ILedger.Pool memory pool) private view returns (uint64) {
+        IRiskRegistry.Limits memory limits = REGISTRY.getLimits(productId);
+        // forge-lint: disable-next-line(unsafe-typecast) not above the cap
+        return uint64(_min(limits.cap, (uint256(pool.capital) - pool.reserves) * limits.shareBps / BPS));
+    }
+
+    /// @dev Capital on a chain in home's book: what it has, what is on its way there, less what it is ordered to pay (R8).
+    function _capitalOn(ILedger.Chain memory c) private pure returns (int256) {
+        return c.cash + _signed(c.depositsSettled) - _signed(c.depositsApplied)
+            - (_signed(c.budgets) - _signed(c.claimsPaid) - _signed(c.budgetsReleased));
+    }
+
+    function _signed(uint64 amount) private pure returns (int256) {
+        return int256(uint256(amount));
+    }
+
+    function _room(uint256 limit, uint256 used) private pure returns (uint256) {
+        return limit > used ? limit - used : 0;
+    }
+
+    function _min(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? a : b;
+    }
+}

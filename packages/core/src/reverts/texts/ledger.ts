@@ -4,9 +4,13 @@ import type { RevertTexts } from '../revertText.js'
 export const ledger: RevertTexts = {
   Ledger_AuditFailed: [
     'The books of the pool say {capital:money} of capital, and its chains add up to {counted:money}.',
-    'Stop and report it: every settlement and decision waits until the books agree.',
+    'Stop and report it: every settlement waits until the books agree, and targets only fall.',
   ],
   Ledger_BadLeverage: ['A leverage of {leverageBps:bps} is below 100%.', 'Give 10000 basis points or more.'],
+  Ledger_BudgetsExceeded: [
+    'The report says that {used:money} of budgets were paid or released, and the chain was given {budgets:money}.',
+    'Look into the chain that sent it: its report is not true or not of this deployment.',
+  ],
   Ledger_ChainExists: ['Chain {eid} belongs to pool {poolId} already.', 'Nothing is left to do for this chain.'],
   Ledger_CounterFell: [
     'A counter of the report fell from {before:money} to {now_:money}, and counters only rise.',
@@ -33,9 +37,17 @@ export const ledger: RevertTexts = {
     'Chain {eid} has not reported to pool {poolId} yet.',
     'Send a capital report of that chain; anyone may.',
   ],
+  Ledger_NotLapsed: [
+    'A cover of product {productId} may be live on chain {eid} until {lapsesAt:time}.',
+    'Do it later, if home sends that chain nothing until then.',
+  ],
   Ledger_NotOpen: [
     'Incident {incidentId} is not open: there is none of that id, or it is decided.',
     'Check the id; a decision is final.',
+  ],
+  Ledger_NothingGranted: [
+    'Nothing is granted for product {productId} on chain {eid}.',
+    'Nothing is left to do: there is nothing to take back.',
   ],
   Ledger_NothingToSettle: [
     'No chain of pool {poolId} has closed deposit rounds that wait for a price.',
@@ -44,6 +56,14 @@ export const ledger: RevertTexts = {
   Ledger_PoolExists: ['There is a pool {poolId} already.', 'Choose another id.'],
   Ledger_ProductHasIncident: ['Incident {incidentId} of product {productId} is open.', 'Decide that incident first.'],
   Ledger_RatioTooHigh: ['A ratio of {ratio:ppm} is more than all.', 'Decide on 1000000 parts per million or less.'],
+  Ledger_RisesTooFast: [
+    'The chain says that premium and released budgets came to {risen:money}, and home believes at most {ceiling:money} now.',
+    'Deliver the report again in a later epoch, or a newer one; if it cannot be true, look into the chain that sent it.',
+  ],
+  Ledger_StillGranted: [
+    'For product {productId}, {granted:money} is granted.',
+    'Unlist it and wait until every chain has confirmed a target of zero.',
+  ],
   Ledger_TooManyChains: ['The pool has {max} chains, which is the most.', 'Add the chain to another pool.'],
   Ledger_TooManyIncidents: [
     'Product {productId} has had as many incidents as one product can have.',
@@ -61,5 +81,9 @@ export const ledger: RevertTexts = {
   Ledger_WrongEpoch: [
     'The report is of epoch {actual}, but its time lies in epoch {expected}.',
     'Check that the chain was deployed with the same length of epochs as home.',
+  ],
+  Ledger_WrongGroup: [
+    "Group {groupId} is not of pool {poolId}, which is the product's.",
+    'Choose a group of that pool, or add one to the risk registry.',
   ],
 }

@@ -6,16 +6,29 @@ export const riskRegistry: RevertTexts = {
     'The price curve does not rise from base over kink to maximum, or its kink is not between 0% and 100%.',
     'Give rates that do not fall, and a kink from 1 to 9999 basis points.',
   ],
+  RiskRegistry_BadGroup: [
+    'Group {groupId} cannot be of pool {poolId}: an id is 0, or the group is of another pool.',
+    'Give ids from 1 up; for another pool take another group.',
+  ],
+  RiskRegistry_BadInboundLimits: [
+    'A limit on what chains report is zero, or a part of more than 100%.',
+    'Give parts from 1 to 10000 basis points, and floors above 0.',
+  ],
   RiskRegistry_BadPool: ['The product would belong to pool 0.', 'Give the id of a pool, from 1 up.'],
   RiskRegistry_BadTerms: [
     'The terms lack a period, a tail or a claim window, or last longer than 365 days.',
     'Give a longest period from 1 to 365 days, and a tail and a claim window above 0.',
   ],
   RiskRegistry_LengthMismatch: ['{eids} chains and {weights} weights are given.', 'Give one weight for each chain.'],
+  RiskRegistry_NoChainCap: [
+    'How much pool {poolId} may lose with chain {eid} was never set.',
+    'Set the cap of the chain in the risk registry first.',
+  ],
   RiskRegistry_TermsShortened: [
     'Terms {termsId} would take something from covers that product {productId} sold.',
-    'Use terms with the same tail, and a claim window and waiting period that are not shorter.',
+    'Use terms with the same tail, and a claim window, waiting period and longest period that are not shorter.',
   ],
+  RiskRegistry_UnknownGroup: ['There is no group {groupId}.', 'Check the id, or set the group first.'],
   RiskRegistry_UnknownProduct: ['There is no product {productId}.', 'Check the id: products count from 1.'],
   RiskRegistry_UnknownTerms: ['There are no terms {termsId}.', 'Check the id, or add the terms first.'],
 }

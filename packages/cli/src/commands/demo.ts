@@ -5,10 +5,10 @@ import { toJson } from '../json.js'
 import { planKills, startKilledRelayer } from '../network/killedRelayer.js'
 import { type PrintedEvent, startRelayerProcess } from '../network/relayerProcess.js'
 import { type Network, startNetwork } from '../network/startNetwork.js'
-import { listSent } from '../story/checks.js'
 import { toMessageRows } from '../story/messageRows.js'
 import { play } from '../story/play.js'
 import { createNarrator, type Narrator } from '../story/print.js'
+import { readTraffic } from '../story/readTraffic.js'
 import { createReport, formatReport, type Report, times } from '../story/report.js'
 import { trackMessages } from '../story/trackMessages.js'
 import { createWaitUntil } from '../story/waitUntil.js'
@@ -92,15 +92,15 @@ async function tell(
     await relayer.survived
     narrator.say('waiting for the last messages to arrive')
     await waitUntil('no message is under way', async () => underway.quietForMs() > QUIET_MS)
-    return { outcome, sent: await listSent(network) }
+    return { outcome, traffic: await readTraffic(network) }
   }
   try {
     narrator.say('the relayer runs in a process of its own: two DVNs, an executor, a keeper')
     if (kills > 0)
       narrator.say(`it will be killed ${times(kills)} at random moments; --seed ${seed} draws the same ones`)
-    const { outcome, sent } = await unlessAborted(signal, () => Promise.race([playToEnd(), relayer.ended]))
+    const { outcome, traffic } = await unlessAborted(signal, () => Promise.race([playToEnd(), relayer.ended]))
     const messages = toMessageRows(await relayer.stop(), network.chains)
-    return createReport(outcome, messages, { sent, kills, seconds: narrator.elapsed() })
+    return createReport(outcome, messages, { traffic, kills, seconds: narrator.elapsed() })
   } finally {
     await relayer.stop()
   }

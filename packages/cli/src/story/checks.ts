@@ -1,14 +1,12 @@
-import { decodePacket } from '@omnicover/core'
 import {
   capitalPoolAbi,
   claimDeskAbi,
   coverMarketAbi,
   devnetDollarAbi,
-  endpointV2Abi,
   ledgerAbi,
   poolShareAbi,
 } from '@omnicover/deployments'
-import type { Address, Hex } from 'viem'
+import type { Address } from 'viem'
 import { type Network, type NetworkChain, POOL_ID } from '../network/startNetwork.js'
 import { dollars, formatShares } from './print.js'
 
@@ -31,27 +29,6 @@ export async function checkInvariants(network: Network, incidentIds: readonly nu
     ...(await checkShares(network)),
     ...(await checkTokens(network, books)),
   ]
-}
-
-/**
- * Lists the messages that were sent, from the chains alone.
- *
- * @param network - the network
- * @returns their guids
- */
-export async function listSent({ chains }: Network): Promise<readonly Hex[]> {
-  const sent = await Promise.all(
-    chains.map(({ client, layerZero }) =>
-      client.getContractEvents({
-        address: layerZero.endpoint,
-        abi: endpointV2Abi,
-        eventName: 'PacketSent',
-        fromBlock: 0n,
-        strict: true,
-      }),
-    ),
-  )
-  return sent.flat().map(({ args }) => decodePacket(args.encodedPayload).guid)
 }
 
 /** I1 and I4: exposure <= max(target, exposure) <= granted, and all exposure together <= capital. */

@@ -9,7 +9,8 @@ const outcome = {
   ratio: 500_000,
   checks: [{ name: 'I4', holds: true, detail: '' }],
 }
-const run = { sent: [`0x${'ab'.repeat(32)}`], kills: 0, seconds: 54 }
+const traffic = { sent: [`0x${'ab'.repeat(32)}`], once: { name: 'nothing twice', holds: true, detail: '' } }
+const run = { traffic, kills: 0, seconds: 54 }
 const message = (status: string) => ({
   ...{ guid: `0x${'ab'.repeat(32)}`, type: 'TARGETS', pathway: 'home -> away-a', status, gas: 300_000n },
   ...{ latencyMs: 2_100, transactionHash: '0x2' },
@@ -21,16 +22,21 @@ describe('createReport', () => {
   })
 
   test('behavior: fails when a message did not arrive, or none was sent', () => {
-    const nothing = { ...run, sent: [] }
+    const nothing = { ...run, traffic: { ...traffic, sent: [] } }
     expect(createReport(outcome, [message('final')], run).passed).toBe(false)
     expect(createReport(outcome, [], nothing).passed).toBe(false)
   })
 
   test('behavior: fails when a chain sent a message that the relayer never saw', () => {
-    const sent = [...run.sent, `0x${'cd'.repeat(32)}`]
-    const report = createReport(outcome, [message('delivered')], { ...run, sent })
+    const sent = [...traffic.sent, `0x${'cd'.repeat(32)}`]
+    const report = createReport(outcome, [message('delivered')], { ...run, traffic: { ...traffic, sent } })
     expect(report.checks).toContainEqual({ name: 'messages arrive', holds: false, detail: '1 of 2 delivered' })
     expect(report.passed).toBe(false)
+  })
+
+  test('behavior: fails when a message was attested, committed or delivered twice', () => {
+    const once = { ...traffic.once, holds: false }
+    expect(createReport(outcome, [message('delivered')], { ...run, traffic: { ...traffic, once } }).passed).toBe(false)
   })
 
   test('behavior: fails when a holder got one unit too little', () => {
@@ -58,11 +64,11 @@ describe('formatReport', () => {
 
   test('default: says in the last line whether all holds, and names what does not', () => {
     expect(formatReport(createReport(outcome, [message('delivered')], run)).at(-1)).toBe(
-      'All 3 checks hold. Took 54.0 s.',
+      'All 4 checks hold. Took 54.0 s.',
     )
     expect(formatReport(createReport(outcome, [message('delivered')], { ...run, kills: 10 })).at(-1)).toBe(
-      'All 3 checks hold, although the relayer was killed 10 times. Took 54.0 s.',
+      'All 4 checks hold, although the relayer was killed 10 times. Took 54.0 s.',
     )
-    expect(formatReport(createReport(outcome, [], run)).at(-1)).toBe('1 of 3 checks FAILED: messages arrive.')
+    expect(formatReport(createReport(outcome, [], run)).at(-1)).toBe('1 of 4 checks FAILED: messages arrive.')
   })
 })

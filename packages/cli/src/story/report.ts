@@ -2,6 +2,7 @@ import type { Check } from './checks.js'
 import type { MessageRow } from './messageRows.js'
 import type { HolderOutcome, Outcome, UserAction } from './play.js'
 import { dollars, table } from './print.js'
+import type { Traffic } from './readTraffic.js'
 
 /** The report of a run. As JSON (`--report FILE`), bigints are decimal strings; see docs/report.md. */
 export type Report = {
@@ -23,7 +24,7 @@ export type Report = {
  *
  * @param outcome - what happened
  * @param messages - what the relayer carried
- * @param run.sent - guids of the messages that the chains sent
+ * @param run.traffic - what the chains say about the messages
  * @param run.kills - how often the relayer's process was killed
  * @param run.seconds - how long it took
  * @returns the report
@@ -31,11 +32,11 @@ export type Report = {
 export function createReport(
   outcome: Outcome,
   messages: readonly MessageRow[],
-  { sent, kills, seconds }: { sent: readonly string[]; kills: number; seconds: number },
+  { traffic, kills, seconds }: { traffic: Traffic; kills: number; seconds: number },
 ): Report {
   const { actions, holders, ratio } = outcome
   const known = new Set(messages.map(({ guid }) => guid))
-  const unseen = sent.filter((guid) => !known.has(guid)).length
+  const unseen = traffic.sent.filter((guid) => !known.has(guid)).length
   const delivered = messages.filter(({ status }) => status === 'delivered').length
   const all = messages.length + unseen
   const checks: Check[] = [
@@ -45,6 +46,7 @@ export function createReport(
       holds: all > 0 && delivered === all,
       detail: `${delivered} of ${all} delivered`,
     },
+    traffic.once,
     ...holders.map(({ holder, amount, payout }) => {
       const due = (amount * BigInt(ratio)) / 1_000_000n
       return {

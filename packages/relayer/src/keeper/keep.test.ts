@@ -227,10 +227,11 @@ describe('createKeeperJob', () => {
   })
 
   test('behavior: a sender that takes no more ends the round of its chain, and the duties come again', async () => {
-    const { home, calm, round } = world()
+    const { home, calm, fakes, round } = world()
     home.home = { ...calm, incidents: [frozen(1)] }
     home.sendResult = 'full'
     expect((await round()).sent).toEqual([])
+    expect(fakes[0].reads.filter(({ functionName }) => functionName === 'quoteSend')).toHaveLength(1)
     home.sendResult = 'sent'
     expect((await round()).sent).toHaveLength(3)
   })

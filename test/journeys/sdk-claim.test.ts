@@ -5,11 +5,16 @@ import {
   claim,
   cover,
   type Deployment,
+  IncidentFundedError,
   IncidentNotDecidedError,
   NotCoveredError,
+  NothingHeldError,
   NothingLeftError,
+  NothingToFundError,
   NotPayableYetError,
+  PayoutFailedError,
   ProductFrozenError,
+  pool,
   UnknownCoverError,
   WrongProductError,
 } from '@omnicover/sdk'
@@ -95,10 +100,15 @@ describe('claim.settle', () => {
     await expect(settle(covers.hit)).rejects.toThrow(NotPayableYetError)
   })
 
-  test('error: ClaimWindowClosedError', async () => {
+  test('error: ClaimWindowClosedError, when the window after the funding is over and not before', async () => {
     await openIncident(home, instant)
     await decideIncident(home, half)
     await home.warp(times.payableDelay + times.claimWindow + 1)
+    expect(await claim.settle.simulate(keeper(), { deployment, incidentId, coverId: covers.hit })).toEqual({
+      payout: amount / 2n,
+    })
+    await claim.fundSync(keeper(), { deployment, incidentId })
+    await home.warp(times.claimWindow + 1)
     await expect(settle(covers.hit)).rejects.toThrow(ClaimWindowClosedError)
   })
 
@@ -116,6 +126,71 @@ describe('claim.settle', () => {
     await decideIncident(home, 0)
     await home.warp(times.payableDelay)
     await expect(settle(covers.hit)).rejects.toThrow(NothingLeftError)
+  })
+})
+
+describe('claim.fund', () => {
+  test('default: sets the budget aside and begins the claim window; then the covers are paid from there', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay)
+    const { budgetLeft } = await claim.get(keeper(), { deployment, incidentId })
+    await claim.fund.simulate(keeper(), { deployment, incidentId })
+    const { budget, closesAt } = await claim.fundSync(keeper(), { deployment, incidentId })
+
+    expect(budget).toBe(budgetLeft)
+    expect(closesAt).toBe((await home.now()) + times.claimWindow)
+    expect(await claim.get(keeper(), { deployment, incidentId })).toMatchObject({ status: 'funded', closesAt })
+    expect(await pool.get(keeper(), { deployment, poolId: home.poolId })).toMatchObject({ setAside: budget })
+    await claim.settleSync(keeper(), { deployment, incidentId, coverId: covers.hit })
+    const { setAside } = await pool.get(keeper(), { deployment, poolId: home.poolId })
+    expect(setAside).toBe(budget - amount / 2n)
+  })
+
+  test('error: one class for each reason', async () => {
+    const fund = () => claim.fund(keeper(), { deployment, incidentId })
+    await expect(fund()).rejects.toThrow(IncidentNotDecidedError)
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await expect(fund()).rejects.toThrow(NotPayableYetError)
+    await home.warp(times.payableDelay)
+    await claim.fundSync(keeper(), { deployment, incidentId })
+    await expect(fund()).rejects.toThrow(IncidentFundedError)
+  })
+
+  test('error: NothingToFundError when the incident was dismissed', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, 0)
+    await home.warp(times.payableDelay)
+    await expect(claim.fund(keeper(), { deployment, incidentId })).rejects.toThrow(NothingToFundError)
+  })
+})
+
+describe('claim.withdrawHeld', () => {
+  test('error: NothingHeldError when every payout went through', async () => {
+    const withdraw = claim.withdrawHeld(buyer(), { deployment, poolId: home.poolId })
+    await expect(withdraw).rejects.toThrow(NothingHeldError)
+  })
+
+  test('default: pays what the token refused to pay, once it pays again', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay)
+    const owner = home.accounts.buyers[0]?.address ?? '0x'
+    const { client } = home.chain
+    const code = (await client.getCode({ address: deployment.asset })) ?? '0x'
+    // A token that refuses everything: the issuer has paused it.
+    await client.setCode({ address: deployment.asset, bytecode: '0x5f5ffd' })
+    await claim.settleSync(keeper(), { deployment, incidentId, coverId: covers.hit })
+    await expect(claim.withdrawHeld(keeper(), { deployment, poolId: home.poolId, receiver: owner })).rejects.toThrow(
+      PayoutFailedError,
+    )
+    await client.setCode({ address: deployment.asset, bytecode: code })
+
+    const args = { deployment, poolId: home.poolId, receiver: owner }
+    expect(await claim.withdrawHeld.simulate(keeper(), args)).toEqual({ amount: amount / 2n })
+    expect(await claim.withdrawHeldSync(keeper(), args)).toMatchObject({ receiver: owner, amount: amount / 2n })
+    expect(await pool.get(keeper(), { deployment, poolId: home.poolId })).toMatchObject({ held: 0n })
   })
 })
 

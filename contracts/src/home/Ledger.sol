@@ -77,6 +77,9 @@ contract Ledger is ILedger, Ownable {
     mapping(uint32 incidentId => mapping(uint32 eid => uint256)) private _exposedPlusOne;
 
     /// @inheritdoc ILedger
+    mapping(uint32 productId => uint32) public lastPaidOf;
+
+    /// @inheritdoc ILedger
     mapping(uint32 groupId => uint64) public groupGranted;
 
     mapping(uint32 eid => uint32[]) private _poolsOf;
@@ -359,6 +362,10 @@ contract Ledger is ILedger, Ownable {
         uint256 tail = uint256(REGISTRY.getTerms(product.termsId).tailDays) * 1 days;
         oldest = oldest > tail ? oldest - tail : 0;
         if (instant < oldest) revert Ledger_InstantTooOld(instant, oldest);
+        uint32 last = lastPaidOf[productId];
+        if (last != 0 && instant <= _incidents[last].openedAt) {
+            revert Ledger_IncidentOverlaps(last, instant, _incidents[last].openedAt);
+        }
 
         Pool storage pool = _pools[product.poolId];
         incidentId = ++incidentCount;
@@ -406,6 +413,7 @@ contract Ledger is ILedger, Ownable {
         pool.reserves -= incident.reserve;
         pool.openIncidents -= 1;
         _totals[incident.productId].openIncident = 0;
+        if (ratio != 0) lastPaidOf[incident.productId] = incidentId;
         incident.state = IncidentState.DECIDED;
         (incident.ratio, incident.reserve) = (ratio, 0);
         incident.payableAt = uint40(block.timestamp) + PAYABLE_DELAY;

@@ -16,13 +16,18 @@ interface ICapitalPool {
     }
 
     /// @notice The pool's money on this chain, units.
-    /// @param free Capital here that may pay claims: deposits applied plus premium synced less payouts.
+    /// @param free Capital here that no decision has claimed: deposits applied plus premium synced less what was set aside.
     /// @param pending Deposits not turned into capital yet.
     /// @param unearned Premium received but not earned yet.
     /// @param premiumEarned Premium earned so far, synced or not.
     /// @param premiumSynced Part of it already in `free`.
+    /// @param setAside Money of funded incidents that waits for its holders.
+    /// @param claimsPaid Payouts made, those held for their receivers among them.
+    /// @param held Payouts that the asset refused to move; they belong to their receivers.
     struct Books {
         uint64 free;
+        uint64 setAside;
+        uint64 held;
         uint64 pending;
         uint64 unearned;
         uint64 premiumEarned;
@@ -44,14 +49,18 @@ interface ICapitalPool {
     error CapitalPool_WrongPool(uint32 expected, uint32 actual);
     error CapitalPool_InsufficientFree(uint64 free, uint64 amount);
     error CapitalPool_Paused(uint40 until);
+    error CapitalPool_NothingHeld(address receiver);
 
     event DepositRequested(address indexed controller, address indexed owner, uint32 indexed round, uint64 assets);
     event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);
     event DepositClaimed(address indexed controller, uint32 indexed round, uint64 assets, uint256 shares);
     event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
     event PremiumSynced(uint64 amount);
+    event BudgetSetAside(uint64 amount);
     event BudgetReleased(uint64 amount);
     event DepositsPaused(uint40 until);
+    event PayoutHeld(address indexed receiver, uint64 amount);
+    event HeldWithdrawn(address indexed receiver, uint64 amount);
 
     /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles
     /// that round, never before.
@@ -84,13 +93,22 @@ interface ICapitalPool {
     /// @notice Turns premium that was earned into free capital. Anyone may call it.
     function syncPremium() external;
 
+    /// @notice Pays what is held for a receiver, to that receiver. Anyone may call it.
+    /// @return amount Units.
+    function withdrawHeld(address receiver) external returns (uint64 amount);
+
     /// @notice Applies a settlement once; a repeated one is ignored. Any order.
     function applySettlement(EpochSettled calldata settled) external;
 
-    /// @notice Pays a claim out of free capital.
+    /// @notice From the desk: moves a whole budget out of free capital, for its holders alone. Syncs premium first; reverts with
+    /// `CapitalPool_InsufficientFree` while free capital is short.
+    function setAside(uint64 amount) external;
+
+    /// @notice From the desk: pays a claim out of what was set aside. If the asset refuses to move the money (a frozen receiver),
+    /// the payout is held for the receiver: see {withdrawHeld}.
     function pay(address to, uint64 amount) external;
 
-    /// @notice Books the part of a budget that nobody may claim any more.
+    /// @notice From the desk: gives back to free capital what was set aside and nobody may claim any more.
     function release(uint64 amount) external;
 
     /// @notice The capital report as encoded by MessageCodec: a pure function of this chain's state and time.
@@ -115,6 +133,9 @@ interface ICapitalPool {
 
     /// @return Whether the settlement with this number was applied here.
     function isApplied(uint32 settlement) external view returns (bool);
+
+    /// @return What is held for a receiver whom the asset refused to pay, units.
+    function heldFor(address receiver) external view returns (uint64);
 
     /// @return The pool's money here.
     function books() external view returns (Books memory);

@@ -6,14 +6,16 @@ import {ClaimDecided, DecisionDenied, IncidentLine, IncidentOpened} from "../typ
 /// @title IClaimDesk
 /// @notice Incidents on one chain: takes reports, stops sales, and pays what home decided. Always pays, fresh or not.
 interface IClaimDesk {
-    /// @notice State of an incident on this chain; it only rises.
+    /// @notice State of an incident on this chain; it only rises. FUNDED: its whole budget is set aside in the pool.
     enum State {
         NONE,
         OPEN,
-        DECIDED
+        DECIDED,
+        FUNDED
     }
 
     /// @notice An incident as stored, one slot.
+    /// @param closesAt Time after which nothing more is paid. It moves when the incident is funded: the claim window runs from there.
     /// @param budgetLeft Budget not paid yet, units.
     /// @param held Whether guardians held the decision; they can once.
     struct Incident {
@@ -32,6 +34,9 @@ interface IClaimDesk {
     error ClaimDesk_InstantInFuture(uint40 instant, uint256 time);
     error ClaimDesk_UnknownReport(uint32 reportId);
     error ClaimDesk_NotDecided(uint32 incidentId);
+    error ClaimDesk_AlreadyFunded(uint32 incidentId);
+    error ClaimDesk_NotFunded(uint32 incidentId);
+    error ClaimDesk_NothingToFund(uint32 incidentId);
     error ClaimDesk_NotPayableYet(uint32 incidentId, uint40 payableAt);
     error ClaimDesk_Closed(uint32 incidentId, uint40 closesAt);
     error ClaimDesk_StillOpen(uint32 incidentId, uint40 closesAt);
@@ -47,6 +52,7 @@ interface IClaimDesk {
     event DecisionReceived(
         uint32 indexed incidentId, uint32 indexed productId, uint32 ratio, uint40 payableAt, uint64 budget
     );
+    event IncidentFunded(uint32 indexed incidentId, uint64 budget, uint40 closesAt);
     event CoverSettled(uint32 indexed incidentId, uint256 indexed coverId, address indexed owner, uint64 payout);
     event IncidentClosed(uint32 indexed incidentId, uint64 released);
     event DecisionHeld(uint32 indexed incidentId, uint40 payableAt);
@@ -60,11 +66,17 @@ interface IClaimDesk {
     /// @return reportId Number of the report on this chain, from 1.
     function report(uint32 productId, uint40 instant, bytes32 evidence) external returns (uint32 reportId);
 
-    /// @notice Pays a cover for a decided incident to the cover's owner. Anyone may call it.
+    /// @notice Sets the whole budget of a decided incident aside in the pool, from `payableAt` on. Nobody is paid before, so nobody
+    /// is paid with what another is owed; while the pool has too little free it reverts, and the incident waits. The claim window
+    /// runs from here. Anyone may call it.
+    function fund(uint32 incidentId) external;
+
+    /// @notice Pays a cover for a decided incident to the cover's owner; funds the incident first if it was not. Anyone may call it.
     /// @return payout Units.
     function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout);
 
-    /// @notice After the claim window, gives the rest of the budget back to the pool's capital. Anyone may call it.
+    /// @notice After the claim window of a funded incident, gives the rest of the budget back to the pool's capital. Anyone may
+    /// call it.
     function close(uint32 incidentId) external;
 
     /// @notice Delays the first payout of a decision by `HOLD_LENGTH`, once. Only the guardians, and not after it was funded.

@@ -132,6 +132,7 @@ interface ILedger {
     error Ledger_TooManyIncidents(uint32 productId);
     error Ledger_InstantInFuture(uint40 instant, uint256 time);
     error Ledger_InstantTooOld(uint40 instant, uint256 oldest);
+    error Ledger_IncidentOverlaps(uint32 incidentId, uint40 instant, uint40 openedAt);
     error Ledger_NotOpen(uint32 incidentId);
     error Ledger_RatioTooHigh(uint32 ratio);
     error Ledger_ExposureUnknown(uint32 incidentId, uint32 eid);
@@ -180,7 +181,9 @@ interface ILedger {
     /// late that came, and what it sold before has ended. Anyone may call.
     function lapse(uint32 productId, uint32 eid) external;
 
-    /// @notice From the assessment: opens an incident, stops grants of the product and reserves capital (R14).
+    /// @notice From the assessment: opens an incident, stops grants of the product and reserves capital (R14). Incidents of a product
+    /// are disjoint in time: an instant that is not after the opening of the last paid one belongs to that one, which
+    /// `Ledger_IncidentOverlaps` names.
     function openIncident(uint32 productId, uint40 instant) external returns (uint32 incidentId);
 
     /// @notice From the assessment: decides an incident for all chains and holders. Ratio 0 dismisses it. If the budgets exceed
@@ -210,6 +213,9 @@ interface ILedger {
 
     /// @return Budget of an incident on a chain, units.
     function budgetOf(uint32 incidentId, uint32 eid) external view returns (uint64);
+
+    /// @return Last incident of a product that was decided and not dismissed; 0 for none.
+    function lastPaidOf(uint32 productId) external view returns (uint32);
 
     /// @return known Whether the chain reported its exposure to the incident.
     /// @return exposure Units.

@@ -47,12 +47,18 @@ contract ClaimDesk is IClaimDesk {
     }
 
     /// @inheritdoc IClaimDesk
-    function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout) {
+    function fund(uint32 incidentId) external {
         Incident memory incident = _incidents[incidentId];
-        if (incident.state != State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
-        if (block.timestamp < incident.payableAt) revert ClaimDesk_NotPayableYet(incidentId, incident.payableAt);
-        if (block.timestamp > incident.closesAt) revert ClaimDesk_Closed(incidentId, incident.closesAt);
+        if (incident.state == State.FUNDED) revert ClaimDesk_AlreadyFunded(incidentId);
+        _requirePayable(incidentId, incident);
+        if (incident.budgetLeft == 0) revert ClaimDesk_NothingToFund(incidentId);
+        _fund(incidentId, incident);
+        _incidents[incidentId] = incident;
+    }
 
+    /// @inheritdoc IClaimDesk
+    function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout) {
+        Incident memory incident = _funded(incidentId);
         address owner;
         address pool;
         (owner, payout, pool) = ICoverMarket(MARKET)
@@ -61,7 +67,8 @@ contract ClaimDesk is IClaimDesk {
             revert ClaimDesk_BudgetExceeded(incidentId, incident.budgetLeft, payout);
         }
         // forge-lint: disable-next-line(unsafe-typecast) not above `budgetLeft`
-        _incidents[incidentId].budgetLeft = incident.budgetLeft - uint48(payout);
+        incident.budgetLeft -= uint48(payout);
+        _incidents[incidentId] = incident;
         emit CoverSettled(incidentId, coverId, owner, payout);
 
         ICapitalPool(pool).pay(owner, payout);
@@ -70,7 +77,7 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     function close(uint32 incidentId) external {
         Incident memory incident = _incidents[incidentId];
-        if (incident.state != State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
+        if (incident.state != State.FUNDED) revert ClaimDesk_NotFunded(incidentId);
         if (block.timestamp <= incident.closesAt) revert ClaimDesk_StillOpen(incidentId, incident.closesAt);
         if (incident.budgetLeft == 0) revert ClaimDesk_Closed(incidentId, incident.closesAt);
 
@@ -78,7 +85,7 @@ contract ClaimDesk is IClaimDesk {
         _incidents[incidentId].budgetLeft = 0;
         emit IncidentClosed(incidentId, rest);
 
-        ICapitalPool(ICoverMarket(MARKET).getProduct(incident.productId).pool).release(rest);
+        _pool(incident.productId).release(rest);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -104,7 +111,7 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     function applyDecision(ClaimDecided calldata decision) external onlyGateway {
         Incident memory known = _incidents[decision.incidentId];
-        if (known.state == State.DECIDED) return;
+        if (known.state >= State.DECIDED) return;
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
 
         _incidents[decision.incidentId] = Incident({
@@ -148,6 +155,7 @@ contract ClaimDesk is IClaimDesk {
     function hold(uint32 incidentId) external {
         if (msg.sender != GUARDIANS) revert ClaimDesk_Unauthorized(msg.sender);
         Incident memory incident = _incidents[incidentId];
+        if (incident.state == State.FUNDED) revert ClaimDesk_AlreadyFunded(incidentId);
         if (incident.state != State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
         if (incident.held) revert ClaimDesk_AlreadyHeld(incidentId);
 
@@ -181,6 +189,34 @@ contract ClaimDesk is IClaimDesk {
             Incident memory incident = _incidents[_open[i]];
             lines[i] = IncidentLine(_open[i], ICoverMarket(MARKET).exposureAt(incident.productId, incident.instant));
         }
+    }
+
+    /// @dev The incident as it may be paid now: funded, unless there is nothing to fund.
+    function _funded(uint32 incidentId) private returns (Incident memory incident) {
+        incident = _incidents[incidentId];
+        _requirePayable(incidentId, incident);
+        if (incident.state == State.DECIDED && incident.budgetLeft != 0) _fund(incidentId, incident);
+    }
+
+    function _requirePayable(uint32 incidentId, Incident memory incident) private view {
+        if (incident.state < State.DECIDED) revert ClaimDesk_NotDecided(incidentId);
+        if (block.timestamp < incident.payableAt) revert ClaimDesk_NotPayableYet(incidentId, incident.payableAt);
+        if (incident.state == State.FUNDED && block.timestamp > incident.closesAt) {
+            revert ClaimDesk_Closed(incidentId, incident.closesAt);
+        }
+    }
+
+    /// @dev In memory; the caller stores it.
+    function _fund(uint32 incidentId, Incident memory incident) private {
+        incident.state = State.FUNDED;
+        // Holders have their whole window, however long the money took.
+        incident.closesAt = uint40(block.timestamp) + incident.closesAt - incident.payableAt;
+        emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
+        _pool(incident.productId).setAside(incident.budgetLeft);
+    }
+
+    function _pool(uint32 productId) private view returns (ICapitalPool) {
+        return ICapitalPool(ICoverMarket(MARKET).getProduct(productId).pool);
     }
 
     function _removeOpen(uint32 incidentId) private {

@@ -104,8 +104,11 @@ contract CoverLens is ICoverLens {
         uint256 length;
         for (uint256 i; i < found.length; ++i) {
             IClaimDesk.Incident memory incident = found[i].incident;
-            bool open = block.timestamp >= incident.payableAt && block.timestamp <= incident.closesAt;
-            if (open && incident.state == IClaimDesk.State.DECIDED && incident.ratio != 0) found[length++] = found[i];
+            // The claim window runs from the funding, which the first payout brings about.
+            bool open = incident.state == IClaimDesk.State.FUNDED
+                ? block.timestamp <= incident.closesAt
+                : incident.state == IClaimDesk.State.DECIDED && block.timestamp >= incident.payableAt;
+            if (open && incident.ratio != 0) found[length++] = found[i];
         }
         assembly ("memory-safe") {
             mstore(found, length)

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
@@ -35,11 +36,12 @@ contract CapitalPool is ICapitalPool {
         uint128 shares;
     }
 
+    /// @dev All that a payout touches, one slot.
     struct Cash {
         uint64 free;
         uint64 premiumSynced;
+        uint64 setAside;
         uint64 claimsPaid;
-        uint64 budgetsReleased;
     }
 
     /// @notice Smallest deposit, units: one of the asset.
@@ -58,6 +60,11 @@ contract CapitalPool is ICapitalPool {
 
     Entry private _entry;
     Cash private _cash;
+    uint64 private _budgetsReleased;
+    uint64 private _held;
+
+    /// @inheritdoc ICapitalPool
+    mapping(address receiver => uint64) public heldFor;
     mapping(uint32 round => Round) private _rounds;
     mapping(address controller => Request) private _requests;
     mapping(uint32 settlement => bool) private _applied;
@@ -157,13 +164,18 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function syncPremium() external {
-        (uint64 earned,) = _premiums();
-        Cash memory cash = _cash;
-        uint64 gain = earned - cash.premiumSynced;
-        cash.free += gain;
-        cash.premiumSynced = earned;
-        _cash = cash;
-        emit PremiumSynced(gain);
+        _cash = _syncedCash();
+    }
+
+    /// @inheritdoc ICapitalPool
+    function withdrawHeld(address receiver) external returns (uint64 amount) {
+        amount = heldFor[receiver];
+        if (amount == 0) revert CapitalPool_NothingHeld(receiver);
+        heldFor[receiver] = 0;
+        _held -= amount;
+        emit HeldWithdrawn(receiver, amount);
+
+        SafeTransferLib.safeTransfer(ASSET, receiver, amount);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -192,19 +204,32 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
-    function pay(address to, uint64 amount) external only(DESK) {
-        Cash memory cash = _cash;
+    function setAside(uint64 amount) external only(DESK) {
+        Cash memory cash = _syncedCash();
         if (cash.free < amount) revert CapitalPool_InsufficientFree(cash.free, amount);
         cash.free -= amount;
+        cash.setAside += amount;
+        _cash = cash;
+        emit BudgetSetAside(amount);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function pay(address to, uint64 amount) external only(DESK) {
+        Cash memory cash = _cash;
+        cash.setAside -= amount;
         cash.claimsPaid += amount;
         _cash = cash;
 
-        SafeTransferLib.safeTransfer(ASSET, to, amount);
+        _payOrHold(to, amount);
     }
 
     /// @inheritdoc ICapitalPool
     function release(uint64 amount) external only(DESK) {
-        _cash.budgetsReleased += amount;
+        Cash memory cash = _cash;
+        cash.setAside -= amount;
+        cash.free += amount;
+        _cash = cash;
+        _budgetsReleased += amount;
         emit BudgetReleased(amount);
     }
 
@@ -230,8 +255,8 @@ contract CapitalPool is ICapitalPool {
         r.depositsApplied = entry.applied;
         (r.premiumEarned, r.unearned) = _premiums();
         r.claimsPaid = cash.claimsPaid;
-        r.budgetsReleased = cash.budgetsReleased;
-        r.cash = uint256(cash.free + r.premiumEarned - cash.premiumSynced).toInt64();
+        r.budgetsReleased = _budgetsReleased;
+        r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
         r.products = new ProductLine[](products.length);
         for (uint256 i; i < products.length; ++i) {
             r.products[i] = ICoverMarket(MARKET).productLine(products[i]);
@@ -267,12 +292,33 @@ contract CapitalPool is ICapitalPool {
         Entry memory entry = _entry;
         Cash memory cash = _cash;
         b.free = cash.free;
+        b.setAside = cash.setAside;
+        b.held = _held;
         b.pending = entry.asked + entry.open - entry.applied;
         (b.premiumEarned, b.unearned) = _premiums();
         b.premiumSynced = cash.premiumSynced;
         b.depositsApplied = entry.applied;
         b.claimsPaid = cash.claimsPaid;
-        b.budgetsReleased = cash.budgetsReleased;
+        b.budgetsReleased = _budgetsReleased;
+    }
+
+    /// @dev The cash slot with all premium earned so far in `free`.
+    function _syncedCash() private returns (Cash memory cash) {
+        (uint64 earned,) = _premiums();
+        cash = _cash;
+        uint64 gain = earned - cash.premiumSynced;
+        cash.free += gain;
+        cash.premiumSynced = earned;
+        emit PremiumSynced(gain);
+    }
+
+    /// @dev One receiver whom the asset does not pay must not stop the others.
+    function _payOrHold(address to, uint64 amount) private {
+        (bool done, bytes memory answer) = ASSET.call(abi.encodeCall(IERC20.transfer, (to, amount)));
+        if (done && (answer.length == 0 || (answer.length >= 32 && abi.decode(answer, (uint256)) == 1))) return;
+        heldFor[to] += amount;
+        _held += amount;
+        emit PayoutHeld(to, amount);
     }
 
     function _premiums() private view returns (uint64 earned, uint64 unearned) {

@@ -8,6 +8,7 @@ import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
 import {Terms} from "../../src/types/Types.sol";
+import {FreezableDollar} from "../utils/FreezableDollar.sol";
 import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
 import {Checks} from "./Checks.sol";
 
@@ -30,6 +31,9 @@ contract Handler is Checks {
         registry.setGroup(GROUP, POOL_ID, IRiskRegistry.Limits(CAP, GROUP_SHARE_BPS));
         // No report parks: a walk closes several incidents at once, and no action may revert. Falls of grants stay limited.
         registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, DEPOSIT, 5_000, 10_000e6));
+        for (uint256 i; i < sides.length; ++i) {
+            vm.etch(address(sides[i].asset), address(new FreezableDollar()).code);
+        }
         for (uint32 p = 1; p <= PRODUCTS; ++p) {
             registry.updateProduct(p, 1, true, _curve(), IRiskRegistry.Limits(CAP, 10_000));
             ledger.joinGroup(p, GROUP);
@@ -84,7 +88,7 @@ contract Handler is Checks {
         if (request.assets != 0 && request.round != sides[side].pool.currentRound()) return;
         _deposit(side, who, uint64(bound(seed >> 32, UNIT, DEPOSIT)));
         ++done["deposit"];
-        if ((seed >> 128) % 8 != 0) return;
+        if ((seed >> 128) % 8 != 0 || FreezableDollar(address(sides[side].asset)).isFrozen(who)) return;
         vm.prank(who);
         sides[side].pool.cancelDeposit();
         ++done["cancel"];
@@ -142,9 +146,9 @@ contract Handler is Checks {
             if (block.timestamp < incident.payableAt) vm.warp(incident.payableAt);
             for (uint256 i; i < sides.length; ++i) {
                 _relay(i);
-                sides[i].pool.syncPremium();
             }
         }
+        if ((seed >> 20) % 4 == 0) _freezeSomebody(seed >> 32);
         // Up to eight covers, beginning anywhere.
         for (uint256 i; i < 8 && i < covers.length; ++i) {
             _claim(incidentId, covers[((seed >> 32) + i) % covers.length]);
@@ -159,6 +163,42 @@ contract Handler is Checks {
             ++done["claim"];
         } catch (bytes memory reason) {
             assertTrue(bytes4(reason) != IClaimDesk.ClaimDesk_BudgetExceeded.selector, "a budget never falls short");
+        }
+    }
+
+    function fund(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 incidentId = _incidentId(seed);
+        if (incidentId == 0) return;
+        uint256 side = (seed >> 32) % 3;
+        try sides[side].desk.fund(incidentId) {
+            ++done["fund"];
+        } catch (bytes memory reason) {
+            bytes4 error = bytes4(reason);
+            assertTrue(
+                error == IClaimDesk.ClaimDesk_NotDecided.selector
+                    || error == IClaimDesk.ClaimDesk_NotPayableYet.selector
+                    || error == IClaimDesk.ClaimDesk_AlreadyFunded.selector
+                    || error == IClaimDesk.ClaimDesk_NothingToFund.selector
+                    || error == ICapitalPool.CapitalPool_InsufficientFree.selector,
+                "fund is refused for a reason"
+            );
+        }
+    }
+
+    /// @dev The issuer freezes somebody who may be paid next.
+    function _freezeSomebody(uint256 seed) private {
+        FreezableDollar(address(sides[seed % 3].asset)).setFrozen(actors[(seed >> 8) % 4], true);
+    }
+
+    function _withdrawHeld() private {
+        for (uint256 i; i < sides.length; ++i) {
+            for (uint256 a; a < actors.length; ++a) {
+                FreezableDollar(address(sides[i].asset)).setFrozen(actors[a], false);
+                if (sides[i].pool.heldFor(actors[a]) == 0) continue;
+                sides[i].pool.withdrawHeld(actors[a]);
+                ++done["held"];
+            }
         }
     }
 
@@ -254,13 +294,15 @@ contract Handler is Checks {
     function rarely(uint256 seed) external {
         seed = _mix(seed);
         uint256 what = seed >> 248;
-        if (what % 7 == 1) _transferCover(seed);
-        if (what % 7 == 2) _donate(seed);
-        if (what % 7 == 3) _poke(seed);
-        if (what % 7 == 4) _syncPremium(seed);
-        if (what % 7 == 5) _changeRisk(seed);
-        if (what % 7 == 6) _replay(seed);
-        if (what % 7 == 0) _drop(seed);
+        if (what % 9 == 1) _transferCover(seed);
+        if (what % 9 == 2) _donate(seed);
+        if (what % 9 == 3) _poke(seed);
+        if (what % 9 == 4) _syncPremium(seed);
+        if (what % 9 == 5) _changeRisk(seed);
+        if (what % 9 == 6) _replay(seed);
+        if (what % 9 == 7) _freezeSomebody(seed);
+        if (what % 9 == 8) _withdrawHeld();
+        if (what % 9 == 0) _drop(seed);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -284,14 +326,14 @@ contract Handler is Checks {
         seed = _mix(seed);
         uint32 productId = _product(seed);
         if (ledger.getTotals(productId).openIncident != 0 || ledger.incidentCount() == MAX_INCIDENTS) return;
-        if ((seed >> 104) % (covers.length == 0 ? 8 : 2) != 0) return;
+        if ((seed >> 104) % (covers.length == 0 ? 8 : 2) != 0 || _after(productId) > block.timestamp) return;
         uint256 oldest = block.timestamp + MAX_AGE + SKEW - uint256(TAIL) * 1 days;
-        uint256 instant = bound(seed >> 8, oldest, block.timestamp);
+        uint256 instant = bound(seed >> 8, _max(oldest, _after(productId)), block.timestamp);
         // Most incidents hit a cover.
         if (covers.length != 0 && (seed >> 80) % 8 != 0) {
             Sold memory sold = covers[(seed >> 96) % covers.length];
             ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
-            uint256 from = _max(oldest, c.start + SKEW);
+            uint256 from = _max(_max(oldest, _after(sold.productId)), c.start + SKEW);
             uint256 to = c.end < block.timestamp ? c.end : block.timestamp;
             if (from > to || ledger.getTotals(sold.productId).openIncident != 0) return;
             (productId, instant) = (sold.productId, bound(seed >> 8, from, to));
@@ -299,6 +341,12 @@ contract Handler is Checks {
         vm.prank(address(assessment));
         ledger.openIncident(productId, uint40(instant));
         ++done["openIncident"];
+    }
+
+    /// @dev First instant that does not belong to the last paid incident of a product.
+    function _after(uint32 productId) private view returns (uint256) {
+        uint32 last = ledger.lastPaidOf(productId);
+        return last == 0 ? 0 : ledger.getIncident(last).openedAt + 1;
     }
 
     function decide(uint256 seed) external {
@@ -346,7 +394,8 @@ contract Handler is Checks {
         if (incidentId == 0) return;
         uint256 side = (seed >> 32) % 3;
         uint40 closesAt = sides[side].desk.getIncident(incidentId).closesAt;
-        if ((seed >> 40) % 16 == 0 && closesAt != 0 && block.timestamp <= closesAt) vm.warp(closesAt + 1);
+        bool isFunded = sides[side].desk.getIncident(incidentId).state == IClaimDesk.State.FUNDED;
+        if ((seed >> 40) % 16 == 0 && isFunded && block.timestamp <= closesAt) vm.warp(closesAt + 1);
         try sides[side].desk.close(incidentId) {
             ++done["closeIncident"];
         } catch {}
@@ -399,7 +448,7 @@ contract Handler is Checks {
     function _relay(uint256 side) private {
         for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
             IClaimDesk.State state = sides[side].desk.getIncident(id).state;
-            if (state == IClaimDesk.State.DECIDED) continue;
+            if (state >= IClaimDesk.State.DECIDED) continue;
             bool decided = ledger.getIncident(id).state == ILedger.IncidentState.DECIDED;
             if (decided) _passDecision(side, id);
             else if (state == IClaimDesk.State.NONE) _passOpened(side, id);

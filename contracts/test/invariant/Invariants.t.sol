@@ -19,6 +19,7 @@ contract Invariants_Test is Test {
             Handler.claimShares.selector,
             Handler.buy.selector,
             Handler.claim.selector,
+            Handler.fund.selector,
             Handler.settleEpoch.selector,
             Handler.retarget.selector,
             Handler.send.selector,
@@ -51,17 +52,20 @@ contract Invariants_Test is Test {
         handler.checkPaidWithinBudgetWithinReserve();
         handler.checkCoverPaidOnceAndWithinItsAmount();
         handler.checkBudgetSufficesForAll();
+        handler.checkSetAside();
         handler.checkLiveCoverIsBacked();
     }
 
     /// @dev A walk that never pays a claim proves nothing: one fixed walk that does all there is to do.
     function test_TheWalkGoesDeep() public {
-        bytes32[11] memory must = [
+        bytes32[13] memory must = [
             bytes32("deposit"),
             "cancel",
             "claimShares",
             "buy",
             "claim",
+            "fund",
+            "held",
             "settleEpoch",
             "openIncident",
             "decide",

@@ -355,10 +355,12 @@ abstract contract BaseTest is Protocol {
         assertEq(capital, counted, "audit");
     }
 
-    /// @dev What the pool holds is what it owes to somebody: free capital, waiting deposits, premium not synced.
+    /// @dev What the pool holds is what it owes to somebody: free capital, money set aside or held, waiting deposits, premium not
+    /// synced.
     function _assertCash(uint256 side) internal view {
         ICapitalPool.Books memory b = sides[side].pool.books();
-        uint256 owed = uint256(b.free) + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
+        uint256 owed =
+            uint256(b.free) + b.setAside + b.held + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
         assertEq(sides[side].asset.balanceOf(address(sides[side].pool)), owed, "cash");
     }
 

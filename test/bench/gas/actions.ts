@@ -1,5 +1,5 @@
 import { MessageType } from '@omnicover/core'
-import { capitalPoolAbi, claimDeskAbi, devnetDollarAbi } from '@omnicover/deployments'
+import { claimDeskAbi, devnetDollarAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import type { LocalAccount } from 'viem'
 import { decideIncident, openIncident } from './assess.js'
@@ -110,11 +110,10 @@ export async function measureSettling(
     return (await send(away, accounts.keeper, planCall(away.omnicover.desk, call))).gasUsed
   }
   await spendAll(network, required(covers[2]).holder)
-  // The pool's premium was earned and counted before, as the keeper does it.
-  const sync = { abi: capitalPoolAbi, functionName: 'syncPremium' } as const
-  await send(away, accounts.keeper, planCall(poolOf(away), sync))
+  const fund = { abi: claimDeskAbi, functionName: 'fund', args: [1] } as const
+  const funded = await send(away, accounts.keeper, planCall(away.omnicover.desk, fund))
   await pay(first)
-  return { settleWarm: await pay(warm), settleCold: await pay(cold) }
+  return { fund: funded.gasUsed, settleWarm: await pay(warm), settleCold: await pay(cold) }
 }
 
 async function spendAll({ away, accounts, send }: Network, who: LocalAccount): Promise<void> {

@@ -9,6 +9,7 @@ export const rows: readonly Row[] = [
   { id: 'permitFirst', action: 'buy with permit, first cover and first permit', limit: 188_000n },
   { id: 'permitLater', action: 'buy with permit, next cover' },
   { id: 'quote', action: 'quote, as a call', limit: 40_000n, peer: '219,270 Neptune' },
+  { id: 'fund', action: 'fund an incident, pool of 9 products' },
   { id: 'settleWarm', action: 'settle by ratio, holder has dollars', peer: '137,630 InsureDAO' },
   { id: 'settleCold', action: 'settle by ratio, holder has none', limit: 103_000n, peer: '137,630 InsureDAO' },
   { id: 'depositNew', action: 'request deposit, new controller', limit: 79_000n, peer: '88,848 Ensuro' },

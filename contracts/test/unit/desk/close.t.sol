@@ -23,12 +23,18 @@ contract ClaimDesk_Close_Test is BaseTest {
         _passDecisions(incidentId);
     }
 
-    function test_RevertGiven_NotDecided() public {
-        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotDecided.selector, 9));
+    /// @dev With the window of the decision over and over: nobody was paid, so nothing goes back.
+    function test_RevertGiven_NotFunded() public {
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotFunded.selector, 9));
         desk.close(9);
+        vm.warp(block.timestamp + 400 days);
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotFunded.selector, incidentId));
+        desk.close(incidentId);
     }
 
     function test_RevertGiven_WindowIsOpen() public {
+        vm.warp(desk.getIncident(incidentId).payableAt);
+        desk.fund(incidentId);
         uint40 closesAt = desk.getIncident(incidentId).closesAt;
         vm.warp(closesAt);
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_StillOpen.selector, incidentId, closesAt));
@@ -36,10 +42,14 @@ contract ClaimDesk_Close_Test is BaseTest {
     }
 
     function test_RevertGiven_NothingIsLeft() public {
-        uint40 closesAt = sides[FAR].desk.getIncident(incidentId).closesAt;
+        _buy(AWAY, alice, 1_000e6);
+        vm.warp(desk.getIncident(incidentId).payableAt);
+        desk.settle(incidentId, first);
+        desk.settle(incidentId, first + 1);
+        uint40 closesAt = desk.getIncident(incidentId).closesAt;
         vm.warp(closesAt + 1);
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_Closed.selector, incidentId, closesAt));
-        sides[FAR].desk.close(incidentId);
+        desk.close(incidentId);
     }
 
     function test_GivenWindowIsOver() public {
@@ -53,6 +63,8 @@ contract ClaimDesk_Close_Test is BaseTest {
         emit IClaimDesk.IncidentClosed(incidentId, 1_500e6);
         desk.close(incidentId);
         assertEq(sides[AWAY].pool.books().budgetsReleased, 1_500e6, "released");
+        assertEq(sides[AWAY].pool.books().setAside, 0, "free again");
+        _assertCash(AWAY);
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_Closed.selector, incidentId, closesAt));
         desk.close(incidentId);
 

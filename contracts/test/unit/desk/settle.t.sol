@@ -12,6 +12,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
     ClaimDesk internal desk;
     uint256 internal coverId;
     uint32 internal incidentId;
+    uint40 internal window;
 
     /// @dev A cover of carol, an incident that hit it, decided at half, its decision delivered here.
     function setUp() public override {
@@ -24,6 +25,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
         incidentId = _freeze(PRODUCT, uint40(block.timestamp));
         _decide(incidentId, 500_000);
         _passDecision(AWAY, incidentId);
+        window = desk.getIncident(incidentId).closesAt - desk.getIncident(incidentId).payableAt;
     }
 
     function _payable() private {
@@ -47,8 +49,12 @@ contract ClaimDesk_Settle_Test is BaseTest {
     }
 
     function test_RevertGiven_WindowIsOver() public {
+        assertEq(window, CLAIM_WINDOW, "window");
+        _payable();
+        vm.warp(block.timestamp + 400 days);
+        desk.fund(incidentId);
         uint40 closesAt = desk.getIncident(incidentId).closesAt;
-        assertEq(closesAt, desk.getIncident(incidentId).payableAt + CLAIM_WINDOW, "window");
+        assertEq(closesAt, block.timestamp + CLAIM_WINDOW, "it runs from the funding");
         vm.warp(closesAt + 1);
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_Closed.selector, incidentId, closesAt));
         desk.settle(incidentId, coverId);
@@ -80,7 +86,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
             instant: desk.getIncident(incidentId).instant,
             ratio: 500_000,
             payableAt: 0,
-            closesAt: type(uint40).max,
+            closesAt: 1,
             budget: 499e6
         });
         vm.prank(address(sides[AWAY].gateway));
@@ -90,14 +96,31 @@ contract ClaimDesk_Settle_Test is BaseTest {
     }
 
     function test_RevertGiven_FreeIsShort() public {
+        _payable();
+        sides[AWAY].pool.syncPremium();
         uint64 free = sides[AWAY].pool.books().free;
         vm.prank(address(desk));
-        sides[AWAY].pool.pay(bob, free);
-        _payable();
-        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_InsufficientFree.selector, 0, 500e6));
+        sides[AWAY].pool.setAside(free - 499e6);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_InsufficientFree.selector, 499e6, 500e6));
         desk.settle(incidentId, coverId);
         assertEq(sides[AWAY].market.getCover(coverId).paid, 0, "changes nothing");
         assertEq(desk.getIncident(incidentId).budgetLeft, 500e6, "changes nothing");
+    }
+
+    /// @dev However late the money comes, the claim stays.
+    function test_RevertGiven_FreeIsShort_ThenPaid() public {
+        _payable();
+        sides[AWAY].pool.syncPremium();
+        uint64 free = sides[AWAY].pool.books().free;
+        vm.prank(address(desk));
+        sides[AWAY].pool.setAside(free);
+        vm.warp(block.timestamp + 2 * CLAIM_WINDOW);
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotFunded.selector, incidentId));
+        desk.close(incidentId);
+        vm.prank(address(desk));
+        sides[AWAY].pool.release(free);
+        assertEq(desk.settle(incidentId, coverId), 500e6, "paid");
+        assertEq(desk.getIncident(incidentId).closesAt, block.timestamp + CLAIM_WINDOW, "and the window begins");
     }
 
     function test_RevertGiven_Paid() public {
@@ -130,6 +153,8 @@ contract ClaimDesk_Settle_Test is BaseTest {
 
         assertEq(sides[AWAY].asset.balanceOf(bob), before + 500e6, "the owner of now");
         assertEq(desk.getIncident(incidentId).budgetLeft, 0, "budget");
+        assertEq(uint8(desk.getIncident(incidentId).state), uint8(IClaimDesk.State.FUNDED), "funded by the way");
+        assertEq(sides[AWAY].pool.books().setAside, 0, "nothing is left aside");
         assertEq(sides[AWAY].pool.books().claimsPaid, 500e6, "counted");
         assertEq(_exposure(AWAY, PRODUCT), 500e6, "exposure");
         _assertCash(AWAY);

@@ -100,7 +100,9 @@ contract CoverLens_Test is BaseTest {
         IClaimDesk.Incident memory incident = sides[AWAY].desk.getIncident(incidentId);
         vm.warp(incident.payableAt - 1);
         _assertNoPayouts(1, 1);
-        vm.warp(incident.closesAt + 1);
+        vm.warp(incident.payableAt);
+        sides[AWAY].desk.fund(incidentId);
+        vm.warp(sides[AWAY].desk.getIncident(incidentId).closesAt + 1);
         _assertNoPayouts(1, 1);
     }
 
@@ -152,9 +154,10 @@ contract CoverLens_Test is BaseTest {
 
     function test_Payouts_GivenFreeIsShort() public {
         _incidentOf(PRODUCT, 500_000);
+        sides[AWAY].pool.syncPremium();
         uint64 free = sides[AWAY].pool.books().free;
         vm.prank(address(sides[AWAY].desk));
-        sides[AWAY].pool.pay(bob, free);
+        sides[AWAY].pool.setAside(free);
         (ICoverLens.PayoutView[] memory found,,) = lens.payouts(_ids(held, other), 1, 10);
         assertEq(
             found[0].error,

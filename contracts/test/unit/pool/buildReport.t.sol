@@ -44,6 +44,7 @@ contract CapitalPool_BuildReport_Test is BaseTest {
         _buy(AWAY, carol, 100_000e6);
         vm.warp(block.timestamp + 3 days);
         vm.startPrank(address(sides[AWAY].desk));
+        pool.setAside(1_000e6);
         pool.pay(carol, 700e6);
         pool.release(30e6);
         vm.stopPrank();
@@ -55,6 +56,7 @@ contract CapitalPool_BuildReport_Test is BaseTest {
         assertEq(r.claimsPaid, 700e6, "paid");
         assertEq(r.budgetsReleased, 30e6, "released");
         uint256 balance = sides[AWAY].asset.balanceOf(address(pool));
+        assertEq(pool.books().setAside, 270e6, "aside, and still cash");
         assertEq(uint64(r.cash), balance - 50e6 - r.unearned, "cash");
         assertEq(uint64(r.cash), DEPOSIT + r.premiumEarned - 700e6, "cash by counters");
         assertEq(r.products.length, 1, "products");

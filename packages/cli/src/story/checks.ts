@@ -80,11 +80,12 @@ async function checkSolvency({ home, chains }: Network, books: readonly Books[])
     audit,
     ...chains.map((chain, i): Check => {
       const { pool, balance } = requireAt(books, i)
-      const owed = pool.free + pool.pending + pool.unearned + (pool.premiumEarned - pool.premiumSynced)
+      const apart = pool.setAside + pool.held
+      const owed = pool.free + apart + pool.pending + pool.unearned + (pool.premiumEarned - pool.premiumSynced)
       return {
         name: `I2 ${chain.name}`,
         holds: balance >= owed,
-        detail: `holds ${dollars(balance)}; free ${dollars(pool.free)}, pending ${dollars(pool.pending)}, unearned ${dollars(pool.unearned)}`,
+        detail: `holds ${dollars(balance)}; free ${dollars(pool.free)}, set aside or held ${dollars(apart)}, pending ${dollars(pool.pending)}, unearned ${dollars(pool.unearned)}`,
       }
     }),
   ]

@@ -73,6 +73,8 @@ export const capitalPoolAbi = [
         name: 'b',
         components: [
           { type: 'uint64', name: 'free' },
+          { type: 'uint64', name: 'setAside' },
+          { type: 'uint64', name: 'held' },
           { type: 'uint64', name: 'pending' },
           { type: 'uint64', name: 'unearned' },
           { type: 'uint64', name: 'premiumEarned' },
@@ -112,6 +114,13 @@ export const capitalPoolAbi = [
     stateMutability: 'view',
     inputs: [],
     outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'heldFor',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'receiver' }],
+    outputs: [{ type: 'uint64', name: '' }],
   },
   {
     type: 'function',
@@ -185,8 +194,23 @@ export const capitalPoolAbi = [
       },
     ],
   },
+  {
+    type: 'function',
+    name: 'setAside',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint64', name: 'amount' }],
+    outputs: [],
+  },
   { type: 'function', name: 'syncPremium', stateMutability: 'nonpayable', inputs: [], outputs: [] },
+  {
+    type: 'function',
+    name: 'withdrawHeld',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'address', name: 'receiver' }],
+    outputs: [{ type: 'uint64', name: 'amount' }],
+  },
   { type: 'event', name: 'BudgetReleased', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
+  { type: 'event', name: 'BudgetSetAside', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
   {
     type: 'event',
     name: 'DepositCancelled',
@@ -228,6 +252,22 @@ export const capitalPoolAbi = [
       { type: 'uint128', name: 'shares', indexed: false },
     ],
   },
+  {
+    type: 'event',
+    name: 'HeldWithdrawn',
+    inputs: [
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'PayoutHeld',
+    inputs: [
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
+    ],
+  },
   { type: 'event', name: 'PremiumSynced', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
   {
     type: 'error',
@@ -247,6 +287,7 @@ export const capitalPoolAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
+  { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },

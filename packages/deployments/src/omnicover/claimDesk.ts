@@ -92,6 +92,13 @@ export const claimDeskAbi = [
   },
   {
     type: 'function',
+    name: 'fund',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'getIncident',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'incidentId' }],
@@ -214,6 +221,15 @@ export const claimDeskAbi = [
   },
   {
     type: 'event',
+    name: 'IncidentFunded',
+    inputs: [
+      { type: 'uint32', name: 'incidentId', indexed: true },
+      { type: 'uint64', name: 'budget', indexed: false },
+      { type: 'uint40', name: 'closesAt', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'IncidentReportedHere',
     inputs: [
       { type: 'uint32', name: 'reportId', indexed: true },
@@ -223,6 +239,7 @@ export const claimDeskAbi = [
       { type: 'address', name: 'reporter', indexed: true },
     ],
   },
+  { type: 'error', name: 'ClaimDesk_AlreadyFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'ClaimDesk_AlreadyHeld', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
@@ -251,6 +268,7 @@ export const claimDeskAbi = [
     ],
   },
   { type: 'error', name: 'ClaimDesk_NotDecided', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_NotFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_NotPayableYet',
@@ -259,6 +277,7 @@ export const claimDeskAbi = [
       { type: 'uint40', name: 'payableAt' },
     ],
   },
+  { type: 'error', name: 'ClaimDesk_NothingToFund', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_StillOpen',

@@ -155,6 +155,8 @@ export const coverLensAbi = [
             name: 'books',
             components: [
               { type: 'uint64', name: 'free' },
+              { type: 'uint64', name: 'setAside' },
+              { type: 'uint64', name: 'held' },
               { type: 'uint64', name: 'pending' },
               { type: 'uint64', name: 'unearned' },
               { type: 'uint64', name: 'premiumEarned' },
@@ -203,6 +205,8 @@ export const coverLensAbi = [
             name: 'books',
             components: [
               { type: 'uint64', name: 'free' },
+              { type: 'uint64', name: 'setAside' },
+              { type: 'uint64', name: 'held' },
               { type: 'uint64', name: 'pending' },
               { type: 'uint64', name: 'unearned' },
               { type: 'uint64', name: 'premiumEarned' },

@@ -65,6 +65,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
+  { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
@@ -80,6 +81,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
+  { type: 'error', name: 'ClaimDesk_AlreadyFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'ClaimDesk_AlreadyHeld', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
@@ -108,6 +110,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'ClaimDesk_NotDecided', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_NotFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_NotPayableYet',
@@ -116,6 +119,7 @@ export const errorsAbi = [
       { type: 'uint40', name: 'payableAt' },
     ],
   },
+  { type: 'error', name: 'ClaimDesk_NothingToFund', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_StillOpen',
@@ -578,6 +582,15 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_IncidentOpen', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_IncidentOverlaps',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'instant' },
+      { type: 'uint40', name: 'openedAt' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_InstantInFuture',

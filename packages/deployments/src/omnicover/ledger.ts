@@ -367,6 +367,13 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'lastPaidOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'limitOf',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'productId' }],
@@ -567,6 +574,15 @@ export const ledgerAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_IncidentOpen', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_IncidentOverlaps',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'instant' },
+      { type: 'uint40', name: 'openedAt' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_InstantInFuture',

@@ -199,7 +199,7 @@ describe('createKeeperJob', () => {
       }
       away.chain = {
         ...away.chain,
-        incidents: [chainIncident({ state: 2, ratio: 1, budgetLeft: 5, payableAt: 0, closesAt: 2_000 })],
+        incidents: [chainIncident({ state: 3, ratio: 1, budgetLeft: 5, payableAt: 0, closesAt: 2_000 })],
         products: [chainProduct({ target: 100n, targetSeq: 1, coverCount: 1 })],
         pools: [chainPool({ depositsApplied: 7n, free: 5n })],
       }
@@ -277,7 +277,7 @@ describe('createKeeperJob', () => {
     const coverCount = 1_200
     away.chain = {
       ...away.chain,
-      incidents: [chainIncident({ state: 2, ratio: 1, budgetLeft: 5, payableAt: 0, closesAt: 2_000 })],
+      incidents: [chainIncident({ state: 3, ratio: 1, budgetLeft: 5, payableAt: 0, closesAt: 2_000 })],
       products: [chainProduct({ target: 100n, targetSeq: 1, coverCount })],
       pools: [chainPool({ free: 5n })],
     }

@@ -1,5 +1,5 @@
 import { MessageType } from '@omnicover/core'
-import { capitalPoolAbi, claimDeskAbi } from '@omnicover/deployments'
+import { claimDeskAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
 import type { Chain } from '../ports/chain.js'
 import type { KeeperContext, KeeperJob } from '../runtime/keeperJob.js'
@@ -7,7 +7,7 @@ import { stepFailed } from '../runtime/stepFailed.js'
 import { required } from '../useCases/context.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
-import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
+import { DECIDED, FUNDED, type KeepPolicy, planDuties } from './planDuties.js'
 import {
   type ChainSnapshot,
   type HomeSnapshot,
@@ -145,7 +145,7 @@ function isFinished(home: HomeSnapshot, chains: readonly ChainSnapshot[], incide
   return chains.every((chain) => {
     if (!incident.told.includes(chain.eid)) return true
     const here = chain.incidents.find((i) => i.incidentId === incidentId)
-    return here?.state === DECIDED && (here.budgetLeft === 0 || incident.ratio === 0)
+    return here !== undefined && here.state >= DECIDED && here.budgetLeft === 0
   })
 }
 
@@ -174,17 +174,10 @@ async function payoutDuties(
 ): Promise<Duty[]> {
   const duties: Duty[] = []
   for (const incident of snapshot.incidents) {
-    const payable = incident.state === DECIDED && incident.ratio > 0 && incident.budgetLeft > 0
-    if (!payable || snapshot.time < incident.payableAt || snapshot.time > incident.closesAt) continue
+    const payable = incident.state === FUNDED && incident.budgetLeft > 0
+    if (!payable || snapshot.time > incident.closesAt) continue
     const product = snapshot.products.find((p) => p.productId === incident.productId)
-    const pool = snapshot.pools.find((p) => p.poolId === product?.poolId)
-    if (!product || !pool) continue
-    if (pool.free < incident.budgetLeft && pool.premiumEarned > pool.premiumSynced) {
-      const data = encodeFunctionData({ abi: capitalPoolAbi, functionName: 'syncPremium' })
-      const task = `sync:${pool.poolId}:${snapshot.eid}`
-      const because = `synced-${pool.premiumSynced}`
-      duties.push({ task, because, eid: snapshot.eid, kind: 'call', to: pool.address, data })
-    }
+    if (!product) continue
     const key = `${snapshot.eid}:${incident.incidentId}`
     const from = payFrom.get(key) ?? 0
     const { eid, skew } = snapshot

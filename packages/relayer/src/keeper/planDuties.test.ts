@@ -212,14 +212,25 @@ describe('planDuties', () => {
     expect(at(1)).toEqual([report('incident-1')])
   })
 
-  test('behavior: a decision is sent until the chain has it, and closed after its window', () => {
-    const incidents = [incidentBook({ state: 2, closesAt: 990 })]
-    const at = (state: number, budgetLeft = 0) =>
-      plan({ home: { incidents }, chain: { incidents: [chainIncident({ state, budgetLeft, closesAt: 990 })] } })
-    const data = encodeFunctionData({ abi: claimDeskAbi, functionName: 'close', args: [1] })
+  test('behavior: a decision is sent until the chain has it, funded once it can be, and closed after its window', () => {
+    const incidents = [incidentBook({ state: 2 })]
+    const at = (state: number, values: Parameters<typeof chainIncident>[0] = {}, free = 0n) => {
+      const pools = [chainPool({ free, premiumEarned: 3n, premiumSynced: 1n })]
+      const here = chainIncident({ state, payableAt: 980, closesAt: 990, ...values })
+      return plan({ home: { incidents }, chain: { pools, incidents: [here] } })
+    }
+    const call = (functionName: 'fund' | 'close') => {
+      const data = encodeFunctionData({ abi: claimDeskAbi, functionName, args: [1] })
+      return { task: `${functionName}:1:${AWAY}`, eid: AWAY, kind: 'call', to: desk, data }
+    }
     expect(at(1)).toEqual([decision])
-    expect(at(2)).toEqual([])
-    expect(at(2, 5)).toEqual([{ task: `close:1:${AWAY}`, eid: AWAY, kind: 'call', to: desk, data }])
+    expect(at(2, { budgetLeft: 0 })).toEqual([])
+    expect(at(2, { budgetLeft: 5 }, 2n)).toEqual([])
+    expect(at(2, { budgetLeft: 5 }, 3n)).toEqual([call('fund')])
+    expect(at(2, { budgetLeft: 5, payableAt: 1_001 }, 3n)).toEqual([])
+    expect(at(3, { budgetLeft: 5, closesAt: 1_000 })).toEqual([])
+    expect(at(3, { budgetLeft: 5 })).toEqual([call('close')])
+    expect(at(3, { budgetLeft: 0 })).toEqual([])
   })
 
   test('behavior: a chain that an incident does not concern is not told of it, open or decided', () => {

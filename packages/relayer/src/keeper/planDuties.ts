@@ -17,6 +17,8 @@ type PoolBook = HomeSnapshot['pools'][number]
 /** States of an incident, at home and on every chain. */
 const OPEN = 1
 export const DECIDED = 2
+/** On a chain alone: the money of the incident is set aside. */
+export const FUNDED = 3
 
 /** Products in one message: what the enforced gas of a page is measured for. */
 const PAGE = 8
@@ -70,13 +72,25 @@ function incidentDuties(
       if (incident.state === OPEN && state === 0) duties.push(send(MessageType.INCIDENT_OPENED))
       if (incident.state === DECIDED && state < DECIDED) duties.push(send(MessageType.CLAIM_DECIDED))
       const desk = desks.get(chain.eid)
-      if (desk && here?.state === DECIDED && here.budgetLeft > 0 && chain.time > here.closesAt) {
-        const data = encodeFunctionData({ abi: claimDeskAbi, functionName: 'close', args: [incident.incidentId] })
-        duties.push({ task: `close:${incident.incidentId}:${chain.eid}`, eid: chain.eid, kind: 'call', to: desk, data })
+      const due = here && budgetDuty(chain, here)
+      if (desk && due) {
+        const data = encodeFunctionData({ abi: claimDeskAbi, functionName: due, args: [incidentId] })
+        duties.push({ task: `${due}:${incidentId}:${chain.eid}`, eid: chain.eid, kind: 'call', to: desk, data })
       }
     }
   }
   return duties
+}
+
+/** What to do with the budget of an incident: set it aside once the pool can, give the rest back after the claim window. */
+function budgetDuty(chain: ChainSnapshot, here: ChainSnapshot['incidents'][number]): 'fund' | 'close' | undefined {
+  if (here.budgetLeft === 0) return undefined
+  if (here.state === FUNDED) return chain.time > here.closesAt ? 'close' : undefined
+  if (here.state !== DECIDED || chain.time < here.payableAt) return undefined
+  const product = chain.products.find(({ productId }) => productId === here.productId)
+  const pool = chain.pools.find(({ poolId }) => poolId === product?.poolId)
+  const free = pool ? pool.free + pool.premiumEarned - pool.premiumSynced : 0n
+  return free >= BigInt(here.budgetLeft) ? 'fund' : undefined
 }
 
 function productDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[]): Duty[] {

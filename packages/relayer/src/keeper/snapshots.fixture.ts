@@ -83,8 +83,8 @@ export const chainProduct = (
 
 /** Pool 1 on a chain. */
 export const chainPool = (values: Partial<ChainSnapshot['pools'][number]>): ChainSnapshot['pools'][number] => ({
-  ...{ poolId: 1, address, round: 100, free: 0n, pending: 0n, unearned: 0n, premiumEarned: 0n, premiumSynced: 0n },
-  ...{ depositsApplied: 0n, claimsPaid: 0n, budgetsReleased: 0n },
+  ...{ poolId: 1, address, round: 100, free: 0n, setAside: 0n, held: 0n, pending: 0n, unearned: 0n },
+  ...{ premiumEarned: 0n, premiumSynced: 0n, depositsApplied: 0n, claimsPaid: 0n, budgetsReleased: 0n },
   ...values,
 })
 

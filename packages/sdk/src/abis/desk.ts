@@ -37,6 +37,28 @@ export const settleAbi = [
   },
 ] as const
 
+export const fundAbi = [
+  {
+    type: 'function',
+    name: 'fund',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [],
+  },
+] as const
+
+export const incidentFundedAbi = [
+  {
+    type: 'event',
+    name: 'IncidentFunded',
+    inputs: [
+      { type: 'uint32', name: 'incidentId', indexed: true },
+      { type: 'uint64', name: 'budget', indexed: false },
+      { type: 'uint40', name: 'closesAt', indexed: false },
+    ],
+  },
+] as const
+
 export const coverSettledAbi = [
   {
     type: 'event',

@@ -139,6 +139,17 @@ export const settleErrorsAbi = [
   },
 ] as const
 
+/** What funding an incident can meet, beside what a settlement can. */
+export const fundErrorsAbi = [
+  { type: 'error', name: 'ClaimDesk_AlreadyFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_NothingToFund', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+] as const
+
+/** What a withdrawal of a payout that is held can meet, beside the payout. */
+export const withdrawHeldErrorsAbi = [
+  { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
+] as const
+
 /** What a request to deposit can meet, beside the payment. */
 export const depositErrorsAbi = [
   {

@@ -183,6 +183,8 @@ const poolComponents = [
     name: 'books',
     components: [
       { type: 'uint64', name: 'free' },
+      { type: 'uint64', name: 'setAside' },
+      { type: 'uint64', name: 'held' },
       { type: 'uint64', name: 'pending' },
       { type: 'uint64', name: 'unearned' },
       { type: 'uint64', name: 'premiumEarned' },

@@ -41,6 +41,27 @@ export const depositRequestedAbi = [
   },
 ] as const
 
+export const withdrawHeldAbi = [
+  {
+    type: 'function',
+    name: 'withdrawHeld',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'address', name: 'receiver' }],
+    outputs: [{ type: 'uint64', name: 'amount' }],
+  },
+] as const
+
+export const heldWithdrawnAbi = [
+  {
+    type: 'event',
+    name: 'HeldWithdrawn',
+    inputs: [
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
+    ],
+  },
+] as const
+
 export const claimDepositAbi = [
   {
     type: 'function',

@@ -41,8 +41,12 @@ export function omnicoverActions(deployment: Deployment) {
         get: bound(claim.get),
         list: listed(claim.list),
         listPayable: bound(claim.listPayable),
+        fund: sendable(claim.fund),
+        fundSync: bound(claim.fundSync),
         settle: sendable(claim.settle),
         settleSync: bound(claim.settleSync),
+        withdrawHeld: sendable(claim.withdrawHeld),
+        withdrawHeldSync: bound(claim.withdrawHeldSync),
       },
       pool: {
         get: bound(pool.get),

@@ -7,7 +7,7 @@ export class IncidentNotDecidedError extends BaseError<'IncidentNotDecidedError'
   constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
     super(
       'IncidentNotDecidedError',
-      `This chain has no decision of incident ${incidentId}. Settle when claim.get says "decided".`,
+      `This chain has no decision of incident ${incidentId}. Settle when claim.get says "decided" or "funded".`,
       { cause },
     )
     this.incidentId = incidentId
@@ -109,14 +109,43 @@ export class NothingLeftError extends BaseError<'NothingLeftError'> {
   }
 }
 
-/** Thrown when the pool has too little free money on this chain to pay now. */
+/** Thrown when the money of an incident is set aside already. */
+export class IncidentFundedError extends BaseError<'IncidentFundedError'> {
+  readonly incidentId: number
+  constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
+    super('IncidentFundedError', `Incident ${incidentId} is funded on this chain. Settle its covers.`, { cause })
+    this.incidentId = incidentId
+  }
+}
+
+/** Thrown when a chain owes nothing for an incident. */
+export class NothingToFundError extends BaseError<'NothingToFundError'> {
+  readonly incidentId: number
+  constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
+    super('NothingToFundError', `Incident ${incidentId} has no budget on this chain. There is nothing to do.`, {
+      cause,
+    })
+    this.incidentId = incidentId
+  }
+}
+
+/** Thrown when the pool holds no payout for the receiver. */
+export class NothingHeldError extends BaseError<'NothingHeldError'> {
+  readonly receiver: string
+  constructor({ receiver, cause }: { receiver: string } & ErrorOptions) {
+    super('NothingHeldError', `Nothing is held for ${receiver}. Check the address, the pool and the chain.`, { cause })
+    this.receiver = receiver
+  }
+}
+
+/** Thrown when the pool has too little free money on this chain to set the incident's budget aside. */
 export class InsufficientCapitalError extends BaseError<'InsufficientCapitalError'> {
   readonly free: bigint
   readonly amount: bigint
   constructor({ free, amount, cause }: { free: bigint; amount: bigint } & ErrorOptions) {
     super(
       'InsufficientCapitalError',
-      `The pool has ${formatAmount(free)} free on this chain and ${formatAmount(amount)} is due. Try again when money has arrived.`,
+      `The pool has ${formatAmount(free)} free on this chain and must set ${formatAmount(amount)} aside to pay the incident. Try again when money has arrived: the claim stays.`,
       { cause },
     )
     this.free = free

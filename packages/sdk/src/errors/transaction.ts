@@ -17,7 +17,7 @@ export class PayoutFailedError extends BaseError<'PayoutFailedError'> {
   constructor({ cause }: ErrorOptions = {}) {
     super(
       'PayoutFailedError',
-      'The token refused the payment to the receiver, who may be blocked by its issuer. Move the cover to another address first.',
+      'The token refused the payment to the receiver, who may be blocked by its issuer. The payout stays held; try again later.',
       { cause },
     )
   }

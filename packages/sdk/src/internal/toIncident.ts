@@ -2,7 +2,7 @@ import type { ContractFunctionReturnType } from 'viem'
 import type { getIncidentAbi } from '../abis/desk.js'
 import type { Incident } from '../types/incident.js'
 
-const statuses = ['unknown', 'open', 'decided'] as const
+const statuses = ['unknown', 'open', 'decided', 'funded'] as const
 
 type Stored = ContractFunctionReturnType<typeof getIncidentAbi, 'view', 'getIncident'>
 

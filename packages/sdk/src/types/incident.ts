@@ -1,8 +1,11 @@
 /** An incident as one chain knows it. Amounts in units, times in UTC seconds. */
 export type Incident = {
   incidentId: number
-  /** `open` stops sales of the product; `decided` is paid between `payableAt` and `closesAt`. */
-  status: 'unknown' | 'open' | 'decided'
+  /**
+   * `open` stops sales of the product; `decided` can be funded from `payableAt` on, which `settle` does by itself; `funded` has
+   * its money set aside and is paid until `closesAt`.
+   */
+  status: 'unknown' | 'open' | 'decided' | 'funded'
   productId: number
   /** Number of the incident among those of the product. */
   ordinal: number
@@ -11,6 +14,7 @@ export type Incident = {
   /** Part of what remains of a cover that is paid, parts per million; 0 when it is dismissed or not decided. */
   ratio: number
   payableAt: number
+  /** End of the claim window; until the incident is funded, the earliest end. */
   closesAt: number
   /** What this chain may still pay for it. */
   budgetLeft: bigint

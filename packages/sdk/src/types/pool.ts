@@ -10,8 +10,12 @@ export type Pool = {
   shareSupply: bigint
   /** Round of a deposit that is requested now. */
   round: number
-  /** Capital here that may pay claims. */
+  /** Capital here that no decision has claimed. */
   free: bigint
+  /** Money of funded incidents that waits for its holders. */
+  setAside: bigint
+  /** Payouts that the asset refused to move; they belong to their receivers: see `claim.withdrawHeld`. */
+  held: bigint
   /** Deposits that wait for their price. */
   pending: bigint
   /** Premium received and not earned yet. */

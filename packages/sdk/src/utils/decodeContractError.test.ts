@@ -20,6 +20,7 @@ const operatorOnly = [
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
+  'ClaimDesk_NotFunded',
   ...['CapitalPool_Unauthorized', 'CapitalPool_UnsupportedDecimals', 'CapitalPool_WrongPool'],
   ...['MessageCodec_TooManyLines'],
   // Of reporting and cancelling, which the SDK does not do.

@@ -9,12 +9,12 @@ import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
 import { poolErrors } from '../internal/catalogs/pool.js'
 import { productErrors } from '../internal/catalogs/product.js'
 import { saleErrors } from '../internal/catalogs/sale.js'
-import { settleErrors } from '../internal/catalogs/settle.js'
+import { fundErrors, settleErrors, withdrawHeldErrors } from '../internal/catalogs/settle.js'
 import { decodeRevert } from '../internal/contractError.js'
 
 const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, paymentErrors],
-  ...[settleErrors, payoutErrors, depositErrors, claimDepositErrors],
+  ...[settleErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
 ]
 
 /**

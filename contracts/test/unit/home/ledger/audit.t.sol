@@ -38,6 +38,9 @@ contract Ledger_Audit_Test is BaseTest {
         _assertAudit();
         _report(AWAY);
         _assertAudit();
+        sides[HOME].desk.fund(incidentId);
+        _report(HOME);
+        _assertAudit();
         vm.warp(block.timestamp + CLAIM_WINDOW + 1);
         sides[HOME].desk.close(incidentId);
         _assertAudit();

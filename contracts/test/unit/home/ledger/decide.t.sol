@@ -147,6 +147,7 @@ contract Ledger_Decide_Test is BaseTest {
             _say(i, first, _line(i, PRODUCT).granted);
         }
         _decide(first, uint32(bound(loss, 0, 1e6)));
+        vm.warp(block.timestamp + 1);
         vm.startPrank(address(assessment));
         ledger.openIncident(PRODUCT, uint40(block.timestamp));
         incidentId = ledger.openIncident(second, uint40(block.timestamp));

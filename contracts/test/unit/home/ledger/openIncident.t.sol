@@ -66,6 +66,32 @@ contract Ledger_OpenIncident_Test is BaseTest {
         _openIncident(PRODUCT, oldest);
     }
 
+    /// @dev Incidents of a product are disjoint: what happened before the last was opened belongs to the last.
+    function test_RevertGiven_APaidIncident_WhenTheInstantIsNotAfterItsOpening() public {
+        uint40 openedAt = uint40(block.timestamp);
+        _openIncident(PRODUCT, openedAt - 1 hours);
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        for (uint256 i; i < sides.length; ++i) {
+            _passOpened(i, 1);
+        }
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        _decide(1, 1);
+        assertEq(ledger.lastPaidOf(PRODUCT), 1, "paid");
+        _expectRevert(
+            abi.encodeWithSelector(ILedger.Ledger_IncidentOverlaps.selector, 1, openedAt, openedAt), PRODUCT, openedAt
+        );
+        assertEq(_openIncident(PRODUCT, openedAt + 1), 2, "after it");
+    }
+
+    function test_GivenADismissedIncident() public {
+        _openIncident(PRODUCT, block.timestamp);
+        _decide(1, 0);
+        assertEq(ledger.lastPaidOf(PRODUCT), 0, "not paid");
+        assertEq(_openIncident(PRODUCT, block.timestamp - 1 hours), 2, "any instant");
+    }
+
     function test_WhenAllIsWell() public {
         uint64 granted = ledger.getTotals(PRODUCT).granted;
         vm.expectEmit();

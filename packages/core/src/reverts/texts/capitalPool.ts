@@ -11,13 +11,14 @@ export const capitalPool: RevertTexts = {
     'Claim them, then request again.',
   ],
   CapitalPool_InsufficientFree: [
-    'The pool has {free:money} free on this chain, and {amount:money} is to be paid.',
+    'The pool has {free:money} free on this chain, and {amount:money} is to be set aside.',
     'Try again when premiums or deposits have come in; the claim stays.',
   ],
   CapitalPool_NotSettled: [
     'The price of round {round} is not fixed yet.',
     'Wait until home has settled the round and the settlement has arrived.',
   ],
+  CapitalPool_NothingHeld: ['The pool holds no payout for {receiver}.', 'Check the receiver, the pool and the chain.'],
   CapitalPool_NothingToClaim: [
     'Account {controller} has no deposit request on this chain.',
     'Check the account and the chain.',

@@ -2,6 +2,10 @@ import type { RevertTexts } from '../revertText.js'
 
 /** What the claim desk of a chain refuses with. */
 export const claimDesk: RevertTexts = {
+  ClaimDesk_AlreadyFunded: [
+    'The money of incident {incidentId} is set aside on this chain.',
+    'Settle its covers: nothing is left to fund, and guardians cannot hold it any more.',
+  ],
   ClaimDesk_AlreadyHeld: [
     'The decision of incident {incidentId} was held once before, and a decision can be held only once.',
     'Deny it from home if it is not genuine; anyone may send the denial.',
@@ -26,9 +30,17 @@ export const claimDesk: RevertTexts = {
     'This chain knows no decision of incident {incidentId}.',
     'Wait until home has decided and the decision has arrived; anyone may send it again.',
   ],
+  ClaimDesk_NotFunded: [
+    'Incident {incidentId} is not funded on this chain, so its claim window has not begun.',
+    'Fund it first; it closes when its claim window is over.',
+  ],
   ClaimDesk_NotPayableYet: [
     'The decision of incident {incidentId} can be paid from {payableAt:time}.',
     'Settle then or later.',
+  ],
+  ClaimDesk_NothingToFund: [
+    'Incident {incidentId} has no budget on this chain.',
+    'Nothing: no cover of this chain is paid for it.',
   ],
   ClaimDesk_StillOpen: [
     'The claims of incident {incidentId} stay open until {closesAt:time}.',

@@ -24,6 +24,10 @@ export const ledger: RevertTexts = {
     'The report says that it was made at {time:time}, but it is {now_:time} at home.',
     'Deliver it again later; if the clocks of the chains stay apart, look into the chain that runs ahead.',
   ],
+  Ledger_IncidentOverlaps: [
+    'The instant {instant:time} is not after {openedAt:time}, when incident {incidentId} of the product was opened.',
+    'What happened then belongs to incident {incidentId}; validate a report with a later instant.',
+  ],
   Ledger_IncidentOpen: ['An incident of pool {poolId} is open.', 'Do it when the incident is decided.'],
   Ledger_InstantInFuture: [
     'The instant {instant:time} of the incident has not come: it is {time:time}.',

@@ -3,7 +3,6 @@ import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/u
 import { coverSettledAbi, settleAbi } from '../../abis/desk.js'
 import { requireAccount } from '../../internal/account.js'
 import { coverErrors } from '../../internal/catalogs/cover.js'
-import { payoutErrors } from '../../internal/catalogs/payment.js'
 import { settleErrors } from '../../internal/catalogs/settle.js'
 import { findOwnLog } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
@@ -11,10 +10,11 @@ import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 
-const catalogs = [settleErrors, coverErrors, payoutErrors]
+const catalogs = [settleErrors, coverErrors]
 
 /**
- * Pays a cover for a decided incident. Anyone may send it; the money goes to the cover's owner.
+ * Pays a cover for a decided incident, and sets the incident's money aside first if that was not done. Anyone may send it; the money
+ * goes to the cover's owner. If the token does not pay that owner, the pool holds the payout: see `withdrawHeld`.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ const catalogs = [settleErrors, coverErrors, payoutErrors]
  * @throws {IncidentNotDecidedError | NotPayableYetError | ClaimWindowClosedError} when it is not the time.
  * @throws {AlreadySettledError | NothingLeftError} when nothing is due any more.
  * @throws {NotCoveredError | WrongProductError | UnknownCoverError} when the cover is not one of those that are paid.
- * @throws {InsufficientCapitalError | BudgetExceededError | PayoutFailedError} when the money cannot be paid now.
+ * @throws {InsufficientCapitalError | BudgetExceededError} when the money cannot be paid now.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
  * @throws {AccountRequiredError} when there is no account.
  */

@@ -1,12 +1,15 @@
-import { settleErrorsAbi } from '../../abis/errors.js'
+import { fundErrorsAbi, settleErrorsAbi, withdrawHeldErrorsAbi } from '../../abis/errors.js'
 import {
   AlreadySettledError,
   BudgetExceededError,
   ClaimWindowClosedError,
+  IncidentFundedError,
   IncidentNotDecidedError,
   InsufficientCapitalError,
   NotCoveredError,
+  NothingHeldError,
   NothingLeftError,
+  NothingToFundError,
   NotPayableYetError,
   WrongProductError,
 } from '../../errors/claim.js'
@@ -24,4 +27,13 @@ export const settleErrors = defineErrors(settleErrorsAbi, {
     new NotCoveredError({ coverId, instant, coveredFrom, end, cause }),
   CoverMarket_NothingLeft: ([coverId], cause) => new NothingLeftError({ coverId, cause }),
   CapitalPool_InsufficientFree: ([free, amount], cause) => new InsufficientCapitalError({ free, amount, cause }),
+})
+
+export const fundErrors = defineErrors(fundErrorsAbi, {
+  ClaimDesk_AlreadyFunded: ([incidentId], cause) => new IncidentFundedError({ incidentId, cause }),
+  ClaimDesk_NothingToFund: ([incidentId], cause) => new NothingToFundError({ incidentId, cause }),
+})
+
+export const withdrawHeldErrors = defineErrors(withdrawHeldErrorsAbi, {
+  CapitalPool_NothingHeld: ([receiver], cause) => new NothingHeldError({ receiver, cause }),
 })

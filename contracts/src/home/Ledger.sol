@@ -151,7 +151,7 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function applyReport(uint32 eid, CapitalReport calldata r) external only(GATEWAY) {
-        Chain memory chain = _loadChain(r.poolId, eid);
+        Chain storage chain = _chain[r.poolId][eid];
         if (chain.riseWindow == 0) revert Ledger_UnknownChain(r.poolId, eid);
         if (r.time > block.timestamp + SKEW) revert Ledger_FromTheFuture(r.time, block.timestamp);
         uint32 epoch = uint256(r.time / EPOCH_LENGTH).toUint32();
@@ -173,30 +173,33 @@ contract Ledger is ILedger, Ownable {
         }
     }
 
-    function _applyMoney(uint32 eid, Chain memory chain, CapitalReport calldata r) private returns (uint128 capital) {
+    /// @dev Slots that did not change are not written, and that of the budgets is read only when budgets were used: most reports
+    /// bring premium alone.
+    function _applyMoney(uint32 eid, Chain storage chain, CapitalReport calldata r) private returns (uint128 capital) {
         uint256 gained = _rise(chain.premiumEarned, r.premiumEarned) + _rise(chain.budgetsReleased, r.budgetsReleased);
-        _rise(chain.depositsAsked, r.depositsAsked);
-        _rise(chain.depositsApplied, r.depositsApplied);
-        _rise(chain.claimsPaid, r.claimsPaid);
-        _limitMoney(eid, chain, r);
+        if (_rise(chain.depositsAsked, r.depositsAsked) != 0) chain.depositsAsked = r.depositsAsked;
+        if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
+        _limitRise(eid, chain, r);
+        if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || r.budgetsReleased != chain.budgetsReleased) {
+            uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
+            if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
+            (chain.claimsPaid, chain.budgetsReleased) = (r.claimsPaid, r.budgetsReleased);
+        }
+        uint56 unearned = uint256(r.unearned).toUint56();
         (chain.time, chain.epoch) = (r.time, r.epoch);
-        (chain.depositsAsked, chain.depositsApplied) = (r.depositsAsked, r.depositsApplied);
-        (chain.premiumEarned, chain.claimsPaid) = (r.premiumEarned, r.claimsPaid);
-        (chain.budgetsReleased, chain.cash) = (r.budgetsReleased, r.cash);
-        chain.unearned = uint256(r.unearned).toUint56();
-        _chain[r.poolId][eid] = chain;
-        capital = _pools[r.poolId].capital + gained.toUint128();
-        _pools[r.poolId].capital = capital;
+        (chain.premiumEarned, chain.cash, chain.unearned) = (r.premiumEarned, r.cash, unearned);
+        Pool storage pool = _pools[r.poolId];
+        capital = pool.capital + gained.toUint128();
+        if (gained != 0) pool.capital = capital;
     }
 
     /// @dev A report that raises capital too fast parks: it reverts whole. Each window that passes before the chain's next report
     /// of money allows more, so what a chain really has gets through in the end.
-    function _limitMoney(uint32 eid, Chain memory chain, CapitalReport calldata r) private view {
-        uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
-        if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
+    function _limitRise(uint32 eid, Chain storage chain, CapitalReport calldata r) private {
         uint32 window = _window();
-        if (window != chain.riseWindow) {
-            chain.riseCeiling = CAPACITY.riseCeiling(r.poolId, eid, window - chain.riseWindow);
+        uint32 last = chain.riseWindow;
+        if (window != last) {
+            chain.riseCeiling = CAPACITY.riseCeiling(r.poolId, eid, window - last);
             chain.riseWindow = window;
         }
         uint256 risen = uint256(r.premiumEarned) + r.budgetsReleased;
@@ -204,23 +207,34 @@ contract Ledger is ILedger, Ownable {
     }
 
     function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said, bool isNewest) private {
-        Line memory line = _loadLine(said.productId, eid);
+        Line storage line = _lines[said.productId][eid];
         // Without a target the chain can have sold nothing. The pool must be the product's, or its sums would be mixed.
-        if (line.seq == 0) return;
-        Totals memory totals = _loadTotals(said.productId);
-        if (totals.poolId != poolId) return;
+        uint32 seq = line.seq;
+        if (seq == 0 || _totals[said.productId].poolId != poolId) return;
+        uint56 granted = line.granted;
         if (isNewest) {
             // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
-            uint64 exposure = said.exposure < line.granted ? said.exposure : line.granted;
-            totals.exposure = totals.exposure + exposure - line.exposure;
-            line.exposure = uint256(exposure).toUint56();
+            // forge-lint: disable-next-line(unsafe-typecast) below `granted`
+            uint56 exposure = said.exposure < granted ? uint56(said.exposure) : granted;
+            uint56 before = line.exposure;
+            if (exposure != before) {
+                line.exposure = exposure;
+                Totals storage totals = _totals[said.productId];
+                totals.exposure = totals.exposure + exposure - before;
+            }
         }
         // R0: only the latest target confirms, and a report never raises a grant.
-        if (said.targetSeq == line.seq && said.reported < line.granted) {
-            _setGranted(totals, eid, line, line.granted - _limitFall(poolId, eid, line.granted - uint56(said.reported)));
-        }
-        _storeLine(said.productId, eid, line);
-        _storeTotals(said.productId, totals);
+        // forge-lint: disable-next-line(unsafe-typecast) below `granted`
+        if (said.targetSeq == seq && said.reported < granted) _giveBack(eid, said.productId, uint56(said.reported));
+    }
+
+    /// @dev Lowers a grant to what the chain reported, as far as the window allows.
+    function _giveBack(uint32 eid, uint32 productId, uint56 reported) private {
+        Line memory line = _loadLine(productId, eid);
+        Totals memory totals = _loadTotals(productId);
+        _setGranted(totals, eid, line, line.granted - _limitFall(totals.poolId, eid, line.granted - reported));
+        _storeLine(productId, eid, line);
+        _storeTotals(productId, totals);
     }
 
     /// @dev What a chain may give back in this window, at most `freed`. The rest stays granted until a later report.

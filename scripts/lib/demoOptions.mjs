@@ -7,6 +7,7 @@ import { SetupError } from './errors.mjs'
  */
 const options = {
   report: { type: 'string' },
+  picture: { type: 'string' },
   keep: { type: 'boolean' },
   verbose: { type: 'boolean' },
   chaos: { type: 'string' },
@@ -19,6 +20,7 @@ export const usage = `usage: npm start [-- OPTIONS]
 Plays the whole story on local chains and checks the result. Sets everything up on the first run.
 
   --report FILE   write the report as JSON (docs/report.md)
+  --picture FILE  draw capital, exposure and payouts over the run as SVG; default: beside the report
   --keep          leave everything up at the end; print URLs, deployments for the SDK and funded keys
   --verbose       print every event of the relayer, and every message at the end
   --chaos N       kill the relayer N times at random moments; all must end well all the same

@@ -14,6 +14,7 @@ export function createProgram(): Command {
     .command('demo')
     .description('play the whole story on local chains: deposit, cover, incident, payout; exits 1 if any check fails')
     .option('--report <file>', 'write the report as JSON')
+    .option('--picture <file>', 'draw capital, exposure and payouts over the run as SVG; default: beside the report')
     .option('--keep', 'leave everything up at the end and print URLs, addresses and funded keys')
     .option('--verbose', 'print every event of the relayer')
     .option('--chaos <kills>', 'kill the relayer this often at random moments; all must end well all the same', toCount)

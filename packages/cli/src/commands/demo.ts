@@ -6,10 +6,12 @@ import { planKills, startKilledRelayer } from '../network/killedRelayer.js'
 import { type PrintedEvent, startRelayerProcess } from '../network/relayerProcess.js'
 import { type Network, startNetwork } from '../network/startNetwork.js'
 import { toMessageRows } from '../story/messageRows.js'
+import { drawPicture } from '../story/picture.js'
 import { play } from '../story/play.js'
 import { createNarrator, type Narrator } from '../story/print.js'
 import { readTraffic } from '../story/readTraffic.js'
 import { createReport, formatReport, type Report, times } from '../story/report.js'
+import { startSampler } from '../story/samples.js'
 import { trackMessages } from '../story/trackMessages.js'
 import { createWaitUntil } from '../story/waitUntil.js'
 import { abortOnSignal } from './abortOnSignal.js'
@@ -26,6 +28,8 @@ const QUIET_MS = 2_500
 export type DemoOptions = {
   /** Where to write the report as JSON. */
   report?: string | undefined
+  /** Where to draw the run as SVG. Default: beside the report, if there is one. */
+  picture?: string | undefined
   /** Leave everything up at the end. */
   keep?: boolean | undefined
   /** Print every event of the relayer. */
@@ -41,12 +45,13 @@ export type DemoOptions = {
  *
  * @param options - what to print and keep
  * @returns whether every check holds
- * @throws {FileNotWritableError} when the report cannot be written, before anything starts
+ * @throws {FileNotWritableError} when the report or the picture cannot be written, before anything starts
  * @throws {InterruptedError} when it is interrupted before its end
  * @throws what the story throws; everything is stopped before
  */
 export async function demo(options: DemoOptions): Promise<boolean> {
-  if (options.report) assertWritable(options.report)
+  const { report: reportFile, picture: pictureFile = reportFile && besideReport(reportFile) } = options
+  for (const file of [reportFile, pictureFile]) if (file) assertWritable(file)
   const signal = abortOnSignal()
   // What is under way when an interruption comes has nothing more to say.
   const narrator = createNarrator((line) => signal.aborted || console.log(line))
@@ -55,9 +60,13 @@ export async function demo(options: DemoOptions): Promise<boolean> {
   try {
     const report = await tell(network, narrator, signal, options)
     for (const line of formatReport(report, options)) console.log(line)
-    if (options.report) {
-      writeFileSync(options.report, `${toJson(report, 2)}\n`)
-      console.log(`The report is in ${options.report}.`)
+    if (reportFile) {
+      writeFileSync(reportFile, `${toJson(report, 2)}\n`)
+      console.log(`The report is in ${reportFile}.`)
+    }
+    if (pictureFile) {
+      writeFileSync(pictureFile, drawPicture(report))
+      console.log(`The picture of capital, exposure and payouts is in ${pictureFile}.`)
     }
     if (options.keep) await stayUp(network, { relay: true, signal, guid: report.messages[0]?.guid })
     return report.passed
@@ -65,6 +74,8 @@ export async function demo(options: DemoOptions): Promise<boolean> {
     await network.stop()
   }
 }
+
+const besideReport = (file: string) => `${file.replace(/\.json$/, '')}.svg`
 
 /** Plays the story with a relayer, and reports on it. */
 async function tell(
@@ -87,6 +98,7 @@ async function tell(
     { delays: planKills(kills, seed), onKill, signal },
   )
   const waitUntil = createWaitUntil(WAIT_SECONDS + KILL_SECONDS * kills)
+  const sampler = startSampler(network.chains, narrator.elapsed)
   const playToEnd = async () => {
     const outcome = await play(network, narrator, waitUntil)
     await relayer.survived
@@ -98,10 +110,15 @@ async function tell(
     narrator.say('the relayer runs in a process of its own: two DVNs, an executor, a keeper')
     if (kills > 0)
       narrator.say(`it will be killed ${times(kills)} at random moments; --seed ${seed} draws the same ones`)
-    const { outcome, traffic } = await unlessAborted(signal, () => Promise.race([playToEnd(), relayer.ended]))
+    const { outcome, traffic } = await unlessAborted(signal, () =>
+      Promise.race([playToEnd(), relayer.ended, sampler.failed]),
+    )
     const messages = toMessageRows(await relayer.stop(), network.chains)
-    return createReport(outcome, messages, { traffic, kills, seconds: narrator.elapsed() })
+    const samples = await sampler.stop()
+    const seconds = narrator.elapsed()
+    return createReport(outcome, messages, { traffic, kills, seconds, steps: narrator.steps(), samples })
   } finally {
+    await sampler.stop().catch(() => undefined)
     await relayer.stop()
   }
 }

@@ -1,11 +1,20 @@
 import { formatUnits } from 'viem'
 
+/** A step of the story. */
+export type Step = {
+  /** Since the start, to a tenth. */
+  seconds: number
+  title: string
+}
+
 /** Prints what happens, each line with the seconds since the start. */
 export type Narrator = {
   readonly step: (title: string) => void
   readonly say: (text: string) => void
   /** Seconds since the start. */
   readonly elapsed: () => number
+  /** The steps so far. */
+  readonly steps: () => readonly Step[]
 }
 
 /**
@@ -17,11 +26,15 @@ export type Narrator = {
 export function createNarrator(print: (line: string) => void): Narrator {
   const startedAt = performance.now()
   const elapsed = () => (performance.now() - startedAt) / 1000
-  let steps = 0
+  const steps: Step[] = []
   const stamp = () => `${elapsed().toFixed(1).padStart(6)} s  `
   return {
     elapsed,
-    step: (title) => print(`\n${stamp()}${++steps}. ${title}`),
+    steps: () => steps,
+    step: (title) => {
+      steps.push({ seconds: Math.round(elapsed() * 10) / 10, title })
+      print(`\n${stamp()}${steps.length}. ${title}`)
+    },
     say: (text) => print(`${stamp()}   ${text}`),
   }
 }

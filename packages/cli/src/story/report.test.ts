@@ -5,19 +5,23 @@ const outcome = {
   actions: [
     { action: 'buy with permit', who: 'buyer1', chain: 'away-a', gas: 180_000n, hash: '0x1', amount: 1_000_000n },
   ],
-  holders: [{ holder: 'buyer1', chain: 'away-a', coverId: 1n, amount: 1_000_001n, premium: 5n, payout: 500_000n }],
-  ratio: 500_000,
+  holders: [
+    {
+      ...{ holder: 'buyer1', chain: 'away-a', product: 'Balancer V2', coverId: 1n, amount: 1_000_001n, premium: 5n },
+      ...{ paidBy: 'ratio' as const, due: 500_000n, payout: 500_000n },
+    },
+  ],
   checks: [{ name: 'I4', holds: true, detail: '' }],
 }
 const traffic = { sent: [`0x${'ab'.repeat(32)}`], once: { name: 'nothing twice', holds: true, detail: '' } }
-const run = { traffic, kills: 0, seconds: 54 }
+const run = { traffic, kills: 0, seconds: 54, steps: [], samples: [] }
 const message = (status: string) => ({
   ...{ guid: `0x${'ab'.repeat(32)}`, type: 'TARGETS', pathway: 'home -> away-a', status, gas: 300_000n },
   ...{ latencyMs: 2_100, transactionHash: '0x2' },
 })
 
 describe('createReport', () => {
-  test('default: passes when checks hold, messages arrived and holders got what was decided, rounded down', () => {
+  test('default: passes when checks hold, messages arrived and holders got what was decided', () => {
     expect(createReport(outcome, [message('delivered')], run).passed).toBe(true)
   })
 

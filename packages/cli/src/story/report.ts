@@ -1,8 +1,10 @@
+import type { HolderOutcome } from './awaitPayouts.js'
 import type { Check } from './checks.js'
 import type { MessageRow } from './messageRows.js'
-import type { HolderOutcome, Outcome, UserAction } from './play.js'
-import { dollars, table } from './print.js'
+import type { Outcome, UserAction } from './play.js'
+import { dollars, type Step, table } from './print.js'
 import type { Traffic } from './readTraffic.js'
+import type { Sample } from './samples.js'
 
 /** The report of a run. As JSON (`--report FILE`), bigints are decimal strings; see docs/report.md. */
 export type Report = {
@@ -16,6 +18,9 @@ export type Report = {
   actions: readonly UserAction[]
   messages: readonly MessageRow[]
   checks: readonly Check[]
+  steps: readonly Step[]
+  /** About one a second for each chain. */
+  samples: readonly Sample[]
 }
 
 /**
@@ -27,14 +32,22 @@ export type Report = {
  * @param run.traffic - what the chains say about the messages
  * @param run.kills - how often the relayer's process was killed
  * @param run.seconds - how long it took
+ * @param run.steps - of the story
+ * @param run.samples - of the chains
  * @returns the report
  */
 export function createReport(
   outcome: Outcome,
   messages: readonly MessageRow[],
-  { traffic, kills, seconds }: { traffic: Traffic; kills: number; seconds: number },
+  {
+    traffic,
+    kills,
+    seconds,
+    steps,
+    samples,
+  }: Pick<Report, 'kills' | 'seconds' | 'steps' | 'samples'> & { traffic: Traffic },
 ): Report {
-  const { actions, holders, ratio } = outcome
+  const { actions, holders } = outcome
   const known = new Set(messages.map(({ guid }) => guid))
   const unseen = traffic.sent.filter((guid) => !known.has(guid)).length
   const delivered = messages.filter(({ status }) => status === 'delivered').length
@@ -47,17 +60,25 @@ export function createReport(
       detail: `${delivered} of ${all} delivered`,
     },
     traffic.once,
-    ...holders.map(({ holder, amount, payout }) => {
-      const due = (amount * BigInt(ratio)) / 1_000_000n
-      return {
-        name: `payout of ${holder}`,
-        holds: payout === due,
-        detail: `due ${dollars(due)}, paid ${dollars(payout)}`,
-      }
-    }),
+    ...holders.map(({ holder, paidBy, due, payout }) => ({
+      name: `payout of ${holder} by ${paidBy}`,
+      holds: payout === due,
+      detail: `due ${dollars(due)}, paid ${dollars(payout)}`,
+    })),
   ]
   const passed = checks.every(({ holds }) => holds)
-  return { schema: 1, seconds: Math.round(seconds * 10) / 10, passed, kills, holders, actions, messages, checks }
+  return {
+    schema: 1,
+    seconds: Math.round(seconds * 10) / 10,
+    passed,
+    kills,
+    holders,
+    actions,
+    messages,
+    checks,
+    steps,
+    samples,
+  }
 }
 
 /**
@@ -77,16 +98,18 @@ export function formatReport(
     'Who paid and received what',
     ...table(
       [
-        ['holder', 'chain', 'covered', 'premium', 'payout'],
-        ...holders.map(({ holder, chain, amount, premium, payout }) => [
+        ['holder', 'chain', 'product', 'covered', 'premium', 'paid by', 'payout'],
+        ...holders.map(({ holder, chain, product, amount, premium, paidBy, payout }) => [
           holder,
           chain,
+          product,
           dollars(amount),
           dollars(premium),
+          paidBy,
           dollars(payout),
         ]),
       ],
-      [2, 3, 4],
+      [3, 4, 6],
     ),
     '',
     'What users did (gas from receipts)',

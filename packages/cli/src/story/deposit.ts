@@ -1,0 +1,43 @@
+import { pool } from '@omnicover/sdk'
+import { POOL_ID } from '../network/startNetwork.js'
+import { clientOf } from './people.js'
+import { dollars, formatShares } from './print.js'
+import { required, type Story, UNIT } from './story.js'
+
+/**
+ * Underwriters deposit on each chain and get shares at one price.
+ *
+ * @param story - the story
+ * @throws {StoryTimeoutError} when a deposit is not settled
+ */
+export async function deposit({ network, narrator, waitUntil, record }: Story): Promise<void> {
+  narrator.step('Underwriters deposit on three chains; home settles the round at one price')
+  const [first, second] = network.devnet.accounts.underwriters
+  const deposits = [
+    { who: required(first), chain: network.home, assets: 2_000_000n * UNIT },
+    { who: required(second), chain: required(network.aways[0]), assets: 3_000_000n * UNIT },
+    { who: required(second), chain: required(network.aways[1]), assets: 1_000_000n * UNIT },
+  ]
+  for (const { who, chain, assets } of deposits) {
+    const { deployment } = chain
+    const { round, receipt } = await pool.requestDepositSync(clientOf(chain, who), {
+      deployment,
+      poolId: POOL_ID,
+      assets,
+      permit: true,
+    })
+    record('request deposit with permit', who, chain, receipt, assets)
+    narrator.say(`${who.name} asks to deposit ${dollars(assets)} on ${chain.name}, round ${round}`)
+  }
+  narrator.say('the keeper brings the reports home once the round has closed; home settles; targets go out')
+  for (const { who, chain, assets } of deposits) {
+    const client = clientOf(chain, who)
+    const parameters = { deployment: chain.deployment, poolId: POOL_ID, controller: who.address }
+    await waitUntil(`the deposit of ${who.name} on ${chain.name} is settled`, async () => {
+      return (await pool.getPosition(client, parameters)).claimableShares > 0n
+    })
+    const { shares, receipt } = await pool.claimDepositSync(client, parameters)
+    record('claim shares', who, chain, receipt, assets)
+    narrator.say(`${who.name} has ${formatShares(shares)} shares on ${chain.name}`)
+  }
+}

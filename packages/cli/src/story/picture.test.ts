@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { drawPicture } from './picture.js'
+
+const UNIT = 1_000_000n
+const sample = (seconds: number, chain: string, capital: bigint, payouts: bigint) => ({
+  ...{ seconds, chain, capital: capital * UNIT, exposure: 250_000n * UNIT, payouts: payouts * UNIT },
+})
+const data = {
+  seconds: 60,
+  steps: [{ seconds: 4, title: 'A loss of <all> & more' }],
+  samples: [
+    sample(0, 'home', 0n, 0n),
+    sample(30, 'home', 3_000_000n, 0n),
+    sample(30, 'away-a', 1_500_000n, 0n),
+    sample(60, 'home', 3_000_000n, 61_875n),
+    sample(60, 'away-a', 1_500_000n, 0n),
+  ],
+}
+const words = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, content]) => content)
+
+describe('drawPicture', () => {
+  test('default: names every measure, chain and step, and says the last value of each', () => {
+    const said = words(drawPicture(data))
+    for (const word of ['Capital', 'Exposure', 'Payouts', 'home', 'away-a', '3M', '1.5M', '250k', '61.9k'])
+      expect(said).toContain(word)
+    expect(said).toContain('1   at 4 s   A loss of &lt;all&gt; &amp; more')
+  })
+
+  test('behavior: a measure has one scale for all chains, so that chains compare', () => {
+    const ticks = words(drawPicture(data)).filter((word) => word === '4M')
+    expect(ticks).toHaveLength(2)
+  })
+
+  test('behavior: nothing is drawn outside of the page, and no figure is broken', () => {
+    const svg = drawPicture(data)
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+    const [, width = 0, height = 0] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.map(Number) ?? []
+    for (const [, x] of svg.matchAll(/ x[12]?="([\d.-]+)"/g)) expect(Number(x)).toBeLessThanOrEqual(width)
+    for (const [, y] of svg.matchAll(/ y[12]?="([\d.-]+)"/g)) expect(Number(y)).toBeLessThanOrEqual(height)
+  })
+
+  test('behavior: a run without samples or steps is still a picture', () => {
+    expect(drawPicture({ seconds: 0, steps: [], samples: [] })).not.toMatch(/NaN|Infinity|undefined/)
+  })
+})

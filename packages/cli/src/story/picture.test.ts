@@ -23,7 +23,7 @@ describe('drawPicture', () => {
     const said = words(drawPicture(data))
     for (const word of ['Capital', 'Exposure', 'Payouts', 'home', 'away-a', '3M', '1.5M', '250k', '61.9k'])
       expect(said).toContain(word)
-    expect(said).toContain('1   at 4 s   A loss of &lt;all&gt; &amp; more')
+    expect(said).toContain('1.  at 4 s: A loss of &lt;all&gt; &amp; more')
   })
 
   test('behavior: a measure has one scale for all chains, so that chains compare', () => {

@@ -68,7 +68,7 @@ export function drawPicture({ seconds, steps, samples }: PictureData): string {
     ...heads,
     ...rows,
     ...steps.map(({ seconds: at, title }, i) =>
-      text(16, bottom + 40 + 22 * i, `${i + 1}   at ${at.toFixed(0)} s   ${title}`, { size: 13 }),
+      text(16, bottom + 40 + 22 * i, `${i + 1}.  at ${at.toFixed(0)} s: ${title}`, { size: 13 }),
     ),
     '</svg>',
     '',

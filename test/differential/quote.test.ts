@@ -1,4 +1,4 @@
-import { type Curve, labelToBytes32, quotePremium } from '@omnicover/core'
+import { type Curve, composeCoverId, labelToBytes32, quoteExtension, quotePremium, refundAt } from '@omnicover/core'
 import { coverMarketAbi, devnetDollarAbi } from '@omnicover/deployments'
 import {
   createSetup,
@@ -10,7 +10,7 @@ import {
   startDevnet,
 } from '@omnicover/devnet'
 import fc from 'fast-check'
-import { type Address, maxUint256, numberToHex, parseEther } from 'viem'
+import { type Address, maxUint256, numberToHex, parseEther, zeroAddress } from 'viem'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const poolId = 1
@@ -79,6 +79,36 @@ test('the chain quotes the same integers as core without a call', async () => {
   expect(withSales).toBeGreaterThan(5)
 })
 
+test('the chain prices extensions and refunds as core does without a call', async () => {
+  let compared = 0
+  for (let productId = 1; productId <= productCount; productId++) {
+    const state = await chain.client.readContract({ ...contract(), functionName: 'getProduct', args: [productId] })
+    if (state.exposure === 0n) continue
+    const coverId = composeCoverId({ eid: chain.eid, productId, serial: 0 })
+    const cover = await chain.client.readContract({ ...contract(), functionName: 'getCover', args: [coverId] })
+    const { amount, paid, rate, start, end } = cover
+    for (const { days } of fc.sample(arbitraryQuestion, { seed: seed - productId, numRuns: 4 })) {
+      const newEndDay = (await today()) + days
+      const args = [coverId, newEndDay] as const
+      const quote = await chain.client.readContract({ ...contract(), functionName: 'quoteExtend', args })
+      const here = quoteExtension({ ...state, left: amount - paid, endDay: end / day, newEndDay })
+      expect({ premium: quote.premium, rate: quote.rate }, `seed ${seed}, product ${productId}`).toEqual(here)
+      const time = newEndDay * day + 12_345
+      const cancelArgs = [coverId, time] as const
+      const [, refund] = await chain.client.readContract({
+        ...contract(),
+        functionName: 'quoteCancel',
+        args: cancelArgs,
+      })
+      expect(refund, `seed ${seed}, product ${productId}`).toBe(
+        refundAt({ amount, paid, rate: BigInt(rate), start, end, time }),
+      )
+      compared++
+    }
+  }
+  expect(compared).toBeGreaterThan(20)
+})
+
 /** Says, in the name of home, what can be sold at what price, and buys part of it. */
 async function openAsHome(gateway: Address): Promise<void> {
   const products = fc.sample(arbitraryProduct, { seed, numRuns: productCount })
@@ -108,7 +138,9 @@ async function buyParts(products: readonly { target: bigint; sold: bigint }[]): 
     const part = (target * sold) / 100n
     if (part < 1_000_000n) continue
     const cover = { productId: index + 1, amount: part, endDay, owner: buyer.address }
-    const args = [{ ...cover, maxPremium: uint64, deadline: 2 ** 40 - 1 }] as const
+    const args = [
+      { ...cover, maxPayment: uint64, deadline: 2 ** 40 - 1, integrator: zeroAddress, integratorBps: 0 },
+    ] as const
     setup.call(market, { abi: coverMarketAbi, functionName: 'buy', args })
   }
   await sendAll(chain.client, buyer, setup.transactions)
@@ -121,7 +153,7 @@ const terms = {
   ...{ perils: 1, waitingPeriod, claimWindow: day, tailDays: 14, maxPeriodDays: 365 },
 }
 const productOf = (curve: Curve) => ({
-  ...{ label: labelToBytes32('Random'), poolId, seq: 1, termsId: 1, listed: true, curve },
+  ...{ label: labelToBytes32('Random'), poolId, seq: 1, termsId: 1, listed: true, feeBps: 0, curve },
 })
 
 async function sendAs(sender: Address, transactions: readonly SetupTransaction[]): Promise<void> {

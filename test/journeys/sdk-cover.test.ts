@@ -9,10 +9,10 @@ import {
   OverTargetError,
   omnicoverActions,
   PaymentFailedError,
+  PaymentTooHighError,
   PeriodTooLongError,
   PeriodTooShortError,
   PermitUnsupportedError,
-  PremiumTooHighError,
   ProductNotListedError,
   parseQuote,
   product,
@@ -111,7 +111,7 @@ describe('cover.quote', () => {
 
     expect(asked).toEqual(['eth_call'])
     expect(quote).toMatchObject({ chainId: 1_340_101, eid: 40_101, productId: 1, amount, blockers: [], termsId: 1 })
-    expect(quote).toMatchObject({ available: target, maxPremium: quote.premium, expiresAt: now + 1_200 })
+    expect(quote).toMatchObject({ available: target, maxPayment: quote.premium, expiresAt: now + 1_200 })
     expect(quote.startsAt).toBeGreaterThanOrEqual(now + times.waitingPeriod)
     expect(quote.endsAt).toBe(quote.endDay * 86_400)
   })
@@ -125,8 +125,8 @@ describe('cover.quote', () => {
   })
 
   test('args: slippageBps, rounded up', async () => {
-    const { premium, maxPremium } = await quoteOf({ slippageBps: 50 })
-    expect(maxPremium).toBe((premium * 10_050n + 9_999n) / 10_000n)
+    const { premium, maxPayment } = await quoteOf({ slippageBps: 50 })
+    expect(maxPayment).toBe((premium * 10_050n + 9_999n) / 10_000n)
   })
 
   test('behavior: what stands in the way is said and not thrown', async () => {
@@ -234,10 +234,10 @@ describe('cover.buy', () => {
     await cover.buySync(buyer(1).client, { deployment, quote: await quoteOf({ amount: target / 2n }), permit: true })
 
     const { client } = buyer()
-    await expect(cover.buy(client, { deployment, quote: strict, permit: true })).rejects.toThrow(PremiumTooHighError)
+    await expect(cover.buy(client, { deployment, quote: strict, permit: true })).rejects.toThrow(PaymentTooHighError)
     const { premium } = await cover.buySync(client, { deployment, quote: lenient, permit: true })
     expect(premium).toBeGreaterThan(strict.premium)
-    expect(premium).toBeLessThanOrEqual(lenient.maxPremium)
+    expect(premium).toBeLessThanOrEqual(lenient.maxPayment)
   })
 
   describe('bad input changes nothing', () => {
@@ -289,11 +289,11 @@ describe('cover.buy', () => {
       })
     })
 
-    test('error: PremiumTooHighError says the premium of now', async () => {
+    test('error: PaymentTooHighError says the payment of now', async () => {
       const quote = await quoteOf()
-      const low = { ...quote, maxPremium: quote.maxPremium - 1n }
-      await expect(buy(low)).rejects.toMatchObject({ name: 'PremiumTooHighError', premium: quote.premium })
-      await expect(buy(low)).rejects.toThrow(PremiumTooHighError)
+      const low = { ...quote, maxPayment: quote.maxPayment - 1n }
+      await expect(buy(low)).rejects.toMatchObject({ name: 'PaymentTooHighError', payment: quote.premium })
+      await expect(buy(low)).rejects.toThrow(PaymentTooHighError)
     })
 
     test('error: StaleChainError when home was not heard', async () => {
@@ -382,7 +382,7 @@ describe('cover.getRequirements', () => {
     const asset = await setPlainToken(home)
     const quote = await quoteOf()
     const required = await cover.getRequirements(buyer().client, { deployment: { ...deployment, asset }, quote })
-    expect(required).toMatchObject([{ type: 'approval', token: asset, value: quote.maxPremium, call: { to: asset } }])
+    expect(required).toMatchObject([{ type: 'approval', token: asset, value: quote.maxPayment, call: { to: asset } }])
   })
 })
 

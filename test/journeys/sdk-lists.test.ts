@@ -96,7 +96,7 @@ describe('product.list', () => {
     const quote = products[1]?.quote
     if (!quote) throw new TypeError('A quote was asked for.')
     const bought = await cover.buySync(buyer(), { deployment, quote, permit: true })
-    expect(bought.premium).toBeLessThanOrEqual(quote.maxPremium)
+    expect(bought.premium).toBeLessThanOrEqual(quote.maxPayment)
   })
 
   test('behavior: twenty products a call, none left out', async () => {

@@ -9,6 +9,9 @@ import {Curve, Product, Terms} from "../types/Types.sol";
 /// @title RiskRegistry
 /// @notice See {IRiskRegistry}.
 contract RiskRegistry is IRiskRegistry, Ownable {
+    /// @dev As on every chain.
+    uint16 private constant MAX_FEE_BPS = 2_000;
+
     uint32 public productCount;
     uint16 public termsCount;
 
@@ -90,6 +93,16 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         ) revert RiskRegistry_BadInboundLimits();
         _inboundLimits = limits;
         emit InboundLimitsSet(limits);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function setFee(uint32 productId, uint16 feeBps) external onlyOwner {
+        getProduct(productId);
+        if (feeBps > MAX_FEE_BPS) revert RiskRegistry_FeeTooHigh(feeBps, MAX_FEE_BPS);
+        Product storage product = _products[productId];
+        product.seq += 1;
+        product.feeBps = feeBps;
+        emit ProductSet(productId, product, _limits[productId]);
     }
 
     /// @inheritdoc IRiskRegistry

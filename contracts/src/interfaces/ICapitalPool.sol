@@ -108,6 +108,10 @@ interface ICapitalPool {
     /// the payout is held for the receiver: see {withdrawHeld}.
     function pay(address to, uint64 amount) external;
 
+    /// @notice Pays out what the market took and the pool never counted as its own: unearned premium of a cancelled cover, and
+    /// fees. Neither is in `free`, so no balance changes here.
+    function refund(address to, uint64 amount) external;
+
     /// @notice From the desk: gives back to free capital what was set aside and nobody may claim any more.
     function release(uint64 amount) external;
 

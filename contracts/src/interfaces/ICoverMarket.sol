@@ -18,18 +18,38 @@ interface ICoverMarket {
     /// @param amount Most that the cover pays over its life, units; at least `MIN_AMOUNT`.
     /// @param endDay The cover ends at 00:00 UTC of this day, counted from 1970-01-01.
     /// @param owner Receiver of the cover; payouts go to the owner of the cover at that time.
-    /// @param maxPremium Most that the payer is ready to pay, units.
+    /// @param maxPayment Most that the payer is ready to pay, premium and fees, units.
     /// @param deadline Time after which the purchase must fail.
+    /// @param integrator Who may claim the integrator's fee; zero for none.
+    /// @param integratorBps Integrator's fee on top of the premium, basis points, at most `MAX_FEE_BPS`.
     struct BuyParams {
         uint32 productId;
         uint64 amount;
         uint16 endDay;
         address owner;
-        uint64 maxPremium;
+        uint64 maxPayment;
         uint40 deadline;
+        address integrator;
+        uint16 integratorBps;
     }
 
-    /// @notice ERC-2612 signature of the payer for the premium.
+    /// @notice What somebody who extends a cover signs up to.
+    /// @param coverId Cover to extend, anybody's.
+    /// @param endDay New end: 00:00 UTC of this day, counted from 1970-01-01; later than the old one.
+    /// @param maxPayment Most that the payer is ready to pay, premium and fees, units.
+    /// @param deadline Time after which the extension must fail.
+    /// @param integrator Who may claim the integrator's fee; zero for none.
+    /// @param integratorBps Integrator's fee on top of the premium, basis points, at most `MAX_FEE_BPS`.
+    struct ExtendParams {
+        uint256 coverId;
+        uint16 endDay;
+        uint64 maxPayment;
+        uint40 deadline;
+        address integrator;
+        uint16 integratorBps;
+    }
+
+    /// @notice ERC-2612 signature of the payer for the payment.
     struct Permit {
         uint256 value;
         uint256 deadline;
@@ -42,16 +62,19 @@ interface ICoverMarket {
     /// @param premium Units. Constant within an hour while nobody else buys.
     /// @param rate Premium rate, pico a second.
     /// @param available Amount that could be bought now, units.
+    /// @param protocolFee Protocol's fee on top of the premium, units.
     /// @param startsAt Start of protection: purchase plus the waiting period.
     /// @param endsAt End of protection.
     /// @param fresh Whether this chain has heard from home lately enough to sell.
     /// @param paused Whether guardians pause the sales of this chain.
     /// @param frozen Whether an incident of the product is open.
     /// @param listed Whether home sells the product.
+    /// @param feeBps Protocol's fee, basis points of the premium.
     struct Quote {
         uint64 premium;
         uint64 rate;
         uint64 available;
+        uint64 protocolFee;
         uint40 startsAt;
         uint40 endsAt;
         uint16 termsId;
@@ -59,9 +82,11 @@ interface ICoverMarket {
         bool paused;
         bool frozen;
         bool listed;
+        uint16 feeBps;
     }
 
     /// @notice A cover as stored.
+    /// @param amount Most that it pays over its life, units.
     /// @param paid Sum of payouts so far, units.
     /// @param settled Bit k is set when the product's incident with ordinal k was paid.
     struct Cover {
@@ -83,6 +108,7 @@ interface ICoverMarket {
         uint16 termsId;
         uint32 productSeq;
         bool listed;
+        uint16 feeBps;
         Curve curve;
         uint64 target;
         uint32 targetSeq;
@@ -111,7 +137,14 @@ interface ICoverMarket {
     error CoverMarket_OverTarget(uint64 amount, uint64 available);
     error CoverMarket_PeriodTooShort(uint16 endDay, uint256 firstEndDay);
     error CoverMarket_PeriodTooLong(uint16 endDay, uint256 lastEndDay);
-    error CoverMarket_PremiumTooHigh(uint64 premium, uint64 maxPremium);
+    error CoverMarket_PaymentTooHigh(uint64 payment, uint64 maxPayment);
+    error CoverMarket_FeeTooHigh(uint16 bps, uint16 maxBps);
+    error CoverMarket_ZeroIntegrator();
+    error CoverMarket_NoFees(address pool);
+    error CoverMarket_AboveTarget(uint64 exposure, uint64 target);
+    error CoverMarket_NotOwner(uint256 coverId, address caller);
+    error CoverMarket_Ended(uint256 coverId, uint40 end);
+    error CoverMarket_RefundTooLow(uint64 refund, uint64 minRefund);
     error CoverMarket_ZeroOwner();
     error CoverMarket_NeedsPoke(uint32 productId);
     error CoverMarket_UnknownCover(uint256 coverId);
@@ -139,6 +172,17 @@ interface ICoverMarket {
         uint16 termsId
     );
     event SalesPaused(uint40 until);
+    event CoverExtended(
+        uint256 indexed coverId,
+        uint32 indexed productId,
+        address indexed payer,
+        uint64 premium,
+        uint40 end,
+        uint16 termsId
+    );
+    event CoverCancelled(uint256 indexed coverId, uint32 indexed productId, address indexed owner, uint64 refund);
+    event FeesAdded(uint256 indexed coverId, address indexed integrator, uint64 protocolFee, uint64 integratorFee);
+    event FeesClaimed(address indexed pool, address indexed receiver, uint64 amount);
     event HeardFromHome(uint40 time, uint32 incidents);
     event ProductUpdated(uint32 indexed productId, uint32 seq, uint16 termsId, bool listed);
     event TargetUpdated(uint32 indexed productId, uint32 seq, uint64 target, uint64 others, uint64 limit);
@@ -155,15 +199,53 @@ interface ICoverMarket {
     /// @param endDay Last day boundary, days since 1970-01-01; with a day that has passed, premium and rate are zero.
     function quote(uint32 productId, uint64 amount, uint16 endDay) external view returns (Quote memory);
 
-    /// @notice Buys a cover: pulls the premium from the caller, who must have approved it, and mints the cover to `owner`.
+    /// @notice Buys a cover: pulls premium and fees from the caller, who must have approved them, and mints the cover to `owner`.
     /// @return coverId `eid << 64 | productId << 32 | serial`: unique over all chains.
-    /// @return premium Units paid.
+    /// @return premium Units, without fees.
     function buy(BuyParams calldata params) external returns (uint256 coverId, uint64 premium);
 
     /// @notice `buy` with an ERC-2612 permit in the same transaction. A permit that somebody else used first does no harm.
     function buyWithPermit(BuyParams calldata params, Permit calldata permit)
         external
         returns (uint256 coverId, uint64 premium);
+
+    /// @notice Buys several covers or none: one payment for each pool, if the lines of a pool follow each other.
+    /// @return coverIds In the order of the lines.
+    /// @return payment Units paid, with fees.
+    function buyBasket(BuyParams[] calldata lines) external returns (uint256[] memory coverIds, uint64 payment);
+
+    /// @notice Price and state of an extension, without side effects. Reverts with `CoverMarket_UnknownCover` only. `available`
+    /// is what remains of the cover, or zero when it cannot be extended; premium and rate are zero once it has ended.
+    function quoteExtend(uint256 coverId, uint16 endDay) external view returns (Quote memory);
+
+    /// @notice Lets a cover end later: a sale of what remains of it, at current terms, as the last part of the exposure. Anyone
+    /// may pay for anyone's cover while the product's terms are those of the cover; if they changed, the holder only. Protection
+    /// has no gap. The start and the payouts stay.
+    /// @return premium Units, without fees: for the time from the old end to the new one.
+    function extend(ExtendParams calldata params) external returns (uint64 premium);
+
+    /// @notice What a cancel gives back. Reverts with `CoverMarket_UnknownCover` only.
+    /// @return refund Units, now; zero once the cover has ended.
+    /// @return refundUntil Units at `until`; in between the refund is never less.
+    /// @return frozen Whether an incident of the product is open.
+    function quoteCancel(uint256 coverId, uint40 until)
+        external
+        view
+        returns (uint64 refund, uint64 refundUntil, bool frozen);
+
+    /// @notice Gives a cover up: burns it and all its claims. The owner is paid the premium from now to the end, or from the end
+    /// of the first day of protection if that is later; of a cover that was paid in part, the part that remains. Only the owner or
+    /// who is approved for it. Not while an incident of the product is open. Fees are not refunded.
+    /// @param minRefund Least refund to go on with, units.
+    /// @return refund Units, rounded down.
+    function cancel(uint256 coverId, uint64 minRefund) external returns (uint64 refund);
+
+    /// @notice Pays an integrator its fees of one pool. Anyone may call it.
+    function claimFees(address pool, address integrator) external returns (uint64 amount);
+
+    /// @notice Pays `FEE_RECEIVER` the protocol's fees of one pool. Anyone may call it.
+    /// @param integrators Whose sales to take it from; the zero address stands for sales without one.
+    function claimProtocolFees(address pool, address[] calldata integrators) external returns (uint64 amount);
 
     /// @notice Frees expired exposure and advances the premium stream of a product, in bounded steps. Needed only after a year
     /// without any sale; it spares the next buyer the walk over idle days.
@@ -224,6 +306,15 @@ interface ICoverMarket {
     /// @return The one asset of premiums and payouts.
     function ASSET() external view returns (address);
 
+    /// @return Contract that draws the metadata.
+    function DESCRIPTOR() external view returns (address);
+
+    /// @return Seconds after which news from home is too old to sell on.
+    function MAX_AGE() external view returns (uint40);
+
+    /// @return Seconds by which clocks of two chains may differ.
+    function SKEW() external view returns (uint40);
+
     /// @return Whether home was heard within `MAX_AGE` and every incident that it told of has arrived.
     function isFresh() external view returns (bool);
 
@@ -251,10 +342,23 @@ interface ICoverMarket {
     function productLine(uint32 productId) external view returns (ProductLine memory);
 
     /// @return What can still be claimed at most for an incident at `instant`, units: the remaining amounts of the covers that
-    /// were protected then. Exact until a cover of the product is paid for an incident, an upper bound from then on.
+    /// were protected then. Exact until a cover of the product is paid or cancelled, an upper bound from then on.
     function exposureAt(uint32 productId, uint40 instant) external view returns (uint64);
 
-    /// @return received Premium taken for a pool so far, units.
+    /// @return integratorFees Fees that an integrator may claim of a pool, units.
+    /// @return protocolFees Fees of its sales that `FEE_RECEIVER` may claim, units.
+    function feesOf(address pool, address integrator) external view returns (uint64 integratorFees, uint64 protocolFees);
+
+    /// @return Most that the protocol, and most that an integrator, may add to a premium, basis points.
+    function MAX_FEE_BPS() external view returns (uint16);
+
+    /// @return Receiver of the protocol's fees; zero when there are none.
+    function FEE_RECEIVER() external view returns (address);
+
+    /// @return What was sold of the product before a cover, less what was paid and cancelled until then, units.
+    function soldBefore(uint256 coverId) external view returns (uint256);
+
+    /// @return received Premium taken for a pool so far, less refunds, units. Received less unearned never falls.
     /// @return unearned Part of it not earned yet, units, rounded up.
     function premiumsOf(address pool) external view returns (uint64 received, uint64 unearned);
 }

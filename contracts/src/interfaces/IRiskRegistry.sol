@@ -45,6 +45,7 @@ interface IRiskRegistry {
     error RiskRegistry_BadCurve();
     error RiskRegistry_BadPool();
     error RiskRegistry_TermsShortened(uint32 productId, uint16 termsId);
+    error RiskRegistry_FeeTooHigh(uint16 feeBps, uint16 maxBps);
     error RiskRegistry_LengthMismatch(uint256 eids, uint256 weights);
 
     event TermsAdded(uint16 indexed termsId, Terms terms);
@@ -69,6 +70,10 @@ interface IRiskRegistry {
     /// only grow.
     function updateProduct(uint32 productId, uint16 termsId, bool listed, Curve calldata curve, Limits calldata limits)
         external;
+
+    /// @notice Sets the protocol's fee on future sales and extensions of a product.
+    /// @param feeBps Basis points of the premium, on top of it; at most 2,000. Zero for a new product.
+    function setFee(uint32 productId, uint16 feeBps) external;
 
     /// @notice Defines a group of products that may fail together, or changes its limits. Its pool never changes. Products join it
     /// at the ledger, see {ILedger-joinGroup}.

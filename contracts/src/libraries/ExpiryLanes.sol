@@ -11,9 +11,9 @@ library ExpiryLanes {
         lanes[day >> 1] += lane << shift(day);
     }
 
-    /// @notice Takes `amount` out of the lane of `day`.
-    function subAmount(mapping(uint256 => uint256) storage lanes, uint256 day, uint256 amount) internal {
-        uint256 lane = amount << 64;
+    /// @notice Takes `amount` and `rate` out of the lane of `day`.
+    function sub(mapping(uint256 => uint256) storage lanes, uint256 day, uint256 amount, uint256 rate) internal {
+        uint256 lane = amount << 64 | rate;
         lanes[day >> 1] -= lane << shift(day);
     }
 

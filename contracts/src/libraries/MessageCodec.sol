@@ -113,7 +113,7 @@ library MessageCodec {
     {
         return abi.encodePacked(
             _homeHead(MessageType.PRODUCT, head),
-            abi.encodePacked(productId, p.label, p.poolId, p.seq, p.termsId, p.listed),
+            abi.encodePacked(productId, p.label, p.poolId, p.seq, p.termsId, p.listed, p.feeBps),
             abi.encodePacked(p.curve.baseRate, p.curve.kinkRate, p.curve.maxRate, p.curve.kinkBps),
             abi.encodePacked(t.wordingHash, t.perils, t.waitingPeriod, t.claimWindow, t.tailDays, t.maxPeriodDays)
         );
@@ -124,7 +124,7 @@ library MessageCodec {
         pure
         returns (uint32 productId, Product memory p, Terms memory t)
     {
-        _check(message, MessageType.PRODUCT, HOME_HEAD + 105);
+        _check(message, MessageType.PRODUCT, HOME_HEAD + 107);
         bytes calldata b = message[HOME_HEAD:];
         productId = uint32(bytes4(b[0:4]));
         p.label = bytes32(b[4:36]);
@@ -134,18 +134,19 @@ library MessageCodec {
         uint8 listed = uint8(b[46]);
         if (listed > 1) revert MessageCodec_BadFlag(listed);
         p.listed = listed == 1;
+        p.feeBps = uint16(bytes2(b[47:49]));
         p.curve = Curve({
-            baseRate: uint24(bytes3(b[47:50])),
-            kinkRate: uint24(bytes3(b[50:53])),
-            maxRate: uint24(bytes3(b[53:56])),
-            kinkBps: uint16(bytes2(b[56:58]))
+            baseRate: uint24(bytes3(b[49:52])),
+            kinkRate: uint24(bytes3(b[52:55])),
+            maxRate: uint24(bytes3(b[55:58])),
+            kinkBps: uint16(bytes2(b[58:60]))
         });
-        t.wordingHash = bytes32(b[58:90]);
-        t.perils = uint32(bytes4(b[90:94]));
-        t.waitingPeriod = uint32(bytes4(b[94:98]));
-        t.claimWindow = uint32(bytes4(b[98:102]));
-        t.tailDays = uint8(b[102]);
-        t.maxPeriodDays = uint16(bytes2(b[103:105]));
+        t.wordingHash = bytes32(b[60:92]);
+        t.perils = uint32(bytes4(b[92:96]));
+        t.waitingPeriod = uint32(bytes4(b[96:100]));
+        t.claimWindow = uint32(bytes4(b[100:104]));
+        t.tailDays = uint8(b[104]);
+        t.maxPeriodDays = uint16(bytes2(b[105:107]));
     }
 
     function encodeIncidentOpened(HomeHead memory head, IncidentOpened memory i) internal pure returns (bytes memory) {

@@ -179,7 +179,7 @@ contract CapitalPool is ICapitalPool {
     }
 
     /*//////////////////////////////////////////////////////////////
-                        FROM THE GATEWAY AND THE DESK
+                    FROM THE GATEWAY, MARKET AND DESK
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc ICapitalPool
@@ -221,6 +221,11 @@ contract CapitalPool is ICapitalPool {
         _cash = cash;
 
         _payOrHold(to, amount);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function refund(address to, uint64 amount) external only(MARKET) {
+        SafeTransferLib.safeTransfer(ASSET, to, amount);
     }
 
     /// @inheritdoc ICapitalPool

@@ -38,12 +38,14 @@ struct Terms {
 /// @param seq Rises with each change; the newest wins.
 /// @param termsId Terms of covers sold from now on.
 /// @param listed False stops sales.
+/// @param feeBps Protocol's fee on top of the premium, basis points.
 struct Product {
     bytes32 label;
     uint32 poolId;
     uint32 seq;
     uint16 termsId;
     bool listed;
+    uint16 feeBps;
     Curve curve;
 }
 

@@ -20,8 +20,9 @@ contract ExpiryLanes_FuzzTest is Test {
             uint256 day = base + seed % 6;
             if ((seed >> 8) % 3 == 0) {
                 uint256 amount = _amounts[day] == 0 ? 0 : (seed >> 16) % (_amounts[day] + 1);
-                _lanes.subAmount(day, amount);
-                _amounts[day] -= amount;
+                uint256 rate = _rates[day] == 0 ? 0 : (seed >> 80) % (_rates[day] + 1);
+                _lanes.sub(day, amount, rate);
+                (_amounts[day], _rates[day]) = (_amounts[day] - amount, _rates[day] - rate);
             } else {
                 (uint256 amount, uint256 rate) = ((seed >> 16) % 2 ** 56, (seed >> 80) % 2 ** 40);
                 _lanes.add(day, amount, rate);

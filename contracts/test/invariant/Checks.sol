@@ -23,6 +23,9 @@ abstract contract Checks is BaseTest {
     uint32 internal constant GROUP = 1;
 
     address[4] internal actors = [makeAddr("alice"), makeAddr("bob"), makeAddr("carol"), makeAddr("dave")];
+    address internal shop = makeAddr("integrator");
+
+    /// @dev Those that were not cancelled.
     Sold[] internal covers;
 
     /// @dev What home held for an incident until it was decided, and what was paid for it.
@@ -31,6 +34,7 @@ abstract contract Checks is BaseTest {
     mapping(uint32 incidentId => mapping(uint256 coverId => uint256)) internal timesPaid;
     mapping(uint256 coverId => uint256) internal paidOf;
     mapping(uint256 side => uint256) internal donated;
+    mapping(uint256 side => uint256) internal earnedBefore;
     uint256 internal lateSales;
 
     /*//////////////////////////////////////////////////////////////
@@ -114,9 +118,17 @@ abstract contract Checks is BaseTest {
             ICapitalPool.Books memory b = sides[i].pool.books();
             uint256 owed =
                 uint256(b.free) + b.setAside + b.held + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
+            owed += _fees(i);
             assertEq(sides[i].asset.balanceOf(address(sides[i].pool)), owed + donated[i], "pool");
             assertEq(sides[i].asset.balanceOf(address(sides[i].market)), 0, "market");
             assertEq(sides[i].asset.balanceOf(address(sides[i].desk)), 0, "desk");
+        }
+    }
+
+    /// @dev A cancel gives back unearned premium only. The handler notes what was earned before each step.
+    function checkEarnedNeverFalls() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            assertGe(sides[i].pool.books().premiumEarned, earnedBefore[i], "premium earned");
         }
     }
 
@@ -237,6 +249,16 @@ abstract contract Checks is BaseTest {
     function _isOver(uint256 side, uint32 incidentId) private view returns (bool) {
         IClaimDesk.Incident memory here = sides[side].desk.getIncident(incidentId);
         return here.state == IClaimDesk.State.FUNDED && block.timestamp > here.closesAt;
+    }
+
+    /// @dev Fees that nobody has claimed yet.
+    function _fees(uint256 side) private view returns (uint256 sum) {
+        address[2] memory integrators = [address(0), shop];
+        for (uint256 i; i < 2; ++i) {
+            (uint64 ofIntegrator, uint64 ofProtocol) =
+                sides[side].market.feesOf(address(sides[side].pool), integrators[i]);
+            sum += uint256(ofIntegrator) + ofProtocol;
+        }
     }
 
     function _due(Sold memory sold, ILedger.Incident memory incident) private view returns (uint256) {

@@ -37,6 +37,7 @@ contract Handler is Checks {
         for (uint32 p = 1; p <= PRODUCTS; ++p) {
             registry.updateProduct(p, 1, true, _curve(), IRiskRegistry.Limits(CAP, 10_000));
             ledger.joinGroup(p, GROUP);
+            registry.setFee(p, uint16(500 * p));
         }
         _deposit(HOME, actors[0], DEPOSIT);
         _deposit(AWAY, actors[1], DEPOSIT);
@@ -55,6 +56,9 @@ contract Handler is Checks {
 
     /// @dev Fuzzers like small numbers; each use takes its own bits of a seed, so spread them.
     function _mix(uint256 seed) private returns (uint256) {
+        for (uint256 i; i < sides.length; ++i) {
+            earnedBefore[i] = sides[i].pool.books().premiumEarned;
+        }
         return uint256(keccak256(abi.encode(seed, ++_actions)));
     }
 
@@ -112,20 +116,97 @@ contract Handler is Checks {
     function _buyOne(uint256 seed) private {
         (uint256 side, uint32 productId) = (seed % 3, _product(seed >> 8));
         if ((seed >> 32) % 4 != 0) _relay(side);
-        uint16 endDay = _today() + 2 + uint16((seed >> 40) % 40);
-        uint64 available = sides[side].market.quote(productId, UNIT, endDay).available;
+        uint64 available = sides[side].market.quote(productId, UNIT, _today() + 2).available;
         if (available < UNIT) return;
         // Every other sale takes most of what is left: limits are where rules break.
         uint256 least = (seed >> 16) % 2 == 0 ? UNIT : _max(UNIT, available - available / 8);
-        uint64 amount = uint64(bound(seed >> 64, least, available));
-        address who = actors[(seed >> 24) % 4];
-        ICoverMarket.BuyParams memory params =
-            ICoverMarket.BuyParams(productId, amount, endDay, who, type(uint64).max, type(uint40).max);
-        covers.push(Sold(side, productId, _buy(side, who, params)));
+        ICoverMarket.BuyParams memory params = _order(productId, uint64(bound(seed >> 64, least, available)), seed);
+        covers.push(Sold(side, productId, _buy(side, params.owner, params)));
+        _noteSale(productId);
+        ++done["buy"];
+    }
 
+    /// @dev Every other order comes through an integrator.
+    function _order(uint32 productId, uint64 amount, uint256 seed)
+        private
+        view
+        returns (ICoverMarket.BuyParams memory params)
+    {
+        params = _buyParams(amount, actors[(seed >> 24) % 4]);
+        (params.productId, params.endDay) = (productId, _today() + 2 + uint16((seed >> 40) % 40));
+        if ((seed >> 192) % 2 == 0) (params.integrator, params.integratorBps) = (shop, uint16((seed >> 200) % 2_001));
+    }
+
+    function _noteSale(uint32 productId) private {
         uint32 open = ledger.getTotals(productId).openIncident;
         if (open != 0 && block.timestamp > uint256(ledger.getIncident(open).openedAt) + MAX_AGE) ++lateSales;
-        ++done["buy"];
+    }
+
+    /// @dev A little of each product in one call, if there is enough of it.
+    function _buyBasket(uint256 seed) private {
+        uint256 side = seed % 3;
+        ICoverMarket.BuyParams[] memory lines = new ICoverMarket.BuyParams[](PRODUCTS);
+        for (uint32 p = 1; p <= PRODUCTS; ++p) {
+            uint64 available = sides[side].market.quote(p, UNIT, _today() + 2).available;
+            if (available < UNIT) return;
+            lines[p - 1] = _order(p, uint64(bound(seed >> 64, UNIT, _max(UNIT, available / 16))), seed);
+        }
+        address payer = lines[0].owner;
+        _fund(side, payer, 1_000_000e6);
+        vm.prank(payer);
+        (uint256[] memory coverIds,) = sides[side].market.buyBasket(lines);
+        for (uint32 p = 1; p <= PRODUCTS; ++p) {
+            covers.push(Sold(side, p, coverIds[p - 1]));
+            _noteSale(p);
+        }
+        ++done["basket"];
+    }
+
+    /// @dev Extends or cancels some cover, which may be long over, fully paid or frozen.
+    function changeCover(uint256 seed) external {
+        seed = _mix(seed);
+        if (covers.length == 0) return;
+        uint256 index = (seed >> 8) % covers.length;
+        if ((seed >> 136) % 4 != 0) _relay(covers[index].side);
+        if (seed % 3 == 0) _cancelCover(index);
+        else if (seed % 3 == 1) _extendCover(index, seed);
+        else _buyBasket(seed >> 16);
+    }
+
+    function _extendCover(uint256 index, uint256 seed) private {
+        Sold memory sold = covers[index];
+        uint16 endDay = uint16(sides[sold.side].market.getCover(sold.coverId).end / 1 days);
+        uint16 last = _today() + 365;
+        if (endDay >= last) return;
+        endDay = uint16(bound(seed >> 32, endDay + 1, endDay + 30 < last ? endDay + 30 : last));
+        if (sides[sold.side].market.quoteExtend(sold.coverId, endDay).available == 0) return;
+        _extend(sold.side, actors[(seed >> 24) % 4], sold.coverId, endDay);
+        _noteSale(sold.productId);
+        ++done["extend"];
+    }
+
+    function _cancelCover(uint256 index) private {
+        Sold memory sold = covers[index];
+        ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
+        (,, bool frozen) = sides[sold.side].market.quoteCancel(sold.coverId, 0);
+        if (frozen || block.timestamp >= c.end || c.paid == c.amount) return;
+        address owner = sides[sold.side].market.ownerOf(sold.coverId);
+        FreezableDollar(address(sides[sold.side].asset)).setFrozen(owner, false);
+        _cancel(sold.side, sold.coverId);
+        covers[index] = covers[covers.length - 1];
+        covers.pop();
+        ++done["cancelCover"];
+    }
+
+    function _claimFees(uint256 seed) private {
+        ICoverMarket market = sides[seed % 3].market;
+        address pool = address(sides[seed % 3].pool);
+        (uint64 ofIntegrator, uint64 ofProtocol) = market.feesOf(pool, shop);
+        address[] memory integrators = new address[](1);
+        integrators[0] = shop;
+        if (ofIntegrator != 0) market.claimFees(pool, shop);
+        if (ofProtocol != 0) market.claimProtocolFees(pool, integrators);
+        if (ofIntegrator != 0) ++done["claimFees"];
     }
 
     function _transferCover(uint256 seed) private {
@@ -294,15 +375,16 @@ contract Handler is Checks {
     function rarely(uint256 seed) external {
         seed = _mix(seed);
         uint256 what = seed >> 248;
-        if (what % 9 == 1) _transferCover(seed);
-        if (what % 9 == 2) _donate(seed);
-        if (what % 9 == 3) _poke(seed);
-        if (what % 9 == 4) _syncPremium(seed);
-        if (what % 9 == 5) _changeRisk(seed);
-        if (what % 9 == 6) _replay(seed);
-        if (what % 9 == 7) _freezeSomebody(seed);
-        if (what % 9 == 8) _withdrawHeld();
-        if (what % 9 == 0) _drop(seed);
+        if (what % 10 == 1) _transferCover(seed);
+        if (what % 10 == 2) _donate(seed);
+        if (what % 10 == 3) _poke(seed);
+        if (what % 10 == 4) _syncPremium(seed);
+        if (what % 10 == 5) _changeRisk(seed);
+        if (what % 10 == 6) _replay(seed);
+        if (what % 10 == 7) _freezeSomebody(seed);
+        if (what % 10 == 8) _withdrawHeld();
+        if (what % 10 == 9) _claimFees(seed);
+        if (what % 10 == 0) _drop(seed);
     }
 
     /*//////////////////////////////////////////////////////////////

@@ -18,6 +18,7 @@ contract Invariants_Test is Test {
             Handler.deposit.selector,
             Handler.claimShares.selector,
             Handler.buy.selector,
+            Handler.changeCover.selector,
             Handler.claim.selector,
             Handler.fund.selector,
             Handler.settleEpoch.selector,
@@ -45,6 +46,7 @@ contract Invariants_Test is Test {
         handler.checkNoLateSale();
         handler.checkHomeNeverOverestimates();
         handler.checkMoney();
+        handler.checkEarnedNeverFalls();
         handler.checkAudit();
         handler.checkConservation();
         handler.checkShares();
@@ -58,11 +60,15 @@ contract Invariants_Test is Test {
 
     /// @dev A walk that never pays a claim proves nothing: one fixed walk that does all there is to do.
     function test_TheWalkGoesDeep() public {
-        bytes32[13] memory must = [
+        bytes32[17] memory must = [
             bytes32("deposit"),
             "cancel",
             "claimShares",
             "buy",
+            "basket",
+            "extend",
+            "cancelCover",
+            "claimFees",
             "claim",
             "fund",
             "held",

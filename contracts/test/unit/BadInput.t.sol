@@ -98,18 +98,18 @@ contract BadInput_Test is BaseTest {
 
     /// @dev A quote that expired: the price rose since, and the most that the payer would pay holds.
     function test_ExpiredQuote() public {
-        params.maxPremium = sides[AWAY].market.quote(PRODUCT, params.amount, params.endDay).premium;
+        params.maxPayment = sides[AWAY].market.quote(PRODUCT, params.amount, params.endDay).premium;
         _buy(AWAY, bob, 200_000e6);
         bytes32 before = _state();
         uint64 premium = sides[AWAY].market.quote(PRODUCT, params.amount, params.endDay).premium;
-        _refuses(abi.encodeWithSelector(ICoverMarket.CoverMarket_PremiumTooHigh.selector, premium, params.maxPremium));
+        _refuses(abi.encodeWithSelector(ICoverMarket.CoverMarket_PaymentTooHigh.selector, premium, params.maxPayment));
         assertEq(_state(), before, "changes nothing");
     }
 
-    function test_PremiumAboveMaxPremium() public changesNothing {
+    function test_PaymentAboveMaxPayment() public changesNothing {
         uint64 premium = sides[AWAY].market.quote(PRODUCT, params.amount, params.endDay).premium;
-        params.maxPremium = premium - 1;
-        _refuses(abi.encodeWithSelector(ICoverMarket.CoverMarket_PremiumTooHigh.selector, premium, premium - 1));
+        params.maxPayment = premium - 1;
+        _refuses(abi.encodeWithSelector(ICoverMarket.CoverMarket_PaymentTooHigh.selector, premium, premium - 1));
     }
 
     /// @dev A quote of another chain: that chain's product is not sold here, and its covers are unknown here.

@@ -84,8 +84,10 @@ abstract contract BaseTest is Protocol {
             amount: amount,
             endDay: _today() + 30,
             owner: owner,
-            maxPremium: type(uint64).max,
-            deadline: uint40(block.timestamp)
+            maxPayment: type(uint64).max,
+            deadline: uint40(block.timestamp),
+            integrator: address(0),
+            integratorBps: 0
         });
     }
 
@@ -238,6 +240,38 @@ abstract contract BaseTest is Protocol {
         _fund(side, who, 1_000_000e6);
         vm.prank(who);
         (coverId,) = sides[side].market.buy(params);
+    }
+
+    /// @dev An extension that nothing stands in the way of.
+    function _extendParams(uint256 coverId, uint16 endDay) internal view returns (ICoverMarket.ExtendParams memory) {
+        return ICoverMarket.ExtendParams({
+            coverId: coverId,
+            endDay: endDay,
+            maxPayment: type(uint64).max,
+            deadline: uint40(block.timestamp),
+            integrator: address(0),
+            integratorBps: 0
+        });
+    }
+
+    function _extend(uint256 side, address who, uint256 coverId, uint16 endDay) internal returns (uint64 premium) {
+        _fund(side, who, 1_000_000e6);
+        vm.prank(who);
+        return sides[side].market.extend(_extendParams(coverId, endDay));
+    }
+
+    function _cancel(uint256 side, uint256 coverId) internal returns (uint64 refund) {
+        address owner = sides[side].market.ownerOf(coverId);
+        vm.prank(owner);
+        return sides[side].market.cancel(coverId, 0);
+    }
+
+    /// @dev The protocol's fee of a product, told to every chain.
+    function _setFee(uint32 productId, uint16 feeBps) internal {
+        registry.setFee(productId, feeBps);
+        for (uint256 i; i < sides.length; ++i) {
+            _passProduct(i, productId);
+        }
     }
 
     function _exposure(uint256 side, uint32 productId) internal view returns (uint64) {

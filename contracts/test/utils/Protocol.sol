@@ -55,6 +55,8 @@ abstract contract Protocol is Test {
     uint256[3] internal assessorKeys;
     address[3] internal guardians = [makeAddr("guardian 0"), makeAddr("guardian 1"), makeAddr("guardian 2")];
 
+    address internal feeReceiver = makeAddr("fee receiver");
+
     RiskRegistry internal registry;
     Ledger internal ledger;
     Assessment internal assessment;
@@ -169,7 +171,9 @@ abstract contract Protocol is Test {
         address[] memory pools = new address[](1);
         (ids[0], pools[0]) = (POOL_ID, _predict(2));
         return new CoverMarket(
-            CoverMarket.Setup(s.eid, address(s.asset), gateway, _predict(1), descriptor, _predict(4), MAX_AGE, SKEW),
+            CoverMarket.Setup(
+                s.eid, address(s.asset), gateway, _predict(1), descriptor, _predict(4), feeReceiver, MAX_AGE, SKEW
+            ),
             ids,
             pools
         );

@@ -33,14 +33,12 @@ export { guidOf } from './packet/guidOf.js'
 export { lzReceiveOptions } from './packet/lzReceiveOptions.js'
 export type { PacketPath } from './packet/path.js'
 export { area } from './premium/area.js'
+export { InvalidCurveError, type PremiumQuote } from './premium/checkCurve.js'
 export { premiumOf } from './premium/premiumOf.js'
-export {
-  InvalidCurveError,
-  type PremiumQuote,
-  type QuotePremiumParameters,
-  quotePremium,
-} from './premium/quotePremium.js'
+export { type QuoteExtensionParameters, quoteExtension } from './premium/quoteExtension.js'
+export { type QuotePremiumParameters, quotePremium } from './premium/quotePremium.js'
 export { rateOf, type Sale } from './premium/rateOf.js'
+export { type RefundParameters, refundAt } from './premium/refundAt.js'
 export { dayStart, endDayFor } from './time/days.js'
 export { formatDay } from './time/formatDay.js'
 export { formatTime } from './time/formatTime.js'

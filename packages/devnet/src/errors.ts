@@ -65,3 +65,10 @@ export class ArtifactMissingError extends BaseError {
     })
   }
 }
+
+/** Thrown when a contract calls a library whose address was not given. */
+export class LibraryMissingError extends BaseError {
+  constructor({ name }: { name: string }) {
+    super(`The code calls the library ${name}: deploy it first and pass its address.`, { name: 'LibraryMissingError' })
+  }
+}

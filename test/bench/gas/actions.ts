@@ -1,10 +1,10 @@
 import { MessageType } from '@omnicover/core'
-import { claimDeskAbi, devnetDollarAbi } from '@omnicover/deployments'
+import { claimDeskAbi, devnetDollarAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import type { LocalAccount } from 'viem'
 import { decideIncident, openIncident } from './assess.js'
 import { claimDeposit, PAGE, poolOf, requestDeposit, retarget } from './capital.js'
-import { AMOUNT, buy, buyWithPermit, idOf, quote } from './market.js'
+import { AMOUNT, buy, buyBasket, buyWithPermit, cancel, extend, idOf, quote } from './market.js'
 import { closeRound } from './messages.js'
 import { type Delivery, type Network, POOL_ID, required, times } from './network.js'
 
@@ -20,14 +20,41 @@ export async function measureBuying(network: Network): Promise<Figures> {
   const bob = await network.createPerson('bob', 100n * AMOUNT)
   const carol = await network.createPerson('carol', 100n * AMOUNT, market)
   const order = (owner: LocalAccount, days = 30) => ({ productId: PRODUCT, days, owner })
+  const basket = (owner: LocalAccount) => PAGE.slice(1, 4).map((productId) => ({ productId, days: 30, owner }))
+  const quoted = (await quote(network, order(alice))).gas
+  const first = await buy(network, order(alice))
+  const next = await buy(network, order(alice))
+  const [one, ...more] = basket(await network.createPerson('dave', 100n * AMOUNT, market))
   return {
-    quote: (await quote(network, order(alice))).gas,
-    buyFirst: (await buy(network, order(alice))).gas,
-    buyNext: (await buy(network, order(alice))).gas,
+    quote: quoted,
+    buyFirst: first.gas,
+    buyNext: next.gas,
     permitFirst: (await buyWithPermit(network, order(bob))).gas,
     permitLater: (await buyWithPermit(network, order(bob))).gas,
     buyEmptyLane: (await buy(network, order(carol, 50))).gas,
+    basket: (await buyBasket(network, [required(one), ...more])).gas,
+    extend: (await extend(network, alice, idOf(next), 50)).gas,
+    cancel: (await cancel(network, alice, idOf(next))).gas,
+    cancelLast: (await cancel(network, alice, idOf(first))).gas,
   }
+}
+
+/** What a fee adds to a purchase, once its slot is there: the protocol's, and an integrator's beside it. */
+export async function measureFees(network: Network): Promise<Figures> {
+  const { home, away, accounts, send, pass } = network
+  const olivia = await network.createPerson('olivia', 100n * AMOUNT, away.omnicover.market)
+  const integrator = accounts.keeper.address
+  const order = { productId: PRODUCT, days: 30, owner: olivia }
+  await buy(network, order)
+  const plain = (await buy(network, order)).gas
+  const setFee = { abi: riskRegistryAbi, functionName: 'setFee', args: [PRODUCT, 500] } as const
+  await send(home, accounts.deployer, planCall(home.contracts.registry, setFee))
+  await pass(home, away, { type: MessageType.PRODUCT, productId: PRODUCT })
+  await buy(network, order)
+  const withProtocolFee = (await buy(network, order)).gas
+  await buy(network, { ...order, integrator })
+  const withBoth = (await buy(network, { ...order, integrator })).gas
+  return { protocolFee: withProtocolFee - plain, integratorFee: withBoth - withProtocolFee }
 }
 
 /** Deposits asked for in a round in which others have asked too. */
@@ -75,7 +102,7 @@ export async function measureRounds(network: Network) {
   return { figures, deliveries }
 }
 
-/** Covers of three holders and a decided incident that pays half of each. */
+/** Covers of three holders and a decided incident that pays a fifth of each. */
 export async function prepareClaims(network: Network) {
   const { home, away, pass } = network
   const covers: { holder: LocalAccount; coverId: bigint }[] = []
@@ -91,7 +118,7 @@ export async function prepareClaims(network: Network) {
   await network.passLocal({ type: MessageType.PRODUCT, productId: PRODUCT })
   await network.passLocal({ type: MessageType.INCIDENT_OPENED, incidentId: 1 })
   await network.passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
-  await decideIncident(network, 500_000)
+  await decideIncident(network, 200_000)
   const decided = await pass(home, away, { type: MessageType.CLAIM_DECIDED, incidentId: 1 })
   network.wait(times.payableDelay)
   const deliveries: Record<string, Delivery> = { INCIDENT_OPENED: opened, CLAIM_DECIDED: decided }

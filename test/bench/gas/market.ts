@@ -1,6 +1,6 @@
 import { coverMarketAbi, devnetDollarAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
-import { type LocalAccount, parseEventLogs, parseSignature } from 'viem'
+import { type Address, type LocalAccount, parseEventLogs, parseSignature, zeroAddress } from 'viem'
 import { type Network, required, times } from './network.js'
 
 /** 10,000 dollars. */
@@ -9,7 +9,7 @@ export const AMOUNT = 10_000_000_000n
 const DAY = 86_400
 
 /** What somebody buys: so many days of a product. */
-export type Order = { productId: number; days: number; owner: LocalAccount }
+export type Order = { productId: number; days: number; owner: LocalAccount; integrator?: Address }
 
 /** Buys out of the allowance that is there. */
 export async function buy(network: Network, order: Order) {
@@ -17,10 +17,28 @@ export async function buy(network: Network, order: Order) {
   return sendToMarket(network, order.owner, { functionName: 'buy', args: [params] })
 }
 
+/** Buys several products at once. */
+export async function buyBasket(network: Network, orders: readonly [Order, ...Order[]]) {
+  const lines = await Promise.all(orders.map((order) => paramsOf(network, order)))
+  return sendToMarket(network, orders[0].owner, { functionName: 'buyBasket', args: [lines] })
+}
+
+/** Lets a cover end so many days from now. */
+export async function extend(network: Network, who: LocalAccount, coverId: bigint, days: number) {
+  const order = { coverId, endDay: Math.floor(network.now() / DAY) + days, ...noIntegrator }
+  const params = { ...order, maxPayment: AMOUNT, deadline: network.now() + times.epochLength }
+  return sendToMarket(network, who, { functionName: 'extend', args: [params] })
+}
+
+/** Gives a cover up for its refund. */
+export async function cancel(network: Network, who: LocalAccount, coverId: bigint) {
+  return sendToMarket(network, who, { functionName: 'cancel', args: [coverId, 1n] })
+}
+
 /** Buys with a permit of the exact premium, which leaves no allowance. */
 export async function buyWithPermit(network: Network, order: Order) {
   const params = await paramsOf(network, order)
-  const permit = await signPermit(network, order.owner, params.maxPremium)
+  const permit = await signPermit(network, order.owner, params.maxPayment)
   return sendToMarket(network, order.owner, { functionName: 'buyWithPermit', args: [params, permit] })
 }
 
@@ -32,6 +50,9 @@ export async function quote(network: Network, order: Order) {
 
 type MarketCall =
   | { functionName: 'buy'; args: [BuyParams] }
+  | { functionName: 'buyBasket'; args: [BuyParams[]] }
+  | { functionName: 'extend'; args: [Omit<BuyParams, 'productId' | 'amount' | 'owner'> & { coverId: bigint }] }
+  | { functionName: 'cancel'; args: [bigint, bigint] }
   | { functionName: 'buyWithPermit'; args: [BuyParams, Awaited<ReturnType<typeof signPermit>>] }
   | { functionName: 'quote'; args: [number, bigint, number] }
 
@@ -43,15 +64,19 @@ async function sendToMarket({ away, send }: Network, who: LocalAccount, call: Ma
 
 type BuyParams = Awaited<ReturnType<typeof paramsOf>>
 
-async function paramsOf({ away, now }: Network, { productId, days, owner }: Order) {
+const noIntegrator = { integrator: zeroAddress, integratorBps: 0 }
+
+async function paramsOf({ away, now }: Network, { productId, days, owner, integrator }: Order) {
   const endDay = Math.floor(now() / DAY) + days
   const { client, omnicover } = away
-  const { premium } = await client.readContract({
+  const { premium, protocolFee } = await client.readContract({
     ...{ address: omnicover.market, abi: coverMarketAbi, functionName: 'quote' },
     args: [productId, AMOUNT, endDay],
   })
-  const maxPremium = premium
-  return { productId, amount: AMOUNT, endDay, owner: owner.address, maxPremium, deadline: now() + times.epochLength }
+  const fee = integrator ? { integrator, integratorBps: 1_000 } : noIntegrator
+  const maxPayment = premium + protocolFee + (premium * BigInt(fee.integratorBps)) / 10_000n
+  const deadline = now() + times.epochLength
+  return { productId, amount: AMOUNT, endDay, owner: owner.address, maxPayment, deadline, ...fee }
 }
 
 async function signPermit({ away, now }: Network, owner: LocalAccount, value: bigint) {

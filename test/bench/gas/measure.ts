@@ -1,6 +1,7 @@
 import {
   type Figures,
   measureBuying,
+  measureFees,
   measureRequests,
   measureRounds,
   measureSettling,
@@ -29,11 +30,12 @@ export async function measure(): Promise<Measured> {
     const firstReports = await measureFirstReports(network)
     const rounds = await measureRounds(network)
     const buying = await withBoth(network, () => measureBuying(network))
+    const fees = await network.rehearse(() => measureFees(network))
     const requests = await withBoth(network, () => measureRequests(network))
     const { covers, deliveries } = await prepareClaims(network)
     const settling = await withBoth(network, () => measureSettling(network, covers))
     return {
-      actions: { ...buying.plain, ...settling.plain, ...requests.plain, ...rounds.figures },
+      actions: { ...buying.plain, ...fees, ...settling.plain, ...requests.plain, ...rounds.figures },
       proxied: { ...buying.proxied, ...settling.proxied, ...requests.proxied },
       deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...deliveries },
     }

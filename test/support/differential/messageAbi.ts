@@ -12,7 +12,7 @@ const said = {
     'HomeHead head, uint32 productId, Product product, Terms terms',
     homeHead,
     'struct Curve { uint24 baseRate; uint24 kinkRate; uint24 maxRate; uint16 kinkBps; }',
-    'struct Product { bytes32 label; uint32 poolId; uint32 seq; uint16 termsId; bool listed; Curve curve; }',
+    'struct Product { bytes32 label; uint32 poolId; uint32 seq; uint16 termsId; bool listed; uint16 feeBps; Curve curve; }',
     'struct Terms { bytes32 wordingHash; uint32 perils; uint32 waitingPeriod; uint32 claimWindow; uint8 tailDays; uint16 maxPeriodDays; }',
   ]),
   incidentOpened: parseAbiParameters([

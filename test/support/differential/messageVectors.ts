@@ -31,6 +31,7 @@ const product: ProductMessage = {
     seq: 2,
     termsId: 3,
     listed: true,
+    feeBps: 500,
     curve: { baseRate: 20_000, kinkRate: 50_000, maxRate: 200_000, kinkBps: 8_000 },
   },
   terms: {
@@ -47,7 +48,7 @@ const leastProduct: ProductMessage = {
   head: least,
   productId: 0,
   product: {
-    ...{ label: zeros, poolId: 0, seq: 0, termsId: 0, listed: false },
+    ...{ label: zeros, poolId: 0, seq: 0, termsId: 0, listed: false, feeBps: 0 },
     curve: { baseRate: 0, kinkRate: 0, maxRate: 0, kinkBps: 0 },
   },
   terms: { wordingHash: zeros, perils: 0, waitingPeriod: 0, claimWindow: 0, tailDays: 0, maxPeriodDays: 0 },
@@ -57,7 +58,7 @@ const mostProduct: ProductMessage = {
   head: most,
   productId: u32,
   product: {
-    ...{ label: ones, poolId: u32, seq: u32, termsId: u16, listed: true },
+    ...{ label: ones, poolId: u32, seq: u32, termsId: u16, listed: true, feeBps: u16 },
     curve: { baseRate: u24, kinkRate: u24, maxRate: u24, kinkBps: u16 },
   },
   terms: {

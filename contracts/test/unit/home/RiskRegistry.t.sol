@@ -25,6 +25,8 @@ contract RiskRegistry_Test is BaseTest {
         registry.setChainCap(POOL_ID, HOME_EID, 0);
         vm.expectRevert(reason);
         registry.setInboundLimits(IRiskRegistry.InboundLimits(1, 1, 1, 1));
+        vm.expectRevert(reason);
+        registry.setFee(PRODUCT, 1);
     }
 
     function test_AddTerms_RevertWhen_TheyMakeNoSense() public {
@@ -112,6 +114,22 @@ contract RiskRegistry_Test is BaseTest {
         assertEq(registry.getLimits(PRODUCT).cap, 5, "limits");
         assertEq(p.label, "Aave V3", "name stays");
         assertEq(p.poolId, POOL_ID, "pool stays");
+    }
+
+    function test_SetFee_RevertWhen_Bad() public {
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_UnknownProduct.selector, 9));
+        registry.setFee(9, 1);
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_FeeTooHigh.selector, 2_001, 2_000));
+        registry.setFee(PRODUCT, 2_001);
+    }
+
+    function test_SetFee() public {
+        registry.setFee(PRODUCT, 2_000);
+        Product memory p = registry.getProduct(PRODUCT);
+        assertEq(p.feeBps, 2_000, "fee");
+        assertEq(p.seq, 2, "seq");
+        registry.updateProduct(PRODUCT, 1, true, _curve(), _limits());
+        assertEq(registry.getProduct(PRODUCT).feeBps, 2_000, "an update keeps it");
     }
 
     function test_SetWeights_RevertWhen_Bad() public {

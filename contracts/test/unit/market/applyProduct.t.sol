@@ -45,7 +45,9 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         (ids[0], pools[0]) = (POOL_ID, address(sides[FAR].pool));
         address asset = address(sides[AWAY].asset);
         CoverMarket mixed = new CoverMarket(
-            CoverMarket.Setup(1, asset, address(this), address(this), address(this), address(this), MAX_AGE, SKEW),
+            CoverMarket.Setup(
+                1, asset, address(this), address(this), address(this), address(this), address(0), MAX_AGE, SKEW
+            ),
             ids,
             pools
         );
@@ -59,7 +61,9 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         address asset = address(new EighteenDecimals());
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_UnsupportedDecimals.selector, 18));
         new CoverMarket(
-            CoverMarket.Setup(1, asset, address(this), address(this), address(this), address(this), MAX_AGE, SKEW),
+            CoverMarket.Setup(
+                1, asset, address(this), address(this), address(this), address(this), address(0), MAX_AGE, SKEW
+            ),
             new uint32[](0),
             new address[](0)
         );

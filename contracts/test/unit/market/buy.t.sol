@@ -113,11 +113,11 @@ contract CoverMarket_Buy_Test is BaseTest {
         _expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_OverTarget.selector, UNIT, 0));
     }
 
-    function test_RevertWhen_PremiumTooHigh() public {
+    function test_RevertWhen_PaymentTooHigh() public {
         uint64 premium = market.quote(PRODUCT, params.amount, params.endDay).premium;
-        params.maxPremium = premium - 1;
-        _expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_PremiumTooHigh.selector, premium, premium - 1));
-        params.maxPremium = premium;
+        params.maxPayment = premium - 1;
+        _expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_PaymentTooHigh.selector, premium, premium - 1));
+        params.maxPayment = premium;
         vm.prank(carol);
         market.buy(params);
     }

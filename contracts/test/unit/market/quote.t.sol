@@ -24,7 +24,7 @@ contract CoverMarket_Quote_Test is BaseTest {
         ICoverMarket.Quote memory q = market.quote(PRODUCT, params.amount, params.endDay);
 
         _fund(AWAY, carol, q.premium);
-        params.maxPremium = q.premium;
+        params.maxPayment = q.premium;
         vm.prank(carol);
         (, uint64 premium) = market.buy(params);
 

@@ -138,6 +138,20 @@ contract CapitalPool_Pay_Test is BaseTest {
         pool.withdrawHeld(carol);
     }
 
+    function test_Refund_RevertWhen_CallerIsNotTheMarket() public {
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_Unauthorized.selector, desk));
+        vm.prank(desk);
+        pool.refund(carol, 1);
+    }
+
+    function test_Refund_LeavesTheBooks() public {
+        bytes32 before = keccak256(abi.encode(pool.books()));
+        vm.prank(address(sides[AWAY].market));
+        pool.refund(carol, 7);
+        assertEq(sides[AWAY].asset.balanceOf(carol), 7, "paid");
+        assertEq(keccak256(abi.encode(pool.books())), before, "books");
+    }
+
     function test_Release_RevertWhen_CallerIsNotTheDesk() public {
         _expectUnauthorized();
         pool.release(1);

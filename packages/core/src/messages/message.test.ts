@@ -117,6 +117,7 @@ describe('decodeMessage refuses', () => {
         seq: 1,
         termsId: 1,
         listed: true,
+        feeBps: 0,
         curve: { baseRate: 1, kinkRate: 2, maxRate: 3, kinkBps: 4 },
       },
       terms: {

@@ -45,6 +45,8 @@ export type Product = {
   readonly termsId: number
   /** False stops sales. */
   readonly listed: boolean
+  /** Protocol's fee on top of the premium, basis points. */
+  readonly feeBps: number
   readonly curve: Curve
 }
 
@@ -63,7 +65,7 @@ export const product = fixed(
   struct<Omit<ProductMessage, 'type'>>({
     head: homeHead,
     productId: u32,
-    product: struct<Product>({ label: bytes32, poolId: u32, seq: u32, termsId: u16, listed: bool, curve }),
+    product: struct<Product>({ label: bytes32, poolId: u32, seq: u32, termsId: u16, listed: bool, feeBps: u16, curve }),
     terms: struct<Terms>({
       wordingHash: bytes32,
       perils: u32,

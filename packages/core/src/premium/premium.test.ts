@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { OutOfRangeError } from '../errors.js'
 import type { Curve } from '../messages/product.js'
 import { area } from './area.js'
+import { InvalidCurveError } from './checkCurve.js'
 import { premiumOf } from './premiumOf.js'
-import { InvalidCurveError, quotePremium } from './quotePremium.js'
+import { quoteExtension } from './quoteExtension.js'
+import { quotePremium } from './quotePremium.js'
 import { rateOf, type Sale } from './rateOf.js'
+import { refundAt } from './refundAt.js'
 
 const curve: Curve = { baseRate: 20_000, kinkRate: 50_000, maxRate: 200_000, kinkBps: 8_000 }
 const thousand = 1_000_000_000n
@@ -166,4 +169,71 @@ describe('quotePremium', () => {
   test.each([{ amount: -1n }, { others: 2n ** 64n }, { now: 1.5 }, { endDay: 2 ** 16 }])('error: %o', (bad) => {
     expect(() => quotePremium({ ...quote, ...bad })).toThrow(OutOfRangeError)
   })
+})
+
+describe('quoteExtension', () => {
+  const { amount, ...product } = sale
+  const cover = { ...product, exposure: 500n * thousand, left: amount, endDay: 20_030, newEndDay: 20_060 }
+
+  test('prices what is left as the last part of the exposure', () => {
+    const { premium, rate } = quoteExtension(cover)
+    expect(rate).toBe(rateOf({ ...sale, exposure: 400n * thousand }))
+    expect(premium).toBe(premiumOf(rate, BigInt(30 * day)))
+  })
+
+  test('costs no less in steps', () => {
+    const step = quoteExtension({ ...cover, newEndDay: 20_045 }).premium
+    const rest = quoteExtension({ ...cover, endDay: 20_045 }).premium
+    expect(step + rest >= quoteExtension(cover).premium).toBe(true)
+  })
+
+  test('is nothing when the end is not later', () => {
+    expect(quoteExtension({ ...cover, newEndDay: 20_030 }).premium).toBe(0n)
+  })
+
+  test('is capped at what 64 bits hold, as on the chain', () => {
+    const dearest = { ...curve, maxRate: 2 ** 24 - 1 }
+    const most = 2n ** 64n - 1n
+    const absurd = { ...cover, curve: dearest, exposure: most, left: most, target: 0n, newEndDay: 2 ** 16 - 1 }
+    expect(quoteExtension(absurd).premium).toBe(most)
+  })
+
+  test('error: what is left is more than the exposure, or the curve is not valid', () => {
+    expect(() => quoteExtension({ ...cover, left: cover.exposure + 1n })).toThrow(OutOfRangeError)
+    expect(() => quoteExtension({ ...cover, target: -1n })).toThrow(OutOfRangeError)
+    expect(() => quoteExtension({ ...cover, curve: { ...curve, kinkBps: 0 } })).toThrow(InvalidCurveError)
+  })
+})
+
+describe('refundAt', () => {
+  const start = 20_000 * day + 3_600
+  const end = 20_030 * day
+  const cover = { amount: 100n, paid: 0n, rate: 1_000_000n, start, end }
+
+  test('is the rate over the time that is left, to the second', () => {
+    expect(refundAt({ ...cover, time: end - 12_345 })).toBe(12_345n)
+  })
+
+  test('keeps the waiting period and the first day of protection', () => {
+    const afterFirstDay = BigInt(29 * day)
+    for (const time of [0, start, 20_001 * day]) expect(refundAt({ ...cover, time })).toBe(afterFirstDay)
+    expect(refundAt({ ...cover, time: 20_001 * day + 1 })).toBe(afterFirstDay - 1n)
+  })
+
+  test('keeps the premium of what was paid, and rounds down', () => {
+    expect(refundAt({ ...cover, paid: 33n, time: end - 10 })).toBe(6n)
+    expect(refundAt({ ...cover, paid: 100n, time: end - 10 })).toBe(0n)
+  })
+
+  test('is nothing from the end on, and of nothing', () => {
+    expect(refundAt({ ...cover, time: end })).toBe(0n)
+    expect(refundAt({ ...cover, amount: 0n, time: start })).toBe(0n)
+  })
+
+  test.each([{ paid: 101n }, { rate: -1n }, { amount: 2n ** 64n }, { time: -1 }, { start: 0.5 }])(
+    'error: %o',
+    (bad) => {
+      expect(() => refundAt({ ...cover, time: end, ...bad })).toThrow(OutOfRangeError)
+    },
+  )
 })

@@ -1,7 +1,6 @@
 import { checkRange, maxUint64 } from '../codec/range.js'
-import { CoreError } from '../errors.js'
-import type { Curve } from '../messages/product.js'
 import { dayStart } from '../time/days.js'
+import { checkCurve, type PremiumQuote } from './checkCurve.js'
 import { premiumOf } from './premiumOf.js'
 import { rateOf, type Sale } from './rateOf.js'
 
@@ -11,26 +10,6 @@ export type QuotePremiumParameters = Sale & {
   readonly now: number
   /** The cover ends at 00:00 UTC of this day, counted from 1970-01-01. */
   readonly endDay: number
-}
-
-/** A price. */
-export type PremiumQuote = {
-  /** Units. */
-  readonly premium: bigint
-  /** Pico (1e-12 of the asset) a second. */
-  readonly rate: bigint
-}
-
-/** Thrown when a curve falls somewhere, or its kink is not inside it: no chain would take it. */
-export class InvalidCurveError extends CoreError {
-  override readonly name = 'InvalidCurveError'
-
-  constructor({ baseRate, kinkRate, maxRate, kinkBps }: Curve) {
-    super(
-      `The curve ${baseRate}, ${kinkRate}, ${maxRate} ppm with its kink at ${kinkBps} bps is not valid; rates must be whole, ` +
-        'of at most 24 bits and not fall, and the kink must be from 1 to 9999 bps.',
-    )
-  }
 }
 
 const hour = 3600
@@ -58,11 +37,4 @@ export function quotePremium(parameters: QuotePremiumParameters): PremiumQuote {
   const rate = rateOf(parameters)
   const premium = premiumOf(rate, BigInt(end - (now - (now % hour))))
   return { premium: premium < maxUint64 ? premium : maxUint64, rate }
-}
-
-function checkCurve(curve: Curve): void {
-  const { baseRate, kinkRate, maxRate, kinkBps } = curve
-  const whole = [baseRate, kinkRate, maxRate, kinkBps].every(Number.isInteger)
-  const rising = baseRate >= 0 && baseRate <= kinkRate && kinkRate <= maxRate && maxRate < 2 ** 24
-  if (!whole || !rising || kinkBps < 1 || kinkBps > 9_999) throw new InvalidCurveError(curve)
 }

@@ -41,6 +41,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
       seq: u32,
       termsId: u16,
       listed: fc.boolean(),
+      feeBps: u16,
       curve: fc.record({ baseRate: u24, kinkRate: u24, maxRate: u24, kinkBps: u16 }),
     }),
     terms: fc.record({

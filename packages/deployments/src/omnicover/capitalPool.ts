@@ -148,6 +148,16 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'refund',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'to' },
+      { type: 'uint64', name: 'amount' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'release',
     stateMutability: 'nonpayable',
     inputs: [{ type: 'uint64', name: 'amount' }],

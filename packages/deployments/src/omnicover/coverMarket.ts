@@ -14,6 +14,7 @@ export const coverMarketAbi = [
           { type: 'address', name: 'desk' },
           { type: 'address', name: 'descriptor' },
           { type: 'address', name: 'guardians' },
+          { type: 'address', name: 'feeReceiver' },
           { type: 'uint40', name: 'maxAge' },
           { type: 'uint40', name: 'skew' },
         ],
@@ -32,6 +33,13 @@ export const coverMarketAbi = [
   },
   { type: 'function', name: 'DESK', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'EID', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
+  {
+    type: 'function',
+    name: 'FEE_RECEIVER',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'address', name: '' }],
+  },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -41,6 +49,13 @@ export const coverMarketAbi = [
     outputs: [{ type: 'address', name: '' }],
   },
   { type: 'function', name: 'MAX_AGE', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
+  {
+    type: 'function',
+    name: 'MAX_FEE_BPS',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint16', name: '' }],
+  },
   {
     type: 'function',
     name: 'MIN_AMOUNT',
@@ -64,6 +79,7 @@ export const coverMarketAbi = [
           { type: 'uint32', name: 'seq' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'listed' },
+          { type: 'uint16', name: 'feeBps' },
           {
             type: 'tuple',
             name: 'curve',
@@ -142,14 +158,41 @@ export const coverMarketAbi = [
           { type: 'uint64', name: 'amount' },
           { type: 'uint16', name: 'endDay' },
           { type: 'address', name: 'owner' },
-          { type: 'uint64', name: 'maxPremium' },
+          { type: 'uint64', name: 'maxPayment' },
           { type: 'uint40', name: 'deadline' },
+          { type: 'address', name: 'integrator' },
+          { type: 'uint16', name: 'integratorBps' },
         ],
       },
     ],
     outputs: [
       { type: 'uint256', name: 'coverId' },
       { type: 'uint64', name: 'premium' },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'buyBasket',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple[]',
+        name: 'lines',
+        components: [
+          { type: 'uint32', name: 'productId' },
+          { type: 'uint64', name: 'amount' },
+          { type: 'uint16', name: 'endDay' },
+          { type: 'address', name: 'owner' },
+          { type: 'uint64', name: 'maxPayment' },
+          { type: 'uint40', name: 'deadline' },
+          { type: 'address', name: 'integrator' },
+          { type: 'uint16', name: 'integratorBps' },
+        ],
+      },
+    ],
+    outputs: [
+      { type: 'uint256[]', name: 'coverIds' },
+      { type: 'uint64', name: 'payment' },
     ],
   },
   {
@@ -165,8 +208,10 @@ export const coverMarketAbi = [
           { type: 'uint64', name: 'amount' },
           { type: 'uint16', name: 'endDay' },
           { type: 'address', name: 'owner' },
-          { type: 'uint64', name: 'maxPremium' },
+          { type: 'uint64', name: 'maxPayment' },
           { type: 'uint40', name: 'deadline' },
+          { type: 'address', name: 'integrator' },
+          { type: 'uint16', name: 'integratorBps' },
         ],
       },
       {
@@ -185,6 +230,36 @@ export const coverMarketAbi = [
       { type: 'uint256', name: 'coverId' },
       { type: 'uint64', name: 'premium' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'cancel',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'minRefund' },
+    ],
+    outputs: [{ type: 'uint64', name: 'refund' }],
+  },
+  {
+    type: 'function',
+    name: 'claimFees',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'pool' },
+      { type: 'address', name: 'integrator' },
+    ],
+    outputs: [{ type: 'uint64', name: 'amount' }],
+  },
+  {
+    type: 'function',
+    name: 'claimProtocolFees',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'pool' },
+      { type: 'address[]', name: 'integrators' },
+    ],
+    outputs: [{ type: 'uint64', name: 'amount' }],
   },
   {
     type: 'function',
@@ -215,13 +290,46 @@ export const coverMarketAbi = [
   },
   {
     type: 'function',
+    name: 'extend',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'params',
+        components: [
+          { type: 'uint256', name: 'coverId' },
+          { type: 'uint16', name: 'endDay' },
+          { type: 'uint64', name: 'maxPayment' },
+          { type: 'uint40', name: 'deadline' },
+          { type: 'address', name: 'integrator' },
+          { type: 'uint16', name: 'integratorBps' },
+        ],
+      },
+    ],
+    outputs: [{ type: 'uint64', name: 'premium' }],
+  },
+  {
+    type: 'function',
+    name: 'feesOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'address', name: 'pool' },
+      { type: 'address', name: 'integrator' },
+    ],
+    outputs: [
+      { type: 'uint64', name: '' },
+      { type: 'uint64', name: '' },
+    ],
+  },
+  {
+    type: 'function',
     name: 'freshness',
     stateMutability: 'view',
     inputs: [],
     outputs: [
-      { type: 'uint40', name: '' },
-      { type: 'uint32', name: '' },
-      { type: 'uint32', name: '' },
+      { type: 'uint40', name: 'heardAt' },
+      { type: 'uint32', name: 'incidentsTold' },
+      { type: 'uint32', name: 'incidentsKnown' },
     ],
   },
   {
@@ -239,7 +347,7 @@ export const coverMarketAbi = [
     outputs: [
       {
         type: 'tuple',
-        name: '',
+        name: 'c',
         components: [
           { type: 'uint32', name: 'productId' },
           { type: 'uint40', name: 'start' },
@@ -269,6 +377,7 @@ export const coverMarketAbi = [
           { type: 'uint16', name: 'termsId' },
           { type: 'uint32', name: 'productSeq' },
           { type: 'bool', name: 'listed' },
+          { type: 'uint16', name: 'feeBps' },
           {
             type: 'tuple',
             name: 'curve',
@@ -410,7 +519,7 @@ export const coverMarketAbi = [
     outputs: [
       {
         type: 'tuple',
-        name: '',
+        name: 'line',
         components: [
           { type: 'uint32', name: 'productId' },
           { type: 'uint32', name: 'targetSeq' },
@@ -437,6 +546,7 @@ export const coverMarketAbi = [
           { type: 'uint64', name: 'premium' },
           { type: 'uint64', name: 'rate' },
           { type: 'uint64', name: 'available' },
+          { type: 'uint64', name: 'protocolFee' },
           { type: 'uint40', name: 'startsAt' },
           { type: 'uint40', name: 'endsAt' },
           { type: 'uint16', name: 'termsId' },
@@ -444,6 +554,50 @@ export const coverMarketAbi = [
           { type: 'bool', name: 'paused' },
           { type: 'bool', name: 'frozen' },
           { type: 'bool', name: 'listed' },
+          { type: 'uint16', name: 'feeBps' },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'quoteCancel',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint40', name: 'until' },
+    ],
+    outputs: [
+      { type: 'uint64', name: 'refund' },
+      { type: 'uint64', name: 'refundUntil' },
+      { type: 'bool', name: 'frozen' },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'quoteExtend',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint16', name: 'endDay' },
+    ],
+    outputs: [
+      {
+        type: 'tuple',
+        name: 'q',
+        components: [
+          { type: 'uint64', name: 'premium' },
+          { type: 'uint64', name: 'rate' },
+          { type: 'uint64', name: 'available' },
+          { type: 'uint64', name: 'protocolFee' },
+          { type: 'uint40', name: 'startsAt' },
+          { type: 'uint40', name: 'endsAt' },
+          { type: 'uint16', name: 'termsId' },
+          { type: 'bool', name: 'fresh' },
+          { type: 'bool', name: 'paused' },
+          { type: 'bool', name: 'frozen' },
+          { type: 'bool', name: 'listed' },
+          { type: 'uint16', name: 'feeBps' },
         ],
       },
     ],
@@ -497,6 +651,13 @@ export const coverMarketAbi = [
       { type: 'uint64', name: 'payout' },
       { type: 'address', name: 'pool' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'soldBefore',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint256', name: 'coverId' }],
+    outputs: [{ type: 'uint256', name: '' }],
   },
   {
     type: 'function',
@@ -555,6 +716,47 @@ export const coverMarketAbi = [
       { type: 'uint40', name: 'start', indexed: false },
       { type: 'uint40', name: 'end', indexed: false },
       { type: 'uint16', name: 'termsId', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'CoverCancelled',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint64', name: 'refund', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'CoverExtended',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'address', name: 'payer', indexed: true },
+      { type: 'uint64', name: 'premium', indexed: false },
+      { type: 'uint40', name: 'end', indexed: false },
+      { type: 'uint16', name: 'termsId', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'FeesAdded',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'address', name: 'integrator', indexed: true },
+      { type: 'uint64', name: 'protocolFee', indexed: false },
+      { type: 'uint64', name: 'integratorFee', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'FeesClaimed',
+    inputs: [
+      { type: 'address', name: 'pool', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
     ],
   },
   {
@@ -620,6 +822,14 @@ export const coverMarketAbi = [
   { type: 'error', name: 'BalanceQueryForZeroAddress', inputs: [] },
   {
     type: 'error',
+    name: 'CoverMarket_AboveTarget',
+    inputs: [
+      { type: 'uint64', name: 'exposure' },
+      { type: 'uint64', name: 'target' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_AlreadySettled',
     inputs: [
       { type: 'uint256', name: 'coverId' },
@@ -645,6 +855,22 @@ export const coverMarketAbi = [
   },
   {
     type: 'error',
+    name: 'CoverMarket_Ended',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint40', name: 'end' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_FeeTooHigh',
+    inputs: [
+      { type: 'uint16', name: 'bps' },
+      { type: 'uint16', name: 'maxBps' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_FromTheFuture',
     inputs: [
       { type: 'uint40', name: 'time' },
@@ -653,6 +879,7 @@ export const coverMarketAbi = [
   },
   { type: 'error', name: 'CoverMarket_Frozen', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'CoverMarket_NeedsPoke', inputs: [{ type: 'uint32', name: 'productId' }] },
+  { type: 'error', name: 'CoverMarket_NoFees', inputs: [{ type: 'address', name: 'pool' }] },
   {
     type: 'error',
     name: 'CoverMarket_NotCoveredAt',
@@ -664,6 +891,14 @@ export const coverMarketAbi = [
     ],
   },
   { type: 'error', name: 'CoverMarket_NotListed', inputs: [{ type: 'uint32', name: 'productId' }] },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotOwner',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'address', name: 'caller' },
+    ],
+  },
   { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
   {
     type: 'error',
@@ -674,6 +909,14 @@ export const coverMarketAbi = [
     ],
   },
   { type: 'error', name: 'CoverMarket_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
+  {
+    type: 'error',
+    name: 'CoverMarket_PaymentTooHigh',
+    inputs: [
+      { type: 'uint64', name: 'payment' },
+      { type: 'uint64', name: 'maxPayment' },
+    ],
+  },
   {
     type: 'error',
     name: 'CoverMarket_PeriodTooLong',
@@ -692,10 +935,10 @@ export const coverMarketAbi = [
   },
   {
     type: 'error',
-    name: 'CoverMarket_PremiumTooHigh',
+    name: 'CoverMarket_RefundTooLow',
     inputs: [
-      { type: 'uint64', name: 'premium' },
-      { type: 'uint64', name: 'maxPremium' },
+      { type: 'uint64', name: 'refund' },
+      { type: 'uint64', name: 'minRefund' },
     ],
   },
   {
@@ -728,6 +971,7 @@ export const coverMarketAbi = [
       { type: 'uint32', name: 'productId' },
     ],
   },
+  { type: 'error', name: 'CoverMarket_ZeroIntegrator', inputs: [] },
   { type: 'error', name: 'CoverMarket_ZeroOwner', inputs: [] },
   { type: 'error', name: 'NotOwnerNorApproved', inputs: [] },
   { type: 'error', name: 'TokenAlreadyExists', inputs: [] },

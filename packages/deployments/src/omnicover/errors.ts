@@ -157,6 +157,14 @@ export const errorsAbi = [
   { type: 'error', name: 'CoverLens_WouldPay', inputs: [{ type: 'uint64', name: 'payout' }] },
   {
     type: 'error',
+    name: 'CoverMarket_AboveTarget',
+    inputs: [
+      { type: 'uint64', name: 'exposure' },
+      { type: 'uint64', name: 'target' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_AlreadySettled',
     inputs: [
       { type: 'uint256', name: 'coverId' },
@@ -182,6 +190,22 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'CoverMarket_Ended',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint40', name: 'end' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_FeeTooHigh',
+    inputs: [
+      { type: 'uint16', name: 'bps' },
+      { type: 'uint16', name: 'maxBps' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_FromTheFuture',
     inputs: [
       { type: 'uint40', name: 'time' },
@@ -190,6 +214,7 @@ export const errorsAbi = [
   },
   { type: 'error', name: 'CoverMarket_Frozen', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'CoverMarket_NeedsPoke', inputs: [{ type: 'uint32', name: 'productId' }] },
+  { type: 'error', name: 'CoverMarket_NoFees', inputs: [{ type: 'address', name: 'pool' }] },
   {
     type: 'error',
     name: 'CoverMarket_NotCoveredAt',
@@ -201,6 +226,14 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CoverMarket_NotListed', inputs: [{ type: 'uint32', name: 'productId' }] },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotOwner',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'address', name: 'caller' },
+    ],
+  },
   { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
   {
     type: 'error',
@@ -211,6 +244,14 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CoverMarket_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
+  {
+    type: 'error',
+    name: 'CoverMarket_PaymentTooHigh',
+    inputs: [
+      { type: 'uint64', name: 'payment' },
+      { type: 'uint64', name: 'maxPayment' },
+    ],
+  },
   {
     type: 'error',
     name: 'CoverMarket_PeriodTooLong',
@@ -229,10 +270,10 @@ export const errorsAbi = [
   },
   {
     type: 'error',
-    name: 'CoverMarket_PremiumTooHigh',
+    name: 'CoverMarket_RefundTooLow',
     inputs: [
-      { type: 'uint64', name: 'premium' },
-      { type: 'uint64', name: 'maxPremium' },
+      { type: 'uint64', name: 'refund' },
+      { type: 'uint64', name: 'minRefund' },
     ],
   },
   {
@@ -265,6 +306,7 @@ export const errorsAbi = [
       { type: 'uint32', name: 'productId' },
     ],
   },
+  { type: 'error', name: 'CoverMarket_ZeroIntegrator', inputs: [] },
   { type: 'error', name: 'CoverMarket_ZeroOwner', inputs: [] },
   { type: 'error', name: 'DVN_DuplicatedHash', inputs: [{ type: 'bytes32', name: 'executableHash' }] },
   { type: 'error', name: 'DVN_EidNotSupported', inputs: [{ type: 'uint32', name: 'eid' }] },
@@ -778,6 +820,14 @@ export const errorsAbi = [
   { type: 'error', name: 'RiskRegistry_BadInboundLimits', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadPool', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadTerms', inputs: [] },
+  {
+    type: 'error',
+    name: 'RiskRegistry_FeeTooHigh',
+    inputs: [
+      { type: 'uint16', name: 'feeBps' },
+      { type: 'uint16', name: 'maxBps' },
+    ],
+  },
   {
     type: 'error',
     name: 'RiskRegistry_LengthMismatch',

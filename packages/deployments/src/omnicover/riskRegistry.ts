@@ -132,6 +132,7 @@ export const riskRegistryAbi = [
           { type: 'uint32', name: 'seq' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'listed' },
+          { type: 'uint16', name: 'feeBps' },
           {
             type: 'tuple',
             name: 'curve',
@@ -183,6 +184,16 @@ export const riskRegistryAbi = [
       { type: 'uint32', name: 'poolId' },
       { type: 'uint32', name: 'eid' },
       { type: 'uint64', name: 'cap' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'setFee',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint16', name: 'feeBps' },
     ],
     outputs: [],
   },
@@ -355,6 +366,7 @@ export const riskRegistryAbi = [
           { type: 'uint32', name: 'seq' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'listed' },
+          { type: 'uint16', name: 'feeBps' },
           {
             type: 'tuple',
             name: 'curve',
@@ -421,6 +433,14 @@ export const riskRegistryAbi = [
   { type: 'error', name: 'RiskRegistry_BadInboundLimits', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadPool', inputs: [] },
   { type: 'error', name: 'RiskRegistry_BadTerms', inputs: [] },
+  {
+    type: 'error',
+    name: 'RiskRegistry_FeeTooHigh',
+    inputs: [
+      { type: 'uint16', name: 'feeBps' },
+      { type: 'uint16', name: 'maxBps' },
+    ],
+  },
   {
     type: 'error',
     name: 'RiskRegistry_LengthMismatch',

@@ -48,17 +48,23 @@ export async function deployOmniCover(
   const setup = createSetup({ from: owner, nonce })
   const next = (index: number): Address => getContractAddress({ from: owner, nonce: BigInt(nonce + index) })
   // The order of the deployments below.
-  const [asset, descriptor, market, pool, desk, gateway] = [next(0), next(1), next(2), next(3), next(4), next(5)]
-  const [guardians, lens] = [next(6), next(7)]
-  const home = { registry: next(8), ledger: next(9), assessment: next(10), outbox: next(11) }
+  const [asset, descriptor, cold, market] = [next(0), next(1), next(2), next(3)]
+  const [pool, desk, gateway] = [next(4), next(5), next(6)]
+  const [guardians, lens] = [next(7), next(8)]
+  const home = { registry: next(9), ledger: next(10), assessment: next(11), outbox: next(12) }
   const { epochLength, maxAge, skew, payableDelay, maxSilence, holdLength, pauseLength } = times
 
   setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
   setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
+  setup.deploy('ColdMarket', { abi: [], bytecode: readArtifact('ColdMarket') })
   setup.deploy('CoverMarket', {
     abi: coverMarketAbi,
-    bytecode: readArtifact('CoverMarket'),
-    args: [{ eid: chain.eid, asset, gateway, desk, descriptor, guardians, maxAge, skew }, [poolId], [pool]],
+    bytecode: readArtifact('CoverMarket', { ColdMarket: cold }),
+    args: [
+      { eid: chain.eid, asset, gateway, desk, descriptor, guardians, feeReceiver: owner, maxAge, skew },
+      [poolId],
+      [pool],
+    ],
   })
   setup.deploy('CapitalPool', {
     abi: capitalPoolAbi,

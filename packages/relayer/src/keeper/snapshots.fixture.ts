@@ -25,7 +25,7 @@ export const productBook = (values: {
   lines?: readonly Line[]
 }): ProductBook => ({
   productId: 1,
-  product: { label, poolId: 1, seq: 1, termsId: 1, listed: true, curve },
+  product: { label, poolId: 1, seq: 1, termsId: 1, listed: true, feeBps: 0, curve },
   limit: values.limit ?? 300_000_000n,
   totals: {
     ...{ granted: values.granted ?? 0n, exposure: 0n, openIncident: values.openIncident ?? 0 },
@@ -75,7 +75,18 @@ export const chainSnapshot = (values: Partial<ChainSnapshot> = {}): ChainSnapsho
 export const chainProduct = (
   values: Partial<ChainSnapshot['products'][number]>,
 ): ChainSnapshot['products'][number] => ({
-  ...{ productId: 1, label, poolId: 1, pool: address, termsId: 1, productSeq: 1, listed: true, curve, target: 0n },
+  ...{
+    productId: 1,
+    label,
+    poolId: 1,
+    pool: address,
+    termsId: 1,
+    productSeq: 1,
+    listed: true,
+    feeBps: 0,
+    curve,
+    target: 0n,
+  },
   ...{ targetSeq: 0, exposure: 0n, others: 0n, limit: 0n, openIncidents: 0, premiumReceived: 0n, unearned: 0n },
   coverCount: 0,
   ...values,

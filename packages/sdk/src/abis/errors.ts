@@ -64,14 +64,60 @@ export const saleErrorsAbi = [
   },
   {
     type: 'error',
-    name: 'CoverMarket_PremiumTooHigh',
+    name: 'CoverMarket_PaymentTooHigh',
     inputs: [
-      { type: 'uint64', name: 'premium' },
-      { type: 'uint64', name: 'maxPremium' },
+      { type: 'uint64', name: 'payment' },
+      { type: 'uint64', name: 'maxPayment' },
     ],
   },
+  {
+    type: 'error',
+    name: 'CoverMarket_FeeTooHigh',
+    inputs: [
+      { type: 'uint16', name: 'bps' },
+      { type: 'uint16', name: 'maxBps' },
+    ],
+  },
+  { type: 'error', name: 'CoverMarket_ZeroIntegrator', inputs: [] },
   { type: 'error', name: 'CoverMarket_ZeroOwner', inputs: [] },
   { type: 'error', name: 'CoverMarket_NeedsPoke', inputs: [{ type: 'uint32', name: 'productId' }] },
+] as const
+
+/** What an extension or a cancel can meet, beside the sale and the payment. */
+export const changeErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CoverMarket_AboveTarget',
+    inputs: [
+      { type: 'uint64', name: 'exposure' },
+      { type: 'uint64', name: 'target' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotOwner',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'address', name: 'caller' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_Ended',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint40', name: 'end' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_RefundTooLow',
+    inputs: [
+      { type: 'uint64', name: 'refund' },
+      { type: 'uint64', name: 'minRefund' },
+    ],
+  },
+  { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
 ] as const
 
 /** What a settlement can meet, beside the cover and the payout. */

@@ -81,6 +81,7 @@ const productComponents = [
       { type: 'uint16', name: 'termsId' },
       { type: 'uint32', name: 'productSeq' },
       { type: 'bool', name: 'listed' },
+      { type: 'uint16', name: 'feeBps' },
       {
         type: 'tuple',
         name: 'curve',

@@ -1,3 +1,29 @@
+const orderComponents = [
+  { type: 'uint32', name: 'productId' },
+  { type: 'uint64', name: 'amount' },
+  { type: 'uint16', name: 'endDay' },
+  { type: 'address', name: 'owner' },
+  { type: 'uint64', name: 'maxPayment' },
+  { type: 'uint40', name: 'deadline' },
+  { type: 'address', name: 'integrator' },
+  { type: 'uint16', name: 'integratorBps' },
+] as const
+
+const quoteComponents = [
+  { type: 'uint64', name: 'premium' },
+  { type: 'uint64', name: 'rate' },
+  { type: 'uint64', name: 'available' },
+  { type: 'uint64', name: 'protocolFee' },
+  { type: 'uint40', name: 'startsAt' },
+  { type: 'uint40', name: 'endsAt' },
+  { type: 'uint16', name: 'termsId' },
+  { type: 'bool', name: 'fresh' },
+  { type: 'bool', name: 'paused' },
+  { type: 'bool', name: 'frozen' },
+  { type: 'bool', name: 'listed' },
+  { type: 'uint16', name: 'feeBps' },
+] as const
+
 export const quoteAbi = [
   {
     type: 'function',
@@ -8,24 +34,7 @@ export const quoteAbi = [
       { type: 'uint64', name: 'amount' },
       { type: 'uint16', name: 'endDay' },
     ],
-    outputs: [
-      {
-        type: 'tuple',
-        name: 'q',
-        components: [
-          { type: 'uint64', name: 'premium' },
-          { type: 'uint64', name: 'rate' },
-          { type: 'uint64', name: 'available' },
-          { type: 'uint40', name: 'startsAt' },
-          { type: 'uint40', name: 'endsAt' },
-          { type: 'uint16', name: 'termsId' },
-          { type: 'bool', name: 'fresh' },
-          { type: 'bool', name: 'paused' },
-          { type: 'bool', name: 'frozen' },
-          { type: 'bool', name: 'listed' },
-        ],
-      },
-    ],
+    outputs: [{ type: 'tuple', name: 'q', components: quoteComponents }],
   },
 ] as const
 
@@ -34,20 +43,7 @@ export const buyAbi = [
     type: 'function',
     name: 'buy',
     stateMutability: 'nonpayable',
-    inputs: [
-      {
-        type: 'tuple',
-        name: 'params',
-        components: [
-          { type: 'uint32', name: 'productId' },
-          { type: 'uint64', name: 'amount' },
-          { type: 'uint16', name: 'endDay' },
-          { type: 'address', name: 'owner' },
-          { type: 'uint64', name: 'maxPremium' },
-          { type: 'uint40', name: 'deadline' },
-        ],
-      },
-    ],
+    inputs: [{ type: 'tuple', name: 'params', components: orderComponents }],
     outputs: [
       { type: 'uint256', name: 'coverId' },
       { type: 'uint64', name: 'premium' },
@@ -61,18 +57,7 @@ export const buyWithPermitAbi = [
     name: 'buyWithPermit',
     stateMutability: 'nonpayable',
     inputs: [
-      {
-        type: 'tuple',
-        name: 'params',
-        components: [
-          { type: 'uint32', name: 'productId' },
-          { type: 'uint64', name: 'amount' },
-          { type: 'uint16', name: 'endDay' },
-          { type: 'address', name: 'owner' },
-          { type: 'uint64', name: 'maxPremium' },
-          { type: 'uint40', name: 'deadline' },
-        ],
-      },
+      { type: 'tuple', name: 'params', components: orderComponents },
       {
         type: 'tuple',
         name: 'permit',
@@ -88,6 +73,113 @@ export const buyWithPermitAbi = [
     outputs: [
       { type: 'uint256', name: 'coverId' },
       { type: 'uint64', name: 'premium' },
+    ],
+  },
+] as const
+
+export const buyBasketAbi = [
+  {
+    type: 'function',
+    name: 'buyBasket',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'tuple[]', name: 'lines', components: orderComponents }],
+    outputs: [
+      { type: 'uint256[]', name: 'coverIds' },
+      { type: 'uint64', name: 'payment' },
+    ],
+  },
+] as const
+
+export const quoteExtendAbi = [
+  {
+    type: 'function',
+    name: 'quoteExtend',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint16', name: 'endDay' },
+    ],
+    outputs: [{ type: 'tuple', name: 'q', components: quoteComponents }],
+  },
+] as const
+
+export const extendAbi = [
+  {
+    type: 'function',
+    name: 'extend',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'params',
+        components: [
+          { type: 'uint256', name: 'coverId' },
+          { type: 'uint16', name: 'endDay' },
+          { type: 'uint64', name: 'maxPayment' },
+          { type: 'uint40', name: 'deadline' },
+          { type: 'address', name: 'integrator' },
+          { type: 'uint16', name: 'integratorBps' },
+        ],
+      },
+    ],
+    outputs: [{ type: 'uint64', name: 'premium' }],
+  },
+] as const
+
+export const quoteCancelAbi = [
+  {
+    type: 'function',
+    name: 'quoteCancel',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint40', name: 'until' },
+    ],
+    outputs: [
+      { type: 'uint64', name: 'refund' },
+      { type: 'uint64', name: 'refundUntil' },
+      { type: 'bool', name: 'frozen' },
+    ],
+  },
+] as const
+
+export const cancelAbi = [
+  {
+    type: 'function',
+    name: 'cancel',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'minRefund' },
+    ],
+    outputs: [{ type: 'uint64', name: 'refund' }],
+  },
+] as const
+
+export const coverExtendedAbi = [
+  {
+    type: 'event',
+    name: 'CoverExtended',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'address', name: 'payer', indexed: true },
+      { type: 'uint64', name: 'premium', indexed: false },
+      { type: 'uint40', name: 'end', indexed: false },
+      { type: 'uint16', name: 'termsId', indexed: false },
+    ],
+  },
+] as const
+
+export const coverCancelledAbi = [
+  {
+    type: 'event',
+    name: 'CoverCancelled',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint64', name: 'refund', indexed: false },
     ],
   },
 ] as const

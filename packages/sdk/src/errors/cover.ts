@@ -108,18 +108,89 @@ export class PeriodTooLongError extends BaseError<'PeriodTooLongError'> {
   }
 }
 
-/** Thrown when the price rose above what the buyer agreed to. */
-export class PremiumTooHighError extends BaseError<'PremiumTooHighError'> {
-  readonly premium: bigint
-  readonly maxPremium: bigint
-  constructor({ premium, maxPremium, cause }: { premium: bigint; maxPremium: bigint } & ErrorOptions) {
+/** Thrown when premium and fees rose above what the payer agreed to. */
+export class PaymentTooHighError extends BaseError<'PaymentTooHighError'> {
+  readonly payment: bigint
+  readonly maxPayment: bigint
+  constructor({ payment, maxPayment, cause }: { payment: bigint; maxPayment: bigint } & ErrorOptions) {
     super(
-      'PremiumTooHighError',
-      `The premium is ${formatAmount(premium)} now, above your maximum of ${formatAmount(maxPremium)}. Get a new quote, or allow more slippage.`,
+      'PaymentTooHighError',
+      `Premium and fees are ${formatAmount(payment)} now, above your maximum of ${formatAmount(maxPayment)}. Get a new quote, or allow more slippage.`,
       { cause },
     )
-    this.premium = premium
-    this.maxPremium = maxPremium
+    this.payment = payment
+    this.maxPayment = maxPayment
+  }
+}
+
+/** Thrown when an integrator asks for more than the contracts allow. */
+export class FeeTooHighError extends BaseError<'FeeTooHighError'> {
+  readonly bps: number
+  readonly maxBps: number
+  constructor({ bps, maxBps, cause }: { bps: number; maxBps: number } & ErrorOptions) {
+    super('FeeTooHighError', `A fee of ${bps} bps is above the cap of ${maxBps} bps. Pass at most ${maxBps}.`, {
+      cause,
+    })
+    this.bps = bps
+    this.maxBps = maxBps
+  }
+}
+
+/** Thrown when home wants less of the product on this chain than is here. */
+export class AboveTargetError extends BaseError<'AboveTargetError'> {
+  readonly exposure: bigint
+  readonly target: bigint
+  constructor({ exposure, target, cause }: { exposure: bigint; target: bigint } & ErrorOptions) {
+    super(
+      'AboveTargetError',
+      `${formatAmount(exposure)} of the product are covered here and home wants at most ${formatAmount(target)}: nothing can be extended. Try again later, or buy on another chain.`,
+      { cause },
+    )
+    this.exposure = exposure
+    this.target = target
+  }
+}
+
+/** Thrown when somebody else than the holder does what only the holder may. */
+export class NotOwnerError extends BaseError<'NotOwnerError'> {
+  readonly coverId: bigint
+  constructor({ coverId, caller, cause }: { coverId: bigint; caller: string } & ErrorOptions) {
+    super(
+      'NotOwnerError',
+      `${caller} neither owns cover ${coverId} nor is approved for it. Only the holder may cancel it, or extend it to other terms.`,
+      { cause },
+    )
+    this.coverId = coverId
+  }
+}
+
+/** Thrown when a cover has ended already. */
+export class CoverEndedError extends BaseError<'CoverEndedError'> {
+  readonly coverId: bigint
+  readonly end: number
+  constructor({ coverId, end, cause }: { coverId: bigint; end: number } & ErrorOptions) {
+    super(
+      'CoverEndedError',
+      `Cover ${coverId} ended on ${formatTime(end)}. Buy a new one; what it owes for its time can still be claimed.`,
+      { cause },
+    )
+    this.coverId = coverId
+    this.end = end
+  }
+}
+
+/** Thrown when a cancel would give back less than the holder wants. */
+export class RefundTooLowError extends BaseError<'RefundTooLowError'> {
+  readonly refund: bigint
+  readonly minRefund: bigint
+  constructor({ refund, minRefund, cause }: { refund: bigint; minRefund: bigint } & ErrorOptions) {
+    super(
+      'RefundTooLowError',
+      `The refund is ${formatAmount(refund)} now, below your minimum of ${formatAmount(minRefund)}. Ask cover.quoteCancel again.`,
+      { cause },
+    )
+    this.refund = refund
+    this.minRefund = minRefund
   }
 }
 

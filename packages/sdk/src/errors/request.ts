@@ -65,14 +65,14 @@ export class AccountRequiredError extends BaseError<'AccountRequiredError'> {
   }
 }
 
-/** Thrown when a cover or shares would belong to nobody. */
+const goods = { owner: 'cover', controller: 'shares', integrator: 'fee' } as const
+
+/** Thrown when a cover, shares or a fee would belong to nobody. */
 export class InvalidReceiverError extends BaseError<'InvalidReceiverError'> {
-  constructor({ role, cause }: { role: 'owner' | 'controller' } & ErrorOptions) {
-    super(
-      'InvalidReceiverError',
-      `The ${role} cannot be the zero address. Name who is to have the ${role === 'owner' ? 'cover' : 'shares'}.`,
-      { cause },
-    )
+  constructor({ role, cause }: { role: keyof typeof goods } & ErrorOptions) {
+    super('InvalidReceiverError', `The ${role} cannot be the zero address. Name who is to have the ${goods[role]}.`, {
+      cause,
+    })
   }
 }
 

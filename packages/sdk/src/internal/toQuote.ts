@@ -2,13 +2,12 @@ import type { ContractFunctionReturnType } from 'viem'
 import type { quoteAbi } from '../abis/market.js'
 import type { Deployment } from '../types/deployment.js'
 import type { Quote, QuoteBlocker } from '../types/quote.js'
-
-const BPS = 10_000n
+import { billOf, type IntegratorParameters } from './fees.js'
 
 type Answer = ContractFunctionReturnType<typeof quoteAbi, 'view', 'quote'>
 
 /** What was asked, beside the market's answer. */
-type Asked = {
+type Asked = IntegratorParameters & {
   deployment: Deployment
   productId: number
   amount: bigint
@@ -20,22 +19,18 @@ type Asked = {
 
 /** A quote out of what a market answered. */
 export function toQuote(asked: Asked, answer: Answer): Quote {
-  const { deployment, productId, amount, endDay, slippageBps = 0, validForSeconds = 1_200 } = asked
+  const { deployment, productId, amount, endDay, validForSeconds = 1_200 } = asked
   const { now = Math.floor(Date.now() / 1000) } = asked
-  const { premium, available, startsAt, endsAt, termsId } = answer
+  const { available, startsAt, endsAt, termsId } = answer
   return {
     chainId: deployment.chainId,
     eid: deployment.eid,
-    ...{ productId, amount, endDay, premium },
-    maxPremium: addBps(premium, slippageBps),
+    ...{ productId, amount, endDay },
+    ...billOf(answer, asked),
     expiresAt: now + validForSeconds,
     ...{ available, startsAt, endsAt, termsId },
     blockers: blockersOf(amount, answer),
   }
-}
-
-function addBps(premium: bigint, bps: number): bigint {
-  return (premium * (BPS + BigInt(bps)) + BPS - 1n) / BPS
 }
 
 function blockersOf(amount: bigint, answer: Answer): QuoteBlocker[] {

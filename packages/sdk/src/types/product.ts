@@ -20,6 +20,8 @@ export type Product = {
   termsId: number
   /** Whether home sells it. */
   listed: boolean
+  /** Protocol's fee on top of a premium, basis points. */
+  feeBps: number
   /** Whether an incident is open, so that nothing is sold. */
   frozen: boolean
   curve: Curve

@@ -1,3 +1,5 @@
+import type { Address } from 'viem'
+
 /**
  * What can stand in the way of buying; each is an error of `cover.buy`.
  *
@@ -30,8 +32,16 @@ export type Quote = {
   endDay: number
   /** Price now: constant within an hour of UTC while nobody else buys. */
   premium: bigint
-  /** Most that a purchase with this quote may cost. */
-  maxPremium: bigint
+  /** Protocol's fee on top of the premium. */
+  protocolFee: bigint
+  /** Who may claim the integrator's fee; the zero address for none. */
+  integrator: Address
+  /** Integrator's fee, basis points of the premium. */
+  integratorBps: number
+  /** Integrator's fee on top of the premium. */
+  integratorFee: bigint
+  /** Most that a purchase with this quote may cost, with fees. */
+  maxPayment: bigint
   /** Time after which a purchase with this quote fails. */
   expiresAt: number
   /** Amount that could be bought now. */
@@ -43,4 +53,38 @@ export type Quote = {
   termsId: number
   /** Why it cannot be bought now; empty when it can. */
   blockers: readonly QuoteBlocker[]
+}
+
+/** What can stand in the way of an extension; each is an error of `cover.extend`. `closed`: see `cover.quoteExtend`. */
+export type ExtensionBlocker = Extract<QuoteBlocker, 'stale' | 'paused' | 'frozen' | 'not-listed'> | 'closed'
+
+/** The price of an extension. Amounts in units, times in UTC seconds. */
+export type Extension = Pick<
+  Quote,
+  'chainId' | 'eid' | 'premium' | 'protocolFee' | 'integrator' | 'integratorBps' | 'integratorFee' | 'maxPayment'
+> & {
+  coverId: bigint
+  /** The cover would end at 00:00 UTC of this day since 1970-01-01. */
+  endDay: number
+  /** Time after which an extension with this quote fails. */
+  expiresAt: number
+  endsAt: number
+  /** Terms that the cover would have: see `product.get`. */
+  termsId: number
+  /** Why it cannot be extended now; empty when it can. */
+  blockers: readonly ExtensionBlocker[]
+}
+
+/** What a cancel gives back. Amounts in units, times in UTC seconds. */
+export type Refund = {
+  chainId: number
+  eid: number
+  coverId: bigint
+  /** Refund now. */
+  refund: bigint
+  /** Refund at `expiresAt`: it falls second by second. */
+  minRefund: bigint
+  expiresAt: number
+  /** Whether an incident of the product is open: then nothing can be cancelled. */
+  frozen: boolean
 }

@@ -17,7 +17,7 @@ const operatorOnly = [
     'CoverMarket_UnknownPool',
     'CoverMarket_WrongAsset',
   ],
-  ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve'],
+  ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
   'ClaimDesk_NotFunded',
@@ -100,12 +100,12 @@ describe('decodeContractError', () => {
 
   test('behavior: messages say what to do', () => {
     const error = decodeContractError(
-      encodeErrorResult({ abi: errorsAbi, errorName: 'CoverMarket_PremiumTooHigh', args: [12_500_000n, 12_000_000n] }),
+      encodeErrorResult({ abi: errorsAbi, errorName: 'CoverMarket_PaymentTooHigh', args: [12_500_000n, 12_000_000n] }),
     )
     expect(error.message).toMatchInlineSnapshot(`
-      "The premium is 12.5 now, above your maximum of 12. Get a new quote, or allow more slippage.
+      "Premium and fees are 12.5 now, above your maximum of 12. Get a new quote, or allow more slippage.
 
-      Docs: @omnicover/sdk/docs/errors.md#premiumtoohigherror
+      Docs: @omnicover/sdk/docs/errors.md#paymenttoohigherror
       Version: viem@2.57.1"
     `)
   })

@@ -37,7 +37,7 @@ describe('parseQuote', () => {
     ['endDay', 1.5],
     ['endDay', -1],
     ['expiresAt', 2 ** 60],
-    ['version', 2],
+    ['version', 1],
     ['blockers', 'stale'],
     ['blockers', ['bribed']],
     ['blockers', ['stale', 'stale']],

@@ -1,3 +1,5 @@
+import type { Address } from 'viem'
+import { isAddress } from 'viem/utils'
 import { InvalidQuoteError } from '../errors/request.js'
 import { type Quote, quoteBlockers } from '../types/quote.js'
 import { quoteVersion } from './serializeQuote.js'
@@ -19,7 +21,9 @@ export function parseQuote(text: string): Quote {
   return {
     ...{ chainId: number('chainId'), eid: number('eid'), productId: number('productId') },
     ...{ amount: amount('amount'), endDay: number('endDay') },
-    ...{ premium: amount('premium'), maxPremium: amount('maxPremium'), expiresAt: number('expiresAt') },
+    ...{ premium: amount('premium'), protocolFee: amount('protocolFee') },
+    ...{ integrator: readAddress(fields.integrator), integratorBps: number('integratorBps') },
+    ...{ integratorFee: amount('integratorFee'), maxPayment: amount('maxPayment'), expiresAt: number('expiresAt') },
     ...{ available: amount('available'), startsAt: number('startsAt'), endsAt: number('endsAt') },
     ...{ termsId: number('termsId'), blockers: readBlockers(fields.blockers) },
   }
@@ -43,6 +47,11 @@ function readNumber(name: string, value: unknown): number {
 function readAmount(name: string, value: unknown): bigint {
   if (typeof value === 'string' && /^\d+$/.test(value)) return BigInt(value)
   throw new InvalidQuoteError({ reason: `${name} is not a decimal string` })
+}
+
+function readAddress(value: unknown): Address {
+  if (typeof value === 'string' && isAddress(value)) return value
+  throw new InvalidQuoteError({ reason: 'integrator is not an address' })
 }
 
 function readBlockers(value: unknown): Quote['blockers'] {

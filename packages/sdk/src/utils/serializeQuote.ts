@@ -1,7 +1,7 @@
 import type { Quote } from '../types/quote.js'
 
 /** Of the text; `parseQuote` refuses any other. */
-export const quoteVersion = 1
+export const quoteVersion = 2
 
 /**
  * Writes a quote as JSON, so that a server can ask for it and a browser buy it.

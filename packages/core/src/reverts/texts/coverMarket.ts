@@ -2,6 +2,10 @@ import type { RevertTexts } from '../revertText.js'
 
 /** What the market of a chain refuses with. */
 export const coverMarket: RevertTexts = {
+  CoverMarket_AboveTarget: [
+    '{exposure:money} of the product are covered here, and home wants at most {target:money}: nothing can be extended.',
+    'Try again when other covers have ended, or buy on another chain.',
+  ],
   CoverMarket_AlreadySettled: [
     'Cover {coverId:cover} was already paid for this incident, number {ordinal} of its product.',
     'Nothing is left to do: the owner has the payout.',
@@ -18,6 +22,14 @@ export const coverMarket: RevertTexts = {
     'The purchase was good until {deadline:time}, and it is {time:time}.',
     'Get a new quote and buy at once.',
   ],
+  CoverMarket_Ended: [
+    'Cover {coverId:cover} ended at {end:time}.',
+    'Buy a new cover; what this one owes for its time can still be claimed.',
+  ],
+  CoverMarket_FeeTooHigh: [
+    'A fee of {bps} basis points is above the cap of {maxBps}.',
+    'Ask for at most {maxBps} basis points of the premium.',
+  ],
   CoverMarket_FromTheFuture: [
     'The message says that it left home at {time:time}, but it is {now_:time} here.',
     'Deliver it again later; if the clocks of the chains stay apart, look into the chain that runs ahead.',
@@ -30,6 +42,7 @@ export const coverMarket: RevertTexts = {
     'Product {productId} was not sold for so long that its books are behind.',
     "Call the market's poke({productId}) until this passes; anyone may.",
   ],
+  CoverMarket_NoFees: ['No fees of pool {pool} wait for this receiver.', 'Claim again after the next sale.'],
   CoverMarket_NotCoveredAt: [
     'Cover {coverId:cover} protected from {coveredFrom:time} to {end:time}, and the incident was at {instant:time}.',
     'Nothing can be paid for this incident; settle a cover that was in force then.',
@@ -39,8 +52,12 @@ export const coverMarket: RevertTexts = {
     'Choose another product; covers bought before stay valid.',
   ],
   CoverMarket_NothingLeft: [
-    'The decision pays nothing more on cover {coverId:cover}.',
-    'Nothing is left to do for this cover and incident.',
+    'Nothing more is to be paid on cover {coverId:cover}.',
+    'Nothing is left to settle, extend or cancel; buy a new cover.',
+  ],
+  CoverMarket_NotOwner: [
+    'Account {caller} neither owns cover {coverId:cover} nor is approved for it.',
+    'Only the holder may cancel a cover, or extend it to other terms: send it from the owner.',
   ],
   CoverMarket_OverTarget: [
     'Cover of {amount:money} is asked for, and this chain may sell {available:money} now.',
@@ -50,17 +67,21 @@ export const coverMarket: RevertTexts = {
     'The guardians paused the sales of this chain until {until:time}.',
     'Try again after that, or buy on another chain; payouts go on.',
   ],
+  CoverMarket_PaymentTooHigh: [
+    'Premium and fees are {payment:money} now, above the maximum of {maxPayment:money} that the payer agreed to.',
+    'Get a new quote, or allow more slippage.',
+  ],
   CoverMarket_PeriodTooLong: [
     'The cover would end on {endDay:day}, later than its terms allow.',
     'Choose {lastEndDay:day} (day {lastEndDay}) or earlier.',
   ],
   CoverMarket_PeriodTooShort: [
-    'The cover would end on {endDay:day}, before its waiting period is over.',
+    'The cover would end on {endDay:day}, before its waiting period is over or no later than now.',
     'Choose {firstEndDay:day} (day {firstEndDay}) or later.',
   ],
-  CoverMarket_PremiumTooHigh: [
-    'The premium is {premium:money} now, above the maximum of {maxPremium:money} that the buyer agreed to.',
-    'Get a new quote, or allow more slippage.',
+  CoverMarket_RefundTooLow: [
+    'The refund is {refund:money} now, below the minimum of {minRefund:money} that the holder wants.',
+    'Ask for the refund again, and take a little less than it is now.',
   ],
   CoverMarket_Stale: [
     'This chain last heard from home at {heardAt:time} and knows {incidentsKnown} of {incidentsTold} incidents, so it sells nothing.',
@@ -91,5 +112,6 @@ export const coverMarket: RevertTexts = {
     'Cover {coverId:cover} is not of product {productId}, which the incident is of.',
     'Settle a cover of product {productId}.',
   ],
+  CoverMarket_ZeroIntegrator: ['There is a fee and nobody to have it.', 'Name the integrator, or ask for no fee.'],
   CoverMarket_ZeroOwner: ['The cover would belong to nobody.', 'Name the account that is to own it.'],
 }

@@ -19,6 +19,10 @@ export const riskRegistry: RevertTexts = {
     'The terms lack a period, a tail or a claim window, or last longer than 365 days.',
     'Give a longest period from 1 to 365 days, and a tail and a claim window above 0.',
   ],
+  RiskRegistry_FeeTooHigh: [
+    'A fee of {feeBps} basis points is above the cap of {maxBps}.',
+    'Set at most {maxBps} basis points of the premium.',
+  ],
   RiskRegistry_LengthMismatch: ['{eids} chains and {weights} weights are given.', 'Give one weight for each chain.'],
   RiskRegistry_NoChainCap: [
     'How much pool {poolId} may lose with chain {eid} was never set.',

@@ -10,8 +10,10 @@ const order = {
   amount: quote.amount,
   endDay: quote.endDay,
   owner: alice,
-  maxPremium: quote.maxPremium,
+  maxPayment: quote.maxPayment,
   deadline: quote.expiresAt,
+  integrator: quote.integrator,
+  integratorBps: quote.integratorBps,
 }
 
 /** A client that must not ask anything. */
@@ -39,7 +41,7 @@ describe('buy.call', () => {
   test.each([
     ['token', deployment.desk],
     ['spender', deployment.desk],
-    ['value', quote.maxPremium - 1n],
+    ['value', quote.maxPayment - 1n],
   ] as const)('error: InvalidPermitError when the %s does not fit', (field, value) => {
     expect(() => buy.call({ deployment, quote, owner: alice, permit: { ...permit, [field]: value } })).toThrow(
       InvalidPermitError,

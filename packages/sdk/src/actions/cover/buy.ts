@@ -1,12 +1,12 @@
 import type { Address, Hash, Log } from 'viem'
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
 import { buyAbi, buyWithPermitAbi, coverBoughtAbi } from '../../abis/market.js'
-import { WrongChainError } from '../../errors/request.js'
 import { requireAccount } from '../../internal/account.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
 import { findOwnLog } from '../../internal/log.js'
+import { assertQuoteChain, orderOf } from '../../internal/order.js'
 import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -21,7 +21,7 @@ const catalogs = [saleErrors, productErrors, paymentErrors]
 /**
  * Buys the cover of a quote: simulates, so that a refusal is a typed error before any wallet opens, then sends.
  *
- * The market takes the premium from the account, which needs an approval or a permit: see `cover.getRequirements`. With
+ * The market takes premium and fees from the account, which needs an approval or a permit: see `cover.getRequirements`. With
  * `permit: true` the account signs one now, if the token and the account can, and everything is one transaction.
  *
  * @example
@@ -32,16 +32,17 @@ const catalogs = [saleErrors, productErrors, paymentErrors]
  * @param client - viem client of the quote's chain, with an account or with `account` given.
  * @param parameters.deployment - Where OmniCover is on the chain.
  * @param parameters.quote - What `cover.quote` returned, also if it was asked for elsewhere.
- * @param parameters.owner - Who is covered and paid. Default: the account, which pays the premium in any case.
+ * @param parameters.owner - Who is covered and paid. Default: the account, which pays in any case.
  * @param parameters.permit - A signed permit, or `true`.
  * @returns Hash of the transaction.
  * @throws {QuoteExpiredError} when the chain's time is past `quote.expiresAt`.
  * @throws {WrongChainError} when quote, deployment and the connected chain are not the same chain.
- * @throws {PremiumTooHighError} when the price rose above `quote.maxPremium`.
+ * @throws {PaymentTooHighError} when premium and fees rose above `quote.maxPayment`.
+ * @throws {FeeTooHighError} when the integrator asks for more than the cap.
  * @throws {OverTargetError} when less than the amount is left.
  * @throws {StaleChainError | ProductFrozenError | ProductNotListedError} when the chain does not sell the product now.
  * @throws {PeriodTooShortError | PeriodTooLongError} when the terms do not allow the period.
- * @throws {InvalidReceiverError} when the owner is the zero address.
+ * @throws {InvalidReceiverError} when the owner is the zero address, or a fee has no integrator.
  * @throws {PaymentFailedError} when balance or allowance are too low.
  * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
  * @throws {AccountRequiredError} when there is no account.
@@ -66,7 +67,7 @@ export namespace buy {
   export type ReturnValue = Hash
 
   /**
-   * The purchase as calldata, without any client: for a Safe, a bundler or a batch. The sender pays the premium.
+   * The purchase as calldata, without any client: for a Safe, a bundler or a batch. The sender pays.
    *
    * @param args - As for `buy`; the owner must be named, and a permit be signed by the sender.
    * @returns What to send.
@@ -75,9 +76,8 @@ export namespace buy {
    */
   export function call({ deployment, quote, owner, permit }: Args): Call {
     assertQuoteChain(quote, deployment)
-    const { productId, amount, endDay, maxPremium, expiresAt } = quote
-    const order = { productId, amount, endDay, owner, maxPremium, deadline: expiresAt }
-    if (permit) assertPermit(permit, { token: deployment.asset, spender: deployment.market, value: maxPremium })
+    const order = orderOf(quote, owner)
+    if (permit) assertPermit(permit, { token: deployment.asset, spender: deployment.market, value: quote.maxPayment })
     const data = permit
       ? encodeFunctionData({
           abi: buyWithPermitAbi,
@@ -125,9 +125,4 @@ async function prepare(client: AnyClient, parameters: buy.Parameters) {
       : permit
   const owner = parameters.owner ?? account.address
   return { account, args: { deployment, quote, owner, permit: signed } }
-}
-
-function assertQuoteChain({ chainId, eid }: Quote, deployment: Deployment): void {
-  if (chainId !== deployment.chainId || eid !== deployment.eid)
-    throw new WrongChainError({ subject: 'quote', expected: deployment.chainId, actual: chainId })
 }

@@ -2,14 +2,14 @@ import { requireAccount } from '../../internal/account.js'
 import { readRequirements } from '../../internal/requirements.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
-import type { Quote } from '../../types/quote.js'
 import type { Requirement } from '../../types/requirement.js'
 
 /**
- * Says what the payer has to do before a quote can be bought: sign a permit where the token and the account can, else approve.
+ * Says what the payer has to do before quotes can be bought or an extension be paid: sign a permit where the token and the account
+ * can, else approve. Only `cover.buy` takes a permit: for a basket or an extension pass `preferApproval`.
  *
  * @param client - Any viem client of the chain.
- * @param parameters.quote - What is to be bought.
+ * @param parameters.quote - What is to be paid: a quote, an extension, or the quotes of a basket.
  * @param parameters.account - Who pays. Default: the client's account.
  * @param parameters.preferApproval - True asks for an approval also where a permit would do.
  * @returns What is missing, in order; empty when the allowance is there.
@@ -20,12 +20,13 @@ export async function getRequirements(
   parameters: getRequirements.Parameters,
 ): Promise<getRequirements.ReturnValue> {
   const { deployment, quote, preferApproval } = parameters
+  const quotes = [quote].flat()
   return readRequirements(client, {
     token: deployment.asset,
     owner: requireAccount(client, parameters.account).address,
     spender: deployment.market,
-    value: quote.maxPremium,
-    deadline: quote.expiresAt,
+    value: quotes.reduce((sum, { maxPayment }) => sum + maxPayment, 0n),
+    deadline: Math.min(...quotes.map(({ expiresAt }) => expiresAt)),
     chainId: deployment.chainId,
     preferApproval,
   })
@@ -34,8 +35,9 @@ export async function getRequirements(
 export namespace getRequirements {
   export type Parameters = AccountParameter & {
     deployment: Deployment
-    quote: Quote
+    quote: Payment | readonly Payment[]
     preferApproval?: boolean | undefined
   }
+  export type Payment = { maxPayment: bigint; expiresAt: number }
   export type ReturnValue = Requirement[]
 }

@@ -4,6 +4,7 @@ import { assertAmount } from '../../internal/amount.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { withTypedErrors } from '../../internal/contractError.js'
+import type { IntegratorParameters } from '../../internal/fees.js'
 import { toQuote } from '../../internal/toQuote.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
@@ -22,7 +23,9 @@ import type { Quote } from '../../types/quote.js'
  * @param parameters.productId - Product: see `product.list`.
  * @param parameters.amount - Most that the cover pays, units (1e-6 of the asset).
  * @param parameters.endDay - The cover ends at 00:00 UTC of this day since 1970-01-01.
- * @param parameters.slippageBps - How much more than the premium of now a purchase may cost, basis points. Default 0.
+ * @param parameters.slippageBps - How much more than the payment of now a purchase may cost, basis points. Default 0.
+ * @param parameters.integrator - Who may claim the integrator's fee. Default: nobody.
+ * @param parameters.integratorBps - Integrator's fee on top of the premium, basis points, at most 2,000. Default 0.
  * @param parameters.validForSeconds - Time until the quote expires. Default 1,200.
  * @param parameters.now - UTC seconds from which the expiry counts. Default: this machine's clock.
  * @returns The quote. Something that prevents the purchase is in `blockers`, not thrown.
@@ -46,7 +49,7 @@ export async function quote(client: AnyClient, parameters: quote.Parameters): Pr
 }
 
 export namespace quote {
-  export type Parameters = {
+  export type Parameters = IntegratorParameters & {
     deployment: Deployment
     productId: number
     amount: bigint

@@ -1,10 +1,11 @@
 import { saleErrorsAbi } from '../../abis/errors.js'
 import {
+  FeeTooHighError,
   NeedsPokeError,
   OverTargetError,
+  PaymentTooHighError,
   PeriodTooLongError,
   PeriodTooShortError,
-  PremiumTooHighError,
   ProductFrozenError,
   ProductNotListedError,
   SalesPausedError,
@@ -26,7 +27,9 @@ export const saleErrors = defineErrors(saleErrorsAbi, {
     new PeriodTooShortError({ endDay, firstEndDay: Number(firstEndDay), cause }),
   CoverMarket_PeriodTooLong: ([endDay, lastEndDay], cause) =>
     new PeriodTooLongError({ endDay, lastEndDay: Number(lastEndDay), cause }),
-  CoverMarket_PremiumTooHigh: ([premium, maxPremium], cause) => new PremiumTooHighError({ premium, maxPremium, cause }),
+  CoverMarket_PaymentTooHigh: ([payment, maxPayment], cause) => new PaymentTooHighError({ payment, maxPayment, cause }),
+  CoverMarket_FeeTooHigh: ([bps, maxBps], cause) => new FeeTooHighError({ bps, maxBps, cause }),
+  CoverMarket_ZeroIntegrator: (_, cause) => new InvalidReceiverError({ role: 'integrator', cause }),
   CoverMarket_ZeroOwner: (_, cause) => new InvalidReceiverError({ role: 'owner', cause }),
   CoverMarket_NeedsPoke: ([productId], cause) => new NeedsPokeError({ productId, cause }),
 })

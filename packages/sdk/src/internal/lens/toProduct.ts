@@ -8,12 +8,12 @@ export type ProductView = ContractFunctionReturnType<typeof productAbi, 'view', 
 
 /** The same as the SDK gives it, without a quote. */
 export function toProduct({ productId, product, terms }: ProductView): Omit<ListedProduct, 'quote'> {
-  const { poolId, pool, termsId, listed, curve, target, exposure, others, limit } = product
+  const { poolId, pool, termsId, listed, feeBps, curve, target, exposure, others, limit } = product
   // Read leniently: one product with an odd name must not hide the others.
   const label = hexToString(product.label, { size: 32 })
   const covered = perils.filter((_, bit) => (terms.perils >>> bit) & 1)
   return {
-    ...{ productId, label, poolId, pool, termsId, listed },
+    ...{ productId, label, poolId, pool, termsId, listed, feeBps },
     ...{ frozen: product.openIncidents > 0, curve, target, exposure, others, limit },
     terms: { termsId, ...terms, perils: covered },
   }

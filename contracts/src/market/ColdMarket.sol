@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+
+import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {ICoverDescriptor} from "../interfaces/ICoverDescriptor.sol";
+import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
+import {Premium} from "../libraries/Premium.sol";
+import {PremiumStream} from "../libraries/PremiumStream.sol";
+import {Curve, Product, ProductLine, Terms} from "../types/Types.sol";
+import {MarketBooks} from "./MarketBooks.sol";
+import {Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
+
+/// @title ColdMarket
+/// @notice What {CoverMarket} is seldom asked for, in a library of its own because of the size limit of a contract. It works on the
+/// market's storage, in calls that the market hands on as they came; see {ICoverMarket} for what the functions do.
+library ColdMarket {
+    using ExpiryLanes for mapping(uint256 => uint256);
+    using MarketBooks for State;
+    using SafeCastLib for uint256;
+
+    function applyProduct(uint32 productId, Product calldata product, Terms calldata terms) external {
+        State storage s = _state();
+        if (s.terms[product.termsId].maxPeriodDays == 0) {
+            s.terms[product.termsId] = terms;
+            emit ICoverMarket.TermsRecorded(product.termsId, terms);
+        }
+        Told memory told = s.loadTold(productId);
+        if (product.seq <= told.productSeq) return;
+        address pool = _checkedPool(s, product.poolId);
+        _checkPrice(productId, product);
+        if (told.productSeq == 0) {
+            s.productIds.push(productId);
+            s.productsOfPool[pool].push(productId);
+            s.labels[productId] = product.label;
+            s.burns[productId].poolId = product.poolId;
+        }
+        told.productSeq = product.seq;
+        told.waitingPeriod = terms.waitingPeriod;
+        told.maxPeriodDays = terms.maxPeriodDays;
+        told.feeBps = _market().FEE_RECEIVER() == address(0) ? 0 : product.feeBps;
+        s.storeTold(productId, told);
+        _storePrice(s, productId, product, pool);
+        Sale storage sale = s.sales[productId];
+        sale.termsId = product.termsId;
+        // Extend-only: covers with a shorter tail are freed later than they might, never sooner.
+        if (terms.tailDays > sale.tailDays) sale.tailDays = terms.tailDays;
+        emit ICoverMarket.ProductUpdated(productId, product.seq, product.termsId, product.listed);
+    }
+
+    function poke(uint32 productId) external {
+        State storage s = _state();
+        s.loadPrice(productId);
+        s.storeSale(productId, s.freedSale(productId, _market().MAX_AGE()));
+        s.storeStream(productId, s.streamNow(productId));
+    }
+
+    function claimFees(address pool, address integrator) external returns (uint64 amount) {
+        State storage s = _state();
+        Fees storage fees = s.fees[pool][integrator];
+        amount = uint256(fees.integrator).toUint64();
+        fees.integrator = 0;
+        _payFees(pool, integrator, amount);
+    }
+
+    function claimProtocolFees(address pool, address[] calldata integrators) external returns (uint64 amount) {
+        State storage s = _state();
+        for (uint256 i; i < integrators.length; ++i) {
+            Fees storage fees = s.fees[pool][integrators[i]];
+            amount += uint256(fees.protocol).toUint64();
+            fees.protocol = 0;
+        }
+        _payFees(pool, _market().FEE_RECEIVER(), amount);
+    }
+
+    function getProduct(uint32 productId) external view returns (ICoverMarket.ProductState memory p) {
+        State storage s = _state();
+        Price memory price = s.loadPrice(productId);
+        Told memory told = s.loadTold(productId);
+        Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
+        PremiumStream.Stream memory stream = s.streamNow(productId);
+        p.label = s.labels[productId];
+        p.poolId = s.burns[productId].poolId;
+        p.pool = price.pool;
+        p.termsId = sale.termsId;
+        p.productSeq = told.productSeq;
+        p.listed = price.listed;
+        p.feeBps = told.feeBps;
+        p.curve = MarketBooks.curveOf(price);
+        p.target = sale.target;
+        p.targetSeq = told.targetSeq;
+        p.exposure = sale.exposure;
+        p.others = told.others;
+        p.limit = told.limit;
+        p.openIncidents = sale.openIncidents;
+        p.premiumReceived = stream.received;
+        p.unearned = MarketBooks.toUnitsUp(stream.unearned);
+    }
+
+    function getCover(uint256 coverId) external view returns (ICoverMarket.Cover memory) {
+        State storage s = _state();
+        Policy memory p = _policy(s, coverId);
+        return ICoverMarket.Cover({
+            productId: MarketBooks.productOf(coverId),
+            start: p.start,
+            end: uint40(MarketBooks.endOf(p)),
+            termsId: p.termsId,
+            amount: p.amount,
+            paid: p.paid,
+            rate: p.rate,
+            settled: p.settled
+        });
+    }
+
+    function tokenURI(uint256 coverId) external view returns (string memory) {
+        return ICoverDescriptor(_market().DESCRIPTOR()).tokenURI(_market(), coverId);
+    }
+
+    function quoteExtend(uint256 coverId, uint16 endDay) external view returns (ICoverMarket.Quote memory q) {
+        State storage s = _state();
+        uint32 productId = MarketBooks.productOf(coverId);
+        Policy memory policy = _policy(s, coverId);
+        Price memory price = s.loadPrice(productId);
+        Told memory told = s.loadTold(productId);
+        Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
+        News memory news = s.loadNews();
+        q.startsAt = policy.start;
+        q.endsAt = uint40(uint256(endDay) * 1 days);
+        q.termsId = sale.termsId;
+        q.feeBps = told.feeBps;
+        q.fresh = MarketBooks.isFresh(news, _market().MAX_AGE());
+        q.paused = block.timestamp <= news.pausedUntil;
+        q.frozen = sale.openIncidents != 0;
+        q.listed = price.listed;
+        if (!_isOver(policy)) _priceExtension(q, price, told, sale, policy, endDay);
+    }
+
+    function quoteCancel(uint256 coverId, uint40 until)
+        external
+        view
+        returns (uint64 refund, uint64 refundUntil, bool frozen)
+    {
+        State storage s = _state();
+        Policy memory policy = _policy(s, coverId);
+        frozen = s.loadSale(MarketBooks.productOf(coverId)).openIncidents != 0;
+        if (_isOver(policy)) return (0, 0, frozen);
+        refund = MarketBooks.refundAt(policy, block.timestamp).toUint64();
+        refundUntil = MarketBooks.refundAt(policy, until).toUint64();
+    }
+
+    function exposureAt(uint32 productId, uint40 instant) external view returns (uint64) {
+        State storage s = _state();
+        Sale memory sale = s.loadSale(productId);
+        uint256 without = _soldTooLate(s, productId, sale, instant);
+        // A cover that ends at 00:00 of a day has ended before `instant` if that is later than this boundary.
+        uint256 last = (uint256(instant) + 1 days - 1) / 1 days;
+        // No lane before the first sale ever is filled, so a fresh product starts its walk at today.
+        uint256 day = sale.freedDay == 0 ? block.timestamp / 1 days : uint256(sale.freedDay) + 1;
+        for (; day < last; ++day) {
+            without += s.lanes[productId].amountEnding(day);
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) a part of an exposure of 56 bits
+        return uint64(sale.exposure > without ? sale.exposure - without : 0);
+    }
+
+    function productLine(uint32 productId) external view returns (ProductLine memory) {
+        State storage s = _state();
+        Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
+        return ProductLine({
+            productId: productId,
+            targetSeq: s.loadTold(productId).targetSeq,
+            reported: sale.target > sale.exposure ? sale.target : sale.exposure,
+            exposure: sale.exposure
+        });
+    }
+
+    function freshness() external view returns (uint40, uint32, uint32) {
+        State storage s = _state();
+        News memory news = s.loadNews();
+        return (news.heardAt, news.incidentsTold, news.incidentsKnown);
+    }
+
+    function premiumsOf(address pool) external view returns (uint64 received, uint64 unearned) {
+        State storage s = _state();
+        uint32[] memory ids = s.productsOfPool[pool];
+        uint256 pico;
+        for (uint256 i; i < ids.length; ++i) {
+            PremiumStream.Stream memory stream = s.streamNow(ids[i]);
+            received += stream.received;
+            pico += stream.unearned;
+        }
+        unearned = MarketBooks.toUnitsUp(pico);
+    }
+
+    /// @dev At least this much of the exposure is of covers whose protection starts too late for an incident. Covers start in the
+    /// order of their serials, so the first late one is found by bisection; what was sold since is in `sold`. Payouts and
+    /// cancels since then lower `sold`, whichever cover they were of, so this never says too much, and the exposure without it is
+    /// an upper bound. Without this, whoever sees an exploit could inflate the budget by buying covers, and take the release by a
+    /// deposit made in between.
+    function _soldTooLate(State storage s, uint32 productId, Sale memory sale, uint256 instant)
+        private
+        view
+        returns (uint256)
+    {
+        uint256 firstId = MarketBooks.coverId(_market().EID(), productId, 0);
+        uint40 skew = _market().SKEW();
+        uint256 low;
+        uint256 high = sale.serial;
+        while (low < high) {
+            uint256 middle = (low + high) / 2;
+            if (s.policies[firstId + middle].start + skew > instant) high = middle;
+            else low = middle + 1;
+        }
+        if (low == sale.serial) return 0;
+        uint256 before = _market().soldBefore(firstId + low);
+        return sale.sold > before ? sale.sold - before : 0;
+    }
+
+    /// @dev The market's state: its first and only variable. Its tokens are in slots of their own.
+    function _state() private pure returns (State storage s) {
+        assembly ("memory-safe") {
+            s.slot := 0
+        }
+    }
+
+    function _market() private view returns (ICoverMarket) {
+        return ICoverMarket(address(this));
+    }
+
+    function _policy(State storage s, uint256 coverId) private view returns (Policy memory policy) {
+        policy = s.loadPolicy(coverId);
+        if (policy.endDay == 0) revert ICoverMarket.CoverMarket_UnknownCover(coverId);
+    }
+
+    function _isOver(Policy memory policy) private view returns (bool) {
+        return block.timestamp >= MarketBooks.endOf(policy) || policy.paid == policy.amount;
+    }
+
+    function _priceExtension(
+        ICoverMarket.Quote memory q,
+        Price memory price,
+        Told memory told,
+        Sale memory sale,
+        Policy memory policy,
+        uint16 endDay
+    ) private pure {
+        uint64 left = policy.amount - policy.paid;
+        bool open = q.fresh && !q.paused && !q.frozen && q.listed;
+        if (open && sale.exposure <= sale.target) q.available = left;
+        q.rate = MarketBooks.rateOf(price, told, sale, sale.exposure - left, left).toUint64();
+        if (endDay <= policy.endDay) return;
+        uint256 premium = MarketBooks.extensionPremium(price, told, sale, policy, endDay);
+        // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
+        q.premium = uint64(premium < type(uint64).max ? premium : type(uint64).max);
+        q.protocolFee = MarketBooks.feeOf(q.premium, told.feeBps);
+    }
+
+    function _checkedPool(State storage s, uint32 poolId) private view returns (address pool) {
+        pool = s.poolOf[poolId];
+        if (pool == address(0)) revert ICoverMarket.CoverMarket_UnknownPool(poolId);
+        address asset = _market().ASSET();
+        address actual = ICapitalPool(pool).ASSET();
+        if (actual != asset) revert ICoverMarket.CoverMarket_WrongAsset(asset, actual);
+    }
+
+    function _checkPrice(uint32 productId, Product calldata product) private pure {
+        Curve calldata curve = product.curve;
+        if (
+            curve.baseRate > curve.kinkRate || curve.kinkRate > curve.maxRate || curve.kinkBps == 0
+                || curve.kinkBps >= Premium.BPS
+        ) revert ICoverMarket.CoverMarket_BadCurve(productId);
+        if (product.feeBps > MarketBooks.MAX_FEE_BPS) {
+            revert ICoverMarket.CoverMarket_FeeTooHigh(product.feeBps, MarketBooks.MAX_FEE_BPS);
+        }
+    }
+
+    function _storePrice(State storage s, uint32 productId, Product calldata product, address pool) private {
+        Curve calldata curve = product.curve;
+        // The pool of a product never changes: the first definition decides.
+        Price storage price = s.prices[productId];
+        if (price.pool != address(0)) pool = price.pool;
+        s.prices[productId] = Price(pool, curve.baseRate, curve.kinkRate, curve.maxRate, curve.kinkBps, product.listed);
+    }
+
+    function _payFees(address pool, address receiver, uint64 amount) private {
+        if (amount == 0) revert ICoverMarket.CoverMarket_NoFees(pool);
+        emit ICoverMarket.FeesClaimed(pool, receiver, amount);
+        ICapitalPool(pool).refund(receiver, amount);
+    }
+}

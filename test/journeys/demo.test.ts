@@ -62,6 +62,7 @@ describe('omnicover demo', () => {
         '3809520000',
       ])
       expect(readFileSync(file.replace('.json', '.svg'), 'utf8')).toMatch(/^<svg .*>away-b<.*<\/svg>\n$/s)
+      expect(report.changes.map(({ change }: { change: string }) => change)).toEqual(['extended', 'cancelled'])
       const types = new Set(report.messages.map(({ type }: { type: string }) => type))
       for (const type of [
         'PRODUCT',

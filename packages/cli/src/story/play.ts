@@ -5,6 +5,7 @@ import { type Network, POOL_ID } from '../network/startNetwork.js'
 import { decide } from './assess.js'
 import { awaitPayouts, type Claimed, type HolderOutcome } from './awaitPayouts.js'
 import { buyCover } from './buyCovers.js'
+import { type Change, cancelCover, checkChanges, extendCover } from './changes.js'
 import { type Check, checkInvariants } from './checks.js'
 import { deposit } from './deposit.js'
 import { type OpenIncident, openIncidents } from './incidents.js'
@@ -19,6 +20,7 @@ export type UserAction = { action: string; who: string; chain: string; gas: bigi
 export type Outcome = {
   actions: readonly UserAction[]
   holders: readonly HolderOutcome[]
+  changes: readonly Change[]
   checks: readonly Check[]
 }
 
@@ -38,17 +40,22 @@ export async function play(network: Network, narrator: Narrator, waitUntil: Wait
   }
   const story: Story = { network, narrator, waitUntil, record }
   await deposit(story)
-  const claims = await suffer(story, await insure(story))
+  const covers = await insure(story)
+  story.narrator.step('One holder extends a cover, another gives one up')
+  const extended = await extendCover(story, covers.dave, 60)
+  const cancelled = await cancelCover(story, covers.erin)
+  const changes = [extended, cancelled.change]
+  const claims = await suffer(story, covers)
   narrator.step('Holders are paid on their own chains, pushed by the keeper')
   const holders = await awaitPayouts(story, claims)
   narrator.say('waiting until every payout is in the book at home')
   await waitUntil('every payout is in the book at home', () => isQuiet(network))
-  const checks = await checkInvariants(network, [1, 2])
-  return { actions, holders, checks }
+  const checks = [...(await checkInvariants(network, [1, 2])), cancelled.check, ...(await checkChanges(story, changes))]
+  return { actions, holders, changes, checks }
 }
 
 /** The covers of the story. */
-type Covers = { alice: Bought; bob: Bought; carol: Bought }
+type Covers = { alice: Bought; bob: Bought; carol: Bought; dave: Bought; erin: Bought }
 
 async function insure(story: Story): Promise<Covers> {
   story.narrator.step('Buyers are covered in one transaction on their own chain')
@@ -57,6 +64,8 @@ async function insure(story: Story): Promise<Covers> {
     alice: await buyCover(story, { buyer: 0, chain: 1, slug: balancer, amount: 250_000n * UNIT, days: 90 }),
     bob: await buyCover(story, { buyer: 1, chain: 2, slug: balancer, amount: 100_000n * UNIT, days: 30 }),
     carol: await buyCover(story, { buyer: 2, chain: 0, slug: incidents.gmx.slug, amount: 80_000n * UNIT, days: 60 }),
+    dave: await buyCover(story, { buyer: 3, chain: 1, slug: 'compound-v3', amount: 50_000n * UNIT, days: 30 }),
+    erin: await buyCover(story, { buyer: 3, chain: 2, slug: 'compound-v3', amount: 40_000n * UNIT, days: 60 }),
   }
 }
 

@@ -11,6 +11,7 @@ const outcome = {
       ...{ paidBy: 'ratio' as const, due: 500_000n, payout: 500_000n },
     },
   ],
+  changes: [],
   checks: [{ name: 'I4', holds: true, detail: '' }],
 }
 const traffic = { sent: [`0x${'ab'.repeat(32)}`], once: { name: 'nothing twice', holds: true, detail: '' } }

@@ -1,4 +1,5 @@
 import type { HolderOutcome } from './awaitPayouts.js'
+import type { Change } from './changes.js'
 import type { Check } from './checks.js'
 import type { MessageRow } from './messageRows.js'
 import type { Outcome, UserAction } from './play.js'
@@ -15,6 +16,8 @@ export type Report = {
   /** How often the relayer's process was killed during the run. */
   kills: number
   holders: readonly HolderOutcome[]
+  /** Covers that were extended or given up. */
+  changes: readonly Change[]
   actions: readonly UserAction[]
   messages: readonly MessageRow[]
   checks: readonly Check[]
@@ -47,7 +50,7 @@ export function createReport(
     samples,
   }: Pick<Report, 'kills' | 'seconds' | 'steps' | 'samples'> & { traffic: Traffic },
 ): Report {
-  const { actions, holders } = outcome
+  const { actions, holders, changes } = outcome
   const known = new Set(messages.map(({ guid }) => guid))
   const unseen = traffic.sent.filter((guid) => !known.has(guid)).length
   const delivered = messages.filter(({ status }) => status === 'delivered').length
@@ -73,6 +76,7 @@ export function createReport(
     passed,
     kills,
     holders,
+    changes,
     actions,
     messages,
     checks,
@@ -89,7 +93,7 @@ export function createReport(
  * @returns lines of text
  */
 export function formatReport(
-  { holders, actions, messages, checks, passed, kills, seconds }: Report,
+  { holders, changes, actions, messages, checks, passed, kills, seconds }: Report,
   { verbose = false }: { verbose?: boolean | undefined } = {},
 ): string[] {
   const failed = checks.filter(({ holds }) => !holds)
@@ -110,6 +114,23 @@ export function formatReport(
         ]),
       ],
       [3, 4, 6],
+    ),
+    '',
+    'Who changed a cover',
+    ...table(
+      [
+        ['holder', 'chain', 'product', 'covered', 'change', 'paid', 'refund'],
+        ...changes.map(({ holder, chain, product, amount, change, paid, refund }) => [
+          holder,
+          chain,
+          product,
+          dollars(amount),
+          change,
+          dollars(paid),
+          dollars(refund),
+        ]),
+      ],
+      [3, 5, 6],
     ),
     '',
     'What users did (gas from receipts)',

@@ -154,6 +154,9 @@ interface ICoverMarket {
     error CoverMarket_NothingLeft(uint256 coverId);
     error CoverMarket_FromTheFuture(uint40 time, uint256 now_);
     error CoverMarket_BadCurve(uint32 productId);
+
+    /// @dev Rates fall to their half at most, and again from `againAt` on. Home lowers a price further in steps, a day apart.
+    error CoverMarket_FallsTooFast(uint32 productId, uint40 againAt);
     error CoverMarket_Paused(uint40 until);
 
     /*//////////////////////////////////////////////////////////////
@@ -308,6 +311,9 @@ interface ICoverMarket {
 
     /// @return Contract that draws the metadata.
     function DESCRIPTOR() external view returns (address);
+
+    /// @return What sales of a product may grow to at once when home raises its target, units; beyond, they double a day at most.
+    function FREE_GROWTH() external view returns (uint56);
 
     /// @return Seconds after which news from home is too old to sell on.
     function MAX_AGE() external view returns (uint40);

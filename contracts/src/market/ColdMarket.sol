@@ -9,12 +9,12 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
-import {Curve, Product, ProductLine, Terms} from "../types/Types.sol";
+import {Curve, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
 import {MarketBooks} from "./MarketBooks.sol";
-import {Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
+import {Burn, Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
 
 /// @title ColdMarket
-/// @notice What {CoverMarket} is seldom asked for, in a library of its own because of the size limit of a contract. It works on the
+/// @notice What {CoverMarket} is seldom asked for, or by messages alone, in a library of its own because of the size limit of a contract. It works on the
 /// market's storage, in calls that the market hands on as they came; see {ICoverMarket} for what the functions do.
 library ColdMarket {
     using ExpiryLanes for mapping(uint256 => uint256);
@@ -48,6 +48,44 @@ library ColdMarket {
         // Extend-only: covers with a shorter tail are freed later than they might, never sooner.
         if (terms.tailDays > sale.tailDays) sale.tailDays = terms.tailDays;
         emit ICoverMarket.ProductUpdated(productId, product.seq, product.termsId, product.listed);
+    }
+
+    function applyTargets(uint40 time, TargetLine[] calldata lines) external {
+        State storage s = _state();
+        for (uint256 i; i < lines.length; ++i) {
+            TargetLine calldata line = lines[i];
+            Told memory told = s.loadTold(line.productId);
+            Burn memory burn = s.loadBurn(line.productId);
+            // Within one second of home, what it decided later has the higher numbers.
+            bool older = time != burn.toldAt
+                ? time < burn.toldAt
+                : line.seq != told.targetSeq ? line.seq < told.targetSeq : line.burnSeen < burn.burnSeen;
+            if (older) continue;
+
+            (told.targetSeq, told.others, told.limit) = (line.seq, line.others, line.limit);
+            s.storeTold(line.productId, told);
+            (burn.rawTarget, burn.burnSeen) = (_toUint56(line.target), _toUint56(line.burnSeen));
+            burn.toldAt = uint256(time).toUint32();
+            uint56 target = _storeBurn(s, line.productId, burn);
+            emit ICoverMarket.TargetUpdated(line.productId, line.seq, target, line.others, line.limit);
+        }
+    }
+
+    function incidentDecided(uint32 productId, uint32 frozen, uint64 budget) external {
+        State storage s = _state();
+        if (frozen == 0) s.news.incidentsKnown += 1;
+        else s.sales[frozen].openIncidents -= 1;
+        Burn memory burn = s.loadBurn(productId);
+        burn.burnedHere += _toUint56(budget);
+        _storeBurn(s, productId, burn);
+    }
+
+    function decisionVoided(uint32 productId, uint64 budget) external {
+        State storage s = _state();
+        s.news.incidentsKnown -= 1;
+        Burn memory burn = s.loadBurn(productId);
+        burn.burnedHere -= _toUint56(budget);
+        _storeBurn(s, productId, burn);
     }
 
     function poke(uint32 productId) external {
@@ -168,10 +206,12 @@ library ColdMarket {
     function productLine(uint32 productId) external view returns (ProductLine memory) {
         State storage s = _state();
         Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
+        // R0: what home granted, not what growth is slowed to, or home would take back what sales are yet to reach.
+        uint56 target = _effectiveTarget(s.loadBurn(productId));
         return ProductLine({
             productId: productId,
             targetSeq: s.loadTold(productId).targetSeq,
-            reported: sale.target > sale.exposure ? sale.target : sale.exposure,
+            reported: target > sale.exposure ? target : sale.exposure,
             exposure: sale.exposure
         });
     }
@@ -276,12 +316,57 @@ library ColdMarket {
         }
     }
 
+    /// @dev Rates fall to their half at most, once a day: so cheap is what a forged price sells before somebody looks.
+    function _checkFall(State storage s, uint32 productId, Curve calldata to) private {
+        Price memory from = s.prices[productId];
+        bool falls = to.baseRate < from.baseRate || to.kinkRate < from.kinkRate || to.maxRate < from.maxRate;
+        if (from.pool == address(0) || !falls) return;
+        bool tooFar = uint256(to.baseRate) * 2 < from.baseRate || uint256(to.kinkRate) * 2 < from.kinkRate
+            || uint256(to.maxRate) * 2 < from.maxRate;
+        uint40 again = s.fellAt[productId] + 1 days;
+        if (tooFar || block.timestamp < again) revert ICoverMarket.CoverMarket_FallsTooFast(productId, again);
+        s.fellAt[productId] = uint40(block.timestamp);
+    }
+
     function _storePrice(State storage s, uint32 productId, Product calldata product, address pool) private {
         Curve calldata curve = product.curve;
+        _checkFall(s, productId, curve);
         // The pool of a product never changes: the first definition decides.
         Price storage price = s.prices[productId];
         if (price.pool != address(0)) pool = price.pool;
         s.prices[productId] = Price(pool, curve.baseRate, curve.kinkRate, curve.maxRate, curve.kinkBps, product.listed);
+    }
+
+    /// @dev Stores what was burned, and with it the target that sales may reach. It falls at once, and grows to `FREE_GROWTH` at
+    /// once; beyond, it at most doubles a day: so much is the worst that a forged target does before somebody looks.
+    function _storeBurn(State storage s, uint32 productId, Burn memory burn) private returns (uint56 target) {
+        target = _effectiveTarget(burn);
+        uint256 most = s.sales[productId].target;
+        if (target > most) {
+            uint256 free = _market().FREE_GROWTH();
+            if (most < free) most = free;
+            uint256 hour = block.timestamp / 1 hours;
+            // forge-lint: disable-next-line(unsafe-typecast) hours fit 24 bits until the year 3883
+            if (target > most && hour >= uint256(burn.doubledAt) + 24) {
+                (most, burn.doubledAt) = (2 * most, uint24(hour));
+            }
+            // forge-lint: disable-next-line(unsafe-typecast) below `target` where it is taken
+            if (target > most) target = uint56(most);
+        }
+        s.burns[productId] = burn;
+        s.sales[productId].target = target;
+    }
+
+    /// @dev The newest target less the decisions that it does not reflect yet (R17).
+    function _effectiveTarget(Burn memory burn) private pure returns (uint56) {
+        uint56 unseen = burn.burnedHere > burn.burnSeen ? burn.burnedHere - burn.burnSeen : 0;
+        return burn.rawTarget > unseen ? burn.rawTarget - unseen : 0;
+    }
+
+    /// @dev An amount of a message as it is stored: 72 billion of the asset is more than any target is.
+    function _toUint56(uint64 amount) private pure returns (uint56) {
+        // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
+        return uint56(amount < type(uint56).max ? amount : type(uint56).max);
     }
 
     function _payFees(address pool, address receiver, uint64 amount) private {

@@ -62,6 +62,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
     /// @notice Receiver of the protocol's fees; with the zero address there are none.
     address public immutable FEE_RECEIVER;
 
+    /// @notice What sales of a product may grow to without delay, units; beyond, they double a day at most.
+    uint56 public immutable FREE_GROWTH;
+
     /// @notice Seconds after which news from home is too old to sell on.
     uint40 public immutable MAX_AGE;
 
@@ -83,6 +86,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     /// @param descriptor Draws the metadata.
     /// @param guardians Only caller of `pauseSales`.
     /// @param feeReceiver Who may be paid the protocol's fees; zero for none.
+    /// @param freeGrowth What sales of a product may grow to without delay, units.
     /// @param maxAge Seconds after which news from home is too old.
     /// @param skew Seconds by which clocks may differ.
     struct Setup {
@@ -93,6 +97,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         address descriptor;
         address guardians;
         address feeReceiver;
+        uint56 freeGrowth;
         uint40 maxAge;
         uint40 skew;
     }
@@ -103,7 +108,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (decimals != 6) revert CoverMarket_UnsupportedDecimals(decimals);
         (EID, ASSET, GATEWAY, DESK) = (setup.eid, setup.asset, setup.gateway, setup.desk);
         (DESCRIPTOR, GUARDIANS, FEE_RECEIVER) = (setup.descriptor, setup.guardians, setup.feeReceiver);
-        (MAX_AGE, SKEW) = (setup.maxAge, setup.skew);
+        (FREE_GROWTH, MAX_AGE, SKEW) = (setup.freeGrowth, setup.maxAge, setup.skew);
         for (uint256 i; i < poolIds.length; ++i) {
             _state.poolOf[poolIds[i]] = pools[i];
         }
@@ -274,24 +279,11 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function applyTargets(uint40 time, TargetLine[] calldata lines) external only(GATEWAY) {
-        for (uint256 i; i < lines.length; ++i) {
-            TargetLine calldata line = lines[i];
-            Told memory told = _state.loadTold(line.productId);
-            Burn memory burn = _state.loadBurn(line.productId);
-            // Within one second of home, what it decided later has the higher numbers.
-            bool older = time != burn.toldAt
-                ? time < burn.toldAt
-                : line.seq != told.targetSeq ? line.seq < told.targetSeq : line.burnSeen < burn.burnSeen;
-            if (older) continue;
-
-            (told.targetSeq, told.others, told.limit) = (line.seq, line.others, line.limit);
-            (burn.rawTarget, burn.burnSeen, burn.toldAt) = (line.target, line.burnSeen, uint256(time).toUint32());
-            _state.storeTold(line.productId, told);
-            uint56 target = _storeBurn(line.productId, burn);
-            emit TargetUpdated(line.productId, line.seq, target, line.others, line.limit);
-        }
-    }
+    function applyTargets(uint40 time, TargetLine[] calldata lines)
+        external
+        only(GATEWAY)
+        cold(ColdMarket.applyTargets.selector)
+    {}
 
     /// @inheritdoc ICoverMarket
     function applyProduct(uint32 productId, Product calldata product, Terms calldata terms)
@@ -311,21 +303,18 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function incidentDecided(uint32 productId, uint32 frozen, uint64 budget) external only(DESK) {
-        if (frozen == 0) _state.news.incidentsKnown += 1;
-        else _state.sales[frozen].openIncidents -= 1;
-        Burn memory burn = _state.loadBurn(productId);
-        burn.burnedHere += budget;
-        _storeBurn(productId, burn);
-    }
+    function incidentDecided(uint32 productId, uint32 frozen, uint64 budget)
+        external
+        only(DESK)
+        cold(ColdMarket.incidentDecided.selector)
+    {}
 
     /// @inheritdoc ICoverMarket
-    function decisionVoided(uint32 productId, uint64 budget) external only(DESK) {
-        _state.news.incidentsKnown -= 1;
-        Burn memory burn = _state.loadBurn(productId);
-        burn.burnedHere -= budget;
-        _storeBurn(productId, burn);
-    }
+    function decisionVoided(uint32 productId, uint64 budget)
+        external
+        only(DESK)
+        cold(ColdMarket.decisionVoided.selector)
+    {}
 
     /// @inheritdoc ICoverMarket
     function pauseSales(uint40 until) external only(GUARDIANS) {
@@ -645,15 +634,6 @@ contract CoverMarket is ICoverMarket, ERC721 {
         stream.rate += rate;
         stream.unearned += uint88(uint256(rate) * (uint256(endDay) * 1 days - block.timestamp));
         _state.storeStream(productId, stream);
-    }
-
-    /// @dev Stores what was burned, and with it the target that sales may reach.
-    function _storeBurn(uint32 productId, Burn memory burn) private returns (uint56 target) {
-        _state.burns[productId] = burn;
-        uint256 unseen = burn.burnedHere > burn.burnSeen ? burn.burnedHere - burn.burnSeen : 0;
-        uint256 effective = burn.rawTarget > unseen ? burn.rawTarget - unseen : 0;
-        target = uint56(effective < type(uint56).max ? effective : type(uint56).max);
-        _state.sales[productId].target = target;
     }
 
     /// @dev Paid exposure is gone; it must leave its lane too, or it would be freed twice.

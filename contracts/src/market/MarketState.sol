@@ -5,7 +5,7 @@ import {PremiumStream} from "../libraries/PremiumStream.sol";
 import {Terms} from "../types/Types.sol";
 
 /// @notice What a sale changes. Amounts of 56 bits hold 72 billion of the asset.
-/// @param target Effective: lowered by decisions that the target does not reflect yet.
+/// @param target What sales may reach: the effective target, or less while it grows faster than the chain lets it.
 /// @param freedDay Lanes of days up to this one are no longer in `exposure`.
 /// @param sold Sum of the amounts sold less what was paid and cancelled. A cover keeps what it was before it, in the spare bits
 /// of its owner slot.
@@ -44,12 +44,14 @@ struct Price {
 
 /// @notice What only messages and decisions touch.
 /// @param toldAt Home's time of the target.
+/// @param doubledAt Hour since 1970 in which sales last were let reach more than the free growth.
 struct Burn {
-    uint64 rawTarget;
-    uint64 burnSeen;
-    uint64 burnedHere;
+    uint56 rawTarget;
+    uint56 burnSeen;
+    uint56 burnedHere;
     uint32 poolId;
     uint32 toldAt;
+    uint24 doubledAt;
 }
 
 /// @notice One cover, one slot; the owner is in the ERC-721 slot.
@@ -93,4 +95,5 @@ struct State {
     mapping(address pool => uint32[]) productsOfPool;
     mapping(uint32 poolId => address) poolOf;
     mapping(address pool => mapping(address integrator => Fees)) fees;
+    mapping(uint32 productId => uint40) fellAt; // when rates last fell
 }

@@ -41,6 +41,7 @@ abstract contract Protocol is Test {
 
     uint40 internal constant EPOCH = 1 days;
     uint40 internal constant MAX_AGE = 1 days;
+    uint56 internal constant FREE_GROWTH = 10_000_000e6;
     uint40 internal constant SKEW = 10 minutes;
     uint40 internal constant PAYABLE_DELAY = 2 days;
     uint40 internal constant MAX_SILENCE = 3 days;
@@ -172,7 +173,16 @@ abstract contract Protocol is Test {
         (ids[0], pools[0]) = (POOL_ID, _predict(2));
         return new CoverMarket(
             CoverMarket.Setup(
-                s.eid, address(s.asset), gateway, _predict(1), descriptor, _predict(4), feeReceiver, MAX_AGE, SKEW
+                s.eid,
+                address(s.asset),
+                gateway,
+                _predict(1),
+                descriptor,
+                _predict(4),
+                feeReceiver,
+                FREE_GROWTH,
+                MAX_AGE,
+                SKEW
             ),
             ids,
             pools

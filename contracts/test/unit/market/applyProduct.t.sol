@@ -46,7 +46,16 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         address asset = address(sides[AWAY].asset);
         CoverMarket mixed = new CoverMarket(
             CoverMarket.Setup(
-                1, asset, address(this), address(this), address(this), address(this), address(0), MAX_AGE, SKEW
+                1,
+                asset,
+                address(this),
+                address(this),
+                address(this),
+                address(this),
+                address(0),
+                FREE_GROWTH,
+                MAX_AGE,
+                SKEW
             ),
             ids,
             pools
@@ -62,7 +71,16 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_UnsupportedDecimals.selector, 18));
         new CoverMarket(
             CoverMarket.Setup(
-                1, asset, address(this), address(this), address(this), address(this), address(0), MAX_AGE, SKEW
+                1,
+                asset,
+                address(this),
+                address(this),
+                address(this),
+                address(this),
+                address(0),
+                FREE_GROWTH,
+                MAX_AGE,
+                SKEW
             ),
             new uint32[](0),
             new address[](0)
@@ -100,20 +118,44 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         assertEq(abi.encode(market.getTerms(1)), abi.encode(terms), "terms");
     }
 
+    function test_WhenARateFalls() public {
+        _apply();
+        uint40 again = uint40(block.timestamp) + 1 days;
+        (product.seq, product.curve.maxRate) = (2, _curve().maxRate / 2);
+        _apply();
+        product.seq = 3;
+        product.curve.kinkRate -= 1;
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_FallsTooFast.selector, PRODUCT, again));
+        vm.prank(address(sides[AWAY].gateway));
+        market.applyProduct(PRODUCT, product, terms);
+        vm.warp(again);
+        _apply();
+        assertEq(market.getProduct(PRODUCT).curve.kinkRate, _curve().kinkRate - 1, "a day later");
+    }
+
+    function test_RevertWhen_ARateFallsBelowItsHalf() public {
+        _apply();
+        (product.seq, product.curve.baseRate) = (2, _curve().baseRate / 2 - 1);
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_FallsTooFast.selector, PRODUCT, 1 days));
+        vm.prank(address(sides[AWAY].gateway));
+        market.applyProduct(PRODUCT, product, terms);
+        assertEq(market.getProduct(PRODUCT).productSeq, 1, "changes nothing");
+    }
+
     function test_WhenNewer() public {
         _open();
         uint256 coverId = _buy(AWAY, carol, 1_000e6);
         bytes memory before = abi.encode(market.getCover(coverId));
 
         (product.seq, product.termsId, product.listed, product.label) = (2, 2, false, "other");
-        product.curve.baseRate = 1;
+        product.curve.baseRate = _curve().baseRate / 2;
         (terms.tailDays, terms.waitingPeriod) = (TAIL - 1, 2 days);
         _apply();
 
         ICoverMarket.ProductState memory p = market.getProduct(PRODUCT);
         assertEq(p.label, "Aave V3", "label stays");
         assertEq(p.pool, address(sides[AWAY].pool), "pool stays");
-        assertEq(p.curve.baseRate, 1, "curve");
+        assertEq(p.curve.baseRate, _curve().baseRate / 2, "curve");
         assertEq(p.termsId, 2, "terms");
         assertFalse(p.listed, "listed");
         assertEq(market.productIds().length, 1, "listed once");

@@ -105,7 +105,7 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
 
     function test_WhenTargetIsLargerThanTheSlot() public {
         _apply(block.timestamp, _line(1, type(uint64).max, 0));
-        _assertTarget(type(uint56).max, 1);
+        assertEq(market.productLine(PRODUCT).reported, type(uint56).max, "reported");
     }
 
     /// @dev Whatever the order in which targets and decisions arrive, the last state is the same.
@@ -121,6 +121,23 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
             if (step == 1) _burn(budget);
             if (step == 2) _apply(block.timestamp, _line(2, second, budget));
         }
-        _assertTarget(second, 2);
+        assertEq(market.productLine(PRODUCT).reported, second, "reported");
+        assertEq(market.productLine(PRODUCT).targetSeq, 2, "seq");
+    }
+
+    function test_WhenGrowingBeyondTheFreeGrowth() public {
+        _apply(block.timestamp, _line(1, 8 * FREE_GROWTH, 0));
+        _assertTarget(2 * FREE_GROWTH, 1);
+        assertEq(market.productLine(PRODUCT).reported, 8 * FREE_GROWTH, "reports what home granted");
+        vm.warp(block.timestamp + 23 hours);
+        _apply(block.timestamp, _line(2, 8 * FREE_GROWTH, 0));
+        _assertTarget(2 * FREE_GROWTH, 2);
+        vm.warp(block.timestamp + 1 hours);
+        _apply(block.timestamp, _line(2, 8 * FREE_GROWTH, 0));
+        _assertTarget(4 * FREE_GROWTH, 2);
+        _apply(block.timestamp + 1, _line(3, 1e6, 0));
+        _assertTarget(1e6, 3);
+        _apply(block.timestamp + 2, _line(4, 8 * FREE_GROWTH, 0));
+        _assertTarget(FREE_GROWTH, 4);
     }
 }

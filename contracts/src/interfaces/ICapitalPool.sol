@@ -50,6 +50,7 @@ interface ICapitalPool {
     error CapitalPool_InsufficientFree(uint64 free, uint64 amount);
     error CapitalPool_Paused(uint40 until);
     error CapitalPool_NothingHeld(address receiver);
+    error CapitalPool_MoreThanWaits(uint64 waiting, uint64 assets);
 
     event DepositRequested(address indexed controller, address indexed owner, uint32 indexed round, uint64 assets);
     event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);

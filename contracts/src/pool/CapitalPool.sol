@@ -187,9 +187,13 @@ contract CapitalPool is ICapitalPool {
         if (settled.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, settled.poolId);
         if (_applied[settled.settlement]) return;
         _applied[settled.settlement] = true;
+        // A forged settlement must not turn other people's money, or money that is not there, into capital.
+        Entry memory entry = _entry;
+        uint64 waiting = entry.asked + entry.open - entry.applied;
+        if (settled.depositAssets > waiting) revert CapitalPool_MoreThanWaits(waiting, settled.depositAssets);
 
         // Rounds newer than `toRound` are skipped, those older than `fromRound` have their own settlement.
-        uint32 round = _entry.round;
+        uint32 round = entry.round;
         while (round > settled.toRound) round = _rounds[round].previous;
         while (round >= settled.fromRound && round != 0) {
             Round storage r = _rounds[round];

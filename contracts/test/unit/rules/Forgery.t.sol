@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../../../src/interfaces/IClaimDesk.sol";
+import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
+import {ILedger} from "../../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
+import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
+import {
+    CapitalReport,
+    ClaimDecided,
+    Curve,
+    DecisionDenied,
+    EpochSettled,
+    HomeHead,
+    IncidentOpened,
+    IncidentReported,
+    Product,
+    ProductLine,
+    TargetLine
+} from "../../../src/types/Types.sol";
+import {BaseTest} from "../../utils/BaseTest.sol";
+
+/// @dev Every type of message, forged as captured DVNs could: what it does, measured against the bound.
+contract Rules_Forgery_Test is BaseTest {
+    uint256 internal honest;
+    uint32 internal eid;
+
+    function setUp() public override {
+        super.setUp();
+        _open();
+        honest = _buy(AWAY, carol, 100_000e6);
+        vm.warp(block.timestamp + 2 days);
+        _refreshAll();
+        _reportAll();
+        eid = sides[AWAY].eid;
+    }
+
+    function _head() private view returns (HomeHead memory) {
+        return HomeHead(uint40(block.timestamp), ledger.incidentCount());
+    }
+
+    /// @dev On AWAY, in the name of home.
+    function _toAway(bytes memory message) private {
+        sides[AWAY].endpoint
+            .forge(address(sides[AWAY].gateway), HOME_EID, address(sides[HOME].gateway), bytes32("forged"), message);
+    }
+
+    /// @dev At home, in the name of AWAY.
+    function _toHome(bytes memory message) private {
+        sides[HOME].endpoint
+            .forge(address(sides[HOME].gateway), eid, address(sides[AWAY].gateway), bytes32("forged"), message);
+    }
+
+    function _books() private view returns (ICapitalPool.Books memory) {
+        return sides[AWAY].pool.books();
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                               AWAY FROM HOME
+    //////////////////////////////////////////////////////////////*/
+
+    function test_IncidentOpened_StopsSalesOfOneProductOnOneChain() public {
+        uint32 other = _addProduct("Compound V3");
+        _retargetAll(other);
+        _toAway(MessageCodec.encodeIncidentOpened(_head(), IncidentOpened(9, PRODUCT, 0, uint40(block.timestamp))));
+        assertTrue(sides[AWAY].market.quote(PRODUCT, 1e6, _today() + 30).frozen, "stopped");
+        assertFalse(sides[AWAY].market.quote(other, 1e6, _today() + 30).frozen, "the other product is not");
+        assertFalse(sides[FAR].market.quote(PRODUCT, 1e6, _today() + 30).frozen, "nor the other chain");
+    }
+
+    function test_EpochSettled_TurnsNoMoreIntoCapitalThanWaits() public {
+        _deposit(AWAY, alice, 1_000e6);
+        bytes memory message =
+            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1_001e6, 1e30));
+        ICapitalPool.Books memory before = _books();
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 1_000e6, 1_001e6));
+        this.toAway(message);
+        assertEq(_books().free, before.free, "free capital");
+    }
+
+    /// @dev Outside, so that `vm.expectRevert` sees one call.
+    function toAway(bytes calldata message) external {
+        _toAway(message);
+    }
+
+    function toHome(bytes calldata message) external {
+        _toHome(message);
+    }
+
+    function test_DecisionDenied_VoidsNothingThatNobodyHolds() public {
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp - 1 hours));
+        _decide(incidentId, 1e6);
+        _passDecisions(incidentId);
+        vm.warp(block.timestamp + PAYABLE_DELAY);
+        _toAway(MessageCodec.encodeDecisionDenied(_head(), DecisionDenied(incidentId)));
+        assertEq(sides[AWAY].desk.settle(incidentId, honest), 100_000e6, "paid");
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 AT HOME
+    //////////////////////////////////////////////////////////////*/
+
+    function test_IncidentReported_OpensNothingWithoutTheAssessors() public {
+        _toHome(MessageCodec.encodeIncidentReported(IncidentReported(9, PRODUCT, 1, EVIDENCE, alice)));
+        assertEq(ledger.incidentCount(), 0);
+    }
+
+    /// @dev What AWAY said last, a second later.
+    function _again() private returns (CapitalReport memory r) {
+        vm.warp(block.timestamp + 1);
+        ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
+        (r.poolId, r.time, r.epoch) = (POOL_ID, uint40(block.timestamp), uint32(block.timestamp / EPOCH));
+        (r.depositsAsked, r.depositsApplied) = (c.depositsAsked, c.depositsApplied);
+        (r.premiumEarned, r.claimsPaid, r.budgetsReleased) = (c.premiumEarned, c.claimsPaid, c.budgetsReleased);
+        (r.cash, r.unearned) = (c.cash, c.unearned);
+    }
+
+    /// @dev A limit for each epoch since the last but one report: two days here.
+    function testFuzz_CapitalReport_RaisesCapitalByNoMoreThanTheLimit(uint64 gain) public {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        uint256 capital = _capital();
+        uint256 most = capital * limits.riseBps / 10_000;
+        if (most < limits.riseFloor) most = limits.riseFloor;
+        CapitalReport memory r = _again();
+        vm.assume(gain < type(uint64).max - r.premiumEarned);
+        r.premiumEarned += gain;
+        r.cash += int64(gain >> 1);
+        try this.toHome(MessageCodec.encodeCapitalReport(r)) {
+            assertLe(_capital() - capital, 2 * most, "within the limit");
+        } catch (bytes memory reason) {
+            assertEq(bytes4(reason), ILedger.Ledger_RisesTooFast.selector, "parked at the endpoint");
+            assertEq(_capital(), capital, "changes nothing");
+        }
+    }
+
+    function test_CapitalReport_ALieAboutCashStopsGrantsAndSettlements() public {
+        CapitalReport memory r = _again();
+        r.cash += 1;
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        (int256 capital, int256 counted) = ledger.audit(POOL_ID);
+        assertTrue(capital != counted, "the audit sees it");
+        vm.expectPartialRevert(ILedger.Ledger_AuditFailed.selector);
+        ledger.settle(POOL_ID);
+    }
+
+    function testFuzz_CapitalReport_GivesBackNoMoreThanTheLimit(uint64 reported) public {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        uint256 before = ledger.getChain(POOL_ID, eid).granted;
+        uint256 most = before * limits.fallBps / 10_000;
+        if (most < limits.fallFloor) most = limits.fallFloor;
+        CapitalReport memory r = _again();
+        r.products = new ProductLine[](1);
+        r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, reported, 0);
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        assertLe(before - ledger.getChain(POOL_ID, eid).granted, most, "within the limit");
+    }
+
+    /// @dev The sum of the grants bounds what all chains together can be made to owe.
+    function test_CapitalReport_ClaimsNoBudgetAboveItsGrant() public {
+        CapitalReport memory r = _again();
+        r.products = new ProductLine[](1);
+        r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, type(uint64).max, type(uint64).max);
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        uint32 incidentId = _incident(FAR, PRODUCT, uint40(block.timestamp - 1 hours));
+        vm.warp(block.timestamp + MAX_SILENCE + 1);
+        _decide(incidentId, 1e6);
+        assertLe(ledger.budgetOf(incidentId, eid), _line(AWAY, PRODUCT).granted, "budget");
+    }
+}

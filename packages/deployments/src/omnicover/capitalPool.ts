@@ -296,6 +296,14 @@ export const capitalPoolAbi = [
       { type: 'uint64', name: 'amount' },
     ],
   },
+  {
+    type: 'error',
+    name: 'CapitalPool_MoreThanWaits',
+    inputs: [
+      { type: 'uint64', name: 'waiting' },
+      { type: 'uint64', name: 'assets' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },

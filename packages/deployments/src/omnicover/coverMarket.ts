@@ -15,6 +15,7 @@ export const coverMarketAbi = [
           { type: 'address', name: 'descriptor' },
           { type: 'address', name: 'guardians' },
           { type: 'address', name: 'feeReceiver' },
+          { type: 'uint56', name: 'freeGrowth' },
           { type: 'uint40', name: 'maxAge' },
           { type: 'uint40', name: 'skew' },
         ],
@@ -39,6 +40,13 @@ export const coverMarketAbi = [
     stateMutability: 'view',
     inputs: [],
     outputs: [{ type: 'address', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'FREE_GROWTH',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint56', name: '' }],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
@@ -859,6 +867,14 @@ export const coverMarketAbi = [
     inputs: [
       { type: 'uint256', name: 'coverId' },
       { type: 'uint40', name: 'end' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_FallsTooFast',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint40', name: 'againAt' },
     ],
   },
   {

@@ -64,6 +64,14 @@ export const errorsAbi = [
       { type: 'uint64', name: 'amount' },
     ],
   },
+  {
+    type: 'error',
+    name: 'CapitalPool_MoreThanWaits',
+    inputs: [
+      { type: 'uint64', name: 'waiting' },
+      { type: 'uint64', name: 'assets' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
@@ -194,6 +202,14 @@ export const errorsAbi = [
     inputs: [
       { type: 'uint256', name: 'coverId' },
       { type: 'uint40', name: 'end' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_FallsTooFast',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint40', name: 'againAt' },
     ],
   },
   {

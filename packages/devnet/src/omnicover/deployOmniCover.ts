@@ -20,6 +20,9 @@ import type { DevnetChain } from '../startDevnet.js'
 import { readArtifact } from './readArtifact.js'
 import type { OmniCoverDeployment, ProtocolTimes } from './types.js'
 
+/** What sales of a product may grow to at once, units: more than any story sells. */
+const FREE_GROWTH = 100_000_000_000_000n
+
 export type DeployOmniCoverParameters = {
   chain: DevnetChain
   homeEid: number
@@ -61,7 +64,18 @@ export async function deployOmniCover(
     abi: coverMarketAbi,
     bytecode: readArtifact('CoverMarket', { ColdMarket: cold }),
     args: [
-      { eid: chain.eid, asset, gateway, desk, descriptor, guardians, feeReceiver: owner, maxAge, skew },
+      {
+        eid: chain.eid,
+        asset,
+        gateway,
+        desk,
+        descriptor,
+        guardians,
+        feeReceiver: owner,
+        freeGrowth: FREE_GROWTH,
+        maxAge,
+        skew,
+      },
       [poolId],
       [pool],
     ],

@@ -17,11 +17,16 @@ const operatorOnly = [
     'CoverMarket_UnknownPool',
     'CoverMarket_WrongAsset',
   ],
-  ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_NoFees'],
+  ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
   'ClaimDesk_NotFunded',
-  ...['CapitalPool_Unauthorized', 'CapitalPool_UnsupportedDecimals', 'CapitalPool_WrongPool'],
+  ...[
+    'CapitalPool_Unauthorized',
+    'CapitalPool_UnsupportedDecimals',
+    'CapitalPool_WrongPool',
+    'CapitalPool_MoreThanWaits',
+  ],
   ...['MessageCodec_TooManyLines'],
   // Of reporting and cancelling, which the SDK does not do.
   ...['ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport', 'CapitalPool_RoundClosed'],

@@ -14,6 +14,10 @@ export const capitalPool: RevertTexts = {
     'The pool has {free:money} free on this chain, and {amount:money} is to be set aside.',
     'Try again when premiums or deposits have come in; the claim stays.',
   ],
+  CapitalPool_MoreThanWaits: [
+    'The settlement would turn {assets:money} into capital, and only {waiting:money} wait here.',
+    'Deliver it again when the deposits that it names are here. If home never settled so much, the message was forged.',
+  ],
   CapitalPool_NotSettled: [
     'The price of round {round} is not fixed yet.',
     'Wait until home has settled the round and the settlement has arrived.',

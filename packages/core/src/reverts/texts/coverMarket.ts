@@ -34,6 +34,10 @@ export const coverMarket: RevertTexts = {
     'The message says that it left home at {time:time}, but it is {now_:time} here.',
     'Deliver it again later; if the clocks of the chains stay apart, look into the chain that runs ahead.',
   ],
+  CoverMarket_FallsTooFast: [
+    'The rates that home sent for product {productId} fall by more than half, or fall again before {againAt:time}.',
+    'Lower the price in steps of at most half, a day apart, and send the product again.',
+  ],
   CoverMarket_Frozen: [
     'An incident of product {productId} is open, so it is not sold.',
     'Try again when the incident is decided.',

@@ -41,7 +41,7 @@ abstract contract Protocol is Test {
 
     uint40 internal constant EPOCH = 1 days;
     uint40 internal constant MAX_AGE = 1 days;
-    uint56 internal constant FREE_GROWTH = 10_000_000e6;
+    uint56 internal constant FREE_GROWTH = 1_000_000_000e6;
     uint40 internal constant SKEW = 10 minutes;
     uint40 internal constant PAYABLE_DELAY = 2 days;
     uint40 internal constant MAX_SILENCE = 3 days;

@@ -70,6 +70,69 @@ contract Rules_Forgery_Test is BaseTest {
         assertFalse(sides[FAR].market.quote(PRODUCT, 1e6, _today() + 30).frozen, "nor the other chain");
     }
 
+    function _targets(uint32 seq, uint64 target) private view returns (bytes memory) {
+        TargetLine[] memory lines = new TargetLine[](1);
+        lines[0] = TargetLine(PRODUCT, seq, target, 0, 0, type(uint64).max);
+        return MessageCodec.encodeTargets(_head(), lines);
+    }
+
+    function testFuzz_Targets_LetSalesGrowToTheFreeGrowthAndDoubleOnceADay(uint64 target) public {
+        uint64 before = sides[AWAY].market.getProduct(PRODUCT).target;
+        uint256 most = 2 * (before > FREE_GROWTH ? before : FREE_GROWTH);
+        for (uint32 i = 1; i <= 3; ++i) {
+            _toAway(_targets(1_000 + i, target));
+            assertLe(sides[AWAY].market.getProduct(PRODUCT).target, most, "sales may reach");
+        }
+    }
+
+    /// @dev However much is sold on a forged target: home budgets what it granted, and no more.
+    function test_Targets_RaiseNoBudget() public {
+        _toAway(_targets(1_000, type(uint64).max));
+        _buy(AWAY, bob, 5_000_000e6);
+        vm.warp(block.timestamp + 2 days);
+        _refreshAll();
+        uint256 granted = _line(AWAY, PRODUCT).granted;
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp - 1 hours));
+        _decide(incidentId, 1e6);
+        assertLe(ledger.budgetOf(incidentId, eid), granted, "budget");
+    }
+
+    function test_Product_HalvesAPriceOnceADay() public {
+        Product memory product = registry.getProduct(PRODUCT);
+        product.seq += 1;
+        product.curve = Curve(0, 0, 0, 8_000);
+        bytes memory free = MessageCodec.encodeProduct(_head(), PRODUCT, product, registry.getTerms(1));
+        vm.expectPartialRevert(ICoverMarket.CoverMarket_FallsTooFast.selector);
+        this.toAway(free);
+        Curve memory curve = _curve();
+        product.curve = Curve(curve.baseRate / 2, curve.kinkRate / 2, curve.maxRate / 2, 8_000);
+        uint256 premium = sides[AWAY].market.quote(PRODUCT, 1_000e6, _today() + 30).premium;
+        _toAway(MessageCodec.encodeProduct(_head(), PRODUCT, product, registry.getTerms(1)));
+        assertGe(2 * sides[AWAY].market.quote(PRODUCT, 1_000e6, _today() + 30).premium + 2, premium, "half");
+    }
+
+    /// @dev The worst: what free capital the chain has. Not what waits, what is unearned, or what another incident was given.
+    function test_ClaimDecided_TakesFreeCapitalAlone() public {
+        _deposit(AWAY, alice, 1_000e6);
+        ICapitalPool.Books memory before = _books();
+        ClaimDecided memory lie;
+        (lie.incidentId, lie.productId, lie.ratio) = (9, PRODUCT, 1e6);
+        (lie.instant, lie.payableAt) = (uint40(block.timestamp - 1 hours), uint40(block.timestamp));
+        (lie.closesAt, lie.budget) = (uint40(block.timestamp + 30 days), before.free + 1);
+        _toAway(MessageCodec.encodeClaimDecided(_head(), lie));
+        IClaimDesk desk = sides[AWAY].desk;
+        vm.expectPartialRevert(ICapitalPool.CapitalPool_InsufficientFree.selector);
+        desk.settle(9, honest);
+
+        (lie.incidentId, lie.ordinal, lie.budget) = (10, 1, before.free);
+        _toAway(MessageCodec.encodeClaimDecided(_head(), lie));
+        desk.settle(10, honest);
+        ICapitalPool.Books memory b = _books();
+        assertEq(b.pending, before.pending, "deposits that wait");
+        assertEq(b.unearned, before.unearned, "unearned premium");
+        assertEq(sides[AWAY].asset.balanceOf(carol) >= 100_000e6, true, "a holder is paid, never a stranger");
+    }
+
     function test_EpochSettled_TurnsNoMoreIntoCapitalThanWaits() public {
         _deposit(AWAY, alice, 1_000e6);
         bytes memory message =

@@ -28,7 +28,11 @@ describe('omnicover demo --chaos', () => {
     expect(cli.processes()).toEqual([])
     const report = JSON.parse(readFileSync(file, 'utf8'))
     expect(report).toMatchObject({ schema: 1, passed: true, kills: 10 })
-    expect(report.holders.map(({ payout }: { payout: string }) => payout)).toEqual(['154687500000', '61875000000'])
+    expect(report.holders.map(({ payout }: { payout: string }) => payout)).toEqual([
+      '154687500000',
+      '61875000000',
+      '3809520000',
+    ])
     const guids = report.messages.map(({ guid }: { guid: string }) => guid)
     expect(new Set(guids).size).toBe(guids.length)
   })

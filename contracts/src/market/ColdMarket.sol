@@ -345,11 +345,9 @@ library ColdMarket {
         if (target > most) {
             uint256 free = _market().FREE_GROWTH();
             if (most < free) most = free;
-            uint256 hour = block.timestamp / 1 hours;
             // forge-lint: disable-next-line(unsafe-typecast) hours fit 24 bits until the year 3883
-            if (target > most && hour >= uint256(burn.doubledAt) + 24) {
-                (most, burn.doubledAt) = (2 * most, uint24(hour));
-            }
+            uint24 hour = uint24(block.timestamp / 1 hours);
+            if (target > most && hour >= uint256(burn.doubledAt) + 24) (most, burn.doubledAt) = (2 * most, hour);
             // forge-lint: disable-next-line(unsafe-typecast) below `target` where it is taken
             if (target > most) target = uint56(most);
         }

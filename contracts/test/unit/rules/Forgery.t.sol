@@ -114,6 +114,7 @@ contract Rules_Forgery_Test is BaseTest {
     /// @dev The worst: what free capital the chain has. Not what waits, what is unearned, or what another incident was given.
     function test_ClaimDecided_TakesFreeCapitalAlone() public {
         _deposit(AWAY, alice, 1_000e6);
+        sides[AWAY].pool.syncPremium();
         ICapitalPool.Books memory before = _books();
         ClaimDecided memory lie;
         (lie.incidentId, lie.productId, lie.ratio) = (9, PRODUCT, 1e6);

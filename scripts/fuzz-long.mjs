@@ -26,8 +26,6 @@ async function walk(minutes, seed) {
   const { stdout: commit } = await run('git', ['rev-parse', '--short', 'HEAD'])
   const env = {
     ...process.env,
-    // The bounds for `npm test` stand above the test, for the default profile alone.
-    FOUNDRY_PROFILE: 'long',
     FOUNDRY_INVARIANT_RUNS: String(walksAtOnce),
     FOUNDRY_INVARIANT_DEPTH: String(depth),
   }

@@ -1,12 +1,15 @@
-import { endDayFor } from '@omnicover/core'
+import { buildSumTree, endDayFor, NotInTreeError } from '@omnicover/core'
 import {
   AlreadySettledError,
   ClaimWindowClosedError,
   claim,
   cover,
+  DecidedByRatioError,
+  DecidedByTreeError,
   type Deployment,
   IncidentFundedError,
   IncidentNotDecidedError,
+  InvalidProofError,
   NotCoveredError,
   NothingHeldError,
   NothingLeftError,
@@ -22,7 +25,7 @@ import { erc20Abi } from 'viem'
 import { sendTransaction } from 'viem/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type HomeChain, startHomeChain, times } from '../support/sdk/homeChain.js'
-import { decideIncident, openIncident } from '../support/sdk/incident.js'
+import { decideIncident, decideIncidentByTree, openIncident } from '../support/sdk/incident.js'
 import { openForSale } from '../support/sdk/openForSale.js'
 
 const amount = 5_000_000_000n
@@ -126,6 +129,66 @@ describe('claim.settle', () => {
     await decideIncident(home, 0)
     await home.warp(times.payableDelay)
     await expect(settle(covers.hit)).rejects.toThrow(NothingLeftError)
+  })
+})
+
+describe('claim.settle by tree', () => {
+  /** Each cover of product 1 that was in force has an item of its own; here one of two, and a stranger. */
+  const decide = async () => {
+    await openIncident(home, instant)
+    const items = [
+      { coverId: covers.hit, payout: 1_234_567n },
+      { coverId: covers.late, payout: 1_000_000n },
+    ]
+    const tree = await buildSumTree(incidentId, items)
+    await decideIncidentByTree(home, tree)
+    await home.warp(times.payableDelay)
+    return tree
+  }
+
+  test('default: pays what the tree says, with the tree or with the proof alone', async () => {
+    const tree = await decide()
+    expect(await claim.get(keeper(), { deployment, incidentId })).toMatchObject({ byTree: true, ratio: 1_000_000 })
+    const args = { deployment, incidentId, coverId: covers.hit }
+    const withProof = { ...args, proof: tree.proofOf(covers.hit) }
+    expect(await claim.settle.simulate(keeper(), withProof)).toEqual({ payout: 1_234_567n })
+    expect(claim.settle.call({ ...args, tree })).toEqual(claim.settle.call(withProof))
+    expect(await claim.settleSync(keeper(), { ...args, tree })).toMatchObject({ payout: 1_234_567n })
+    await expect(claim.settle(keeper(), { ...args, tree })).rejects.toThrow(AlreadySettledError)
+  })
+
+  test('behavior: a batch pays who can be paid and leaves out the others', async () => {
+    const tree = await decide()
+    const args = { deployment, incidentId, coverIds: [covers.hit, covers.late], tree }
+    expect(await claim.settleBatch.simulate(keeper(), args)).toEqual({ payouts: [1_234_567n, 0n] })
+    const { settled } = await claim.settleBatchSync(keeper(), args)
+    expect(settled).toMatchObject([{ coverId: covers.hit, payout: 1_234_567n }])
+  })
+
+  test('error: without a proof, with a wrong one, and of a tree that does not pay the cover', async () => {
+    const tree = await decide()
+    await expect(settle(covers.hit)).rejects.toThrow(DecidedByTreeError)
+    const proof = { ...tree.proofOf(covers.hit), payout: 2_000_000n }
+    const args = { deployment, incidentId, coverId: covers.hit }
+    await expect(claim.settle(keeper(), { ...args, proof })).rejects.toThrow(InvalidProofError)
+    const short = { ...tree.proofOf(covers.hit), proof: '0x12' } as const
+    await expect(claim.settle(keeper(), { ...args, proof: short })).rejects.toThrow(InvalidProofError)
+    await expect(claim.settle(keeper(), { ...args, coverId: covers.other, tree })).rejects.toThrow(NotInTreeError)
+  })
+})
+
+describe('claim.settleBatch', () => {
+  test('default: pays every cover that can be paid, and says what each was paid', async () => {
+    await openIncident(home, instant)
+    await decideIncident(home, half)
+    await home.warp(times.payableDelay)
+    const args = { deployment, incidentId, coverIds: [covers.other, covers.hit, covers.late] }
+    expect(await claim.settleBatch.simulate(keeper(), args)).toEqual({ payouts: [0n, amount / 2n, 0n] })
+    const { settled } = await claim.settleBatchSync(keeper(), args)
+    expect(settled).toMatchObject([{ coverId: covers.hit, payout: amount / 2n }])
+    const tree = await buildSumTree(incidentId, [{ coverId: covers.hit, payout: 1n }])
+    const withTree = claim.settleBatch(keeper(), { deployment, incidentId, coverIds: [covers.hit], tree })
+    await expect(withTree).rejects.toThrow(DecidedByRatioError)
   })
 })
 

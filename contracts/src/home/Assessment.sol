@@ -6,7 +6,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IAssessment} from "../interfaces/IAssessment.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
-import {IncidentReported} from "../types/Types.sol";
+import {Allocation, IncidentReported} from "../types/Types.sol";
 
 /// @title Assessment
 /// @notice See {IAssessment}. The assessors are fixed at construction.
@@ -14,6 +14,11 @@ contract Assessment is IAssessment, EIP712 {
     bytes32 public constant VALIDATE_TYPEHASH =
         keccak256("Validate(uint32 eid,uint32 reportId,uint32 productId,uint40 instant,bytes32 evidence)");
     bytes32 public constant DECIDE_TYPEHASH = keccak256("Decide(uint32 incidentId,uint32 ratio,bytes32 evidence)");
+
+    bytes32 public constant ALLOCATION_TYPEHASH = keccak256("Allocation(uint32 eid,bytes32 top,uint64 total)");
+    bytes32 public constant DECIDE_BY_TREE_TYPEHASH = keccak256(
+        "DecideByTree(uint32 incidentId,Allocation[] allocations,bytes32 evidence)Allocation(uint32 eid,bytes32 top,uint64 total)"
+    );
 
     address public immutable GATEWAY;
     ILedger public immutable LEDGER;
@@ -63,6 +68,24 @@ contract Assessment is IAssessment, EIP712 {
         _checkSignatures(keccak256(abi.encode(DECIDE_TYPEHASH, incidentId, ratio, evidence)), signatures);
         LEDGER.decide(incidentId, ratio);
         emit IncidentDecided(incidentId, ratio, evidence);
+    }
+
+    /// @inheritdoc IAssessment
+    function decideByTree(
+        uint32 incidentId,
+        Allocation[] calldata allocations,
+        bytes32 evidence,
+        bytes[] calldata signatures
+    ) external {
+        bytes32[] memory hashes = new bytes32[](allocations.length);
+        for (uint256 i; i < hashes.length; ++i) {
+            Allocation calldata a = allocations[i];
+            hashes[i] = keccak256(abi.encode(ALLOCATION_TYPEHASH, a.eid, a.top, a.total));
+        }
+        bytes32 hashed = keccak256(abi.encodePacked(hashes));
+        _checkSignatures(keccak256(abi.encode(DECIDE_BY_TREE_TYPEHASH, incidentId, hashed, evidence)), signatures);
+        LEDGER.decideByTree(incidentId, allocations);
+        emit IncidentDecidedByTree(incidentId, allocations, evidence);
     }
 
     /// @inheritdoc IAssessment

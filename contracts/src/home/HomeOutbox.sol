@@ -109,10 +109,12 @@ contract HomeOutbox is IHomeOutbox {
                 productId: i.productId,
                 ordinal: i.ordinal,
                 instant: i.instant,
-                ratio: i.ratio,
+                // Where there is no budget nothing is due, by ratio or by tree.
+                ratio: budget == 0 ? 0 : i.ratio,
                 payableAt: i.payableAt,
                 closesAt: i.closesAt,
-                budget: budget
+                budget: budget,
+                root: LEDGER.rootOf(incidentId, eid)
             })
         );
     }

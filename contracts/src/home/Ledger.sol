@@ -7,7 +7,8 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
-import {CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
+import {SumTree} from "../libraries/SumTree.sol";
+import {Allocation, CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
 import {Capacity} from "./Capacity.sol";
 
 /// @title Ledger
@@ -75,6 +76,9 @@ contract Ledger is ILedger, Ownable {
     mapping(uint32 incidentId => Incident) private _incidents;
     mapping(uint32 incidentId => mapping(uint32 eid => uint64)) private _budgets;
     mapping(uint32 incidentId => mapping(uint32 eid => uint256)) private _exposedPlusOne;
+
+    /// @inheritdoc ILedger
+    mapping(uint32 incidentId => mapping(uint32 eid => bytes32)) public rootOf;
 
     /// @inheritdoc ILedger
     mapping(uint32 productId => uint32) public lastPaidOf;
@@ -401,25 +405,60 @@ contract Ledger is ILedger, Ownable {
     /// @inheritdoc ILedger
     function decide(uint32 incidentId, uint32 ratio) external only(ASSESSMENT) {
         if (ratio > PPM) revert Ledger_RatioTooHigh(ratio);
-        Incident memory incident = _incidents[incidentId];
-        if (incident.state != IncidentState.OPEN) revert Ledger_NotOpen(incidentId);
-
+        Incident memory incident = _openOnly(incidentId);
         uint32[] memory eids = _chains[incident.poolId];
-        uint256[] memory exposures = new uint256[](eids.length);
-        uint256 exposed;
+        uint256[] memory amounts = new uint256[](eids.length);
         // A dismissal owes nothing anywhere, so it waits for nobody.
         for (uint256 i; ratio != 0 && i < eids.length; ++i) {
-            exposures[i] = _exposureTo(incidentId, incident, eids[i]);
-            exposed += exposures[i];
+            amounts[i] = _exposureTo(incidentId, incident, eids[i]);
         }
-        // One factor for all chains if the reserve is short; of the exposure, so that rounded budgets fit the reserve too.
+        _decide(incidentId, incident, eids, amounts, ratio);
+    }
+
+    /// @inheritdoc ILedger
+    function decideByTree(uint32 incidentId, Allocation[] calldata allocations) external only(ASSESSMENT) {
+        Incident memory incident = _openOnly(incidentId);
+        if (allocations.length == 0) revert Ledger_NoAllocations(incidentId);
+        uint32[] memory eids = new uint32[](allocations.length);
+        uint256[] memory amounts = new uint256[](allocations.length);
+        for (uint256 i; i < eids.length; ++i) {
+            Allocation calldata a = allocations[i];
+            if (i != 0 && a.eid <= eids[i - 1]) revert Ledger_AllocationsNotAscending(eids[i - 1], a.eid);
+            if (_loadChain(incident.poolId, a.eid).riseWindow == 0) revert Ledger_UnknownChain(incident.poolId, a.eid);
+            uint256 exposure = _exposureTo(incidentId, incident, a.eid);
+            if (a.total > exposure) revert Ledger_AllocationAboveExposure(a.eid, exposure, a.total);
+            rootOf[incidentId][a.eid] = SumTree.rootOf(a.top, a.total);
+            (eids[i], amounts[i]) = (a.eid, a.total);
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) a million
+        _decide(incidentId, incident, eids, amounts, uint32(PPM));
+    }
+
+    function _openOnly(uint32 incidentId) private view returns (Incident memory incident) {
+        incident = _incidents[incidentId];
+        if (incident.state != IncidentState.OPEN) revert Ledger_NotOpen(incidentId);
+    }
+
+    /// @dev Sets the budget of each chain to `amounts` x ratio.
+    function _decide(
+        uint32 incidentId,
+        Incident memory incident,
+        uint32[] memory eids,
+        uint256[] memory amounts,
+        uint32 ratio
+    ) private {
+        uint256 sum;
+        for (uint256 i; i < amounts.length; ++i) {
+            sum += amounts[i];
+        }
+        // One factor for all chains if the reserve is short; of the amounts, so that rounded budgets fit the reserve too.
         // forge-lint: disable-next-line(unsafe-typecast) not above the ratio given
-        if (exposed != 0) ratio = uint32(_min(ratio, uint256(incident.reserve) * PPM / exposed));
+        if (sum != 0) ratio = uint32(_min(ratio, uint256(incident.reserve) * PPM / sum));
 
         uint256 budgets;
         for (uint256 i; i < eids.length; ++i) {
             // forge-lint: disable-next-line(unsafe-typecast) not above the exposure, which is not above a grant of 56 bits
-            budgets += _setBudget(incidentId, incident, eids[i], uint56(exposures[i] * ratio / PPM));
+            budgets += _setBudget(incidentId, incident, eids[i], uint56(amounts[i] * ratio / PPM));
         }
         Pool storage pool = _pools[incident.poolId];
         // forge-lint: disable-next-line(unsafe-typecast) not above the reserve

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IncidentReported} from "../types/Types.sol";
+import {Allocation, IncidentReported} from "../types/Types.sol";
 
 /// @title IAssessment
 /// @notice Home's judgement: k of n assessors validate a report, which opens an incident, and decide it, by EIP-712 signatures
@@ -31,6 +31,7 @@ interface IAssessment {
     );
     event ReportValidated(uint32 indexed eid, uint32 indexed reportId, uint32 indexed incidentId);
     event IncidentDecided(uint32 indexed incidentId, uint32 ratio, bytes32 evidence);
+    event IncidentDecidedByTree(uint32 indexed incidentId, Allocation[] allocations, bytes32 evidence);
 
     /// @notice From the gateway: a report of a chain. A repeated one is ignored.
     function applyIncidentReport(uint32 eid, IncidentReported calldata reported) external;
@@ -45,6 +46,17 @@ interface IAssessment {
     /// @param evidence Hash of the reasons.
     /// @param signatures 65-byte signatures of `Decide`, by ascending signer, at least `THRESHOLD`.
     function decide(uint32 incidentId, uint32 ratio, bytes32 evidence, bytes[] calldata signatures) external;
+
+    /// @notice Decides an open incident item by item: each cover of a chain is paid what its leaf of that chain's Merkle sum tree says.
+    /// @param allocations One for each chain that pays, by ascending eid.
+    /// @param evidence Hash of the reasons and of where the leaves are published.
+    /// @param signatures 65-byte signatures of `DecideByTree`, by ascending signer, at least `THRESHOLD`.
+    function decideByTree(
+        uint32 incidentId,
+        Allocation[] calldata allocations,
+        bytes32 evidence,
+        bytes[] calldata signatures
+    ) external;
 
     /// @return The report; zeros when unknown.
     function getReport(uint32 eid, uint32 reportId) external view returns (Report memory);

@@ -112,6 +112,8 @@ interface ICapitalPool {
     /// @notice Pays out what the market took and the pool never counted as its own: unearned premium of a cancelled cover, and
     /// fees. Neither is in `free`, so no balance changes here.
     function refund(address to, uint64 amount) external;
+    /// @notice From the desk: pays many claims, as {pay} does, and writes the books once. Amounts of zero are left out.
+    function payMany(address[] calldata receivers, uint64[] calldata amounts) external;
 
     /// @notice From the desk: gives back to free capital what was set aside and nobody may claim any more.
     function release(uint64 amount) external;

@@ -17,17 +17,31 @@ interface IClaimDesk {
     /// @notice An incident as stored, one slot.
     /// @param closesAt Time after which nothing more is paid. It moves when the incident is funded: the claim window runs from there.
     /// @param budgetLeft Budget not paid yet, units.
+    /// @param ratio Part that is paid, ppm: of what remains of each cover, or of each item of the tree.
     /// @param held Whether guardians held the decision; they can once.
+    /// @param byTree Whether each cover has an item of its own in the tree of {rootOf}.
     struct Incident {
         State state;
         uint32 productId;
         uint8 ordinal;
         uint40 instant;
-        uint32 ratio;
+        uint24 ratio;
         uint40 payableAt;
         uint40 closesAt;
         uint48 budgetLeft;
         bool held;
+        bool byTree;
+    }
+
+    /// @notice What a tree pays a cover, and the proof of it. See SumTree.
+    /// @param payout Units, before the ratio.
+    /// @param path Bit i is 1 when the sibling of step i, from the leaf up, is on the left.
+    /// @param proof The siblings from the leaf up, 40 bytes each: hash, sum.
+    struct Item {
+        uint256 coverId;
+        uint64 payout;
+        uint256 path;
+        bytes proof;
     }
 
     error ClaimDesk_Unauthorized(address caller);
@@ -44,6 +58,10 @@ interface IClaimDesk {
     error ClaimDesk_TooManyOpen(uint256 max);
     error ClaimDesk_BudgetTooLarge(uint64 budget);
     error ClaimDesk_AlreadyHeld(uint32 incidentId);
+    error ClaimDesk_RatioTooHigh(uint32 ratio);
+    error ClaimDesk_DecidedByTree(uint32 incidentId);
+    error ClaimDesk_DecidedByRatio(uint32 incidentId);
+    error ClaimDesk_NotInTree(uint32 incidentId, uint256 coverId, uint64 payout);
 
     event IncidentReportedHere(
         uint32 indexed reportId, uint32 indexed productId, uint40 instant, bytes32 evidence, address indexed reporter
@@ -75,6 +93,25 @@ interface IClaimDesk {
     /// @return payout Units.
     function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout);
 
+    /// @notice Pays a cover what the incident's tree says, scaled by the ratio and never above what remains of the cover. Funds the
+    /// incident first if it was not. Anyone may call it.
+    /// @param payout What the tree says, units.
+    /// @param path See {Item}.
+    /// @param proof See {Item}.
+    /// @return paid Units.
+    function settleItem(uint32 incidentId, uint256 coverId, uint64 payout, uint256 path, bytes calldata proof)
+        external
+        returns (uint64 paid);
+
+    /// @notice Pays many covers by ratio and leaves out, instead of reverting, those that cannot be paid. Anyone may call it.
+    /// @return payouts Units, by the order of `coverIds`; zero for a cover that was left out.
+    function settleBatch(uint32 incidentId, uint256[] calldata coverIds) external returns (uint64[] memory payouts);
+
+    /// @notice Pays many covers by the incident's tree and leaves out those that cannot be paid. An item that is not in the tree
+    /// reverts with `ClaimDesk_NotInTree`. Anyone may call it.
+    /// @return payouts Units, by the order of `items`; zero for a cover that was left out.
+    function settleItems(uint32 incidentId, Item[] calldata items) external returns (uint64[] memory payouts);
+
     /// @notice After the claim window of a funded incident, gives the rest of the budget back to the pool's capital. Anyone may
     /// call it.
     function close(uint32 incidentId) external;
@@ -103,6 +140,9 @@ interface IClaimDesk {
 
     /// @return The incident; zeros when unknown.
     function getIncident(uint32 incidentId) external view returns (Incident memory);
+
+    /// @return Root of the tree of an incident; zero when it is not decided by tree.
+    function rootOf(uint32 incidentId) external view returns (bytes32);
 
     /// @return For each open incident what can still be claimed at most here: see {ICoverMarket-exposureAt}.
     function openIncidentLines() external view returns (IncidentLine[] memory);

@@ -290,9 +290,10 @@ interface ICoverMarket {
 
     /// @notice Marks a cover as paid for an incident of `productId`, its `ordinal`-th, at `instant`, decided with `ratio` (ppm).
     /// @return owner Who is paid: the owner of the cover now.
-    /// @return payout What remains of the cover x ratio, units, rounded down.
+    /// @param decided What was decided for this cover alone, units; the largest number for what remains of it.
+    /// @return payout `decided` x ratio, units, rounded down, and never above what remains of the cover.
     /// @return pool Pool that pays.
-    function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio)
+    function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio, uint64 decided)
         external
         returns (address owner, uint64 payout, address pool);
 

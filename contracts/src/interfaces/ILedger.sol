@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {CapitalReport} from "../types/Types.sol";
+import {Allocation, CapitalReport} from "../types/Types.sol";
 
 /// @title ILedger
 /// @notice Home's book of all pools: what each chain reported, the capital, the grants, the settlements and the decisions.
@@ -86,6 +86,7 @@ interface ILedger {
     }
 
     /// @notice An incident at home.
+    /// @param ratio Part of what remains of each cover that is paid, ppm; by tree, of each item.
     /// @param reserve Capital held for it until it is decided, units.
     struct Incident {
         IncidentState state;
@@ -136,6 +137,9 @@ interface ILedger {
     error Ledger_NotOpen(uint32 incidentId);
     error Ledger_RatioTooHigh(uint32 ratio);
     error Ledger_ExposureUnknown(uint32 incidentId, uint32 eid);
+    error Ledger_NoAllocations(uint32 incidentId);
+    error Ledger_AllocationsNotAscending(uint32 previous, uint32 eid);
+    error Ledger_AllocationAboveExposure(uint32 eid, uint256 exposure, uint64 total);
 
     event PoolAdded(uint32 indexed poolId, uint32 leverageBps);
     event ChainAdded(uint32 indexed poolId, uint32 indexed eid);
@@ -194,6 +198,11 @@ interface ILedger {
     /// @return Whether `retarget` would change a target.
     function wantsRetarget(uint32 productId) external view returns (bool);
 
+    /// @notice From the assessment: decides an incident item by item. Each allocation binds the tree of what every cover of one chain
+    /// is paid; a chain without one pays nothing. If the totals exceed the reserve, all items are scaled by one factor, the ratio.
+    /// @param allocations By ascending eid; no total above what its chain has exposed to the incident.
+    function decideByTree(uint32 incidentId, Allocation[] calldata allocations) external;
+
     /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.
     function limitOf(uint32 productId) external view returns (uint64);
 
@@ -216,6 +225,9 @@ interface ILedger {
 
     /// @return Last incident of a product that was decided and not dismissed; 0 for none.
     function lastPaidOf(uint32 productId) external view returns (uint32);
+
+    /// @return Root of the tree of an incident on a chain; zero when it is decided by ratio, or pays nothing there.
+    function rootOf(uint32 incidentId, uint32 eid) external view returns (bytes32);
 
     /// @return known Whether the chain reported its exposure to the incident.
     /// @return exposure Units.

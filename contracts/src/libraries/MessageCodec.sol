@@ -171,12 +171,12 @@ library MessageCodec {
         return abi.encodePacked(
             _homeHead(MessageType.CLAIM_DECIDED, head),
             abi.encodePacked(d.incidentId, d.productId, d.ordinal, d.instant),
-            abi.encodePacked(d.ratio, d.payableAt, d.closesAt, d.budget)
+            abi.encodePacked(d.ratio, d.payableAt, d.closesAt, d.budget, d.root)
         );
     }
 
     function decodeClaimDecided(bytes calldata message) internal pure returns (ClaimDecided memory) {
-        _check(message, MessageType.CLAIM_DECIDED, HOME_HEAD + 36);
+        _check(message, MessageType.CLAIM_DECIDED, HOME_HEAD + 68);
         bytes calldata b = message[HOME_HEAD:];
         return ClaimDecided({
             incidentId: uint32(bytes4(b[0:4])),
@@ -186,7 +186,8 @@ library MessageCodec {
             ratio: uint32(bytes4(b[14:18])),
             payableAt: uint40(bytes5(b[18:23])),
             closesAt: uint40(bytes5(b[23:28])),
-            budget: uint64(bytes8(b[28:36]))
+            budget: uint64(bytes8(b[28:36])),
+            root: bytes32(b[36:68])
         });
     }
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {SumTree} from "../libraries/SumTree.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {ClaimDecided, DecisionDenied, IncidentLine, IncidentOpened, IncidentReported} from "../types/Types.sol";
 
@@ -17,10 +18,26 @@ contract ClaimDesk is IClaimDesk {
     /// @notice Seconds by which guardians may delay a decision: longer than a DVN is replaced in, and home's denial needs to arrive.
     uint40 public immutable HOLD_LENGTH;
 
+    /// @dev Given to the market in the place of an amount: by ratio, a cover is paid of what remains of it.
+    uint64 private constant WHAT_REMAINS = type(uint64).max;
+
+    uint256 private constant PPM = 1e6;
+
+    /// @dev Payouts of one batch, in memory; the books are written once for all.
+    struct Batch {
+        address pool;
+        uint256 length;
+        address[] receivers;
+        uint64[] amounts;
+    }
+
     uint32[] private _open;
     uint32 public reportCount;
     mapping(uint32 incidentId => Incident) private _incidents;
     mapping(uint32 reportId => IncidentReported) private _reported;
+
+    /// @inheritdoc IClaimDesk
+    mapping(uint32 incidentId => bytes32) public rootOf;
 
     constructor(address gateway, address market, address guardians, uint40 holdLength) {
         (GATEWAY, MARKET, GUARDIANS, HOLD_LENGTH) = (gateway, market, guardians, holdLength);
@@ -53,25 +70,44 @@ contract ClaimDesk is IClaimDesk {
         _requirePayable(incidentId, incident);
         if (incident.budgetLeft == 0) revert ClaimDesk_NothingToFund(incidentId);
         _fund(incidentId, incident);
-        _incidents[incidentId] = incident;
     }
 
     /// @inheritdoc IClaimDesk
     function settle(uint32 incidentId, uint256 coverId) external returns (uint64 payout) {
-        Incident memory incident = _funded(incidentId);
-        address owner;
-        address pool;
-        (owner, payout, pool) = ICoverMarket(MARKET)
-            .settleCover(coverId, incident.productId, incident.ordinal, incident.instant, incident.ratio);
-        if (payout > incident.budgetLeft) {
-            revert ClaimDesk_BudgetExceeded(incidentId, incident.budgetLeft, payout);
-        }
-        // forge-lint: disable-next-line(unsafe-typecast) not above `budgetLeft`
-        incident.budgetLeft -= uint48(payout);
-        _incidents[incidentId] = incident;
-        emit CoverSettled(incidentId, coverId, owner, payout);
+        return _settleOne(incidentId, _payableIncident(incidentId, false), coverId, WHAT_REMAINS);
+    }
 
-        ICapitalPool(pool).pay(owner, payout);
+    /// @inheritdoc IClaimDesk
+    function settleItem(uint32 incidentId, uint256 coverId, uint64 payout, uint256 path, bytes calldata proof)
+        external
+        returns (uint64 paid)
+    {
+        Incident memory incident = _payableIncident(incidentId, true);
+        _requireInTree(incidentId, rootOf[incidentId], coverId, payout, path, proof);
+        return _settleOne(incidentId, incident, coverId, payout);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function settleBatch(uint32 incidentId, uint256[] calldata coverIds) external returns (uint64[] memory payouts) {
+        Incident memory incident = _payableIncident(incidentId, false);
+        Batch memory batch = _newBatch(coverIds.length);
+        for (uint256 i; i < coverIds.length; ++i) {
+            _settleInBatch(incidentId, incident, batch, coverIds[i], WHAT_REMAINS);
+        }
+        return _payBatch(incidentId, incident, batch);
+    }
+
+    /// @inheritdoc IClaimDesk
+    function settleItems(uint32 incidentId, Item[] calldata items) external returns (uint64[] memory payouts) {
+        Incident memory incident = _payableIncident(incidentId, true);
+        Batch memory batch = _newBatch(items.length);
+        bytes32 root = rootOf[incidentId];
+        for (uint256 i; i < items.length; ++i) {
+            Item calldata item = items[i];
+            _requireInTree(incidentId, root, item.coverId, item.payout, item.path, item.proof);
+            _settleInBatch(incidentId, incident, batch, item.coverId, item.payout);
+        }
+        return _payBatch(incidentId, incident, batch);
     }
 
     /// @inheritdoc IClaimDesk
@@ -113,18 +149,22 @@ contract ClaimDesk is IClaimDesk {
         Incident memory known = _incidents[decision.incidentId];
         if (known.state >= State.DECIDED) return;
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
+        if (decision.ratio > PPM) revert ClaimDesk_RatioTooHigh(decision.ratio);
 
         _incidents[decision.incidentId] = Incident({
             state: State.DECIDED,
             productId: decision.productId,
             ordinal: decision.ordinal,
             instant: decision.instant,
-            ratio: decision.ratio,
+            // forge-lint: disable-next-line(unsafe-typecast) at most a million
+            ratio: uint24(decision.ratio),
             payableAt: decision.payableAt,
             closesAt: decision.closesAt,
             budgetLeft: uint48(decision.budget),
-            held: false
+            held: false,
+            byTree: decision.root != 0
         });
+        if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
         if (known.state == State.OPEN) _removeOpen(decision.incidentId);
         emit DecisionReceived(
             decision.incidentId, decision.productId, decision.ratio, decision.payableAt, decision.budget
@@ -192,10 +232,86 @@ contract ClaimDesk is IClaimDesk {
     }
 
     /// @dev The incident as it may be paid now: funded, unless there is nothing to fund.
-    function _funded(uint32 incidentId) private returns (Incident memory incident) {
+    function _payableIncident(uint32 incidentId, bool byTree) private returns (Incident memory incident) {
         incident = _incidents[incidentId];
         _requirePayable(incidentId, incident);
+        if (incident.byTree != byTree) {
+            if (byTree) revert ClaimDesk_DecidedByRatio(incidentId);
+            revert ClaimDesk_DecidedByTree(incidentId);
+        }
         if (incident.state == State.DECIDED && incident.budgetLeft != 0) _fund(incidentId, incident);
+    }
+
+    function _settleOne(uint32 incidentId, Incident memory incident, uint256 coverId, uint64 decided)
+        private
+        returns (uint64 payout)
+    {
+        address owner;
+        address pool;
+        (owner, payout, pool) = ICoverMarket(MARKET)
+            .settleCover(coverId, incident.productId, incident.ordinal, incident.instant, incident.ratio, decided);
+        _takeFromBudget(incidentId, incident, coverId, owner, payout);
+        _incidents[incidentId].budgetLeft = incident.budgetLeft;
+
+        ICapitalPool(pool).pay(owner, payout);
+    }
+
+    function _newBatch(uint256 most) private pure returns (Batch memory) {
+        return Batch(address(0), 0, new address[](most), new uint64[](most));
+    }
+
+    /// @dev Appends what a cover is paid, or zero when the market refuses it.
+    function _settleInBatch(
+        uint32 incidentId,
+        Incident memory incident,
+        Batch memory batch,
+        uint256 coverId,
+        uint64 decided
+    ) private {
+        uint256 i = batch.length++;
+        try ICoverMarket(MARKET)
+            .settleCover(
+                coverId, incident.productId, incident.ordinal, incident.instant, incident.ratio, decided
+            ) returns (
+            address owner, uint64 payout, address pool
+        ) {
+            _takeFromBudget(incidentId, incident, coverId, owner, payout);
+            (batch.pool, batch.receivers[i], batch.amounts[i]) = (pool, owner, payout);
+        } catch {}
+    }
+
+    function _payBatch(uint32 incidentId, Incident memory incident, Batch memory batch)
+        private
+        returns (uint64[] memory)
+    {
+        _incidents[incidentId].budgetLeft = incident.budgetLeft;
+        if (batch.pool != address(0)) ICapitalPool(batch.pool).payMany(batch.receivers, batch.amounts);
+        return batch.amounts;
+    }
+
+    /// @dev In memory; the caller stores it.
+    function _takeFromBudget(uint32 incidentId, Incident memory incident, uint256 coverId, address owner, uint64 payout)
+        private
+    {
+        if (payout > incident.budgetLeft) {
+            revert ClaimDesk_BudgetExceeded(incidentId, incident.budgetLeft, payout);
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) not above `budgetLeft`
+        incident.budgetLeft -= uint48(payout);
+        emit CoverSettled(incidentId, coverId, owner, payout);
+    }
+
+    /// @dev I3 by tree: the root binds the total that the budget was made of, and what has proofs never sums to more than it.
+    function _requireInTree(
+        uint32 incidentId,
+        bytes32 root,
+        uint256 coverId,
+        uint64 payout,
+        uint256 path,
+        bytes calldata proof
+    ) private pure {
+        (bytes32 found,) = SumTree.root(SumTree.leaf(incidentId, coverId, payout), payout, path, proof);
+        if (found != root) revert ClaimDesk_NotInTree(incidentId, coverId, payout);
     }
 
     function _requirePayable(uint32 incidentId, Incident memory incident) private view {
@@ -206,11 +322,11 @@ contract ClaimDesk is IClaimDesk {
         }
     }
 
-    /// @dev In memory; the caller stores it.
     function _fund(uint32 incidentId, Incident memory incident) private {
         incident.state = State.FUNDED;
         // Holders have their whole window, however long the money took.
         incident.closesAt = uint40(block.timestamp) + incident.closesAt - incident.payableAt;
+        _incidents[incidentId] = incident;
         emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
         _pool(incident.productId).setAside(incident.budgetLeft);
     }

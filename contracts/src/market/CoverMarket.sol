@@ -323,7 +323,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio)
+    function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio, uint64 decided)
         external
         only(DESK)
         returns (address owner, uint64 payout, address pool)
@@ -332,24 +332,14 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (owner == address(0)) revert CoverMarket_UnknownCover(coverId);
         if (MarketBooks.productOf(coverId) != productId) revert CoverMarket_WrongProduct(coverId, productId);
         Policy memory policy = _state.loadPolicy(coverId);
-        uint32 bit = uint32(1) << ordinal;
-        if (policy.settled & bit != 0) revert CoverMarket_AlreadySettled(coverId, ordinal);
-        uint40 coveredFrom = policy.start + SKEW;
-        uint40 end = uint40(MarketBooks.endOf(policy));
-        if (instant < coveredFrom || instant > end) {
-            revert CoverMarket_NotCoveredAt(coverId, instant, coveredFrom, end);
-        }
-        // Of what remains, as the budget is: of the original amount, a second incident could owe more than its budget.
-        // forge-lint: disable-next-line(unsafe-typecast) not above the amount
-        uint56 due = uint56(uint256(policy.amount - policy.paid) * ratio / PPM);
+        _markSettled(coverId, policy, ordinal, instant);
+        uint56 due = _due(policy.amount - policy.paid, decided, ratio);
         if (due == 0) revert CoverMarket_NothingLeft(coverId);
-        payout = due;
 
         policy.paid += due;
-        policy.settled |= bit;
         _state.storePolicy(coverId, policy);
         _payOffExposure(productId, policy.endDay, due);
-        pool = _state.prices[productId].pool;
+        return (owner, due, _state.prices[productId].pool);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -525,6 +515,25 @@ contract CoverMarket is ICoverMarket, ERC721 {
             uint40(uint256(params.endDay) * 1 days),
             termsId
         );
+    }
+
+    /// @dev In memory; the caller stores it.
+    function _markSettled(uint256 coverId, Policy memory policy, uint8 ordinal, uint40 instant) private view {
+        uint32 bit = uint32(1) << ordinal;
+        if (policy.settled & bit != 0) revert CoverMarket_AlreadySettled(coverId, ordinal);
+        uint40 coveredFrom = policy.start + SKEW;
+        uint40 end = uint40(MarketBooks.endOf(policy));
+        if (instant < coveredFrom || instant > end) {
+            revert CoverMarket_NotCoveredAt(coverId, instant, coveredFrom, end);
+        }
+        policy.settled |= bit;
+    }
+
+    /// @dev By ratio it is of what remains, as the budget is: of the original amount, a second incident could owe more than its budget.
+    function _due(uint56 remaining, uint64 decided, uint32 ratio) private pure returns (uint56) {
+        uint256 due = uint256(decided == type(uint64).max ? remaining : decided) * ratio / PPM;
+        // forge-lint: disable-next-line(unsafe-typecast) smaller than `remaining`
+        return due < remaining ? uint56(due) : remaining;
     }
 
     /// @dev Adds the fees to the bill, and to what waits for their receivers.

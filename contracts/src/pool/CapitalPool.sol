@@ -219,17 +219,25 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function pay(address to, uint64 amount) external only(DESK) {
-        Cash memory cash = _cash;
-        cash.setAside -= amount;
-        cash.claimsPaid += amount;
-        _cash = cash;
-
+        _bookPayouts(amount);
         _payOrHold(to, amount);
     }
 
     /// @inheritdoc ICapitalPool
     function refund(address to, uint64 amount) external only(MARKET) {
         SafeTransferLib.safeTransfer(ASSET, to, amount);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function payMany(address[] calldata receivers, uint64[] calldata amounts) external only(DESK) {
+        uint64 sum;
+        for (uint256 i; i < amounts.length; ++i) {
+            sum += amounts[i];
+        }
+        _bookPayouts(sum);
+        for (uint256 i; i < amounts.length; ++i) {
+            if (amounts[i] != 0) _payOrHold(receivers[i], amounts[i]);
+        }
     }
 
     /// @inheritdoc ICapitalPool
@@ -319,6 +327,13 @@ contract CapitalPool is ICapitalPool {
         cash.free += gain;
         cash.premiumSynced = earned;
         emit PremiumSynced(gain);
+    }
+
+    function _bookPayouts(uint64 amount) private {
+        Cash memory cash = _cash;
+        cash.setAside -= amount;
+        cash.claimsPaid += amount;
+        _cash = cash;
     }
 
     /// @dev One receiver whom the asset does not pay must not stop the others.

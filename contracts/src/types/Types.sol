@@ -80,10 +80,11 @@ struct IncidentOpened {
 }
 
 /// @notice The decision of an incident for one chain. A fact; it carries the incident, so it may overtake its opening.
-/// @param ratio Part of what remains of each cover that is paid, ppm. Zero dismisses the incident.
+/// @param ratio Part that is paid, ppm: of what remains of each cover, or of each item of the tree. Zero pays nothing here.
 /// @param payableAt Time from which holders are paid.
 /// @param closesAt Time after which nothing more is paid and the rest of the budget is released.
 /// @param budget Most that this chain pays for the incident, units.
+/// @param root Root of the Merkle sum tree of what each cover is paid here; zero when all covers are paid by the ratio.
 struct ClaimDecided {
     uint32 incidentId;
     uint32 productId;
@@ -93,6 +94,16 @@ struct ClaimDecided {
     uint40 payableAt;
     uint40 closesAt;
     uint64 budget;
+    bytes32 root;
+}
+
+/// @notice An itemised decision for one chain: the Merkle sum tree of what each cover there is paid. See SumTree.
+/// @param top Hash at the top of the tree.
+/// @param total Sum of its payouts, units.
+struct Allocation {
+    uint32 eid;
+    bytes32 top;
+    uint64 total;
 }
 
 /// @notice Home's word that it had not decided an incident when the message was built: voids a decision that guardians hold.

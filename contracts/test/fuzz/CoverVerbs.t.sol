@@ -54,7 +54,7 @@ contract CoverVerbs_FuzzTest is BaseTest {
     function _pay(uint256 coverId, uint32 ratio) private {
         ICoverMarket.Cover memory c = market.getCover(coverId);
         vm.prank(address(sides[AWAY].desk));
-        try market.settleCover(coverId, PRODUCT, ordinal++ % 32, c.end, ratio) {} catch {}
+        try market.settleCover(coverId, PRODUCT, ordinal++ % 32, c.end, ratio, type(uint64).max) {} catch {}
     }
 
     function _check(uint40 instant) private {

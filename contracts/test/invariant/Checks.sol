@@ -7,6 +7,7 @@ import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {ProductLine} from "../../src/types/Types.sol";
 import {BaseTest} from "../utils/BaseTest.sol";
+import {TestTree} from "../utils/TestTree.sol";
 
 /// @title Checks
 /// @notice The sentences of README.md as code, against what the handler has seen.
@@ -36,6 +37,9 @@ abstract contract Checks is BaseTest {
     mapping(uint256 side => uint256) internal donated;
     mapping(uint256 side => uint256) internal earnedBefore;
     uint256 internal lateSales;
+
+    /// @dev Trees of incidents that were decided item by item.
+    mapping(uint32 incidentId => mapping(uint256 side => TestTree.Tree)) internal trees;
 
     /*//////////////////////////////////////////////////////////////
                                 CAPACITY
@@ -90,15 +94,26 @@ abstract contract Checks is BaseTest {
 
     /// @dev Budgets may be above what is owed (two incidents of one cover, neither paid yet); what is above comes back to capital.
     function checkLiveCoverIsBacked() external view {
-        uint256 exposed;
+        uint256 live;
+        for (uint256 i; i < covers.length; ++i) {
+            ICoverMarket.Cover memory c = sides[covers[i].side].market.getCover(covers[i].coverId);
+            bool inTail = block.timestamp < uint256(c.end) + uint256(TAIL) * 1 days;
+            if (inTail || _isHit(covers[i].productId, c)) live += c.amount - c.paid;
+        }
         uint256 budgeted;
         for (uint256 i; i < sides.length; ++i) {
             for (uint32 p = 1; p <= PRODUCTS; ++p) {
-                exposed += _exposure(i, p);
                 budgeted += _outstanding(i, p);
             }
         }
-        assertLe(exposed, budgeted + _capital() + _unreported(), "exposure <= budgets + K");
+        assertLe(live, budgeted + _capital() + _unreported(), "live covers <= budgets + K");
+    }
+
+    /// @dev Whether an incident that is still open may be decided to pay a cover, tail or not.
+    function _isHit(uint32 productId, ICoverMarket.Cover memory c) private view returns (bool) {
+        uint32 open = ledger.getTotals(productId).openIncident;
+        uint40 instant = ledger.getIncident(open).instant;
+        return open != 0 && c.start + SKEW <= instant && instant <= c.end;
     }
 
     function checkNoLateSale() external view {
@@ -219,7 +234,7 @@ abstract contract Checks is BaseTest {
             uint256[3] memory due;
             for (uint256 i; i < covers.length; ++i) {
                 if (covers[i].productId == incident.productId) {
-                    due[covers[i].side] += _due(covers[i], incident);
+                    due[covers[i].side] += _due(covers[i], id, incident);
                 }
             }
             for (uint256 i; i < sides.length; ++i) {
@@ -261,11 +276,36 @@ abstract contract Checks is BaseTest {
         }
     }
 
-    function _due(Sold memory sold, ILedger.Incident memory incident) private view returns (uint256) {
+    /// @dev What a cover may still be paid for an incident: by ratio of what remains, or its item of the tree.
+    function _due(Sold memory sold, uint32 incidentId, ILedger.Incident memory incident)
+        private
+        view
+        returns (uint256)
+    {
+        uint256 remaining = _protectedAmount(sold, incident);
+        TestTree.Tree memory tree = trees[incidentId][sold.side];
+        bool byTree = ledger.rootOf(incidentId, sides[sold.side].eid) != 0;
+        if (!byTree) return _isByTree(incidentId) ? 0 : remaining * incident.ratio / 1e6;
+        for (uint256 i; i < tree.coverIds.length; ++i) {
+            if (tree.coverIds[i] != sold.coverId) continue;
+            uint256 item = uint256(tree.payouts[i]) * incident.ratio / 1e6;
+            return item < remaining ? item : remaining;
+        }
+        return 0;
+    }
+
+    function _isByTree(uint32 incidentId) private view returns (bool) {
+        for (uint256 i; i < sides.length; ++i) {
+            if (ledger.rootOf(incidentId, sides[i].eid) != 0) return true;
+        }
+        return false;
+    }
+
+    /// @dev What remains of a cover that was protected at the instant and not paid for the incident.
+    function _protectedAmount(Sold memory sold, ILedger.Incident memory incident) internal view returns (uint256) {
         ICoverMarket.Cover memory c = sides[sold.side].market.getCover(sold.coverId);
         bool wasProtected = incident.instant >= c.start + SKEW && incident.instant <= c.end;
-        if (!wasProtected || c.settled >> incident.ordinal & 1 == 1) return 0;
-        return uint256(c.amount - c.paid) * incident.ratio / 1e6;
+        return !wasProtected || c.settled >> incident.ordinal & 1 == 1 ? 0 : c.amount - c.paid;
     }
 
     /// @dev Decided for a product on a chain, and neither paid nor released there.

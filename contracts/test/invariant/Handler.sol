@@ -7,9 +7,10 @@ import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
-import {Terms} from "../../src/types/Types.sol";
+import {Allocation, Terms} from "../../src/types/Types.sol";
 import {FreezableDollar} from "../utils/FreezableDollar.sol";
 import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
+import {TestTree} from "../utils/TestTree.sol";
 import {Checks} from "./Checks.sol";
 
 /// @title Handler
@@ -17,6 +18,8 @@ import {Checks} from "./Checks.sol";
 /// Messages wait in their endpoints until they are delivered: late, out of order, twice, or never and sent again. No action may
 /// revert: what the protocol refuses by design is left out before or named in a catch.
 contract Handler is Checks {
+    using TestTree for TestTree.Tree;
+
     uint256 internal constant MAX_INCIDENTS = 12;
     uint16 internal constant GROUP_SHARE_BPS = 9_000;
 
@@ -234,17 +237,68 @@ contract Handler is Checks {
         for (uint256 i; i < 8 && i < covers.length; ++i) {
             _claim(incidentId, covers[((seed >> 32) + i) % covers.length]);
         }
+        if ((seed >> 28) % 2 == 0) _claimAll(incidentId, (seed >> 96) % 3);
     }
 
     function _claim(uint32 incidentId, Sold memory sold) private {
-        try sides[sold.side].desk.settle(incidentId, sold.coverId) returns (uint64 payout) {
-            paidHere[incidentId][sold.side] += payout;
-            paidOf[sold.coverId] += payout;
-            ++timesPaid[incidentId][sold.coverId];
-            ++done["claim"];
-        } catch (bytes memory reason) {
-            assertTrue(bytes4(reason) != IClaimDesk.ClaimDesk_BudgetExceeded.selector, "a budget never falls short");
+        IClaimDesk desk = sides[sold.side].desk;
+        if (!desk.getIncident(incidentId).byTree) {
+            try desk.settle(incidentId, sold.coverId) returns (uint64 payout) {
+                _paid(incidentId, sold.side, sold.coverId, payout);
+            } catch (bytes memory reason) {
+                _assertNotShort(reason);
+            }
+            return;
         }
+        TestTree.Tree memory tree = trees[incidentId][sold.side];
+        for (uint256 i; i < tree.coverIds.length; ++i) {
+            if (tree.coverIds[i] != sold.coverId) continue;
+            IClaimDesk.Item memory item = tree.itemOf(i);
+            try desk.settleItem(incidentId, item.coverId, item.payout, item.path, item.proof) returns (uint64 payout) {
+                _paid(incidentId, sold.side, sold.coverId, payout);
+                ++done["claimItem"];
+            } catch (bytes memory reason) {
+                _assertNotShort(reason);
+            }
+        }
+    }
+
+    /// @dev All covers of a chain in one batch, those that cannot be paid among them, and the first once more.
+    function _claimAll(uint32 incidentId, uint256 side) private {
+        IClaimDesk desk = sides[side].desk;
+        uint256[] memory ids = new uint256[](covers.length + 1);
+        for (uint256 i; i < ids.length; ++i) {
+            ids[i] = covers[i % covers.length].coverId;
+        }
+        TestTree.Tree memory tree = trees[incidentId][side];
+        IClaimDesk.Item[] memory items = new IClaimDesk.Item[](tree.coverIds.length);
+        for (uint256 i; i < items.length; ++i) {
+            items[i] = tree.itemOf(i);
+        }
+        bool byTree = desk.getIncident(incidentId).byTree;
+        bytes memory call = byTree
+            ? abi.encodeCall(desk.settleItems, (incidentId, items))
+            : abi.encodeCall(desk.settleBatch, (incidentId, ids));
+        (bool ok, bytes memory answer) = address(desk).call(call);
+        if (!ok) return _assertNotShort(answer);
+        uint64[] memory payouts = abi.decode(answer, (uint64[]));
+        for (uint256 i; i < payouts.length; ++i) {
+            if (payouts[i] != 0) _paid(incidentId, side, byTree ? items[i].coverId : ids[i], payouts[i]);
+        }
+        ++done["claimAll"];
+    }
+
+    function _paid(uint32 incidentId, uint256 side, uint256 coverId, uint64 payout) private {
+        paidHere[incidentId][side] += payout;
+        paidOf[coverId] += payout;
+        ++timesPaid[incidentId][coverId];
+        ++done["claim"];
+    }
+
+    function _assertNotShort(bytes memory reason) private pure {
+        bytes4 error = bytes4(reason);
+        assertTrue(error != IClaimDesk.ClaimDesk_BudgetExceeded.selector, "a budget never falls short");
+        assertTrue(error != IClaimDesk.ClaimDesk_NotInTree.selector, "an item leads to its root");
     }
 
     function fund(uint256 seed) external {
@@ -453,6 +507,10 @@ contract Handler is Checks {
         if (ledger.getIncident(incidentId).state != ILedger.IncidentState.OPEN) return;
         uint32 ratio = (seed >> 64) % 8 == 0 ? 0 : uint32((seed >> 32) % (1e6 + 1));
         uint256 reserve = ledger.getIncident(incidentId).reserve;
+        if ((seed >> 72) % 2 == 0 && _decideItems(incidentId, seed >> 80)) {
+            reserveOf[incidentId] = reserve;
+            return;
+        }
         vm.prank(address(assessment));
         try ledger.decide(incidentId, ratio) {
             reserveOf[incidentId] = reserve;
@@ -460,6 +518,51 @@ contract Handler is Checks {
         } catch (bytes memory reason) {
             assertEq(bytes4(reason), ILedger.Ledger_ExposureUnknown.selector, "decide is refused for a reason");
         }
+    }
+
+    /// @dev By a tree for each chain that has said what is exposed: any part of what remains of each cover protected then.
+    function _decideItems(uint32 incidentId, uint256 seed) private returns (bool) {
+        Allocation[] memory allocations = new Allocation[](sides.length);
+        TestTree.Tree[] memory built = new TestTree.Tree[](sides.length);
+        uint256 length;
+        for (uint256 i; i < sides.length; ++i) {
+            (bool known,) = ledger.incidentExposure(incidentId, sides[i].eid);
+            built[i] = _buildTree(incidentId, i, seed);
+            if (!known || built[i].coverIds.length == 0) continue;
+            allocations[length++] = Allocation(sides[i].eid, built[i].top, built[i].total);
+        }
+        if (length == 0) return false;
+        assembly {
+            mstore(allocations, length)
+        }
+        vm.prank(address(assessment));
+        ledger.decideByTree(incidentId, allocations);
+        for (uint256 i; i < sides.length; ++i) {
+            trees[incidentId][i] = built[i];
+        }
+        ++done["decideByTree"];
+        return true;
+    }
+
+    function _buildTree(uint32 incidentId, uint256 side, uint256 seed) private view returns (TestTree.Tree memory) {
+        ILedger.Incident memory incident = ledger.getIncident(incidentId);
+        uint256[] memory ids = new uint256[](covers.length);
+        uint64[] memory payouts = new uint64[](covers.length);
+        uint256 length;
+        for (uint256 i; i < covers.length; ++i) {
+            if (covers[i].side != side || covers[i].productId != incident.productId) continue;
+            uint256 remaining = _protectedAmount(covers[i], incident);
+            if (remaining == 0) continue;
+            uint256 part = uint256(keccak256(abi.encode(seed, i)));
+            (ids[length], payouts[length]) = (covers[i].coverId, uint64(1 + part % remaining));
+            ++length;
+        }
+        assembly {
+            mstore(ids, length)
+            mstore(payouts, length)
+        }
+        TestTree.Tree memory none;
+        return length == 0 ? none : TestTree.build(incidentId, ids, payouts);
     }
 
     function _postIncident(uint256 seed) private {

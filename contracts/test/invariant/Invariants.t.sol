@@ -37,8 +37,6 @@ contract Invariants_Test is Test {
     }
 
     /// @dev All in one walk: a walk for each would take as many times as long and see no more.
-    /// forge-config: default.invariant.runs = 16
-    /// forge-config: default.invariant.depth = 120
     function invariant_EverySentenceHolds() public view {
         handler.checkExposureWithinGrant();
         handler.checkExposureHoldsEveryLiveCover();
@@ -60,7 +58,7 @@ contract Invariants_Test is Test {
 
     /// @dev A walk that never pays a claim proves nothing: one fixed walk that does all there is to do.
     function test_TheWalkGoesDeep() public {
-        bytes32[17] memory must = [
+        bytes32[20] memory must = [
             bytes32("deposit"),
             "cancel",
             "claimShares",
@@ -70,11 +68,14 @@ contract Invariants_Test is Test {
             "cancelCover",
             "claimFees",
             "claim",
+            "claimItem",
+            "claimAll",
             "fund",
             "held",
             "settleEpoch",
             "openIncident",
             "decide",
+            "decideByTree",
             "closeIncident",
             "deliver",
             "replay"

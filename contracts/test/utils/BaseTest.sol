@@ -6,9 +6,10 @@ import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
-import {Curve, Terms} from "../../src/types/Types.sol";
+import {Allocation, Curve, Terms} from "../../src/types/Types.sol";
 import {Protocol} from "./Protocol.sol";
 import {QueueEndpoint} from "./QueueEndpoint.sol";
+import {TestTree} from "./TestTree.sol";
 
 /// @title BaseTest
 /// @notice What users, keepers and assessors do, as one-line actions. `HOME`, `AWAY` and `FAR` index `sides`.
@@ -18,6 +19,9 @@ abstract contract BaseTest is Protocol {
     uint256 internal constant FAR = 2;
 
     uint64 internal constant UNIT = 1e6;
+
+    /// @dev What the desk gives the market in the place of an amount when it pays by ratio.
+    uint64 internal constant WHAT_REMAINS = type(uint64).max;
     uint64 internal constant DEPOSIT = 1_000_000e6;
     uint64 internal constant CAP = 100_000_000e6;
     uint16 internal constant SHARE_BPS = 5_000;
@@ -302,6 +306,24 @@ abstract contract BaseTest is Protocol {
         assessment.decide(incidentId, ratio, EVIDENCE, _signDecide(incidentId, ratio));
     }
 
+    /// @dev Decides by one tree for each of `eids`, which ascend.
+    function _decideByTree(uint32 incidentId, uint256[] memory onSides, TestTree.Tree[] memory trees) internal {
+        Allocation[] memory allocations = new Allocation[](trees.length);
+        for (uint256 i; i < trees.length; ++i) {
+            allocations[i] = Allocation(sides[onSides[i]].eid, trees[i].top, trees[i].total);
+        }
+        bytes[] memory signatures = _sign(_decideByTreeHash(incidentId, allocations), 2);
+        assessment.decideByTree(incidentId, allocations, EVIDENCE, signatures);
+    }
+
+    /// @dev Decides by the tree of one chain alone.
+    function _decideByTree(uint32 incidentId, uint256 side, TestTree.Tree memory tree) internal {
+        uint256[] memory onSides = new uint256[](1);
+        TestTree.Tree[] memory trees = new TestTree.Tree[](1);
+        (onSides[0], trees[0]) = (side, tree);
+        _decideByTree(incidentId, onSides, trees);
+    }
+
     function _passDecisions(uint32 incidentId) internal {
         for (uint256 i; i < sides.length; ++i) {
             _passDecision(i, incidentId);
@@ -323,6 +345,16 @@ abstract contract BaseTest is Protocol {
 
     function _decideHash(uint32 incidentId, uint32 ratio) internal view returns (bytes32) {
         return keccak256(abi.encode(assessment.DECIDE_TYPEHASH(), incidentId, ratio, EVIDENCE));
+    }
+
+    function _decideByTreeHash(uint32 incidentId, Allocation[] memory allocations) internal view returns (bytes32) {
+        bytes memory hashes;
+        for (uint256 i; i < allocations.length; ++i) {
+            bytes memory item = abi.encode(assessment.ALLOCATION_TYPEHASH(), allocations[i]);
+            hashes = abi.encodePacked(hashes, keccak256(item));
+        }
+        bytes32 typeHash = assessment.DECIDE_BY_TREE_TYPEHASH();
+        return keccak256(abi.encode(typeHash, incidentId, keccak256(hashes), EVIDENCE));
     }
 
     function _reported(uint32 eid, uint32 reportId) private view returns (uint32, uint40, bytes32) {

@@ -1,12 +1,11 @@
 import { MessageType } from '@omnicover/core'
-import { claimDeskAbi, devnetDollarAbi, riskRegistryAbi } from '@omnicover/deployments'
+import { devnetDollarAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import type { LocalAccount } from 'viem'
-import { decideIncident, openIncident } from './assess.js'
 import { claimDeposit, PAGE, poolOf, requestDeposit, retarget } from './capital.js'
 import { AMOUNT, buy, buyBasket, buyWithPermit, cancel, extend, idOf, quote } from './market.js'
 import { closeRound } from './messages.js'
-import { type Delivery, type Network, POOL_ID, required, times } from './network.js'
+import { type Delivery, type Network, POOL_ID, required } from './network.js'
 
 /** Gas by action. */
 export type Figures = Record<string, bigint>
@@ -102,48 +101,8 @@ export async function measureRounds(network: Network) {
   return { figures, deliveries }
 }
 
-/** Covers of three holders and a decided incident that pays a fifth of each. */
-export async function prepareClaims(network: Network) {
-  const { home, away, pass } = network
-  const covers: { holder: LocalAccount; coverId: bigint }[] = []
-  for (const name of ['heidi', 'ivan', 'judy']) {
-    const holder = await network.createPerson(name, 10n * AMOUNT, away.omnicover.market)
-    covers.push({ holder, coverId: idOf(await buy(network, { productId: PRODUCT, days: 30, owner: holder })) })
-  }
-  network.wait(2 * times.waitingPeriod)
-  await openIncident(network, { from: away, reportId: 1, productId: PRODUCT, instant: network.now() })
-  const opened = await pass(home, away, { type: MessageType.INCIDENT_OPENED, incidentId: 1 })
-  await pass(away, home, { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
-  // Home knows no cover of its own, but it was granted some: it says so.
-  await network.passLocal({ type: MessageType.PRODUCT, productId: PRODUCT })
-  await network.passLocal({ type: MessageType.INCIDENT_OPENED, incidentId: 1 })
-  await network.passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
-  await decideIncident(network, 200_000)
-  const decided = await pass(home, away, { type: MessageType.CLAIM_DECIDED, incidentId: 1 })
-  network.wait(times.payableDelay)
-  const deliveries: Record<string, Delivery> = { INCIDENT_OPENED: opened, CLAIM_DECIDED: decided }
-  return { covers, deliveries }
-}
-
-/** Payouts, after one of the incident has been made: to a holder of dollars, and to one who has none left. */
-export async function measureSettling(
-  network: Network,
-  covers: readonly { holder: LocalAccount; coverId: bigint }[],
-): Promise<Figures> {
-  const { accounts, away, send } = network
-  const [first, warm, cold] = covers.map(({ coverId }) => coverId)
-  const pay = async (coverId: bigint | undefined) => {
-    const call = { abi: claimDeskAbi, functionName: 'settle', args: [1, required(coverId)] } as const
-    return (await send(away, accounts.keeper, planCall(away.omnicover.desk, call))).gasUsed
-  }
-  await spendAll(network, required(covers[2]).holder)
-  const fund = { abi: claimDeskAbi, functionName: 'fund', args: [1] } as const
-  const funded = await send(away, accounts.keeper, planCall(away.omnicover.desk, fund))
-  await pay(first)
-  return { fund: funded.gasUsed, settleWarm: await pay(warm), settleCold: await pay(cold) }
-}
-
-async function spendAll({ away, accounts, send }: Network, who: LocalAccount): Promise<void> {
+/** Takes all dollars of somebody. */
+export async function spendAll({ away, accounts, send }: Network, who: LocalAccount): Promise<void> {
   const token = { address: away.omnicover.asset, abi: devnetDollarAbi } as const
   const balance = await away.client.readContract({ ...token, functionName: 'balanceOf', args: [who.address] })
   const transfer = { ...token, functionName: 'transfer', args: [accounts.keeper.address, balance] } as const

@@ -1,7 +1,7 @@
 import { MessageType } from '@omnicover/core'
 import { assessmentAbi, claimDeskAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
-import { keccak256, stringToHex, type TypedDataDefinition } from 'viem'
+import { type Hex, keccak256, stringToHex, type TypedDataDefinition } from 'viem'
 import type { Network, Side } from './network.js'
 
 const evidence = keccak256(stringToHex('what happened'))
@@ -18,6 +18,16 @@ const types = {
     { name: 'incidentId', type: 'uint32' },
     { name: 'ratio', type: 'uint32' },
     { name: 'evidence', type: 'bytes32' },
+  ],
+  DecideByTree: [
+    { name: 'incidentId', type: 'uint32' },
+    { name: 'allocations', type: 'Allocation[]' },
+    { name: 'evidence', type: 'bytes32' },
+  ],
+  Allocation: [
+    { name: 'eid', type: 'uint32' },
+    { name: 'top', type: 'bytes32' },
+    { name: 'total', type: 'uint64' },
   ],
 } as const
 
@@ -41,12 +51,28 @@ export async function openIncident(network: Network, { from, reportId, productId
   return delivery
 }
 
-/** Decides incident 1 at home. */
-export async function decideIncident(network: Network, ratio: number): Promise<void> {
+/** Decides an incident at home. */
+export async function decideIncident(network: Network, incidentId: number, ratio: number): Promise<void> {
   const { home, accounts } = network
-  const message = { incidentId: 1, ratio, evidence }
+  const message = { incidentId, ratio, evidence }
   const signatures = await sign(network, { types: { Decide: types.Decide }, primaryType: 'Decide', message })
-  const decide = { abi: assessmentAbi, functionName: 'decide', args: [1, ratio, evidence, signatures] } as const
+  const decide = {
+    abi: assessmentAbi,
+    functionName: 'decide',
+    args: [incidentId, ratio, evidence, signatures],
+  } as const
+  await network.send(home, accounts.keeper, planCall(home.contracts.assessment, decide))
+}
+
+/** Decides an incident of the away chain alone at home, by a tree of its covers. */
+export async function decideByTree(network: Network, incidentId: number, tree: { top: Hex; total: bigint }) {
+  const { home, away, accounts } = network
+  const allocations = [{ eid: away.eid, top: tree.top, total: tree.total }]
+  const message = { incidentId, allocations, evidence }
+  const { DecideByTree, Allocation } = types
+  const statement = { types: { DecideByTree, Allocation }, primaryType: 'DecideByTree', message } as const
+  const args = [incidentId, allocations, evidence, await sign(network, statement)] as const
+  const decide = { abi: assessmentAbi, functionName: 'decideByTree', args } as const
   await network.send(home, accounts.keeper, planCall(home.contracts.assessment, decide))
 }
 

@@ -1,13 +1,6 @@
-import {
-  type Figures,
-  measureBuying,
-  measureFees,
-  measureRequests,
-  measureRounds,
-  measureSettling,
-  prepareClaims,
-} from './actions.js'
+import { type Figures, measureBuying, measureFees, measureRequests, measureRounds } from './actions.js'
 import { openPool } from './capital.js'
+import { buyCovers, decideByRatio, decideItems, measureByProof, measureByRatio } from './claims.js'
 import { measureFirstMessages, measureFirstReports, openAway } from './messages.js'
 import { type Delivery, type Network, startNetwork } from './network.js'
 
@@ -32,12 +25,19 @@ export async function measure(): Promise<Measured> {
     const buying = await withBoth(network, () => measureBuying(network))
     const fees = await network.rehearse(() => measureFees(network))
     const requests = await withBoth(network, () => measureRequests(network))
-    const { covers, deliveries } = await prepareClaims(network)
-    const settling = await withBoth(network, () => measureSettling(network, covers))
+    const claims = await buyCovers(network)
+    const deliveries = await decideByRatio(network)
+    const byRatio = await withBoth(network, () => measureByRatio(network, claims))
+    const { tree, deliveries: decided } = await decideItems(network, claims)
+    const byProof = await withBoth(network, () => measureByProof(network, claims, tree))
+    const settling = {
+      plain: { ...byRatio.plain, ...byProof.plain },
+      proxied: { ...byRatio.proxied, ...byProof.proxied },
+    }
     return {
       actions: { ...buying.plain, ...fees, ...settling.plain, ...requests.plain, ...rounds.figures },
       proxied: { ...buying.proxied, ...settling.proxied, ...requests.proxied },
-      deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...deliveries },
+      deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...deliveries, ...decided },
     }
   } finally {
     await network.stop()

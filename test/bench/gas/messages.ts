@@ -38,7 +38,7 @@ export async function measureFirstMessages(network: Network): Promise<Record<str
   const decided = await rehearse(async () => {
     await open()
     wait(times.maxSilence)
-    await decideIncident(network, 500_000)
+    await decideIncident(network, 1, 500_000)
     return pass(home, away, { type: MessageType.CLAIM_DECIDED, incidentId: 1 })
   })
   return {

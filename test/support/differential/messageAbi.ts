@@ -23,7 +23,7 @@ const said = {
   claimDecided: parseAbiParameters([
     'HomeHead head, ClaimDecided decision',
     homeHead,
-    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; }',
+    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; bytes32 root; }',
   ]),
   decisionDenied: parseAbiParameters([
     'HomeHead head, DecisionDenied denied',

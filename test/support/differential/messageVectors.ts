@@ -104,15 +104,22 @@ const messages: Record<string, Message> = {
   'incident opened: the largest': { type: MessageType.INCIDENT_OPENED, head: most, incident: mostIncident },
   'claim decided': {
     ...{ type: MessageType.CLAIM_DECIDED, head },
-    decision: { ...incident, ratio: 250_000, payableAt: 1_790_100_000, closesAt: 1_792_692_000, budget: 2_500_000n },
+    decision: {
+      ...incident,
+      ratio: 250_000,
+      payableAt: 1_790_100_000,
+      closesAt: 1_792_692_000,
+      budget: 2_500_000n,
+      root: `0x${'c3'.repeat(32)}`,
+    },
   },
   'claim decided: dismissed': {
     ...{ type: MessageType.CLAIM_DECIDED, head: least },
-    decision: { ...leastIncident, ratio: 0, payableAt: 0, closesAt: 0, budget: 0n },
+    decision: { ...leastIncident, ratio: 0, payableAt: 0, closesAt: 0, budget: 0n, root: zeros },
   },
   'claim decided: the largest': {
     ...{ type: MessageType.CLAIM_DECIDED, head: most },
-    decision: { ...mostIncident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64 },
+    decision: { ...mostIncident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, root: ones },
   },
   'epoch settled': {
     ...{ type: MessageType.EPOCH_SETTLED, head },

@@ -18,6 +18,16 @@ const types = {
     { name: 'ratio', type: 'uint32' },
     { name: 'evidence', type: 'bytes32' },
   ],
+  DecideByTree: [
+    { name: 'incidentId', type: 'uint32' },
+    { name: 'allocations', type: 'Allocation[]' },
+    { name: 'evidence', type: 'bytes32' },
+  ],
+  Allocation: [
+    { name: 'eid', type: 'uint32' },
+    { name: 'top', type: 'bytes32' },
+    { name: 'total', type: 'uint64' },
+  ],
 } as const
 
 /** Incident 1: reported for product 1 by a keeper, validated by the assessors, and told to the chain, which stops its sales. */
@@ -48,6 +58,24 @@ export async function decideIncident(home: HomeChain, ratio: number): Promise<vo
   await home.transact(accounts.keeper, (setup) =>
     setup.call(omnicover.home.assessment, {
       ...{ abi: assessmentAbi, functionName: 'decide', args: [1, ratio, evidence, signatures] },
+    }),
+  )
+  await home.send({ type: MessageType.CLAIM_DECIDED, incidentId: 1 })
+}
+
+/** Decides incident 1 by a tree of the chain's covers, and tells the chain. */
+export async function decideIncidentByTree(home: HomeChain, tree: { top: Hex; total: bigint }): Promise<void> {
+  const { accounts, deployment, omnicover, poolId } = home
+  await home.warp(1)
+  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [1] })
+  const allocations = [{ eid: deployment.eid, top: tree.top, total: tree.total }]
+  const message = { incidentId: 1, allocations, evidence }
+  const { DecideByTree, Allocation } = types
+  const statement = { types: { DecideByTree, Allocation }, primaryType: 'DecideByTree', message } as const
+  const signatures = await sign(home, statement)
+  await home.transact(accounts.keeper, (setup) =>
+    setup.call(omnicover.home.assessment, {
+      ...{ abi: assessmentAbi, functionName: 'decideByTree', args: [1, allocations, evidence, signatures] },
     }),
   )
   await home.send({ type: MessageType.CLAIM_DECIDED, incidentId: 1 })

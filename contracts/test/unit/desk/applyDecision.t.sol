@@ -17,7 +17,7 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
 
     function _decision(uint32 incidentId, uint64 budget) private view returns (ClaimDecided memory) {
         uint40 now_ = uint40(block.timestamp);
-        return ClaimDecided(incidentId, PRODUCT, 0, now_, 250_000, now_ + 1 days, now_ + 30 days, budget);
+        return ClaimDecided(incidentId, PRODUCT, 0, now_, 250_000, now_ + 1 days, now_ + 30 days, budget, 0);
     }
 
     function _apply(ClaimDecided memory decision) private {
@@ -55,6 +55,25 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_BudgetTooLarge.selector, budget));
         vm.prank(address(sides[AWAY].gateway));
         desk.applyDecision(decision);
+    }
+
+    function test_RevertWhen_RatioTooHigh() public {
+        ClaimDecided memory decision = _decision(1, 5e6);
+        decision.ratio = 1e6 + 1;
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_RatioTooHigh.selector, 1e6 + 1));
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyDecision(decision);
+    }
+
+    function test_GivenARoot() public {
+        ClaimDecided memory decision = _decision(1, 5e6);
+        decision.root = keccak256("root");
+        _apply(decision);
+        assertTrue(desk.getIncident(1).byTree, "by tree");
+        assertEq(desk.rootOf(1), keccak256("root"), "root");
+        _apply(_decision(2, 5e6));
+        assertFalse(desk.getIncident(2).byTree, "by ratio");
+        assertEq(desk.rootOf(2), 0, "no root");
     }
 
     function test_GivenDecided() public {

@@ -87,7 +87,8 @@ contract ClaimDesk_Settle_Test is BaseTest {
             ratio: 500_000,
             payableAt: 0,
             closesAt: 1,
-            budget: 499e6
+            budget: 499e6,
+            root: 0
         });
         vm.prank(address(sides[AWAY].gateway));
         desk.applyDecision(decision);

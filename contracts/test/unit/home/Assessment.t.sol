@@ -7,7 +7,7 @@ import {Assessment} from "../../../src/home/Assessment.sol";
 import {IAssessment} from "../../../src/interfaces/IAssessment.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
-import {IncidentReported} from "../../../src/types/Types.sol";
+import {Allocation, IncidentReported} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract Assessment_Test is BaseTest {
@@ -145,6 +145,24 @@ contract Assessment_Test is BaseTest {
         vm.chainId(99);
         vm.expectPartialRevert(IAssessment.Assessment_NotAnAssessor.selector);
         assessment.decide(1, 500_000, EVIDENCE, signatures);
+    }
+
+    function test_DecideByTree() public {
+        _freeze(PRODUCT, uint40(block.timestamp));
+        Allocation[] memory list = new Allocation[](1);
+        list[0] = Allocation(eid, keccak256("top"), 0);
+        bytes[] memory signatures = _sign(_decideByTreeHash(1, list), 2);
+        list[0].top = keccak256("another top");
+        vm.expectPartialRevert(IAssessment.Assessment_NotAnAssessor.selector);
+        assessment.decideByTree(1, list, EVIDENCE, signatures);
+
+        list[0].top = keccak256("top");
+        vm.expectEmit();
+        emit IAssessment.IncidentDecidedByTree(1, list, EVIDENCE);
+        vm.prank(carol);
+        assessment.decideByTree(1, list, EVIDENCE, signatures);
+        assertEq(uint8(ledger.getIncident(1).state), uint8(ILedger.IncidentState.DECIDED), "decided");
+        assertTrue(ledger.rootOf(1, eid) != 0, "root");
     }
 
     function test_Decide_WhenEnoughSign() public {

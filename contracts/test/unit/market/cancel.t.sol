@@ -26,7 +26,7 @@ contract CoverMarket_Cancel_Test is BaseTest {
 
     function _pay(uint32 ratio) private {
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(coverId, PRODUCT, 0, cover.end, ratio);
+        market.settleCover(coverId, PRODUCT, 0, cover.end, ratio, WHAT_REMAINS);
     }
 
     /// @dev End of the first day of protection.
@@ -136,7 +136,7 @@ contract CoverMarket_Cancel_Test is BaseTest {
         market.getCover(coverId);
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_UnknownCover.selector, coverId));
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(coverId, PRODUCT, 0, cover.end, 1e6);
+        market.settleCover(coverId, PRODUCT, 0, cover.end, 1e6, WHAT_REMAINS);
         assertEq(_exposure(AWAY, PRODUCT), 0, "exposure");
         vm.warp(uint256(cover.end) + uint256(TAIL) * 1 days);
         _refresh(AWAY);

@@ -24,7 +24,9 @@ contract CoverMarket_ExposureAt_Test is BaseTest {
 
     function _pay(uint256 coverId, uint8 ordinal, uint40 instant, uint32 ratio) private returns (uint64 payout) {
         vm.startPrank(address(sides[AWAY].desk));
-        try market.settleCover(coverId, PRODUCT, ordinal, instant, ratio) returns (address, uint64 paid, address) {
+        try market.settleCover(coverId, PRODUCT, ordinal, instant, ratio, WHAT_REMAINS) returns (
+            address, uint64 paid, address
+        ) {
             payout = paid;
         } catch {}
         // A payout has a decision with a budget behind it.

@@ -32,7 +32,7 @@ contract CoverMarket_Extend_Test is BaseTest {
     function _pay(uint32 ratio) private {
         uint40 instant = market.getCover(coverId).end;
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(coverId, PRODUCT, 0, instant, ratio);
+        market.settleCover(coverId, PRODUCT, 0, instant, ratio, WHAT_REMAINS);
     }
 
     function test_RevertWhen_DeadlineHasPassed() public {

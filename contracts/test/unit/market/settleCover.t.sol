@@ -20,19 +20,19 @@ contract CoverMarket_SettleCover_Test is BaseTest {
 
     function _settle(uint8 ordinal, uint40 instant, uint32 ratio) private returns (uint64 payout) {
         vm.prank(address(sides[AWAY].desk));
-        (, payout,) = market.settleCover(coverId, PRODUCT, ordinal, instant, ratio);
+        (, payout,) = market.settleCover(coverId, PRODUCT, ordinal, instant, ratio, WHAT_REMAINS);
     }
 
     function _expectRevert(bytes memory reason, uint32 productId, uint40 instant, uint32 ratio) private {
         vm.expectRevert(reason);
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(coverId, productId, 0, instant, ratio);
+        market.settleCover(coverId, productId, 0, instant, ratio, WHAT_REMAINS);
     }
 
     function test_RevertWhen_CallerIsNotTheDesk() public {
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_Unauthorized.selector, carol));
         vm.prank(carol);
-        market.settleCover(coverId, PRODUCT, 0, cover.end, 1e6);
+        market.settleCover(coverId, PRODUCT, 0, cover.end, 1e6, WHAT_REMAINS);
     }
 
     function test_RevertWhen_UnknownCover() public {
@@ -91,14 +91,15 @@ contract CoverMarket_SettleCover_Test is BaseTest {
         _settle(0, cover.end, 1e6);
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_NothingLeft.selector, coverId));
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(coverId, PRODUCT, 1, cover.end, 1e6);
+        market.settleCover(coverId, PRODUCT, 1, cover.end, 1e6, WHAT_REMAINS);
     }
 
     function test_WhenAllIsWell() public {
         vm.prank(carol);
         market.transferFrom(carol, bob, coverId);
         vm.prank(address(sides[AWAY].desk));
-        (address owner, uint64 payout, address pool) = market.settleCover(coverId, PRODUCT, 0, cover.end, 250_000);
+        (address owner, uint64 payout, address pool) =
+            market.settleCover(coverId, PRODUCT, 0, cover.end, 250_000, WHAT_REMAINS);
         assertEq(owner, bob, "owner now");
         assertEq(payout, 250e6, "payout");
         assertEq(pool, address(sides[AWAY].pool), "pool");
@@ -115,6 +116,29 @@ contract CoverMarket_SettleCover_Test is BaseTest {
         _refresh(AWAY);
         market.poke(PRODUCT);
         assertEq(_exposure(AWAY, PRODUCT), 0, "freed");
+    }
+
+    function _settleDecided(uint8 ordinal, uint32 ratio, uint64 decided) private returns (uint64 payout) {
+        vm.prank(address(sides[AWAY].desk));
+        (, payout,) = market.settleCover(coverId, PRODUCT, ordinal, cover.end, ratio, decided);
+    }
+
+    /// @dev An amount of its own is scaled by the ratio, and what remains of the cover is the most.
+    function test_WhenAnAmountWasDecided() public {
+        assertEq(_settleDecided(0, 1e6, 300e6), 300e6, "as decided");
+        assertEq(_settleDecided(1, 500_000, 400e6), 200e6, "scaled");
+        assertEq(_settle(2, cover.end, 100_000), 50e6, "by ratio after by tree: a tenth of what remains");
+        assertEq(_settleDecided(3, 1e6, 900e6), 450e6, "never above what remains");
+        assertEq(market.getCover(coverId).paid, 1_000e6, "used up");
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_NothingLeft.selector, coverId));
+        vm.prank(address(sides[AWAY].desk));
+        market.settleCover(coverId, PRODUCT, 4, cover.end, 1e6, 1e6);
+    }
+
+    function test_RevertWhen_NothingWasDecided() public {
+        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_NothingLeft.selector, coverId));
+        vm.prank(address(sides[AWAY].desk));
+        market.settleCover(coverId, PRODUCT, 0, cover.end, 1e6, 0);
     }
 
     function test_WhenAllIsWell_GivenExposureWasFreed() public {
@@ -134,7 +158,9 @@ contract CoverMarket_SettleCover_Test is BaseTest {
         uint256 sum;
         for (uint8 i; i < 6; ++i) {
             vm.prank(address(sides[AWAY].desk));
-            try market.settleCover(coverId, PRODUCT, i, cover.end, uint32(bound(ratios[i], 0, 1e6))) returns (
+            try market.settleCover(
+                coverId, PRODUCT, i, cover.end, uint32(bound(ratios[i], 0, 1e6)), WHAT_REMAINS
+            ) returns (
                 address, uint64 payout, address
             ) {
                 sum += payout;

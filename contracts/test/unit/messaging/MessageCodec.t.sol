@@ -78,7 +78,7 @@ contract MessageCodec_Test is Test {
         m[0] = this.encodeTargets(3);
         m[1] = MessageCodec.encodeProduct(head, 1, p, t);
         m[2] = MessageCodec.encodeIncidentOpened(head, IncidentOpened(1, 2, 3, 4));
-        m[3] = MessageCodec.encodeClaimDecided(head, ClaimDecided(1, 2, 3, 4, 5, 6, 7, 8));
+        m[3] = MessageCodec.encodeClaimDecided(head, ClaimDecided(1, 2, 3, 4, 5, 6, 7, 8, bytes32(uint256(9))));
         m[4] = MessageCodec.encodeEpochSettled(head, EpochSettled(1, 2, 3, 4, 5, 6));
         m[5] = MessageCodec.encodeCapitalReport(r);
         m[6] = MessageCodec.encodeIncidentReported(IncidentReported(1, 2, 3, bytes32("4"), address(5)));

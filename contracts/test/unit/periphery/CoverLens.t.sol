@@ -66,7 +66,7 @@ contract CoverLens_Test is BaseTest {
         vm.warp(cover.end + 1);
         assertEq(uint8(lens.cover(held).status), uint8(CoverStatus.ENDED), "ended");
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(held, PRODUCT, 0, cover.end, 1_000_000);
+        market.settleCover(held, PRODUCT, 0, cover.end, 1_000_000, WHAT_REMAINS);
         assertEq(uint8(lens.cover(held).status), uint8(CoverStatus.PAID_OUT), "paid out");
     }
 

@@ -145,7 +145,7 @@ contract CoverDescriptor_TokenURI_Test is BaseTest {
     function _pay(uint8 ordinal, uint32 ratio) private {
         vm.warp(market.getCover(coverId).start + SKEW);
         vm.prank(address(sides[AWAY].desk));
-        market.settleCover(coverId, PRODUCT, ordinal, uint40(block.timestamp), ratio);
+        market.settleCover(coverId, PRODUCT, ordinal, uint40(block.timestamp), ratio, WHAT_REMAINS);
     }
 
     function _json(uint256 id) private view returns (string memory) {

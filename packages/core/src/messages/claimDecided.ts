@@ -1,4 +1,5 @@
-import { u8, u32, u40, u64 } from '../codec/fields.js'
+import type { Hex } from 'viem'
+import { bytes32, u8, u32, u40, u64 } from '../codec/fields.js'
 import { struct } from '../codec/struct.js'
 import { fixed } from './body.js'
 import { type HomeHead, homeHead } from './homeHead.js'
@@ -7,7 +8,7 @@ import type { MessageType } from './messageType.js'
 
 /** The decision of an incident for one chain. A fact; it carries the incident, so it may overtake its opening. */
 export type ClaimDecided = IncidentOpened & {
-  /** Part of what remains of each cover that is paid, ppm. Zero dismisses the incident. */
+  /** Part that is paid, ppm: of what remains of each cover, or of each item of the tree. Zero pays nothing here. */
   readonly ratio: number
   /** Time from which holders are paid, seconds. */
   readonly payableAt: number
@@ -15,6 +16,8 @@ export type ClaimDecided = IncidentOpened & {
   readonly closesAt: number
   /** Most that this chain pays for the incident, units. */
   readonly budget: bigint
+  /** Root of the Merkle sum tree of what each cover is paid here; zero when all covers are paid by the ratio. */
+  readonly root: Hex
 }
 
 /** Tells a chain what to pay for an incident. */
@@ -36,6 +39,7 @@ export const claimDecided = fixed(
       payableAt: u40,
       closesAt: u40,
       budget: u64,
+      root: bytes32,
     }),
   }),
 )

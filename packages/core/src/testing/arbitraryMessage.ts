@@ -57,7 +57,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({
     type: fc.constant(MessageType.CLAIM_DECIDED),
     head,
-    decision: fc.record({ ...incident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64 }),
+    decision: fc.record({ ...incident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, root: bytes32 }),
   }),
   fc.record({
     type: fc.constant(MessageType.EPOCH_SETTLED),

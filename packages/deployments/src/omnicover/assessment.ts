@@ -12,6 +12,20 @@ export const assessmentAbi = [
   },
   {
     type: 'function',
+    name: 'ALLOCATION_TYPEHASH',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'bytes32', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'DECIDE_BY_TREE_TYPEHASH',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'bytes32', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'DECIDE_TYPEHASH',
     stateMutability: 'view',
     inputs: [],
@@ -60,6 +74,26 @@ export const assessmentAbi = [
     inputs: [
       { type: 'uint32', name: 'incidentId' },
       { type: 'uint32', name: 'ratio' },
+      { type: 'bytes32', name: 'evidence' },
+      { type: 'bytes[]', name: 'signatures' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'decideByTree',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      {
+        type: 'tuple[]',
+        name: 'allocations',
+        components: [
+          { type: 'uint32', name: 'eid' },
+          { type: 'bytes32', name: 'top' },
+          { type: 'uint64', name: 'total' },
+        ],
+      },
       { type: 'bytes32', name: 'evidence' },
       { type: 'bytes[]', name: 'signatures' },
     ],
@@ -127,6 +161,24 @@ export const assessmentAbi = [
     inputs: [
       { type: 'uint32', name: 'incidentId', indexed: true },
       { type: 'uint32', name: 'ratio', indexed: false },
+      { type: 'bytes32', name: 'evidence', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'IncidentDecidedByTree',
+    inputs: [
+      { type: 'uint32', name: 'incidentId', indexed: true },
+      {
+        type: 'tuple[]',
+        name: 'allocations',
+        indexed: false,
+        components: [
+          { type: 'uint32', name: 'eid' },
+          { type: 'bytes32', name: 'top' },
+          { type: 'uint64', name: 'total' },
+        ],
+      },
       { type: 'bytes32', name: 'evidence', indexed: false },
     ],
   },

@@ -148,6 +148,16 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'payMany',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address[]', name: 'receivers' },
+      { type: 'uint64[]', name: 'amounts' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'refund',
     stateMutability: 'nonpayable',
     inputs: [

@@ -43,6 +43,7 @@ export const claimDeskAbi = [
           { type: 'uint40', name: 'payableAt' },
           { type: 'uint40', name: 'closesAt' },
           { type: 'uint64', name: 'budget' },
+          { type: 'bytes32', name: 'root' },
         ],
       },
     ],
@@ -111,11 +112,12 @@ export const claimDeskAbi = [
           { type: 'uint32', name: 'productId' },
           { type: 'uint8', name: 'ordinal' },
           { type: 'uint40', name: 'instant' },
-          { type: 'uint32', name: 'ratio' },
+          { type: 'uint24', name: 'ratio' },
           { type: 'uint40', name: 'payableAt' },
           { type: 'uint40', name: 'closesAt' },
           { type: 'uint48', name: 'budgetLeft' },
           { type: 'bool', name: 'held' },
+          { type: 'bool', name: 'byTree' },
         ],
       },
     ],
@@ -163,6 +165,13 @@ export const claimDeskAbi = [
   },
   {
     type: 'function',
+    name: 'rootOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [{ type: 'bytes32', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'settle',
     stateMutability: 'nonpayable',
     inputs: [
@@ -170,6 +179,48 @@ export const claimDeskAbi = [
       { type: 'uint256', name: 'coverId' },
     ],
     outputs: [{ type: 'uint64', name: 'payout' }],
+  },
+  {
+    type: 'function',
+    name: 'settleBatch',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256[]', name: 'coverIds' },
+    ],
+    outputs: [{ type: 'uint64[]', name: 'payouts' }],
+  },
+  {
+    type: 'function',
+    name: 'settleItem',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'payout' },
+      { type: 'uint256', name: 'path' },
+      { type: 'bytes', name: 'proof' },
+    ],
+    outputs: [{ type: 'uint64', name: 'paid' }],
+  },
+  {
+    type: 'function',
+    name: 'settleItems',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      {
+        type: 'tuple[]',
+        name: 'items',
+        components: [
+          { type: 'uint256', name: 'coverId' },
+          { type: 'uint64', name: 'payout' },
+          { type: 'uint256', name: 'path' },
+          { type: 'bytes', name: 'proof' },
+        ],
+      },
+    ],
+    outputs: [{ type: 'uint64[]', name: 'payouts' }],
   },
   {
     type: 'event',
@@ -259,6 +310,8 @@ export const claimDeskAbi = [
       { type: 'uint40', name: 'closesAt' },
     ],
   },
+  { type: 'error', name: 'ClaimDesk_DecidedByRatio', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_DecidedByTree', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_InstantInFuture',
@@ -271,6 +324,15 @@ export const claimDeskAbi = [
   { type: 'error', name: 'ClaimDesk_NotFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
+    name: 'ClaimDesk_NotInTree',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'payout' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'ClaimDesk_NotPayableYet',
     inputs: [
       { type: 'uint32', name: 'incidentId' },
@@ -278,6 +340,7 @@ export const claimDeskAbi = [
     ],
   },
   { type: 'error', name: 'ClaimDesk_NothingToFund', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
   {
     type: 'error',
     name: 'ClaimDesk_StillOpen',
@@ -289,4 +352,7 @@ export const claimDeskAbi = [
   { type: 'error', name: 'ClaimDesk_TooManyOpen', inputs: [{ type: 'uint256', name: 'max' }] },
   { type: 'error', name: 'ClaimDesk_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'ClaimDesk_UnknownReport', inputs: [{ type: 'uint32', name: 'reportId' }] },
+  { type: 'error', name: 'SumTree_BadPath', inputs: [{ type: 'uint256', name: 'path' }] },
+  { type: 'error', name: 'SumTree_BadProofLength', inputs: [{ type: 'uint256', name: 'length' }] },
+  { type: 'error', name: 'SumTree_SumOverflow', inputs: [] },
 ] as const

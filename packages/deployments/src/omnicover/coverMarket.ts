@@ -653,6 +653,7 @@ export const coverMarketAbi = [
       { type: 'uint8', name: 'ordinal' },
       { type: 'uint40', name: 'instant' },
       { type: 'uint32', name: 'ratio' },
+      { type: 'uint64', name: 'decided' },
     ],
     outputs: [
       { type: 'address', name: 'owner' },

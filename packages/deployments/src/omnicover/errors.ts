@@ -109,6 +109,8 @@ export const errorsAbi = [
       { type: 'uint40', name: 'closesAt' },
     ],
   },
+  { type: 'error', name: 'ClaimDesk_DecidedByRatio', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_DecidedByTree', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'ClaimDesk_InstantInFuture',
@@ -121,6 +123,15 @@ export const errorsAbi = [
   { type: 'error', name: 'ClaimDesk_NotFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
+    name: 'ClaimDesk_NotInTree',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'payout' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'ClaimDesk_NotPayableYet',
     inputs: [
       { type: 'uint32', name: 'incidentId' },
@@ -128,6 +139,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'ClaimDesk_NothingToFund', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
   {
     type: 'error',
     name: 'ClaimDesk_StillOpen',
@@ -592,6 +604,23 @@ export const errorsAbi = [
   { type: 'error', name: 'LZ_ZeroLzTokenFee', inputs: [] },
   {
     type: 'error',
+    name: 'Ledger_AllocationAboveExposure',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'exposure' },
+      { type: 'uint64', name: 'total' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_AllocationsNotAscending',
+    inputs: [
+      { type: 'uint32', name: 'previous' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_AuditFailed',
     inputs: [
       { type: 'int256', name: 'capital' },
@@ -673,6 +702,7 @@ export const errorsAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
+  { type: 'error', name: 'Ledger_NoAllocations', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'Ledger_NotLapsed',
@@ -911,6 +941,9 @@ export const errorsAbi = [
   },
   { type: 'error', name: 'StringsInvalidAddressFormat', inputs: [] },
   { type: 'error', name: 'StringsInvalidChar', inputs: [] },
+  { type: 'error', name: 'SumTree_BadPath', inputs: [{ type: 'uint256', name: 'path' }] },
+  { type: 'error', name: 'SumTree_BadProofLength', inputs: [{ type: 'uint256', name: 'length' }] },
+  { type: 'error', name: 'SumTree_SumOverflow', inputs: [] },
   { type: 'error', name: 'TokenAlreadyExists', inputs: [] },
   { type: 'error', name: 'TokenDoesNotExist', inputs: [] },
   { type: 'error', name: 'TooBigForSmallString', inputs: [] },

@@ -166,6 +166,24 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'decideByTree',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      {
+        type: 'tuple[]',
+        name: 'allocations',
+        components: [
+          { type: 'uint32', name: 'eid' },
+          { type: 'bytes32', name: 'top' },
+          { type: 'uint64', name: 'total' },
+        ],
+      },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'getChain',
     stateMutability: 'view',
     inputs: [
@@ -400,6 +418,16 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'rootOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'bytes32', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'settle',
     stateMutability: 'nonpayable',
     inputs: [{ type: 'uint32', name: 'poolId' }],
@@ -526,6 +554,23 @@ export const ledgerAbi = [
   },
   {
     type: 'error',
+    name: 'Ledger_AllocationAboveExposure',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'exposure' },
+      { type: 'uint64', name: 'total' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_AllocationsNotAscending',
+    inputs: [
+      { type: 'uint32', name: 'previous' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_AuditFailed',
     inputs: [
       { type: 'int256', name: 'capital' },
@@ -607,6 +652,7 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
+  { type: 'error', name: 'Ledger_NoAllocations', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'Ledger_NotLapsed',

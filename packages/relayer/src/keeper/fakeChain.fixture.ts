@@ -45,6 +45,8 @@ export const keptHome = (eid: number): KeptHome => ({
 /** A chain of the port's shape, over a state that a test holds, with a sender that writes down what it is asked to send. */
 export function fakeChain(eid: number, state: FakeState) {
   const sent: TransactionRequest[] = []
+  /** The data of all that was sent. */
+  const calls: Hex[] = []
   const reads: FakeCall[] = []
   const head = { number: 1n, hash: '0x01', parentHash: '0x00', baseFee: 0n } as const
   const unused = (): never => {
@@ -82,14 +84,16 @@ export function fakeChain(eid: number, state: FakeState) {
     send: async (request) => {
       if (state.failSend !== undefined) throw state.failSend
       const result = state.sendResult ?? 'sent'
-      if (result === 'sent') sent.push(request)
+      if (result !== 'sent') return result
+      sent.push(request)
+      calls.push(request.data)
       return result
     },
     isInFlight: async () => false,
     ...{ advance: unused, acknowledge: unused },
   }
   return {
-    ...{ eid, chain, sender, reads },
+    ...{ eid, chain, sender, reads, calls },
     /** The tasks of what was sent since the last look. */
     takeSent: () => sent.splice(0).flatMap(({ tasks }) => tasks),
   }

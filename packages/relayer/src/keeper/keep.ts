@@ -174,7 +174,8 @@ async function payoutDuties(
 ): Promise<Duty[]> {
   const duties: Duty[] = []
   for (const incident of snapshot.incidents) {
-    const payable = incident.state === FUNDED && incident.budgetLeft > 0
+    // Whose tree it is brings the proofs: the keeper knows ratios only.
+    const payable = incident.state === FUNDED && incident.budgetLeft > 0 && !incident.byTree
     if (!payable || snapshot.time > incident.closesAt) continue
     const product = snapshot.products.find((p) => p.productId === incident.productId)
     if (!product) continue
@@ -183,15 +184,11 @@ async function payoutDuties(
     const { eid, skew } = snapshot
     const { coverIds, next } = await readPayable(chain, kept.market, eid, incident, from, product.coverCount, skew)
     payFrom.set(key, next)
-    for (const coverId of coverIds) {
-      const data = encodeFunctionData({
-        abi: claimDeskAbi,
-        functionName: 'settle',
-        args: [incident.incidentId, coverId],
-      })
-      const task = `payout:${incident.incidentId}:${coverId}`
-      duties.push({ task, eid: snapshot.eid, kind: 'call', to: kept.desk, data })
-    }
+    if (coverIds.length === 0) continue
+    const args = [incident.incidentId, coverIds] as const
+    const data = encodeFunctionData({ abi: claimDeskAbi, functionName: 'settleBatch', args })
+    const task = `payout:${incident.incidentId}:${coverIds[0]}`
+    duties.push({ task, because: `${coverIds.length} covers`, eid, kind: 'call', to: kept.desk, data })
   }
   return duties
 }

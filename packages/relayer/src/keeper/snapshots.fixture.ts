@@ -104,6 +104,7 @@ export const chainIncident = (
   values: Partial<ChainSnapshot['incidents'][number]>,
 ): ChainSnapshot['incidents'][number] => ({
   ...{ incidentId: 1, state: 0, productId: 1, ordinal: 0, instant: 900, ratio: 0, payableAt: 0, closesAt: 0 },
+  byTree: false,
   held: false,
   budgetLeft: 0,
   ...values,

@@ -185,6 +185,24 @@ export const settleErrorsAbi = [
   },
 ] as const
 
+/** What a settlement meets when it does not fit the kind of decision. */
+export const decisionErrorsAbi = [
+  { type: 'error', name: 'ClaimDesk_DecidedByTree', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  { type: 'error', name: 'ClaimDesk_DecidedByRatio', inputs: [{ type: 'uint32', name: 'incidentId' }] },
+  {
+    type: 'error',
+    name: 'ClaimDesk_NotInTree',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'payout' },
+    ],
+  },
+  { type: 'error', name: 'SumTree_BadProofLength', inputs: [{ type: 'uint256', name: 'length' }] },
+  { type: 'error', name: 'SumTree_BadPath', inputs: [{ type: 'uint256', name: 'path' }] },
+  { type: 'error', name: 'SumTree_SumOverflow', inputs: [] },
+] as const
+
 /** What funding an incident can meet, beside what a settlement can. */
 export const fundErrorsAbi = [
   { type: 'error', name: 'ClaimDesk_AlreadyFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },

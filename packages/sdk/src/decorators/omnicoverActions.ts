@@ -53,6 +53,8 @@ export function omnicoverActions(deployment: Deployment) {
         fundSync: bound(claim.fundSync),
         settle: sendable(claim.settle),
         settleSync: bound(claim.settleSync),
+        settleBatch: sendable(claim.settleBatch),
+        settleBatchSync: bound(claim.settleBatchSync),
         withdrawHeld: sendable(claim.withdrawHeld),
         withdrawHeldSync: bound(claim.withdrawHeldSync),
       },

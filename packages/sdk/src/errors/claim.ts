@@ -109,6 +109,39 @@ export class NothingLeftError extends BaseError<'NothingLeftError'> {
   }
 }
 
+/** Thrown when a cover is settled without a proof and the incident is decided item by item. */
+export class DecidedByTreeError extends BaseError<'DecidedByTreeError'> {
+  readonly incidentId: number
+  constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
+    super(
+      'DecidedByTreeError',
+      `Incident ${incidentId} is decided item by item. Settle with \`tree\` or \`proof\`, out of the leaves that were published with the decision.`,
+      { cause },
+    )
+    this.incidentId = incidentId
+  }
+}
+
+/** Thrown when a cover is settled with a proof and the incident is decided by one ratio. */
+export class DecidedByRatioError extends BaseError<'DecidedByRatioError'> {
+  readonly incidentId: number
+  constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
+    super('DecidedByRatioError', `Incident ${incidentId} is decided by one ratio. Settle without a proof.`, { cause })
+    this.incidentId = incidentId
+  }
+}
+
+/** Thrown when a proof does not lead from the cover and its payout to the root that was decided. */
+export class InvalidProofError extends BaseError<'InvalidProofError'> {
+  constructor({ cause }: ErrorOptions = {}) {
+    super(
+      'InvalidProofError',
+      'The proof does not lead to the root of the incident on this chain. Build the tree anew from the leaves that were published with the decision.',
+      { cause },
+    )
+  }
+}
+
 /** Thrown when the money of an incident is set aside already. */
 export class IncidentFundedError extends BaseError<'IncidentFundedError'> {
   readonly incidentId: number

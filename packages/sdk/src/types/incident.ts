@@ -11,7 +11,9 @@ export type Incident = {
   ordinal: number
   /** When it happened. */
   instant: number
-  /** Part of what remains of a cover that is paid, parts per million; 0 when it is dismissed or not decided. */
+  /** Whether each cover is paid what the published tree says; else all are paid by the ratio. */
+  byTree: boolean
+  /** Part that is paid, parts per million: of what remains of a cover, or of its item of the tree; 0 when nothing is paid. */
   ratio: number
   payableAt: number
   /** End of the claim window; until the incident is funded, the earliest end. */

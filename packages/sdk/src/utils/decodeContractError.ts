@@ -10,12 +10,12 @@ import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
 import { poolErrors } from '../internal/catalogs/pool.js'
 import { productErrors } from '../internal/catalogs/product.js'
 import { saleErrors } from '../internal/catalogs/sale.js'
-import { fundErrors, settleErrors, withdrawHeldErrors } from '../internal/catalogs/settle.js'
+import { decisionErrors, fundErrors, settleErrors, withdrawHeldErrors } from '../internal/catalogs/settle.js'
 import { decodeRevert } from '../internal/contractError.js'
 
 const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, paymentErrors],
-  ...[settleErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
+  ...[settleErrors, decisionErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
 ]
 
 /**

@@ -22,6 +22,14 @@ export const claimDesk: RevertTexts = {
     'The claims of incident {incidentId} closed on {closesAt:time}.',
     'Nothing can be paid for it any more.',
   ],
+  ClaimDesk_DecidedByRatio: [
+    'Incident {incidentId} is decided by one ratio for all covers of this chain.',
+    'Settle the cover without a proof.',
+  ],
+  ClaimDesk_DecidedByTree: [
+    'Incident {incidentId} is decided item by item.',
+    'Settle the cover with its payout and proof, out of the tree that was published with the decision.',
+  ],
   ClaimDesk_InstantInFuture: [
     'The reported instant {instant:time} has not come: it is {time:time}.',
     'Report an instant of the past, in seconds since 1970.',
@@ -34,6 +42,10 @@ export const claimDesk: RevertTexts = {
     'Incident {incidentId} is not funded on this chain, so its claim window has not begun.',
     'Fund it first; it closes when its claim window is over.',
   ],
+  ClaimDesk_NotInTree: [
+    'The tree of incident {incidentId} does not pay {payout:money} to cover {coverId:cover}, or the proof is of another tree.',
+    'Build the proof anew from the leaves that were published with the decision.',
+  ],
   ClaimDesk_NotPayableYet: [
     'The decision of incident {incidentId} can be paid from {payableAt:time}.',
     'Settle then or later.',
@@ -41,6 +53,10 @@ export const claimDesk: RevertTexts = {
   ClaimDesk_NothingToFund: [
     'Incident {incidentId} has no budget on this chain.',
     'Nothing: no cover of this chain is paid for it.',
+  ],
+  ClaimDesk_RatioTooHigh: [
+    'A ratio of {ratio:ppm} is more than all.',
+    'Look into the message: home decides on 100% or less.',
   ],
   ClaimDesk_StillOpen: [
     'The claims of incident {incidentId} stay open until {closesAt:time}.',

@@ -2,6 +2,14 @@ import type { RevertTexts } from '../revertText.js'
 
 /** What home's ledger refuses with. */
 export const ledger: RevertTexts = {
+  Ledger_AllocationAboveExposure: [
+    'The tree of chain {eid} pays {total:money}, and {exposure:money} is exposed there.',
+    'Build the tree of covers that were protected at the instant, each with at most what remains of it.',
+  ],
+  Ledger_AllocationsNotAscending: [
+    'Chain {eid} comes after chain {previous}, and each chain has one allocation, by ascending eid.',
+    'Sort the allocations, and merge those of one chain.',
+  ],
   Ledger_AuditFailed: [
     'The books of the pool say {capital:money} of capital, and its chains add up to {counted:money}.',
     'Stop and report it: every settlement waits until the books agree, and targets only fall.',
@@ -44,6 +52,10 @@ export const ledger: RevertTexts = {
   Ledger_NotLapsed: [
     'A cover of product {productId} may be live on chain {eid} until {lapsesAt:time}.',
     'Do it later, if home sends that chain nothing until then.',
+  ],
+  Ledger_NoAllocations: [
+    'The decision of incident {incidentId} names no chain.',
+    'Give a tree for each chain that pays, or dismiss the incident with a ratio of 0.',
   ],
   Ledger_NotOpen: [
     'Incident {incidentId} is not open: there is none of that id, or it is decided.',

@@ -34,5 +34,17 @@ export const libraries: RevertTexts = {
   StringsInsufficientHexLength: ['The number {value} does not fit {length} bytes of hex text.', 'Give it more digits.'],
   StringsInvalidAddressFormat: ['The text is no address.', 'Give 0x and 40 hex digits.'],
   StringsInvalidChar: ['The text has a character that is no digit.', 'Use digits only.'],
+  SumTree_BadPath: [
+    'The path {path} has steps that the proof does not have.',
+    'Use path and proof as the builder of the tree gives them.',
+  ],
+  SumTree_BadProofLength: [
+    'The proof has {length} bytes; it has 40 for each step, and at most 64 steps.',
+    'Use path and proof as the builder of the tree gives them.',
+  ],
+  SumTree_SumOverflow: [
+    'The sums of the proof add up to more than 64 bits hold.',
+    'Use path and proof as the builder of the tree gives them.',
+  ],
   TooBigForSmallString: ['The text has more than 32 bytes.', 'Give a shorter text.'],
 }

@@ -3,7 +3,7 @@ import { decodeFunctionResult, encodeFunctionData } from 'viem/utils'
 import { payoutsAbi } from '../../abis/lens.js'
 import { coverErrors } from '../../internal/catalogs/cover.js'
 import { payoutErrors } from '../../internal/catalogs/payment.js'
-import { settleErrors } from '../../internal/catalogs/settle.js'
+import { decisionErrors, settleErrors } from '../../internal/catalogs/settle.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { chunk } from '../../internal/chunk.js'
 import { decodeRevert } from '../../internal/contractError.js'
@@ -14,7 +14,7 @@ import type { Deployment } from '../../types/deployment.js'
 import type { Payout } from '../../types/payout.js'
 
 const COVERS_PER_CALL = 50
-const catalogs = [settleErrors, coverErrors, payoutErrors]
+const catalogs = [settleErrors, decisionErrors, coverErrors, payoutErrors]
 
 /**
  * Says which covers are paid now, for which incidents, and how much: the chain tries each settlement and undoes it. Makes one

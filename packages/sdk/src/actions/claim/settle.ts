@@ -1,16 +1,17 @@
+import type { SumProof, SumTree } from '@omnicover/core'
 import type { Hash, Log } from 'viem'
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
-import { coverSettledAbi, settleAbi } from '../../abis/desk.js'
+import { coverSettledAbi, settleAbi, settleItemAbi } from '../../abis/desk.js'
 import { requireAccount } from '../../internal/account.js'
 import { coverErrors } from '../../internal/catalogs/cover.js'
-import { settleErrors } from '../../internal/catalogs/settle.js'
+import { decisionErrors, settleErrors } from '../../internal/catalogs/settle.js'
 import { findOwnLog } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 
-const catalogs = [settleErrors, coverErrors]
+const catalogs = [settleErrors, decisionErrors, coverErrors]
 
 /**
  * Pays a cover for a decided incident, and sets the incident's money aside first if that was not done. Anyone may send it; the money
@@ -24,11 +25,16 @@ const catalogs = [settleErrors, coverErrors]
  * @param client - viem client of the cover's chain, with an account or with `account` given.
  * @param parameters.incidentId - The incident: see `claim.get`.
  * @param parameters.coverId - The cover.
+ * @param parameters.tree - For an incident that is decided item by item: the tree of this chain, as `buildSumTree` of
+ * `@omnicover/core` makes it from the published leaves.
+ * @param parameters.proof - In place of the tree: what its `proofOf` gave for the cover.
  * @returns Hash of the transaction.
  * @throws {IncidentNotDecidedError | NotPayableYetError | ClaimWindowClosedError} when it is not the time.
  * @throws {AlreadySettledError | NothingLeftError} when nothing is due any more.
  * @throws {NotCoveredError | WrongProductError | UnknownCoverError} when the cover is not one of those that are paid.
  * @throws {InsufficientCapitalError | BudgetExceededError} when the money cannot be paid now.
+ * @throws {DecidedByTreeError | DecidedByRatioError | InvalidProofError} when tree or proof are missing, in the way, or wrong.
+ * @throws {NotInTreeError} of `@omnicover/core` when the tree does not pay the cover.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
  * @throws {AccountRequiredError} when there is no account.
  */
@@ -38,13 +44,24 @@ export async function settle(client: AnyClient, parameters: settle.Parameters): 
 }
 
 export namespace settle {
-  export type Args = { deployment: Deployment; incidentId: number; coverId: bigint }
+  export type Args = {
+    deployment: Deployment
+    incidentId: number
+    coverId: bigint
+    tree?: Pick<SumTree, 'proofOf'> | undefined
+    proof?: SumProof | undefined
+  }
   export type Parameters = Args & AccountParameter
   export type ReturnValue = Hash
 
   /** The settlement as calldata, without any client. */
-  export function call({ deployment, incidentId, coverId }: Args): Call {
-    const data = encodeFunctionData({ abi: settleAbi, functionName: 'settle', args: [incidentId, coverId] })
+  export function call({ deployment, incidentId, coverId, tree, proof = tree?.proofOf(coverId) }: Args): Call {
+    const data = proof
+      ? encodeFunctionData({
+          ...{ abi: settleItemAbi, functionName: 'settleItem' },
+          args: [incidentId, coverId, proof.payout, proof.path, proof.proof],
+        })
+      : encodeFunctionData({ abi: settleAbi, functionName: 'settle', args: [incidentId, coverId] })
     return { to: deployment.desk, data, value: 0n }
   }
 
@@ -58,6 +75,7 @@ export namespace settle {
     const account = requireAccount(client, parameters.account)
     const { deployment } = parameters
     const data = await simulateCall(client, { ...call(parameters), account, deployment, catalogs })
+    // Both ways to settle return the same.
     return { payout: decodeFunctionResult({ abi: settleAbi, functionName: 'settle', data }) }
   }
 

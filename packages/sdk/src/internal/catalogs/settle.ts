@@ -1,11 +1,14 @@
-import { fundErrorsAbi, settleErrorsAbi, withdrawHeldErrorsAbi } from '../../abis/errors.js'
+import { decisionErrorsAbi, fundErrorsAbi, settleErrorsAbi, withdrawHeldErrorsAbi } from '../../abis/errors.js'
 import {
   AlreadySettledError,
   BudgetExceededError,
   ClaimWindowClosedError,
+  DecidedByRatioError,
+  DecidedByTreeError,
   IncidentFundedError,
   IncidentNotDecidedError,
   InsufficientCapitalError,
+  InvalidProofError,
   NotCoveredError,
   NothingHeldError,
   NothingLeftError,
@@ -36,4 +39,13 @@ export const fundErrors = defineErrors(fundErrorsAbi, {
 
 export const withdrawHeldErrors = defineErrors(withdrawHeldErrorsAbi, {
   CapitalPool_NothingHeld: ([receiver], cause) => new NothingHeldError({ receiver, cause }),
+})
+
+export const decisionErrors = defineErrors(decisionErrorsAbi, {
+  ClaimDesk_DecidedByTree: ([incidentId], cause) => new DecidedByTreeError({ incidentId, cause }),
+  ClaimDesk_DecidedByRatio: ([incidentId], cause) => new DecidedByRatioError({ incidentId, cause }),
+  ClaimDesk_NotInTree: (_, cause) => new InvalidProofError({ cause }),
+  SumTree_BadProofLength: (_, cause) => new InvalidProofError({ cause }),
+  SumTree_BadPath: (_, cause) => new InvalidProofError({ cause }),
+  SumTree_SumOverflow: (_, cause) => new InvalidProofError({ cause }),
 })

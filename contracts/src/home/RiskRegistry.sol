@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {Premium} from "../libraries/Premium.sol";
 import {Curve, Product, Terms} from "../types/Types.sol";
 
 /// @title RiskRegistry
@@ -160,10 +161,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
 
     function _set(uint32 productId, uint16 termsId, bool listed, Curve calldata curve, Limits calldata limits) private {
         if (_terms[termsId].maxPeriodDays == 0) revert RiskRegistry_UnknownTerms(termsId);
-        if (
-            curve.baseRate > curve.kinkRate || curve.kinkRate > curve.maxRate || curve.kinkBps == 0
-                || curve.kinkBps >= 10_000
-        ) revert RiskRegistry_BadCurve();
+        if (!Premium.isSound(curve)) revert RiskRegistry_BadCurve();
         Product storage product = _products[productId];
         product.seq += 1;
         (product.termsId, product.listed, product.curve) = (termsId, listed, curve);

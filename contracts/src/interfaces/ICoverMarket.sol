@@ -290,7 +290,7 @@ interface ICoverMarket {
 
     /// @notice Marks a cover as paid for an incident of `productId`, its `ordinal`-th, at `instant`, decided with `ratio` (ppm).
     /// @return owner Who is paid: the owner of the cover now.
-    /// @param decided What was decided for this cover alone, units; the largest number for what remains of it.
+    /// @param decided What was decided for this cover alone, units; `WHAT_REMAINS` for what remains of it.
     /// @return payout `decided` x ratio, units, rounded down, and never above what remains of the cover.
     /// @return pool Pool that pays.
     function settleCover(uint256 coverId, uint32 productId, uint8 ordinal, uint40 instant, uint32 ratio, uint64 decided)

@@ -15,6 +15,12 @@ library Premium {
     uint256 internal constant PICO_PER_UNIT = 1e6;
     uint256 internal constant BPS = 10_000;
 
+    /// @return Whether a curve rises and its kink lies between the ends, as everything here takes for granted.
+    function isSound(Curve memory curve) internal pure returns (bool) {
+        return curve.baseRate <= curve.kinkRate && curve.kinkRate <= curve.maxRate && curve.kinkBps != 0
+            && curve.kinkBps < BPS;
+    }
+
     /// @notice Integral of the rate curve over exposure from 0 to `x`, when `capacity` is full utilisation.
     /// @param curve Rates, ppm a year.
     /// @param x Exposure, units.

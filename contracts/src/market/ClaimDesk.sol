@@ -6,7 +6,14 @@ import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
-import {ClaimDecided, DecisionDenied, IncidentLine, IncidentOpened, IncidentReported} from "../types/Types.sol";
+import {
+    ClaimDecided,
+    DecisionDenied,
+    IncidentLine,
+    IncidentOpened,
+    IncidentReported,
+    WHAT_REMAINS
+} from "../types/Types.sol";
 
 /// @title ClaimDesk
 /// @notice See {IClaimDesk}. Rules R12 and R13 and invariant I3 of docs/design.md.
@@ -17,9 +24,6 @@ contract ClaimDesk is IClaimDesk {
 
     /// @notice Seconds by which guardians may delay a decision: longer than a DVN is replaced in, and home's denial needs to arrive.
     uint40 public immutable HOLD_LENGTH;
-
-    /// @dev Given to the market in the place of an amount: by ratio, a cover is paid of what remains of it.
-    uint64 private constant WHAT_REMAINS = type(uint64).max;
 
     uint256 private constant PPM = 1e6;
 

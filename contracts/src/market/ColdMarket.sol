@@ -163,16 +163,12 @@ library ColdMarket {
         Price memory price = s.loadPrice(productId);
         Told memory told = s.loadTold(productId);
         Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
-        News memory news = s.loadNews();
         q.startsAt = policy.start;
         q.endsAt = uint40(uint256(endDay) * 1 days);
-        q.termsId = sale.termsId;
-        q.feeBps = told.feeBps;
-        q.fresh = MarketBooks.isFresh(news, _market().MAX_AGE());
-        q.paused = block.timestamp <= news.pausedUntil;
-        q.frozen = sale.openIncidents != 0;
-        q.listed = price.listed;
-        if (!_isOver(policy)) _priceExtension(q, price, told, sale, policy, endDay);
+        bool open = s.describe(q, price, told, sale, _market().MAX_AGE());
+        if (_isOver(policy)) return q;
+        if (open && sale.exposure <= sale.target) q.available = policy.amount - policy.paid;
+        _priceExtension(q, price, told, sale, policy, endDay);
     }
 
     function quoteCancel(uint256 coverId, uint40 until)
@@ -287,14 +283,9 @@ library ColdMarket {
         uint16 endDay
     ) private pure {
         uint64 left = policy.amount - policy.paid;
-        bool open = q.fresh && !q.paused && !q.frozen && q.listed;
-        if (open && sale.exposure <= sale.target) q.available = left;
         q.rate = MarketBooks.rateOf(price, told, sale, sale.exposure - left, left).toUint64();
         if (endDay <= policy.endDay) return;
-        uint256 premium = MarketBooks.extensionPremium(price, told, sale, policy, endDay);
-        // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
-        q.premium = uint64(premium < type(uint64).max ? premium : type(uint64).max);
-        q.protocolFee = MarketBooks.feeOf(q.premium, told.feeBps);
+        MarketBooks.setPremium(q, MarketBooks.extensionPremium(price, told, sale, policy, endDay));
     }
 
     function _checkedPool(State storage s, uint32 poolId) private view returns (address pool) {
@@ -306,35 +297,31 @@ library ColdMarket {
     }
 
     function _checkPrice(uint32 productId, Product calldata product) private pure {
-        Curve calldata curve = product.curve;
-        if (
-            curve.baseRate > curve.kinkRate || curve.kinkRate > curve.maxRate || curve.kinkBps == 0
-                || curve.kinkBps >= Premium.BPS
-        ) revert ICoverMarket.CoverMarket_BadCurve(productId);
+        if (!Premium.isSound(product.curve)) revert ICoverMarket.CoverMarket_BadCurve(productId);
         if (product.feeBps > MarketBooks.MAX_FEE_BPS) {
             revert ICoverMarket.CoverMarket_FeeTooHigh(product.feeBps, MarketBooks.MAX_FEE_BPS);
         }
     }
 
+    function _storePrice(State storage s, uint32 productId, Product calldata product, address pool) private {
+        Curve calldata curve = product.curve;
+        Price memory before = s.prices[productId];
+        if (before.pool != address(0)) {
+            _checkFall(s, productId, before, curve);
+            // The pool of a product never changes: the first definition decides.
+            pool = before.pool;
+        }
+        s.prices[productId] = Price(pool, curve.baseRate, curve.kinkRate, curve.maxRate, curve.kinkBps, product.listed);
+    }
+
     /// @dev Rates fall to their half at most, once a day: so cheap is what a forged price sells before somebody looks.
-    function _checkFall(State storage s, uint32 productId, Curve calldata to) private {
-        Price memory from = s.prices[productId];
-        bool falls = to.baseRate < from.baseRate || to.kinkRate < from.kinkRate || to.maxRate < from.maxRate;
-        if (from.pool == address(0) || !falls) return;
+    function _checkFall(State storage s, uint32 productId, Price memory from, Curve calldata to) private {
+        if (to.baseRate >= from.baseRate && to.kinkRate >= from.kinkRate && to.maxRate >= from.maxRate) return;
         bool tooFar = uint256(to.baseRate) * 2 < from.baseRate || uint256(to.kinkRate) * 2 < from.kinkRate
             || uint256(to.maxRate) * 2 < from.maxRate;
         uint40 again = s.fellAt[productId] + 1 days;
         if (tooFar || block.timestamp < again) revert ICoverMarket.CoverMarket_FallsTooFast(productId, again);
         s.fellAt[productId] = uint40(block.timestamp);
-    }
-
-    function _storePrice(State storage s, uint32 productId, Product calldata product, address pool) private {
-        Curve calldata curve = product.curve;
-        _checkFall(s, productId, curve);
-        // The pool of a product never changes: the first definition decides.
-        Price storage price = s.prices[productId];
-        if (price.pool != address(0)) pool = price.pool;
-        s.prices[productId] = Price(pool, curve.baseRate, curve.kinkRate, curve.maxRate, curve.kinkBps, product.listed);
     }
 
     /// @dev Stores what was burned, and with it the target that sales may reach. It falls at once, and grows to `FREE_GROWTH` at

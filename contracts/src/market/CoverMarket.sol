@@ -12,10 +12,10 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
-import {HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
+import {HomeHead, Product, ProductLine, TargetLine, Terms, WHAT_REMAINS} from "../types/Types.sol";
 import {ColdMarket} from "./ColdMarket.sol";
 import {MarketBooks} from "./MarketBooks.sol";
-import {Burn, Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
+import {Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
 
 /// @title CoverMarket
 /// @notice See {ICoverMarket}. Layout: a purchase writes three slots of the product (Sale, Stream, lane), two of the cover
@@ -135,24 +135,13 @@ contract CoverMarket is ICoverMarket, ERC721 {
         Told memory told = _state.loadTold(productId);
         Sale memory sale = _state.freedSale(productId, MAX_AGE);
 
-        News memory news = _state.loadNews();
-        q.fresh = MarketBooks.isFresh(news, MAX_AGE);
-        q.paused = block.timestamp <= news.pausedUntil;
-        q.frozen = sale.openIncidents != 0;
-        q.listed = price.listed;
-        q.termsId = sale.termsId;
-        q.feeBps = told.feeBps;
-        if (q.fresh && !q.paused && !q.frozen && q.listed && sale.target > sale.exposure) {
-            q.available = sale.target - sale.exposure;
-        }
+        bool open = _state.describe(q, price, told, sale, MAX_AGE);
+        if (open && sale.target > sale.exposure) q.available = sale.target - sale.exposure;
         q.startsAt = uint40(block.timestamp + told.waitingPeriod);
         q.endsAt = uint40(uint256(endDay) * 1 days);
         if (q.endsAt > block.timestamp) {
             q.rate = MarketBooks.rateOf(price, told, sale, sale.exposure, amount).toUint64();
-            uint256 premium = Premium.premiumOf(q.rate, q.endsAt - _hourStart());
-            // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
-            q.premium = uint64(premium < type(uint64).max ? premium : type(uint64).max);
-            q.protocolFee = MarketBooks.feeOf(q.premium, told.feeBps);
+            MarketBooks.setPremium(q, Premium.premiumOf(q.rate, q.endsAt - _hourStart()));
         }
     }
 
@@ -531,7 +520,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     /// @dev By ratio it is of what remains, as the budget is: of the original amount, a second incident could owe more than its budget.
     function _due(uint56 remaining, uint64 decided, uint32 ratio) private pure returns (uint56) {
-        uint256 due = uint256(decided == type(uint64).max ? remaining : decided) * ratio / PPM;
+        uint256 due = uint256(decided == WHAT_REMAINS ? remaining : decided) * ratio / PPM;
         // forge-lint: disable-next-line(unsafe-typecast) smaller than `remaining`
         return due < remaining ? uint56(due) : remaining;
     }

@@ -104,6 +104,33 @@ library MarketBooks {
         sale.freedDay = uint16(day);
     }
 
+    /// @dev What the quotes of a purchase and of an extension say alike of a product.
+    /// @return open Whether the product is sold here now.
+    function describe(
+        State storage s,
+        ICoverMarket.Quote memory q,
+        Price memory price,
+        Told memory told,
+        Sale memory sale,
+        uint40 maxAge
+    ) internal view returns (bool open) {
+        News memory news = loadNews(s);
+        q.fresh = isFresh(news, maxAge);
+        q.paused = block.timestamp <= news.pausedUntil;
+        q.frozen = sale.openIncidents != 0;
+        q.listed = price.listed;
+        q.termsId = sale.termsId;
+        q.feeBps = told.feeBps;
+        return q.fresh && !q.paused && !q.frozen && q.listed;
+    }
+
+    /// @dev A quote's premium, at most what fits, and the protocol's fee on it.
+    function setPremium(ICoverMarket.Quote memory q, uint256 premium) internal pure {
+        // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
+        q.premium = uint64(premium < type(uint64).max ? premium : type(uint64).max);
+        q.protocolFee = feeOf(q.premium, q.feeBps);
+    }
+
     function curveOf(Price memory price) internal pure returns (Curve memory) {
         return Curve(price.baseRate, price.kinkRate, price.maxRate, price.kinkBps);
     }

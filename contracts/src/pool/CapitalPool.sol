@@ -200,7 +200,8 @@ contract CapitalPool is ICapitalPool {
             (r.settled, r.assets, r.shares) = (true, settled.depositAssets, settled.sharesMinted);
             round = r.previous;
         }
-        _entry.applied += settled.depositAssets;
+        entry.applied += settled.depositAssets;
+        _entry = entry;
         _cash.free += settled.depositAssets;
         emit EpochApplied(
             settled.settlement, settled.fromRound, settled.toRound, settled.depositAssets, settled.sharesMinted

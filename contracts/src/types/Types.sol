@@ -4,6 +4,9 @@ pragma solidity ^0.8.24;
 // Units used everywhere: money is in shared units of 1e-6 of the asset ("units"); rates are parts per million a year
 // ("ppm"); premium streams are in 1e-12 of the asset a second ("pico"); a day is 86,400 seconds of UTC.
 
+/// @dev Given to the market by the claim desk in the place of a decided amount: a cover is paid of what remains of it, by ratio.
+uint64 constant WHAT_REMAINS = type(uint64).max;
+
 /// @notice How the price of a product rises with its utilisation. Source: DESIGN, section 3.
 /// @param baseRate Rate at utilisation 0, ppm a year.
 /// @param kinkRate Rate at the kink, ppm a year.

@@ -1,35 +1,10 @@
 import { MessageType } from '@omnicover/core'
 import { assessmentAbi, claimDeskAbi } from '@omnicover/deployments'
-import { planCall } from '@omnicover/devnet'
-import { type Hex, keccak256, stringToHex, type TypedDataDefinition } from 'viem'
+import { planCall, type Statement, signStatement } from '@omnicover/devnet'
+import { type Hex, keccak256, stringToHex } from 'viem'
 import type { Network, Side } from './network.js'
 
 const evidence = keccak256(stringToHex('what happened'))
-
-const types = {
-  Validate: [
-    { name: 'eid', type: 'uint32' },
-    { name: 'reportId', type: 'uint32' },
-    { name: 'productId', type: 'uint32' },
-    { name: 'instant', type: 'uint40' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  Decide: [
-    { name: 'incidentId', type: 'uint32' },
-    { name: 'ratio', type: 'uint32' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  DecideByTree: [
-    { name: 'incidentId', type: 'uint32' },
-    { name: 'allocations', type: 'Allocation[]' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  Allocation: [
-    { name: 'eid', type: 'uint32' },
-    { name: 'top', type: 'bytes32' },
-    { name: 'total', type: 'uint64' },
-  ],
-} as const
 
 /** An incident and who says so: the chain's reports are numbered from 1. */
 export type Incident = { from: Side; reportId: number; productId: number; instant: number }
@@ -45,7 +20,7 @@ export async function openIncident(network: Network, { from, reportId, productId
   if (!delivery) await network.passLocal(key)
 
   const message = { eid, reportId, productId, instant, evidence }
-  const signatures = await sign(network, { types: { Validate: types.Validate }, primaryType: 'Validate', message })
+  const signatures = await sign(network, { primaryType: 'Validate', message })
   const validate = { abi: assessmentAbi, functionName: 'validate', args: [eid, reportId, signatures] } as const
   await network.send(home, accounts.keeper, planCall(home.contracts.assessment, validate))
   return delivery
@@ -55,7 +30,7 @@ export async function openIncident(network: Network, { from, reportId, productId
 export async function decideIncident(network: Network, incidentId: number, ratio: number): Promise<void> {
   const { home, accounts } = network
   const message = { incidentId, ratio, evidence }
-  const signatures = await sign(network, { types: { Decide: types.Decide }, primaryType: 'Decide', message })
+  const signatures = await sign(network, { primaryType: 'Decide', message })
   const decide = {
     abi: assessmentAbi,
     functionName: 'decide',
@@ -69,20 +44,14 @@ export async function decideByTree(network: Network, incidentId: number, tree: {
   const { home, away, accounts } = network
   const allocations = [{ eid: away.eid, top: tree.top, total: tree.total }]
   const message = { incidentId, allocations, evidence }
-  const { DecideByTree, Allocation } = types
-  const statement = { types: { DecideByTree, Allocation }, primaryType: 'DecideByTree', message } as const
+  const statement = { primaryType: 'DecideByTree', message } as const
   const args = [incidentId, allocations, evidence, await sign(network, statement)] as const
   const decide = { abi: assessmentAbi, functionName: 'decideByTree', args } as const
   await network.send(home, accounts.keeper, planCall(home.contracts.assessment, decide))
 }
 
-/** Signatures of two assessors, by ascending address. */
-async function sign(
-  { accounts, home }: Network,
-  statement: Pick<TypedDataDefinition, 'types' | 'primaryType' | 'message'>,
-) {
-  const verifyingContract = home.contracts.assessment
-  const domain = { name: 'OmniCover Assessment', version: '1', chainId: home.chainId, verifyingContract }
-  const signers = [...accounts.assessors].sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1))
-  return Promise.all(signers.slice(0, 2).map((signer) => signer.signTypedData({ ...statement, domain })))
+/** Signatures of two assessors. */
+function sign({ accounts, home }: Network, statement: Statement): Promise<Hex[]> {
+  const { assessment } = home.contracts
+  return signStatement(accounts.assessors, 2, { chainId: home.chainId, assessment }, statement)
 }

@@ -1,34 +1,10 @@
 import { MessageType } from '@omnicover/core'
 import { assessmentAbi, claimDeskAbi } from '@omnicover/deployments'
-import { type Hex, keccak256, stringToHex, type TypedDataDefinition } from 'viem'
+import { type Statement, signStatement } from '@omnicover/devnet'
+import { type Hex, keccak256, stringToHex } from 'viem'
 import type { HomeChain } from './homeChain.js'
 
 const evidence = keccak256(stringToHex('what happened'))
-
-const types = {
-  Validate: [
-    { name: 'eid', type: 'uint32' },
-    { name: 'reportId', type: 'uint32' },
-    { name: 'productId', type: 'uint32' },
-    { name: 'instant', type: 'uint40' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  Decide: [
-    { name: 'incidentId', type: 'uint32' },
-    { name: 'ratio', type: 'uint32' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  DecideByTree: [
-    { name: 'incidentId', type: 'uint32' },
-    { name: 'allocations', type: 'Allocation[]' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  Allocation: [
-    { name: 'eid', type: 'uint32' },
-    { name: 'top', type: 'bytes32' },
-    { name: 'total', type: 'uint64' },
-  ],
-} as const
 
 /** Incident 1: reported for product 1 by a keeper, validated by the assessors, and told to the chain, which stops its sales. */
 export async function openIncident(home: HomeChain, instant: number): Promise<void> {
@@ -39,7 +15,7 @@ export async function openIncident(home: HomeChain, instant: number): Promise<vo
   )
   await home.send({ type: MessageType.INCIDENT_REPORTED, reportId: 1 })
   const message = { eid, reportId: 1, productId: 1, instant, evidence }
-  const signatures = await sign(home, { types: { Validate: types.Validate }, primaryType: 'Validate', message })
+  const signatures = await sign(home, { primaryType: 'Validate', message })
   await home.transact(accounts.keeper, (setup) =>
     setup.call(omnicover.home.assessment, {
       ...{ abi: assessmentAbi, functionName: 'validate', args: [eid, 1, signatures] },
@@ -54,7 +30,7 @@ export async function decideIncident(home: HomeChain, ratio: number): Promise<vo
   await home.warp(1)
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [1] })
   const message = { incidentId: 1, ratio, evidence }
-  const signatures = await sign(home, { types: { Decide: types.Decide }, primaryType: 'Decide', message })
+  const signatures = await sign(home, { primaryType: 'Decide', message })
   await home.transact(accounts.keeper, (setup) =>
     setup.call(omnicover.home.assessment, {
       ...{ abi: assessmentAbi, functionName: 'decide', args: [1, ratio, evidence, signatures] },
@@ -70,8 +46,7 @@ export async function decideIncidentByTree(home: HomeChain, tree: { top: Hex; to
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [1] })
   const allocations = [{ eid: deployment.eid, top: tree.top, total: tree.total }]
   const message = { incidentId: 1, allocations, evidence }
-  const { DecideByTree, Allocation } = types
-  const statement = { types: { DecideByTree, Allocation }, primaryType: 'DecideByTree', message } as const
+  const statement = { primaryType: 'DecideByTree', message } as const
   const signatures = await sign(home, statement)
   await home.transact(accounts.keeper, (setup) =>
     setup.call(omnicover.home.assessment, {
@@ -81,14 +56,8 @@ export async function decideIncidentByTree(home: HomeChain, tree: { top: Hex; to
   await home.send({ type: MessageType.CLAIM_DECIDED, incidentId: 1 })
 }
 
-/** Signatures of two assessors, by ascending address. */
-async function sign(
-  { accounts, deployment, omnicover }: HomeChain,
-  statement: Pick<TypedDataDefinition, 'types' | 'primaryType' | 'message'>,
-): Promise<Hex[]> {
-  const { chainId } = deployment
-  const verifyingContract = omnicover.home.assessment
-  const domain = { name: 'OmniCover Assessment', version: '1', chainId, verifyingContract }
-  const signers = [...accounts.assessors].sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1))
-  return Promise.all(signers.slice(0, 2).map((signer) => signer.signTypedData({ ...statement, domain })))
+/** Signatures of two assessors. */
+function sign({ accounts, deployment, omnicover }: HomeChain, statement: Statement): Promise<Hex[]> {
+  const { assessment } = omnicover.home
+  return signStatement(accounts.assessors, 2, { chainId: deployment.chainId, assessment }, statement)
 }

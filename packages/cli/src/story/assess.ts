@@ -1,23 +1,8 @@
 import { assessmentAbi } from '@omnicover/deployments'
-import { encodeFunctionData, type Hex, type LocalAccount } from 'viem'
-import { signTypedData } from 'viem/actions'
+import { type Statement, signStatement } from '@omnicover/devnet'
+import { encodeFunctionData, type Hex } from 'viem'
 import { type Network, THRESHOLD } from '../network/startNetwork.js'
-import { clientOf, sendAs } from './people.js'
-
-const types = {
-  Validate: [
-    { name: 'eid', type: 'uint32' },
-    { name: 'reportId', type: 'uint32' },
-    { name: 'productId', type: 'uint32' },
-    { name: 'instant', type: 'uint40' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-  Decide: [
-    { name: 'incidentId', type: 'uint32' },
-    { name: 'ratio', type: 'uint32' },
-    { name: 'evidence', type: 'bytes32' },
-  ],
-} as const
+import { sendAs } from './people.js'
 
 /** A report that reached home. */
 export type ReportAtHome = { eid: number; reportId: number; productId: number; instant: number; evidence: Hex }
@@ -29,9 +14,9 @@ export type ReportAtHome = { eid: number; reportId: number; productId: number; i
  * @param report - the report
  * @returns receipt of the transaction that opened the incident
  */
-export async function validate(network: Network, report: ReportAtHome) {
-  const { eid, reportId } = report
-  const signatures = await signByEnough(network, (account) => sign(network, account, 'Validate', report))
+export async function validate(network: Network, { eid, reportId, productId, instant, evidence }: ReportAtHome) {
+  const message = { eid, reportId, productId, instant, evidence }
+  const signatures = await signByEnough(network, { primaryType: 'Validate', message })
   const data = encodeFunctionData({ abi: assessmentAbi, functionName: 'validate', args: [eid, reportId, signatures] })
   return sendAs(network.home, network.devnet.accounts.deployer, { to: network.home.omnicover.home.assessment, data })
 }
@@ -45,7 +30,7 @@ export async function validate(network: Network, report: ReportAtHome) {
  */
 export async function decide(network: Network, decision: { incidentId: number; ratio: number; evidence: Hex }) {
   const { incidentId, ratio, evidence } = decision
-  const signatures = await signByEnough(network, (account) => sign(network, account, 'Decide', decision))
+  const signatures = await signByEnough(network, { primaryType: 'Decide', message: decision })
   const args = [incidentId, ratio, evidence, signatures] as const
   const data = encodeFunctionData({ abi: assessmentAbi, functionName: 'decide', args })
   return sendAs(network.home, network.devnet.accounts.deployer, {
@@ -54,23 +39,7 @@ export async function decide(network: Network, decision: { incidentId: number; r
   })
 }
 
-/** The contract wants signers in ascending order, so that none counts twice. */
-async function signByEnough({ devnet }: Network, signOne: (account: LocalAccount) => Promise<Hex>): Promise<Hex[]> {
-  const signers = [...devnet.accounts.assessors]
-    .sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1))
-    .slice(0, THRESHOLD)
-  return Promise.all(signers.map(signOne))
-}
-
-function sign(
-  { home }: Network,
-  account: LocalAccount,
-  primaryType: keyof typeof types,
-  message: Record<string, unknown>,
-): Promise<Hex> {
-  const verifyingContract = home.omnicover.home.assessment
-  const domain = { name: 'OmniCover Assessment', version: '1', chainId: home.chainId, verifyingContract }
-  return signTypedData(clientOf(home, account), { account, domain, types, primaryType, message } as Parameters<
-    typeof signTypedData
-  >[1])
+function signByEnough({ devnet, home }: Network, statement: Statement): Promise<Hex[]> {
+  const { assessment } = home.omnicover.home
+  return signStatement(devnet.accounts.assessors, THRESHOLD, { chainId: home.chainId, assessment }, statement)
 }

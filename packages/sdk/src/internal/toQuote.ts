@@ -1,7 +1,8 @@
 import type { ContractFunctionReturnType } from 'viem'
 import type { quoteAbi } from '../abis/market.js'
 import type { Deployment } from '../types/deployment.js'
-import type { Quote, QuoteBlocker } from '../types/quote.js'
+import type { Quote } from '../types/quote.js'
+import { blockersOf, isOpen } from './blockers.js'
 import { billOf, type IntegratorParameters } from './fees.js'
 
 type Answer = ContractFunctionReturnType<typeof quoteAbi, 'view', 'quote'>
@@ -22,6 +23,11 @@ export function toQuote(asked: Asked, answer: Answer): Quote {
   const { deployment, productId, amount, endDay, validForSeconds = 1_200 } = asked
   const { now = Math.floor(Date.now() / 1000) } = asked
   const { available, startsAt, endsAt, termsId } = answer
+  const blockers = blockersOf(answer, [
+    // A product that is closed has nothing available: that would only say the same again.
+    ['over-target' as const, isOpen(answer) && amount > available],
+    ['too-short' as const, endsAt <= startsAt],
+  ])
   return {
     chainId: deployment.chainId,
     eid: deployment.eid,
@@ -29,21 +35,6 @@ export function toQuote(asked: Asked, answer: Answer): Quote {
     ...billOf(answer, asked),
     expiresAt: now + validForSeconds,
     ...{ available, startsAt, endsAt, termsId },
-    blockers: blockersOf(amount, answer),
+    blockers,
   }
-}
-
-function blockersOf(amount: bigint, answer: Answer): QuoteBlocker[] {
-  const { fresh, paused, frozen, listed, available, startsAt, endsAt } = answer
-  const open = fresh && !paused && !frozen && listed
-  const checks: [QuoteBlocker, boolean][] = [
-    ['stale', !fresh],
-    ['paused', paused],
-    ['frozen', frozen],
-    ['not-listed', !listed],
-    // A product that is closed has nothing available: that would only say the same again.
-    ['over-target', open && amount > available],
-    ['too-short', endsAt <= startsAt],
-  ]
-  return checks.filter(([, blocked]) => blocked).map(([blocker]) => blocker)
 }

@@ -1,9 +1,10 @@
 import type { SumTree } from '@omnicover/core'
 import type { Address, Hash, Log } from 'viem'
-import { decodeFunctionResult, encodeFunctionData, isAddressEqual, parseEventLogs } from 'viem/utils'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
 import { coverSettledAbi, settleBatchAbi, settleItemsAbi } from '../../abis/desk.js'
 import { requireAccount } from '../../internal/account.js'
 import { decisionErrors, settleErrors } from '../../internal/catalogs/settle.js'
+import { findOwnLogs } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
@@ -79,8 +80,6 @@ export namespace settleBatch {
     logs: Log[],
     { deployment }: { deployment: Deployment },
   ): { incidentId: number; coverId: bigint; owner: Address; payout: bigint }[] {
-    return parseEventLogs({ abi: coverSettledAbi, logs })
-      .filter(({ address }) => isAddressEqual(address, deployment.desk))
-      .map(({ args }) => args)
+    return findOwnLogs(parseEventLogs({ abi: coverSettledAbi, logs }), deployment.desk).map(({ args }) => args)
   }
 }

@@ -1,10 +1,11 @@
 import type { Address, Hash, Log } from 'viem'
-import { decodeFunctionResult, encodeFunctionData, isAddressEqual, parseEventLogs } from 'viem/utils'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
 import { buyBasketAbi, coverBoughtAbi } from '../../abis/market.js'
 import { requireAccount } from '../../internal/account.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
+import { findOwnLogs } from '../../internal/log.js'
 import { assertQuoteChain, orderOf } from '../../internal/order.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -75,8 +76,6 @@ export namespace buyBasket {
    * @returns The arguments of each `CoverBought`, in the order of the quotes.
    */
   export function extractEvents(logs: Log[], { deployment }: { deployment: Deployment }) {
-    return parseEventLogs({ abi: coverBoughtAbi, logs })
-      .filter(({ address }) => isAddressEqual(address, deployment.market))
-      .map(({ args }) => args)
+    return findOwnLogs(parseEventLogs({ abi: coverBoughtAbi, logs }), deployment.market).map(({ args }) => args)
   }
 }

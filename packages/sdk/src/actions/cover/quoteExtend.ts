@@ -1,5 +1,6 @@
 import { readContract } from 'viem/actions'
 import { quoteExtendAbi } from '../../abis/market.js'
+import { blockersOf, isOpen } from '../../internal/blockers.js'
 import { coverErrors } from '../../internal/catalogs/cover.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { withTypedErrors } from '../../internal/contractError.js'
@@ -7,7 +8,7 @@ import { assertCoverChain } from '../../internal/coverChain.js'
 import { billOf, type IntegratorParameters } from '../../internal/fees.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
-import type { Extension, ExtensionBlocker } from '../../types/quote.js'
+import type { Extension } from '../../types/quote.js'
 
 /**
  * Prices the extension of a cover and says what stands in its way. Makes exactly one `eth_call`.
@@ -48,7 +49,7 @@ export async function quoteExtend(
     ...{ chainId: deployment.chainId, eid: deployment.eid, coverId, endDay },
     ...billOf(answer, parameters),
     ...{ expiresAt: now + validForSeconds, endsAt, termsId },
-    blockers: blockersOf(answer),
+    blockers: blockersOf(answer, [['closed' as const, isOpen(answer) && answer.available === 0n]]),
   }
 }
 
@@ -62,17 +63,4 @@ export namespace quoteExtend {
     now?: number | undefined
   }
   export type ReturnValue = Extension
-}
-
-type Answer = { fresh: boolean; paused: boolean; frozen: boolean; listed: boolean; available: bigint }
-
-function blockersOf({ fresh, paused, frozen, listed, available }: Answer): ExtensionBlocker[] {
-  const checks: [ExtensionBlocker, boolean][] = [
-    ['stale', !fresh],
-    ['paused', paused],
-    ['frozen', frozen],
-    ['not-listed', !listed],
-    ['closed', fresh && !paused && !frozen && listed && available === 0n],
-  ]
-  return checks.filter(([, blocked]) => blocked).map(([blocker]) => blocker)
 }

@@ -51,7 +51,7 @@ beforeAll(async () => {
   const times = { epochLength: 3_600, maxAge: 30 * day, skew: 5, payableDelay: 60, maxSilence: 60 * day }
   const deployment = await deployOmniCover(devnet.accounts, {
     ...{ chain, homeEid: 40_101, poolId, threshold: 2 },
-    times: { ...times, waitingPeriod, claimWindow: day, holdLength: day, pauseLength: day },
+    times: { ...times, waitingPeriod, claimWindow: day, holdLength: day, challengeLength: 0, pauseLength: day },
   })
   ;({ market, asset } = deployment)
   await openAsHome(deployment.gateway)

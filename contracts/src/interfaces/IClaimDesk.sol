@@ -15,6 +15,7 @@ interface IClaimDesk {
     }
 
     /// @notice An incident as stored, one slot.
+    /// @param payableAt Time from which holders are paid: what the decision says, or `CHALLENGE_LENGTH` after it arrived if that is later.
     /// @param closesAt Time after which nothing more is paid. It moves when the incident is funded: the claim window runs from there.
     /// @param budgetLeft Budget not paid yet, units.
     /// @param ratio Part that is paid, ppm: of what remains of each cover, or of each item of the tree.
@@ -121,7 +122,7 @@ interface IClaimDesk {
 
     /// @notice From the gateway: home had not decided an incident at `time`. Voids a decision of it that guardians hold:
     /// the incident is unknown here again, and the chain stale until it hears of those that home has. Ignored unless the decision
-    /// is held and home spoke after the time at which it first was payable: home decides before a chain can hear of it, so a
+    /// is held and home spoke after the time at which it first was payable here, its challenge over: home decides before a chain can hear of it, so a
     /// true decision is not denied by then.
     /// @param time Home's block time of the denial.
     function applyDenial(uint40 time, DecisionDenied calldata denied) external;
@@ -129,7 +130,8 @@ interface IClaimDesk {
     /// @notice From the gateway: an incident was opened. Ignored when it is known already.
     function applyIncidentOpened(IncidentOpened calldata opened) external;
 
-    /// @notice From the gateway: an incident was decided. Opens it if its opening did not come; ignored when decided already.
+    /// @notice From the gateway: an incident was decided. Opens it if its opening did not come; ignored when decided already, so a
+    /// resend prolongs nothing. Nothing is paid within `CHALLENGE_LENGTH` of its arrival, whatever it says.
     function applyDecision(ClaimDecided calldata decision) external;
 
     /// @notice The IncidentReported message of a report, as encoded by MessageCodec.

@@ -25,6 +25,10 @@ contract ClaimDesk is IClaimDesk {
     /// @notice Seconds by which guardians may delay a decision: longer than a DVN is replaced in, and home's denial needs to arrive.
     uint40 public immutable HOLD_LENGTH;
 
+    /// @notice Seconds from the arrival of a decision to its first payout, whatever it says: the time in which guardians look. A true
+    /// decision waits no longer for it while it is no longer than home's own delay; a day is meant.
+    uint40 public immutable CHALLENGE_LENGTH;
+
     uint256 private constant PPM = 1e6;
 
     /// @dev Payouts of one batch, in memory; the books are written once for all.
@@ -43,8 +47,9 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     mapping(uint32 incidentId => bytes32) public rootOf;
 
-    constructor(address gateway, address market, address guardians, uint40 holdLength) {
-        (GATEWAY, MARKET, GUARDIANS, HOLD_LENGTH) = (gateway, market, guardians, holdLength);
+    constructor(address gateway, address market, address guardians, uint40 holdLength, uint40 challengeLength) {
+        (GATEWAY, MARKET, GUARDIANS) = (gateway, market, guardians);
+        (HOLD_LENGTH, CHALLENGE_LENGTH) = (holdLength, challengeLength);
     }
 
     modifier onlyGateway() {
@@ -155,6 +160,8 @@ contract ClaimDesk is IClaimDesk {
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
         if (decision.ratio > PPM) revert ClaimDesk_RatioTooHigh(decision.ratio);
 
+        uint40 payableAt = uint40(block.timestamp) + CHALLENGE_LENGTH;
+        if (payableAt < decision.payableAt) payableAt = decision.payableAt;
         _incidents[decision.incidentId] = Incident({
             state: State.DECIDED,
             productId: decision.productId,
@@ -162,17 +169,15 @@ contract ClaimDesk is IClaimDesk {
             instant: decision.instant,
             // forge-lint: disable-next-line(unsafe-typecast) at most a million
             ratio: uint24(decision.ratio),
-            payableAt: decision.payableAt,
-            closesAt: decision.closesAt,
+            payableAt: payableAt,
+            closesAt: decision.closesAt + payableAt - decision.payableAt,
             budgetLeft: uint48(decision.budget),
             held: false,
             byTree: decision.root != 0
         });
         if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
         if (known.state == State.OPEN) _removeOpen(decision.incidentId);
-        emit DecisionReceived(
-            decision.incidentId, decision.productId, decision.ratio, decision.payableAt, decision.budget
-        );
+        emit DecisionReceived(decision.incidentId, decision.productId, decision.ratio, payableAt, decision.budget);
 
         ICoverMarket(MARKET).incidentDecided(decision.productId, known.productId, decision.budget);
     }

@@ -227,9 +227,12 @@ contract Handler is Checks {
         ILedger.Incident memory incident = ledger.getIncident(incidentId);
         if (incident.state != ILedger.IncidentState.DECIDED) return;
         if ((seed >> 16) % 4 != 0) {
-            if (block.timestamp < incident.payableAt) vm.warp(incident.payableAt);
             for (uint256 i; i < sides.length; ++i) {
                 _relay(i);
+            }
+            for (uint256 i; i < sides.length; ++i) {
+                uint40 payableAt = sides[i].desk.getIncident(incidentId).payableAt;
+                if (block.timestamp < payableAt) vm.warp(payableAt);
             }
         }
         if ((seed >> 20) % 4 == 0) _freezeSomebody(seed >> 32);

@@ -46,6 +46,7 @@ abstract contract Protocol is Test {
     uint40 internal constant PAYABLE_DELAY = 2 days;
     uint40 internal constant MAX_SILENCE = 3 days;
     uint40 internal constant HOLD_LENGTH = 7 days;
+    uint40 internal constant CHALLENGE_LENGTH = 1 days;
     uint40 internal constant PAUSE_LENGTH = 3 days;
 
     /// @dev 10:00 UTC of a day in 2026.
@@ -134,7 +135,7 @@ abstract contract Protocol is Test {
         address gateway = _predict(3);
         address guardiansAt = _predict(4);
         s.market = _deployMarket(s, gateway, descriptor);
-        s.desk = new ClaimDesk(gateway, address(s.market), guardiansAt, HOLD_LENGTH);
+        s.desk = new ClaimDesk(gateway, address(s.market), guardiansAt, HOLD_LENGTH, CHALLENGE_LENGTH);
         s.pool = new CapitalPool(
             POOL_ID,
             address(s.asset),

@@ -47,6 +47,7 @@ export const times: ProtocolTimes = {
   waitingPeriod: 60,
   claimWindow: 604_800,
   holdLength: 86_400,
+  challengeLength: 60,
   pauseLength: 86_400,
 }
 

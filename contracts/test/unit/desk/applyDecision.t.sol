@@ -82,6 +82,34 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
         _assertDecided(5e6);
     }
 
+    function test_GivenItSaysPayableBeforeTheChallengeIsOver() public {
+        ClaimDecided memory decision = _decision(1, 5e6);
+        (decision.payableAt, decision.closesAt) = (uint40(block.timestamp), uint40(block.timestamp) + 30 days);
+        uint40 payableAt = uint40(block.timestamp) + CHALLENGE_LENGTH;
+        vm.expectEmit();
+        emit IClaimDesk.DecisionReceived(1, PRODUCT, 250_000, payableAt, 5e6);
+        _apply(decision);
+        assertEq(desk.getIncident(1).payableAt, payableAt, "from its arrival");
+        assertEq(desk.getIncident(1).closesAt, payableAt + 30 days, "with the whole window");
+
+        vm.warp(payableAt - 1);
+        _apply(decision);
+        assertEq(desk.getIncident(1).payableAt, payableAt, "a resend prolongs nothing");
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotPayableYet.selector, 1, payableAt));
+        desk.fund(1);
+        vm.warp(payableAt);
+        desk.fund(1);
+    }
+
+    function testFuzz_PayableAt(uint40 says) public {
+        ClaimDecided memory decision = _decision(1, 5e6);
+        says = uint40(bound(says, 0, type(uint32).max));
+        (decision.payableAt, decision.closesAt) = (says, says + 30 days);
+        _apply(decision);
+        uint256 challenged = block.timestamp + CHALLENGE_LENGTH;
+        assertEq(desk.getIncident(1).payableAt, says > challenged ? says : challenged, "the later of both");
+    }
+
     function test_GivenOpeningCame() public {
         _applyOpened(2);
         _applyOpened(1);

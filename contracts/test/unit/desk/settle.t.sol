@@ -92,6 +92,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
         });
         vm.prank(address(sides[AWAY].gateway));
         desk.applyDecision(decision);
+        vm.warp(block.timestamp + CHALLENGE_LENGTH);
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_BudgetExceeded.selector, 99, 499e6, 500e6));
         desk.settle(99, coverId);
     }

@@ -158,6 +158,7 @@ contract ClaimDesk_SettleItem_Test is BaseTest {
         });
         vm.prank(address(sides[AWAY].gateway));
         desk.applyDecision(decision);
+        vm.warp(block.timestamp + CHALLENGE_LENGTH);
         for (uint256 i; i < 5; ++i) {
             assertEq(_settle(tree.itemOf(i)), uint256(tree.payouts[i]) * 333_333 / 1e6, "scaled");
         }

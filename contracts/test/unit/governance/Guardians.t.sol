@@ -254,7 +254,7 @@ contract Guardians_Test is BaseTest {
         sides[AWAY].endpoint
             .forge(address(sides[AWAY].gateway), HOME_EID, address(sides[HOME].gateway), bytes32(0), message);
         _two(abi.encodeCall(IGuardians.hold, (incidentId)));
-        vm.warp(block.timestamp + 1);
+        vm.warp(block.timestamp + CHALLENGE_LENGTH);
         _pass(HOME, MessageType.DECISION_DENIED, sides[AWAY].eid, abi.encode(incidentId));
         assertFalse(sides[AWAY].market.isFresh(), "sells nothing until it hears of the incident");
         _passOpened(AWAY, incidentId);
@@ -267,7 +267,7 @@ contract Guardians_Test is BaseTest {
     function test_Denial_IsIgnoredGiven_NotHeld() public {
         _open();
         _forge(uint40(block.timestamp));
-        vm.warp(block.timestamp + 1);
+        vm.warp(block.timestamp + CHALLENGE_LENGTH);
         _deny(false);
         assertEq(uint8(sides[AWAY].desk.getIncident(FORGED).state), uint8(IClaimDesk.State.DECIDED), "stays");
     }
@@ -278,6 +278,17 @@ contract Guardians_Test is BaseTest {
         _two(abi.encodeCall(IGuardians.hold, (FORGED)));
         vm.warp(block.timestamp + PAYABLE_DELAY - 1);
         _deny(false);
+    }
+
+    /// @dev Which says that it is payable at once: home might have decided it in the second before.
+    function test_Denial_IsIgnoredGiven_TheChallengeIsNotOver() public {
+        _open();
+        _forge(uint40(block.timestamp));
+        _two(abi.encodeCall(IGuardians.hold, (FORGED)));
+        vm.warp(block.timestamp + CHALLENGE_LENGTH - 1);
+        _deny(false);
+        vm.warp(block.timestamp + 1);
+        _deny(true);
     }
 
     function test_Denial_HomeDoesNotDenyWhatItDecided() public {

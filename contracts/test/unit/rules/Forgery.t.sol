@@ -7,6 +7,7 @@ import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
+import {MessageType} from "../../../src/types/MessageType.sol";
 import {
     CapitalReport,
     ClaimDecided,
@@ -111,22 +112,46 @@ contract Rules_Forgery_Test is BaseTest {
         assertGe(2 * sides[AWAY].market.quote(PRODUCT, 1_000e6, _today() + 30).premium + 2, premium, "half");
     }
 
-    /// @dev The worst: what free capital the chain has. Not what waits, what is unearned, or what another incident was given.
+    /// @dev A decision that says it is payable at once.
+    function _lie(uint32 incidentId, uint8 ordinal, uint64 budget) private view returns (bytes memory) {
+        ClaimDecided memory lie;
+        (lie.incidentId, lie.ordinal, lie.productId, lie.ratio) = (incidentId, ordinal, PRODUCT, 1e6);
+        (lie.instant, lie.payableAt) = (uint40(block.timestamp - 1 hours), uint40(block.timestamp));
+        (lie.closesAt, lie.budget) = (uint40(block.timestamp + 30 days), budget);
+        return MessageCodec.encodeClaimDecided(_head(), lie);
+    }
+
+    /// @dev Guardians always have the challenge time: whatever a decision says, and however often it is sent.
+    function testFuzz_ClaimDecided_PaysNothingUntilTheChallengeIsOver(uint256 after_) public {
+        uint256 over = block.timestamp + CHALLENGE_LENGTH;
+        _toAway(_lie(9, 0, 1e6));
+        vm.warp(bound(after_, block.timestamp, over - 1));
+        _toAway(_lie(9, 0, 1e6));
+        IClaimDesk desk = sides[AWAY].desk;
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotPayableYet.selector, 9, over));
+        desk.settle(9, honest);
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(guardians[i]);
+            sides[AWAY].guardians.hold(9);
+        }
+        vm.warp(over);
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotPayableYet.selector, 9, over + HOLD_LENGTH));
+        desk.settle(9, honest);
+        _pass(HOME, MessageType.DECISION_DENIED, eid, abi.encode(9));
+        assertEq(uint8(desk.getIncident(9).state), uint8(IClaimDesk.State.NONE), "voided, nothing lost");
+    }
+
+    /// @dev The worst, if no guardian holds it in time: what free capital the chain has. Not what waits, what is unearned, or what another incident was given.
     function test_ClaimDecided_TakesFreeCapitalAlone() public {
         _deposit(AWAY, alice, 1_000e6);
-        sides[AWAY].pool.syncPremium();
+        uint64 free = _books().free;
+        _toAway(_lie(9, 0, 2 * free));
+        _toAway(_lie(10, 1, free));
+        vm.warp(block.timestamp + CHALLENGE_LENGTH);
         ICapitalPool.Books memory before = _books();
-        ClaimDecided memory lie;
-        (lie.incidentId, lie.productId, lie.ratio) = (9, PRODUCT, 1e6);
-        (lie.instant, lie.payableAt) = (uint40(block.timestamp - 1 hours), uint40(block.timestamp));
-        (lie.closesAt, lie.budget) = (uint40(block.timestamp + 30 days), before.free + 1);
-        _toAway(MessageCodec.encodeClaimDecided(_head(), lie));
         IClaimDesk desk = sides[AWAY].desk;
         vm.expectPartialRevert(ICapitalPool.CapitalPool_InsufficientFree.selector);
         desk.settle(9, honest);
-
-        (lie.incidentId, lie.ordinal, lie.budget) = (10, 1, before.free);
-        _toAway(MessageCodec.encodeClaimDecided(_head(), lie));
         desk.settle(10, honest);
         ICapitalPool.Books memory b = _books();
         assertEq(b.pending, before.pending, "deposits that wait");

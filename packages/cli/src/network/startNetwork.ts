@@ -27,6 +27,7 @@ export const TIMES: ProtocolTimes = {
   waitingPeriod: 2,
   claimWindow: 3_600,
   holdLength: 600,
+  challengeLength: 1,
   pauseLength: 600,
 }
 

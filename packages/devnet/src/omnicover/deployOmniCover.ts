@@ -55,7 +55,7 @@ export async function deployOmniCover(
   const [pool, desk, gateway] = [next(4), next(5), next(6)]
   const [guardians, lens] = [next(7), next(8)]
   const home = { registry: next(9), ledger: next(10), assessment: next(11), outbox: next(12) }
-  const { epochLength, maxAge, skew, payableDelay, maxSilence, holdLength, pauseLength } = times
+  const { epochLength, maxAge, skew, payableDelay, maxSilence, holdLength, challengeLength, pauseLength } = times
 
   setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
   setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
@@ -88,7 +88,7 @@ export async function deployOmniCover(
   setup.deploy('ClaimDesk', {
     abi: claimDeskAbi,
     bytecode: readArtifact('ClaimDesk'),
-    args: [gateway, market, guardians, holdLength],
+    args: [gateway, market, guardians, holdLength, challengeLength],
   })
   const modules = isHome
     ? { market, desk, ledger: home.ledger, assessment: home.assessment, outbox: home.outbox, guardians }

@@ -17,6 +17,8 @@ export type ProtocolTimes = {
   claimWindow: number
   /** By which guardians may delay a decision, once. */
   holdLength: number
+  /** From the arrival of a decision on a chain to its first payout there, whatever it says; zero for none, a day on real chains. */
+  challengeLength: number
   /** Of a pause by the guardians. */
   pauseLength: number
 }

@@ -8,7 +8,15 @@ export const claimDeskAbi = [
       { type: 'address', name: 'market' },
       { type: 'address', name: 'guardians' },
       { type: 'uint40', name: 'holdLength' },
+      { type: 'uint40', name: 'challengeLength' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'CHALLENGE_LENGTH',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint40', name: '' }],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {

@@ -30,7 +30,8 @@ describe('omnicover demo --chaos', () => {
     expect(report).toMatchObject({ schema: 1, passed: true, kills: 10 })
     expect(report.holders.map(({ payout }: { payout: string }) => payout)).toEqual([
       '154687500000',
-      '61875000000',
+      '80000000000',
+      '20000000000',
       '3809520000',
     ])
     const guids = report.messages.map(({ guid }: { guid: string }) => guid)

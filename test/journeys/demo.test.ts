@@ -55,10 +55,11 @@ describe('omnicover demo', () => {
     for (const file of files) {
       const report = JSON.parse(readFileSync(file, 'utf8'))
       expect(report).toMatchObject({ schema: 1, passed: true })
-      expect(report.holders).toHaveLength(3)
+      expect(report.holders).toHaveLength(4)
       expect(report.holders.map(({ payout }: { payout: string }) => payout)).toEqual([
         '154687500000',
-        '61875000000',
+        '80000000000',
+        '20000000000',
         '3809520000',
       ])
       expect(readFileSync(file.replace('.json', '.svg'), 'utf8')).toMatch(/^<svg .*>away-b<.*<\/svg>\n$/s)

@@ -47,6 +47,7 @@ export { type BuildSumTreeOptions, buildSumTree, type SumTree, type SumTreeItem 
 export {
   DuplicateCoverError,
   EmptyTreeError,
+  MalformedLeavesError,
   MalformedProofError,
   NotInTreeError,
   SumOverflowError,
@@ -54,5 +55,6 @@ export {
   ZeroPayoutError,
 } from './tree/errors.js'
 export { type FollowSumProofParameters, followSumProof } from './tree/followSumProof.js'
+export { decodeLeaves, encodeLeaves, type Leaves, leavesFileName } from './tree/leaves.js'
 export type { SumProof } from './tree/proofAt.js'
 export { type VerifySumProofParameters, verifySumProof } from './tree/verifySumProof.js'

@@ -152,3 +152,29 @@ export class TaskMissingError extends RelayerError {
     super('A transaction needs at least one task name: it is what prevents the same work from being sent twice.')
   }
 }
+
+/** Thrown when the leaves of a decision by tree are not where the keeper is told to look. */
+export class LeavesMissingError extends RelayerError {
+  readonly code = 'LEAVES_MISSING'
+  readonly retriable = true
+  readonly path: string
+
+  constructor(path: string, details: string) {
+    super(
+      `The leaves cannot be read from ${path} (${details}); put the file there that was published with the decision.`,
+    )
+    this.path = path
+  }
+}
+
+/** Thrown when leaves are not those that a chain was told the root of. */
+export class LeavesMismatchError extends RelayerError {
+  readonly code = 'LEAVES_MISMATCH'
+  readonly retriable = false
+
+  constructor(found: Hex, decided: Hex) {
+    super(
+      `The leaves make a tree with the root ${found}, but ${decided} was decided; nothing is paid until the right file is there.`,
+    )
+  }
+}

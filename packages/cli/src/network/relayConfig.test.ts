@@ -36,6 +36,12 @@ describe('readRelayFile', () => {
     expect(() => readRelayFile(path)).toThrow(/keeper\.home\.ledger: expected an address/)
   })
 
+  test('error: ConfigFileError for a folder of claims without a name, or with a typo', () => {
+    const claims = (value: object) => write(JSON.stringify({ relayer: {}, keeper: { claims: value } }))
+    expect(() => readRelayFile(claims({ directory: '' }))).toThrow(/keeper\.claims\.directory: name a folder/)
+    expect(() => readRelayFile(claims({ folder: 'x' }))).toThrow(/keeper\.claims: .*folder/)
+  })
+
   test('error: ConfigFileError says what is missing', () => {
     expect(() => readRelayFile(write('{}'))).toThrow(/relayer: is missing/)
     expect(() => readRelayFile(write('{ "relayer": {}, "keeper": { "home": { "eid": 40101 } } }'))).toThrow(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createKeeperJob, type KeeperJob, type RelayerConfigInput } from '@omnicover/relayer'
+import { createKeeperJob, type KeeperJob, openLeavesFolder, type RelayerConfigInput } from '@omnicover/relayer'
 import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
 import { ConfigFileError } from '../errors.js'
@@ -31,6 +31,8 @@ const keeperSchema = z.strictObject({
     .union([z.int().positive(), z.string().regex(/^\d+$/)])
     .transform(BigInt)
     .default(3_000_000n),
+  /** Where the leaves of decisions by tree are put: see docs/leaves.md. Without it the keeper pays decisions by ratio alone. */
+  claims: z.strictObject({ directory: z.string().min(1, 'name a folder') }).optional(),
 })
 
 const fileSchema = z.strictObject({
@@ -58,7 +60,11 @@ export function readRelayFile(path: string): { relayer: RelayerConfigInput; jobs
     throw new ConfigFileError(path, problems)
   }
   const { relayer, keeper } = parsed.data
-  return { relayer: relayer as RelayerConfigInput, jobs: keeper ? [createKeeperJob(keeper)] : [] }
+  return { relayer: relayer as RelayerConfigInput, jobs: keeper ? [toJob(keeper)] : [] }
+}
+
+function toJob({ claims, ...setup }: z.output<typeof keeperSchema>): KeeperJob {
+  return createKeeperJob({ ...setup, leaves: claims && openLeavesFolder(claims.directory) })
 }
 
 function readJson(path: string): unknown {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -55,6 +55,8 @@ export type Network = {
   readonly products: readonly DevnetProduct[]
   /** Configuration file for `omnicover relay`; holds keys that are worth nothing. */
   readonly relayFile: string
+  /** Folder in which the keeper looks for the leaves of decisions by tree. */
+  readonly claimsFolder: string
   /** What a script needs to buy on these chains: see {@link PlayFile}. */
   readonly playFile: string
   /** Stops all chains and removes the files. */
@@ -109,6 +111,8 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
     const [home, ...aways] = chains
     const relayFile = join(folder, 'relay.json')
     const playFile = join(folder, 'play.json')
+    const claimsFolder = join(folder, 'claims')
+    mkdirSync(claimsFolder)
     const network = {
       devnet,
       home: { ...first([home]), omnicover: withHome(first(chains).omnicover) },
@@ -116,6 +120,7 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
       chains,
       products,
       relayFile,
+      claimsFolder,
       playFile,
       stop,
     }
@@ -143,7 +148,7 @@ function toPlayFile({ devnet, chains }: Pick<Network, 'devnet' | 'chains'>): Pla
 }
 
 function toRelayFile(
-  { devnet, home, aways, chains }: Pick<Network, 'devnet' | 'home' | 'aways' | 'chains'>,
+  { devnet, home, aways, chains, claimsFolder }: Pick<Network, 'devnet' | 'home' | 'aways' | 'chains' | 'claimsFolder'>,
   storePath: string,
 ): RelayFile {
   const workers = ({ eid }: DevnetChain) => first([devnet.accounts.workers.get(eid)])
@@ -194,6 +199,7 @@ function toRelayFile(
       })),
       policy: { hearEvery: 40, reportEvery: 40 },
       resendAfterMs: 15_000,
+      claims: { directory: claimsFolder },
     },
   }
 }

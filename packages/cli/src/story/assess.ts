@@ -1,5 +1,5 @@
 import { assessmentAbi } from '@omnicover/deployments'
-import { type Statement, signStatement } from '@omnicover/devnet'
+import { type Allocation, type Statement, signStatement } from '@omnicover/devnet'
 import { encodeFunctionData, type Hex } from 'viem'
 import { type Network, THRESHOLD } from '../network/startNetwork.js'
 import { sendAs } from './people.js'
@@ -37,6 +37,24 @@ export async function decide(network: Network, decision: { incidentId: number; r
     to: network.home.omnicover.home.assessment,
     data,
   })
+}
+
+/**
+ * Enough assessors sign a tree for each chain, and somebody brings their signatures home.
+ *
+ * @param network - the network
+ * @param decision - incident, the trees by ascending eid, and hash of the reasons
+ * @returns receipt of the transaction that decided the incident
+ */
+export async function signTrees(
+  network: Network,
+  decision: { incidentId: number; allocations: readonly Allocation[]; evidence: Hex },
+) {
+  const { incidentId, allocations, evidence } = decision
+  const signatures = await signByEnough(network, { primaryType: 'DecideByTree', message: decision })
+  const args = [incidentId, allocations, evidence, signatures] as const
+  const data = encodeFunctionData({ abi: assessmentAbi, functionName: 'decideByTree', args })
+  return sendAs(network.home, network.devnet.accounts.deployer, { to: network.home.omnicover.home.assessment, data })
 }
 
 function signByEnough({ devnet, home }: Network, statement: Statement): Promise<Hex[]> {

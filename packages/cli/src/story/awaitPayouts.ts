@@ -4,6 +4,7 @@ import type { Bought, Story } from './story.js'
 
 /** A cover and what its holder is to get. */
 export type Claimed = Bought & {
+  readonly incidentId: number
   readonly paidBy: 'ratio' | 'tree'
   /** What was decided, units. */
   readonly due: bigint
@@ -41,7 +42,7 @@ export async function awaitPayouts(
       const { paid } = await cover.get(client, { deployment, coverId })
       return paid > 0n && paid
     })
-    narrator.say(`${who.name} receives ${dollars(payout)} on ${chain.name} without having done anything`)
+    narrator.say(`${who.name} receives ${dollars(payout)} on ${chain.name} by ${paidBy}, without having done anything`)
     outcomes.push({ holder: who.name, chain: chain.name, product, coverId, amount, premium, paidBy, due, payout })
   }
   return outcomes

@@ -5,6 +5,9 @@ const UNIT = 1_000_000n
 const sample = (seconds: number, chain: string, capital: bigint, payouts: bigint) => ({
   ...{ seconds, chain, capital: capital * UNIT, exposure: 250_000n * UNIT, payouts: payouts * UNIT },
 })
+const paid = (amount: bigint, payout: bigint, paidBy: 'ratio' | 'tree') => ({
+  ...{ amount: amount * UNIT, payout: payout * UNIT, paidBy },
+})
 const data = {
   seconds: 60,
   steps: [{ seconds: 4, title: 'A loss of <all> & more' }],
@@ -15,6 +18,10 @@ const data = {
     sample(60, 'home', 3_000_000n, 61_875n),
     sample(60, 'away-a', 1_500_000n, 0n),
   ],
+  holders: [
+    { ...{ holder: 'buyer1', chain: 'away-a', product: 'Balancer V2' }, ...paid(250_000n, 154_687n, 'tree') },
+    { ...{ holder: 'buyer3', chain: 'home', product: 'GMX V1' }, ...paid(80_000n, 3_809n, 'ratio') },
+  ],
 }
 const words = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, content]) => content)
 
@@ -24,6 +31,12 @@ describe('drawPicture', () => {
     for (const word of ['Capital', 'Exposure', 'Payouts', 'home', 'away-a', '3M', '1.5M', '250k', '61.9k'])
       expect(said).toContain(word)
     expect(said).toContain('1.  at 4 s: A loss of &lt;all&gt; &amp; more')
+  })
+
+  test('default: says of each holder how much was paid, and whether by tree or by ratio', () => {
+    const said = words(drawPicture(data))
+    expect(said).toContain('buyer1 on away-a is paid 154.7k of 250k Balancer V2, by tree: what was lost')
+    expect(said).toContain('buyer3 on home is paid 3.8k of 80k GMX V1, by ratio: a part of each cover')
   })
 
   test('behavior: a measure has one scale for all chains, so that chains compare', () => {
@@ -40,6 +53,6 @@ describe('drawPicture', () => {
   })
 
   test('behavior: a run without samples or steps is still a picture', () => {
-    expect(drawPicture({ seconds: 0, steps: [], samples: [] })).not.toMatch(/NaN|Infinity|undefined/)
+    expect(drawPicture({ seconds: 0, steps: [], samples: [], holders: [] })).not.toMatch(/NaN|Infinity|undefined/)
   })
 })

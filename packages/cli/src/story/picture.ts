@@ -1,3 +1,4 @@
+import type { HolderOutcome } from './awaitPayouts.js'
 import type { Step } from './print.js'
 import type { Sample } from './samples.js'
 
@@ -6,6 +7,8 @@ export type PictureData = {
   seconds: number
   steps: readonly Step[]
   samples: readonly Sample[]
+  /** Who was paid; listed at the bottom. */
+  holders: readonly Pick<HolderOutcome, 'holder' | 'chain' | 'product' | 'amount' | 'paidBy' | 'payout'>[]
 }
 
 type Measure = 'capital' | 'exposure' | 'payouts'
@@ -21,17 +24,18 @@ const panel = { height: 150, gapX: 56, gapY: 40 } as const
 
 /**
  * Draws capital, exposure and payouts of each chain over a run: a row for each measure, with one scale for all chains, and a column
- * for each chain. Dashed lines are the steps of the story, which are listed below.
+ * for each chain. Dashed lines are the steps of the story, which are listed below, and below them who was paid how.
  *
- * @param data - length, steps and samples of the run
+ * @param data - length, steps, samples and payouts of the run
  * @returns an SVG document
  */
-export function drawPicture({ seconds, steps, samples }: PictureData): string {
+export function drawPicture({ seconds, steps, samples, holders }: PictureData): string {
   const chains = [...new Set(samples.map(({ chain }) => chain))]
   const columns = Math.max(chains.length, 1)
   const width = (page.width - page.left - page.right - (columns - 1) * panel.gapX) / columns
   const bottom = page.top + measures.length * (panel.height + panel.gapY)
-  const height = bottom + 60 + steps.length * 22
+  const paidTop = bottom + 60 + steps.length * 22
+  const height = paidTop + holders.length * 22
   const rows = measures.flatMap((measure, row) => {
     const top = page.top + row * (panel.height + panel.gapY)
     const most = niceCeiling(Math.max(...samples.map((sample) => toDollars(sample[measure.key])), 0))
@@ -70,9 +74,15 @@ export function drawPicture({ seconds, steps, samples }: PictureData): string {
     ...steps.map(({ seconds: at, title }, i) =>
       text(16, bottom + 40 + 22 * i, `${i + 1}.  at ${at.toFixed(0)} s: ${title}`, { size: 13 }),
     ),
+    ...holders.map((holder, i) => text(16, paidTop + 22 * i, describePayout(holder), { size: 13 })),
     '</svg>',
     '',
   ].join('\n')
+}
+
+function describePayout({ holder, chain, product, amount, paidBy, payout }: PictureData['holders'][number]): string {
+  const how = paidBy === 'tree' ? 'by tree: what was lost' : 'by ratio: a part of each cover'
+  return `${holder} on ${chain} is paid ${short(toDollars(payout))} of ${short(toDollars(amount))} ${product}, ${how}`
 }
 
 type Frame = { left: number; top: number; width: number }

@@ -7,10 +7,12 @@ import { awaitPayouts, type Claimed, type HolderOutcome } from './awaitPayouts.j
 import { buyCover } from './buyCovers.js'
 import { type Change, cancelCover, checkChanges, extendCover } from './changes.js'
 import { type Check, checkInvariants } from './checks.js'
+import { decideByTree } from './decideByTree.js'
 import { deposit } from './deposit.js'
 import { type OpenIncident, openIncidents } from './incidents.js'
 import type { Narrator } from './print.js'
 import { type Bought, required, type Story, UNIT } from './story.js'
+import { checkTrees } from './treeChecks.js'
 import type { WaitUntil } from './waitUntil.js'
 
 /** Something that a person did on a chain. */
@@ -42,20 +44,25 @@ export async function play(network: Network, narrator: Narrator, waitUntil: Wait
   await deposit(story)
   const covers = await insure(story)
   story.narrator.step('One holder extends a cover, another gives one up')
-  const extended = await extendCover(story, covers.dave, 60)
-  const cancelled = await cancelCover(story, covers.erin)
+  const extended = await extendCover(story, covers.extended, 60)
+  const cancelled = await cancelCover(story, covers.cancelled)
   const changes = [extended, cancelled.change]
   const claims = await suffer(story, covers)
-  narrator.step('Holders are paid on their own chains, pushed by the keeper')
+  narrator.step('Holders are paid on their own chains, pushed by the keeper: Balancer V2 by tree, GMX V1 by ratio')
   const holders = await awaitPayouts(story, claims)
   narrator.say('waiting until every payout is in the book at home')
   await waitUntil('every payout is in the book at home', () => isQuiet(network))
-  const checks = [...(await checkInvariants(network, [1, 2])), cancelled.check, ...(await checkChanges(story, changes))]
+  const checks = [
+    ...(await checkInvariants(network, [1, 2])),
+    ...(await checkTrees(network, claims)),
+    cancelled.check,
+    ...(await checkChanges(story, changes)),
+  ]
   return { actions, holders, changes, checks }
 }
 
-/** The covers of the story. */
-type Covers = { alice: Bought; bob: Bought; carol: Bought; dave: Bought; erin: Bought }
+/** The covers of the story: those of the holders who lose, and two that no incident hits. */
+type Covers = { alice: Bought; bob: Bought; carol: Bought; dave: Bought; extended: Bought; cancelled: Bought }
 
 async function insure(story: Story): Promise<Covers> {
   story.narrator.step('Buyers are covered in one transaction on their own chain')
@@ -64,21 +71,30 @@ async function insure(story: Story): Promise<Covers> {
     alice: await buyCover(story, { buyer: 0, chain: 1, slug: balancer, amount: 250_000n * UNIT, days: 90 }),
     bob: await buyCover(story, { buyer: 1, chain: 2, slug: balancer, amount: 100_000n * UNIT, days: 30 }),
     carol: await buyCover(story, { buyer: 2, chain: 0, slug: incidents.gmx.slug, amount: 80_000n * UNIT, days: 60 }),
-    dave: await buyCover(story, { buyer: 3, chain: 1, slug: 'compound-v3', amount: 50_000n * UNIT, days: 30 }),
-    erin: await buyCover(story, { buyer: 3, chain: 2, slug: 'compound-v3', amount: 40_000n * UNIT, days: 60 }),
+    dave: await buyCover(story, { buyer: 3, chain: 1, slug: balancer, amount: 20_000n * UNIT, days: 60 }),
+    extended: await buyCover(story, { buyer: 3, chain: 1, slug: 'compound-v3', amount: 50_000n * UNIT, days: 30 }),
+    cancelled: await buyCover(story, { buyer: 3, chain: 2, slug: 'compound-v3', amount: 40_000n * UNIT, days: 60 }),
   }
 }
 
-/** Two incidents, from the reports to the decisions. */
-async function suffer(story: Story, { alice, bob, carol }: Covers): Promise<readonly Claimed[]> {
+/**
+ * Two incidents, from the reports to the decisions. What was lost and returned in all is public; who had how much in which pool is
+ * made up, since nobody publishes that.
+ */
+async function suffer(story: Story, { alice, bob, carol, dave }: Covers): Promise<readonly Claimed[]> {
   story.narrator.step('Two incidents at once: Balancer V2 and GMX V1 fail as they did in 2025')
   const losses = [
     { fact: incidents.balancer, reporter: alice.who, chain: alice.chain },
     { fact: incidents.gmx, reporter: carol.who, chain: carol.chain },
   ]
-  const [balancer, gmx] = await openIncidents(story, losses, [alice, bob, carol])
+  const [balancer, gmx] = await openIncidents(story, losses, [alice, bob, carol, dave])
+  const claims = [
+    { cover: alice, lost: 250_000n * UNIT, returned: true },
+    { cover: bob, lost: 80_000n * UNIT, returned: false },
+    { cover: dave, lost: 45_000n * UNIT, returned: true },
+  ]
   return [
-    ...(await decideByRatio(story, required(balancer), [alice, bob])),
+    ...(await decideByTree(story, required(balancer), claims)),
     ...(await decideByRatio(story, required(gmx), [carol])),
   ]
 }
@@ -94,7 +110,12 @@ async function decideByRatio(
   narrator.say(
     `three of five assessors decide ${fact.slug} by ratio: ${ratio / 10_000} % of each cover (loss less what was returned)`,
   )
-  return covers.map((cover) => ({ ...cover, paidBy: 'ratio', due: (cover.amount * BigInt(ratio)) / 1_000_000n }))
+  return covers.map((cover) => ({
+    ...cover,
+    incidentId,
+    paidBy: 'ratio',
+    due: (cover.amount * BigInt(ratio)) / 1_000_000n,
+  }))
 }
 
 /** Whether home's book shows every payout: nothing that matters is under way. */

@@ -68,3 +68,12 @@ export class NotInTreeError extends CoreError {
 export class MalformedProofError extends CoreError {
   override readonly name = 'MalformedProofError'
 }
+
+/** Thrown when a text is not one of published leaves. */
+export class MalformedLeavesError extends CoreError {
+  override readonly name = 'MalformedLeavesError'
+
+  constructor(problem: string) {
+    super(`The leaves cannot be read: ${problem}. Get the file anew, and see docs/leaves.md for its form.`)
+  }
+}

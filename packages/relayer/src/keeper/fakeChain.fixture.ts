@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem'
+import type { Address, Hash, Hex } from 'viem'
 import type { Chain, ContractRead, ContractReadResults, SimulatedCall } from '../ports/chain.js'
 import type { SendResult, TransactionRequest, TransactionSender } from '../ports/transactionSender.js'
 import type { ChainSnapshot, HomeSnapshot, KeptChain, KeptHome } from './snapshot.js'
@@ -15,6 +15,8 @@ export type FakeState = {
   /** Only on the home chain. */
   home?: HomeSnapshot
   covers?: readonly FakeCover[]
+  /** Root of the tree of every incident that is decided by one. */
+  root?: Hash
   unapplied?: readonly number[]
   unreported?: readonly number[]
   /** Throws instead of answering a read. */
@@ -122,6 +124,8 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
       return !(state.unapplied ?? []).includes(Number(id))
     case 'getCover':
       return state.covers?.[Number(BigInt(call.args[0] as bigint) & 0xffff_ffffn)]
+    case 'rootOf':
+      return state.root
     case 'quoteSend':
       return { nativeFee: 100n, lzTokenFee: 0n }
     case 'getProduct':

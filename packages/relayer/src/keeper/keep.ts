@@ -1,13 +1,14 @@
 import { MessageType } from '@omnicover/core'
-import { claimDeskAbi } from '@omnicover/deployments'
-import { type Address, encodeFunctionData } from 'viem'
+import type { Address } from 'viem'
 import type { Chain } from '../ports/chain.js'
+import type { LeavesSource } from '../ports/leavesSource.js'
 import type { KeeperContext, KeeperJob } from '../runtime/keeperJob.js'
 import { stepFailed } from '../runtime/stepFailed.js'
 import { required } from '../useCases/context.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
-import { DECIDED, FUNDED, type KeepPolicy, planDuties } from './planDuties.js'
+import { createPayouts } from './payouts.js'
+import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
 import {
   type ChainSnapshot,
   type HomeSnapshot,
@@ -15,7 +16,6 @@ import {
   type KeptHome,
   readChain,
   readHome,
-  readPayable,
   readUnapplied,
   readUnreported,
 } from './snapshot.js'
@@ -29,6 +29,8 @@ export type KeeperSetup = {
   readonly resendAfterMs: number
   /** Gas limit of one keeper transaction; unused gas is not paid. */
   readonly gasLimit: bigint
+  /** Where the leaves of decisions by tree are published. Without it the keeper pays decisions by ratio alone. */
+  readonly leaves?: LeavesSource | undefined
 }
 
 /** Anyone may report for the price of gas; what really happened must not wait behind what did not. */
@@ -48,8 +50,7 @@ const REPORTS_PER_ROUND = 8
 export function createKeeperJob(setup: KeeperSetup): KeeperJob {
   const discharge = createDischarge(setup)
   const reportedUpTo = new Map<number, number>()
-  /** By chain and incident: serial of the cover where the next look for payouts begins. */
-  const payFrom = new Map<string, number>()
+  const payouts = createPayouts(setup)
   let fromIncident = 1
   const poolIds = [...new Set(setup.chains.flatMap(({ pools }) => pools.map(({ poolId }) => poolId)))]
   const desks = new Map<number, Address>(setup.chains.map(({ eid, desk }) => [eid, desk]))
@@ -69,7 +70,7 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
 
   function leaveFinished(home: HomeSnapshot, snapshots: readonly ChainSnapshot[]): void {
     while (isFinished(home, snapshots, fromIncident)) {
-      for (const { eid } of setup.chains) payFrom.delete(`${eid}:${fromIncident}`)
+      for (const { eid } of setup.chains) payouts.finish(fromIncident, eid)
       fromIncident++
     }
   }
@@ -80,11 +81,12 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
     atHome: KeptConnection,
     snapshot: ChainSnapshot,
     connection: KeptConnection,
-    tell: KeeperContext['tell'],
+    context: KeeperContext,
   ): Promise<Duty[]> {
+    const { tell } = context
     const found = await Promise.all([
       orTell(tell, `keep: settlements ${snapshot.eid}`, () => settlementDuties(home, snapshot, connection.chain)),
-      orTell(tell, `keep: payouts ${snapshot.eid}`, () => payoutDuties(snapshot, connection, payFrom)),
+      orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, context)),
       orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
     ])
     return found.flatMap((duties) => duties ?? [])
@@ -117,7 +119,7 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
       // What makes the pool safer goes out before anything else is read.
       await discharge(planDuties(home, setup.home.ledger, snapshots, desks, setup.policy), connections, context)
       const more = await Promise.all(
-        snapshots.map((snapshot) => findMore(home, atHome, snapshot, connectionTo(snapshot.eid), tell)),
+        snapshots.map((snapshot) => findMore(home, atHome, snapshot, connectionTo(snapshot.eid), context)),
       )
       await discharge(more.flat(), connections, context)
     },
@@ -163,32 +165,6 @@ async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, cha
         dstEid: snapshot.eid,
       })
     }
-  }
-  return duties
-}
-
-async function payoutDuties(
-  snapshot: ChainSnapshot,
-  { chain, kept }: KeptConnection,
-  payFrom: Map<string, number>,
-): Promise<Duty[]> {
-  const duties: Duty[] = []
-  for (const incident of snapshot.incidents) {
-    // Whose tree it is brings the proofs: the keeper knows ratios only.
-    const payable = incident.state === FUNDED && incident.budgetLeft > 0 && !incident.byTree
-    if (!payable || snapshot.time > incident.closesAt) continue
-    const product = snapshot.products.find((p) => p.productId === incident.productId)
-    if (!product) continue
-    const key = `${snapshot.eid}:${incident.incidentId}`
-    const from = payFrom.get(key) ?? 0
-    const { eid, skew } = snapshot
-    const { coverIds, next } = await readPayable(chain, kept.market, eid, incident, from, product.coverCount, skew)
-    payFrom.set(key, next)
-    if (coverIds.length === 0) continue
-    const args = [incident.incidentId, coverIds] as const
-    const data = encodeFunctionData({ abi: claimDeskAbi, functionName: 'settleBatch', args })
-    const task = `payout:${incident.incidentId}:${coverIds[0]}`
-    duties.push({ task, because: `${coverIds.length} covers`, eid, kind: 'call', to: kept.desk, data })
   }
   return duties
 }

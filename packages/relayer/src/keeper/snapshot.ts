@@ -6,7 +6,7 @@ import {
   ledgerAbi,
   riskRegistryAbi,
 } from '@omnicover/deployments'
-import type { Address } from 'viem'
+import type { Address, Hash } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
 import { type Chain, contractRead } from '../ports/chain.js'
 
@@ -254,43 +254,86 @@ const COVERS_PER_LOOK = 500
 const PAYABLE_PER_LOOK = 32
 
 /**
- * Looks through covers of a product for those that an incident pays and that are not paid yet. One look goes through a bounded
- * number of them, whatever was sold.
+ * Reads the root of the tree that an incident is paid by.
  *
  * @param chain - connection to the chain
- * @param market - market there
- * @param eid - the chain's eid, part of the cover ids
+ * @param desk - claim desk there
+ * @param incidentId - an incident that is decided by tree
+ * @returns the root
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readRoot(chain: Chain, desk: Address, incidentId: number): Promise<Hash> {
+  const [root] = await chain.read([
+    contractRead({ address: desk, abi: claimDeskAbi, functionName: 'rootOf', args: [incidentId] }),
+  ])
+  return root
+}
+
+/** Covers to look through, by their place in a list. */
+export type CoverList = { readonly length: number; readonly at: (index: number) => bigint }
+
+/** What of a chain's market a look for payable covers needs. */
+export type PayableMarket = {
+  readonly market: Address
+  readonly eid: number
+  /** Covers of the incident's product sold there. */
+  readonly coverCount: number
+  /** Seconds that clocks may differ, as the market has it. */
+  readonly skew: number
+}
+
+/**
+ * The covers of a product that a chain sold.
+ *
+ * @param market - which chain, and how many
+ * @param productId - the product
+ * @returns their list, by serial
+ */
+export function soldCovers({ eid, coverCount }: PayableMarket, productId: number): CoverList {
+  const prefix = prefixOf(eid, productId)
+  return { length: coverCount, at: (serial) => prefix | BigInt(serial) }
+}
+
+/**
+ * Looks through covers for those that an incident pays and that are not paid yet. One look goes through a bounded number of them,
+ * however many there are. Covers that the chain did not sell are passed over.
+ *
+ * @param chain - connection to the chain
+ * @param market - the market there
  * @param incident - product, ordinal and instant
- * @param from - serial of the first cover to look at
- * @param coverCount - covers of the product sold there
- * @param skew - seconds that clocks may differ, as the market has it
+ * @param covers - covers to look through
+ * @param from - place of the first cover to look at
  * @returns cover ids, and where the next look begins: 0 again after the last cover
  * @throws RpcUnreachableError, RpcRefusedError
  */
 export async function readPayable(
   chain: Chain,
-  market: Address,
-  eid: number,
+  { market, eid, coverCount, skew }: PayableMarket,
   incident: { readonly productId: number; readonly ordinal: number; readonly instant: number },
+  covers: CoverList,
   from: number,
-  coverCount: number,
-  skew: number,
 ): Promise<{ readonly coverIds: readonly bigint[]; readonly next: number }> {
-  const prefix = (BigInt(eid) << 64n) | (BigInt(incident.productId) << 32n)
-  const serials = range(from, Math.min(from + COVERS_PER_LOOK, coverCount) - 1)
-  const covers = await chain.read(
-    serials.map((serial) =>
-      contractRead({ address: market, abi: coverMarketAbi, functionName: 'getCover', args: [prefix | BigInt(serial)] }),
+  const end = Math.min(from + COVERS_PER_LOOK, covers.length)
+  const first = prefixOf(eid, incident.productId)
+  const looked = range(from, end - 1)
+    .map((place) => ({ place, coverId: covers.at(place) }))
+    .filter(({ coverId }) => first <= coverId && coverId < first + BigInt(coverCount))
+  const answers = await chain.read(
+    looked.map(({ coverId }) =>
+      contractRead({ address: market, abi: coverMarketAbi, functionName: 'getCover', args: [coverId] }),
     ),
   )
-  const payable = serials.filter((_, i) => {
-    const cover = answerAt(covers, i)
+  const payable = looked.filter((_, i) => {
+    const cover = answerAt(answers, i)
     const protectedThen = cover.start + skew <= incident.instant && incident.instant <= cover.end
     return protectedThen && cover.paid < cover.amount && ((cover.settled >> incident.ordinal) & 1) === 0
   })
-  const next = payable[PAYABLE_PER_LOOK] ?? from + serials.length
+  const next = payable[PAYABLE_PER_LOOK]?.place ?? end
   return {
-    coverIds: payable.slice(0, PAYABLE_PER_LOOK).map((serial) => prefix | BigInt(serial)),
-    next: next < coverCount ? next : 0,
+    coverIds: payable.slice(0, PAYABLE_PER_LOOK).map(({ coverId }) => coverId),
+    next: next < covers.length ? next : 0,
   }
 }
+
+/** The id of a product's first cover on a chain. */
+const prefixOf = (eid: number, productId: number) => (BigInt(eid) << 64n) | (BigInt(productId) << 32n)

@@ -89,6 +89,8 @@ export type RelayerEvent = { readonly atMs: number } & (
     }
   /** What the keeper would do reverts: it is not owed any more, or not yet. Told again when the reason changes. */
   | { readonly type: 'dutyRefused'; readonly task: string; readonly eid: number; readonly reason: string }
+  /** The leaves of a decision by tree are missing, or not those that were decided: nothing is paid. Told again when the reason changes. */
+  | { readonly type: 'leavesRefused'; readonly incidentId: number; readonly eid: number; readonly reason: string }
   | {
       readonly type: 'stepFailed'
       readonly step: string

@@ -35,7 +35,7 @@ describe('drawPicture', () => {
 
   test('default: says of each holder how much was paid, and whether by tree or by ratio', () => {
     const said = words(drawPicture(data))
-    expect(said).toContain('buyer1 on away-a is paid 154.7k of 250k Balancer V2, by tree: what was lost')
+    expect(said).toContain('buyer1 on away-a is paid 154.7k of 250k Balancer V2, by tree: for what was lost')
     expect(said).toContain('buyer3 on home is paid 3.8k of 80k GMX V1, by ratio: a part of each cover')
   })
 

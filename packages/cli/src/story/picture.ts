@@ -81,7 +81,7 @@ export function drawPicture({ seconds, steps, samples, holders }: PictureData): 
 }
 
 function describePayout({ holder, chain, product, amount, paidBy, payout }: PictureData['holders'][number]): string {
-  const how = paidBy === 'tree' ? 'by tree: what was lost' : 'by ratio: a part of each cover'
+  const how = paidBy === 'tree' ? 'by tree: for what was lost' : 'by ratio: a part of each cover'
   return `${holder} on ${chain} is paid ${short(toDollars(payout))} of ${short(toDollars(amount))} ${product}, ${how}`
 }
 

@@ -1,4 +1,7 @@
-import { buildSumTree, endDayFor, NotInTreeError } from '@omnicover/core'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSumTree, encodeLeaves, endDayFor, leavesFileName, NotInTreeError } from '@omnicover/core'
 import {
   AlreadySettledError,
   ClaimWindowClosedError,
@@ -26,6 +29,7 @@ import { sendTransaction } from 'viem/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type HomeChain, startHomeChain, times } from '../support/sdk/homeChain.js'
 import { decideIncident, decideIncidentByTree, openIncident } from '../support/sdk/incident.js'
+import { type Keeper, startKeeper } from '../support/sdk/keeper.js'
 import { openForSale } from '../support/sdk/openForSale.js'
 
 const amount = 5_000_000_000n
@@ -132,22 +136,27 @@ describe('claim.settle', () => {
   })
 })
 
-describe('claim.settle by tree', () => {
-  /** Each cover of product 1 that was in force has an item of its own; here one of two, and a stranger. */
-  const decide = async () => {
-    await openIncident(home, instant)
-    const items = [
-      { coverId: covers.hit, payout: 1_234_567n },
-      { coverId: covers.late, payout: 1_000_000n },
-    ]
-    const tree = await buildSumTree(incidentId, items)
-    await decideIncidentByTree(home, tree)
-    await home.warp(times.payableDelay)
-    return tree
-  }
+/** Each cover of product 1 that was in force has an item of its own; here one of two, and a stranger. */
+const leaves = () => ({
+  incidentId,
+  items: [
+    { coverId: covers.hit, payout: 1_234_567n },
+    { coverId: covers.late, payout: 1_000_000n },
+  ],
+})
 
+/** Decides by the tree of these leaves, and waits until it is payable. */
+async function decideTree() {
+  await openIncident(home, instant)
+  const tree = await buildSumTree(incidentId, leaves().items)
+  await decideIncidentByTree(home, tree)
+  await home.warp(times.payableDelay)
+  return tree
+}
+
+describe('claim.settle by tree', () => {
   test('default: pays what the tree says, with the tree or with the proof alone', async () => {
-    const tree = await decide()
+    const tree = await decideTree()
     expect(await claim.get(keeper(), { deployment, incidentId })).toMatchObject({ byTree: true, ratio: 1_000_000 })
     const args = { deployment, incidentId, coverId: covers.hit }
     const withProof = { ...args, proof: tree.proofOf(covers.hit) }
@@ -158,7 +167,7 @@ describe('claim.settle by tree', () => {
   })
 
   test('behavior: a batch pays who can be paid and leaves out the others', async () => {
-    const tree = await decide()
+    const tree = await decideTree()
     const args = { deployment, incidentId, coverIds: [covers.hit, covers.late], tree }
     expect(await claim.settleBatch.simulate(keeper(), args)).toEqual({ payouts: [1_234_567n, 0n] })
     const { settled } = await claim.settleBatchSync(keeper(), args)
@@ -166,7 +175,7 @@ describe('claim.settle by tree', () => {
   })
 
   test('error: without a proof, with a wrong one, and of a tree that does not pay the cover', async () => {
-    const tree = await decide()
+    const tree = await decideTree()
     await expect(settle(covers.hit)).rejects.toThrow(DecidedByTreeError)
     const proof = { ...tree.proofOf(covers.hit), payout: 2_000_000n }
     const args = { deployment, incidentId, coverId: covers.hit }
@@ -175,6 +184,101 @@ describe('claim.settle by tree', () => {
     await expect(claim.settle(keeper(), { ...args, proof: short })).rejects.toThrow(InvalidProofError)
     await expect(claim.settle(keeper(), { ...args, coverId: covers.other, tree })).rejects.toThrow(NotInTreeError)
   })
+})
+
+describe('claim.listPayable, of an incident that is decided by tree', () => {
+  test('default: what each proof pays, or why it does not; a cover without a leaf is left out', async () => {
+    const tree = await decideTree()
+    const list = (parameters: object = {}) =>
+      claim.listPayable(keeper(), { deployment, coverIds: [covers.other, covers.hit, covers.late], ...parameters })
+    const trees = new Map([[incidentId, tree]])
+    expect(await list({ trees })).toEqual([{ coverId: covers.hit, incidentId, amount: 1_234_567n }])
+    const partly = await buildSumTree(incidentId, [{ coverId: covers.late, payout: 1n }])
+    expect(await list({ trees: new Map([[incidentId, partly]]) })).toEqual([])
+    const wrong = await buildSumTree(incidentId, [{ coverId: covers.hit, payout: 9_999_999n }])
+    expect(await list({ trees: new Map([[incidentId, wrong]]) })).toEqual([
+      { coverId: covers.hit, incidentId, amount: 0n, error: expect.any(InvalidProofError) },
+    ])
+    await claim.settleSync(keeper(), { deployment, incidentId, coverId: covers.hit, tree })
+    expect(await list({ trees })).toEqual([])
+  })
+
+  test('behavior: without the tree it says that a proof is needed', async () => {
+    await decideTree()
+    const [payout] = await claim.listPayable(keeper(), { deployment, coverIds: [covers.hit] })
+    expect(payout).toEqual({ coverId: covers.hit, incidentId, amount: 0n, error: expect.any(DecidedByTreeError) })
+    expect(payout?.error?.shortMessage).toContain('the leaves that were published with the decision')
+  })
+})
+
+describe('a keeper with a folder of leaves', () => {
+  let folder: string
+  const keepers: Keeper[] = []
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'omnicover-claims-'))
+  })
+  afterEach(async () => {
+    for (const one of keepers.splice(0)) await one.stop()
+    rmSync(folder, { recursive: true })
+  })
+  /** A process with a store of its own: it knows nothing of those before it. */
+  const start = () => {
+    const one = startKeeper(home, mkdtempSync(join(folder, 'store-')), folder)
+    keepers.push(one)
+    return one
+  }
+  const publish = (text: string) => writeFileSync(join(folder, leavesFileName(incidentId, deployment.eid)), text)
+  const paid = async () => (await cover.get(keeper(), { deployment, coverId: covers.hit })).paid
+
+  test('default: pays by tree what the leaves say, leaves out who is not covered, and pays nobody twice', async () => {
+    publish(encodeLeaves(leaves()))
+    await decideTree()
+    const first = start()
+    await first.work()
+    expect(await paid()).toBe(1_234_567n)
+    for (let round = 0; round < 3; round += 1) await first.work()
+    const second = start()
+    await second.work()
+    expect([first.sent('payout'), second.sent('payout')]).toEqual([1, 0])
+    expect(await claim.get(keeper(), { deployment, incidentId })).toMatchObject({ budgetLeft: 1_000_000n })
+    expect([...first.takeRefused(), ...second.takeRefused()]).toEqual([])
+  })
+
+  test('behavior: while leaves are missing or wrong it says so and pays nothing; a process with the right ones does', async () => {
+    await decideTree()
+    const first = start()
+    await first.work()
+    expect(first.takeRefused()).toMatchObject([withReason({ incidentId, eid: deployment.eid, reason: /ENOENT/ })])
+    for (const [text, reason] of [
+      [encodeLeaves({ incidentId, items: [{ coverId: covers.hit, payout: 9_999_999n }] }), /was decided/],
+      [encodeLeaves(leaves()).slice(0, -9), /not JSON/],
+    ] as const) {
+      publish(text)
+      await first.work()
+      expect(first.takeRefused()).toMatchObject([withReason({ incidentId, eid: deployment.eid, reason })])
+    }
+    expect([await paid(), first.sent('payout')]).toEqual([0n, 0])
+    publish(encodeLeaves(leaves()))
+    await start().work()
+    expect(await paid()).toBe(1_234_567n)
+    await first.work()
+    expect([await paid(), first.sent('payout')]).toEqual([1_234_567n, 0])
+  })
+
+  test('behavior: a holder who settled with a proof is not paid again', async () => {
+    const tree = await decideTree()
+    publish(encodeLeaves(leaves()))
+    await claim.settleSync(buyer(), { deployment, incidentId, coverId: covers.hit, tree })
+    const late = start()
+    await late.work()
+    expect([await paid(), late.sent('payout')]).toEqual([1_234_567n, 0])
+  })
+})
+
+/** As an observer is told it. */
+const withReason = ({ reason, ...rest }: { incidentId: number; eid: number; reason: RegExp }) => ({
+  ...{ type: 'leavesRefused', ...rest },
+  reason: expect.stringMatching(reason),
 })
 
 describe('claim.settleBatch', () => {

@@ -106,7 +106,8 @@ interface ICoverLens {
     /// @notice Tries to settle each cover for each incident of a range, and undoes it: what can be paid now, and what stands in the
     /// way. Pairs that cannot pay whatever happens are left out: incidents of other products, dismissed ones, those outside of
     /// their claim window or of the cover's protection, and those that were paid. Each trial stands alone: that two of them pay
-    /// does not say that the budget or the pool's cash is enough for both.
+    /// does not say that the budget or the pool's cash is enough for both. An incident that is decided item by item needs proofs, so
+    /// its pairs have `ClaimDesk_DecidedByTree` in `error`: ask {itemPayouts}.
     /// @dev Not a view, because a settlement is not; it changes nothing even in a transaction. Call it with `eth_call`.
     /// @param coverIds Covers of this market.
     /// @param firstIncident First incident id tried.
@@ -118,8 +119,21 @@ interface ICoverLens {
         external
         returns (PayoutView[] memory items, uint32 seen, uint32 known);
 
+    /// @notice Like {payouts} for items of the tree of one incident: tries to settle each with its proof, and undoes it. An item that
+    /// cannot be settled, by a wrong proof too, has the reason in its `error` and leaves the others as they are.
+    /// @dev Not a view, as {payouts}. Call it with `eth_call`.
+    /// @param incidentId Incident, whatever its state.
+    /// @param items Items with their proofs, of covers of this market.
+    /// @return views One for each item, in the order asked for; each trial stands alone.
+    function itemPayouts(uint32 incidentId, IClaimDesk.Item[] calldata items)
+        external
+        returns (PayoutView[] memory views);
+
     /// @notice Settles and reverts with `CoverLens_WouldPay`, or with what the settlement reverts with. Always reverts.
     function trySettle(uint32 incidentId, uint256 coverId) external;
+
+    /// @notice {trySettle} for an item of a tree. Always reverts.
+    function trySettleItem(uint32 incidentId, IClaimDesk.Item calldata item) external;
 
     /*//////////////////////////////////////////////////////////////
                        PRODUCTS, INCIDENTS, POOLS

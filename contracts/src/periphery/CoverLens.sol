@@ -60,8 +60,28 @@ contract CoverLens is ICoverLens {
     }
 
     /// @inheritdoc ICoverLens
+    function itemPayouts(uint32 incidentId, IClaimDesk.Item[] calldata items)
+        external
+        returns (PayoutView[] memory views)
+    {
+        views = new PayoutView[](items.length);
+        for (uint256 i; i < views.length; ++i) {
+            (views[i].coverId, views[i].incidentId) = (items[i].coverId, incidentId);
+            try this.trySettleItem(incidentId, items[i]) {}
+            catch (bytes memory reason) {
+                _conclude(views[i], reason);
+            }
+        }
+    }
+
+    /// @inheritdoc ICoverLens
     function trySettle(uint32 incidentId, uint256 coverId) external {
         revert CoverLens_WouldPay(DESK.settle(incidentId, coverId));
+    }
+
+    /// @inheritdoc ICoverLens
+    function trySettleItem(uint32 incidentId, IClaimDesk.Item calldata item) external {
+        revert CoverLens_WouldPay(DESK.settleItem(incidentId, item.coverId, item.payout, item.path, item.proof));
     }
 
     function _cover(uint256 coverId) private view returns (CoverView memory item) {
@@ -93,10 +113,15 @@ contract CoverLens is ICoverLens {
         (item.coverId, item.incidentId) = (coverId, incidentId);
         try this.trySettle(incidentId, coverId) {}
         catch (bytes memory reason) {
-            // forge-lint: disable-next-line(unsafe-typecast) the cut is meant: the selector comes first
-            if (bytes4(reason) == CoverLens_WouldPay.selector) item.amount = _argument(reason);
-            else item.error = reason;
+            _conclude(item, reason);
         }
+    }
+
+    /// @dev Fills in how a trial ended.
+    function _conclude(PayoutView memory item, bytes memory reason) private pure {
+        // forge-lint: disable-next-line(unsafe-typecast) the cut is meant: the selector comes first
+        if (bytes4(reason) == CoverLens_WouldPay.selector) item.amount = _argument(reason);
+        else item.error = reason;
     }
 
     /// @dev Drops, in place, the incidents that pay nobody now.

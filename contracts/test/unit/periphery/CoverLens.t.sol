@@ -10,8 +10,11 @@ import {CoverLens} from "../../../src/periphery/CoverLens.sol";
 import {CoverStatus} from "../../../src/periphery/CoverStatus.sol";
 import {IncidentOpened} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
+import {TestTree} from "../../utils/TestTree.sol";
 
 contract CoverLens_Test is BaseTest {
+    using TestTree for TestTree.Tree;
+
     uint32 internal constant OTHER = 2;
 
     CoverMarket internal market;
@@ -202,6 +205,68 @@ contract CoverLens_Test is BaseTest {
         assertEq(known, 1, "known");
     }
 
+    function test_ItemPayouts() public {
+        TestTree.Tree memory tree = _incidentByTree();
+        uint256 second = held + 1;
+        bytes32 before = _state();
+        ICoverLens.PayoutView[] memory found = lens.itemPayouts(1, _items(tree.itemOf(1), tree.itemOf(0)));
+        assertEq(found.length, 2, "one for each");
+        assertEq(found[0].coverId, second, "order");
+        assertEq(found[0].amount, 200e6, "second");
+        assertEq(found[1].incidentId, 1, "incident");
+        assertEq(found[1].amount, 300e6, "first");
+        assertEq(found[1].error, "", "no error");
+        assertEq(_state(), before, "changes nothing");
+        (found,,) = lens.payouts(_ids(held, other), 1, 10);
+        assertEq(found.length, 1, "of its product");
+        assertEq(
+            found[0].error, abi.encodeWithSelector(IClaimDesk.ClaimDesk_DecidedByTree.selector, 1), "needs a proof"
+        );
+    }
+
+    function test_ItemPayouts_GivenBadItems() public {
+        TestTree.Tree memory tree = _incidentByTree();
+        IClaimDesk.Item[] memory items = new IClaimDesk.Item[](4);
+        (items[0], items[1], items[2], items[3]) = (tree.itemOf(0), tree.itemOf(1), tree.itemOf(2), tree.itemOf(0));
+        items[0].payout += 1;
+        items[3].proof = hex"12";
+        sides[AWAY].desk.settleItem(1, items[1].coverId, items[1].payout, items[1].path, items[1].proof);
+        ICoverLens.PayoutView[] memory found = lens.itemPayouts(1, items);
+        assertEq(
+            found[0].error,
+            abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotInTree.selector, 1, held, 300e6 + 1),
+            "another amount"
+        );
+        assertEq(found[0].amount, 0, "no amount");
+        assertEq(
+            found[1].error,
+            abi.encodeWithSelector(ICoverMarket.CoverMarket_AlreadySettled.selector, held + 1, 0),
+            "paid before"
+        );
+        assertEq(found[2].error, _unknown(held + 7), "no cover");
+        assertGt(found[3].error.length, 0, "no proof");
+        items[3] = tree.itemOf(0);
+        assertEq(lens.itemPayouts(1, items)[3].amount, 300e6, "the others are tried");
+    }
+
+    function test_ItemPayouts_GivenNotByTree() public {
+        TestTree.Tree memory tree = _treeOf(1);
+        ICoverLens.PayoutView[] memory found = lens.itemPayouts(1, _items(tree.itemOf(0), tree.itemOf(1)));
+        assertEq(found[1].error, abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotDecided.selector, 1), "not decided");
+        _incidentOf(PRODUCT, 500_000);
+        found = lens.itemPayouts(1, _items(tree.itemOf(0), tree.itemOf(1)));
+        assertEq(found[0].error, abi.encodeWithSelector(IClaimDesk.ClaimDesk_DecidedByRatio.selector, 1), "by ratio");
+        assertEq(lens.itemPayouts(1, new IClaimDesk.Item[](0)).length, 0, "no items");
+    }
+
+    function test_TrySettleItem_AlwaysReverts() public {
+        TestTree.Tree memory tree = _incidentByTree();
+        vm.expectRevert(abi.encodeWithSelector(ICoverLens.CoverLens_WouldPay.selector, 300e6));
+        lens.trySettleItem(1, tree.itemOf(0));
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotDecided.selector, 9));
+        lens.trySettleItem(9, tree.itemOf(0));
+    }
+
     function test_TrySettle_AlwaysReverts() public {
         uint32 incidentId = _incidentOf(PRODUCT, 500_000);
         vm.expectRevert(abi.encodeWithSelector(ICoverLens.CoverLens_WouldPay.selector, 500e6));
@@ -348,6 +413,35 @@ contract CoverLens_Test is BaseTest {
         _decide(incidentId, ratio);
         _passDecision(AWAY, incidentId);
         vm.warp(sides[AWAY].desk.getIncident(incidentId).payableAt);
+    }
+
+    /// @dev An incident of now that pays two covers and one that does not exist, told to the chain, and payable.
+    function _incidentByTree() private returns (TestTree.Tree memory tree) {
+        _buy(AWAY, carol, 700e6);
+        vm.warp(block.timestamp + 2 days);
+        _refreshAll();
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        tree = _treeOf(incidentId);
+        _decideByTree(incidentId, AWAY, tree);
+        _passDecision(AWAY, incidentId);
+        vm.warp(sides[AWAY].desk.getIncident(incidentId).payableAt);
+    }
+
+    function _treeOf(uint32 incidentId) private view returns (TestTree.Tree memory) {
+        uint256[] memory coverIds = new uint256[](3);
+        uint64[] memory amounts = new uint64[](3);
+        (coverIds[0], coverIds[1], coverIds[2]) = (held, held + 1, held + 7);
+        (amounts[0], amounts[1], amounts[2]) = (300e6, 200e6, 100e6);
+        return TestTree.build(incidentId, coverIds, amounts);
+    }
+
+    function _items(IClaimDesk.Item memory a, IClaimDesk.Item memory b)
+        private
+        pure
+        returns (IClaimDesk.Item[] memory items)
+    {
+        items = new IClaimDesk.Item[](2);
+        (items[0], items[1]) = (a, b);
     }
 
     function _ids(uint256 a, uint256 b) private pure returns (uint256[] memory ids) {

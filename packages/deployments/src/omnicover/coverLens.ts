@@ -111,6 +111,36 @@ export const coverLensAbi = [
   },
   {
     type: 'function',
+    name: 'itemPayouts',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      {
+        type: 'tuple[]',
+        name: 'items',
+        components: [
+          { type: 'uint256', name: 'coverId' },
+          { type: 'uint64', name: 'payout' },
+          { type: 'uint256', name: 'path' },
+          { type: 'bytes', name: 'proof' },
+        ],
+      },
+    ],
+    outputs: [
+      {
+        type: 'tuple[]',
+        name: 'views',
+        components: [
+          { type: 'uint256', name: 'coverId' },
+          { type: 'uint32', name: 'incidentId' },
+          { type: 'uint64', name: 'amount' },
+          { type: 'bytes', name: 'error' },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'function',
     name: 'payouts',
     stateMutability: 'nonpayable',
     inputs: [
@@ -404,6 +434,25 @@ export const coverLensAbi = [
     inputs: [
       { type: 'uint32', name: 'incidentId' },
       { type: 'uint256', name: 'coverId' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'trySettleItem',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      {
+        type: 'tuple',
+        name: 'item',
+        components: [
+          { type: 'uint256', name: 'coverId' },
+          { type: 'uint64', name: 'payout' },
+          { type: 'uint256', name: 'path' },
+          { type: 'bytes', name: 'proof' },
+        ],
+      },
     ],
     outputs: [],
   },

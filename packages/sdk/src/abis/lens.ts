@@ -42,6 +42,13 @@ export const coversAbi = [
   },
 ] as const
 
+const payoutComponents = [
+  { type: 'uint256', name: 'coverId' },
+  { type: 'uint32', name: 'incidentId' },
+  { type: 'uint64', name: 'amount' },
+  { type: 'bytes', name: 'error' },
+] as const
+
 export const payoutsAbi = [
   {
     type: 'function',
@@ -53,19 +60,32 @@ export const payoutsAbi = [
       { type: 'uint32', name: 'number' },
     ],
     outputs: [
+      { type: 'tuple[]', name: 'items', components: payoutComponents },
+      { type: 'uint32', name: 'seen' },
+      { type: 'uint32', name: 'known' },
+    ],
+  },
+] as const
+
+export const itemPayoutsAbi = [
+  {
+    type: 'function',
+    name: 'itemPayouts',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
       {
         type: 'tuple[]',
         name: 'items',
         components: [
           { type: 'uint256', name: 'coverId' },
-          { type: 'uint32', name: 'incidentId' },
-          { type: 'uint64', name: 'amount' },
-          { type: 'bytes', name: 'error' },
+          { type: 'uint64', name: 'payout' },
+          { type: 'uint256', name: 'path' },
+          { type: 'bytes', name: 'proof' },
         ],
       },
-      { type: 'uint32', name: 'seen' },
-      { type: 'uint32', name: 'known' },
     ],
+    outputs: [{ type: 'tuple[]', name: 'views', components: payoutComponents }],
   },
 ] as const
 

@@ -30,7 +30,7 @@ export type PublishedTrees = {
 }
 
 /**
- * Makes what finds trees. A tree stays in memory, about 200 bytes a cover, until it is dropped: a million leaves take seconds to hash.
+ * Makes what finds trees. A tree stays in memory until it is dropped: a million leaves take about half a minute to hash.
  *
  * @param source - where leaves are published
  * @param retryAfterMs - milliseconds before leaves that were missing or wrong are looked at again

@@ -17,10 +17,13 @@ import {
   NothingHeldError,
   NothingLeftError,
   NothingToFundError,
+  NotOwnerError,
   NotPayableYetError,
+  NotTooLateError,
   PayoutFailedError,
   ProductFrozenError,
   pool,
+  ReturnNotOpenError,
   UnknownCoverError,
   WrongProductError,
 } from '@omnicover/sdk'
@@ -42,6 +45,8 @@ let snapshot: `0x${string}`
 /** A cover of product 1 in force when it happens, one of product 2, and one of product 1 that starts too late. */
 let covers: { hit: bigint; other: bigint; late: bigint }
 let instant: number
+/** What the one that starts too late was charged. */
+let latePremium: bigint
 
 beforeAll(async () => {
   home = await startHomeChain()
@@ -50,7 +55,9 @@ beforeAll(async () => {
   const [hit, other] = [await buy(1), await buy(2)]
   await home.warp(times.waitingPeriod + times.skew)
   instant = await home.now()
-  covers = { hit, other, late: await buy(1) }
+  const late = await buy(1)
+  covers = { hit: hit.coverId, other: other.coverId, late: late.coverId }
+  latePremium = late.premium
 })
 afterAll(() => home?.stop())
 beforeEach(async () => {
@@ -65,7 +72,7 @@ const keeper = () => home.clientOf(home.accounts.keeper)
 const buy = async (productId: number) => {
   const now = await home.now()
   const quote = await cover.quote(buyer(), { deployment, productId, amount, endDay: endDayFor(now, 30), now })
-  return (await cover.buySync(buyer(), { deployment, quote, permit: true })).coverId
+  return cover.buySync(buyer(), { deployment, quote, permit: true })
 }
 
 const settle = (coverId: bigint) => claim.settle(keeper(), { deployment, incidentId, coverId })
@@ -126,6 +133,26 @@ describe('claim.settle', () => {
     await expect(settle(covers.late)).rejects.toThrow(NotCoveredError)
     await expect(settle(covers.other)).rejects.toThrow(WrongProductError)
     await expect(settle(covers.late + 1n)).rejects.toThrow(UnknownCoverError)
+  })
+
+  test('behavior: who bought too late for it has the whole premium back, once', async () => {
+    const asked = { deployment, incidentId, coverId: covers.late }
+    await openIncident(home, instant)
+    await expect(cover.returnPremium(buyer(), asked)).rejects.toThrow(ProductFrozenError)
+    await decideIncident(home, half)
+    await expect(cover.returnPremium(buyer(), asked)).rejects.toThrow(ReturnNotOpenError)
+    await home.warp(times.payableDelay)
+    await expect(cover.returnPremium(keeper(), asked)).rejects.toThrow(NotOwnerError)
+    await expect(cover.returnPremium(buyer(), { ...asked, coverId: covers.hit })).rejects.toThrow(NotTooLateError)
+    await expect(cover.returnPremium(buyer(), { ...asked, coverId: covers.other })).rejects.toThrow(WrongProductError)
+    await expect(cover.returnPremium(buyer(), { ...asked, incidentId: 7 })).rejects.toThrow(IncidentNotDecidedError)
+
+    const simulated = await cover.returnPremium.simulate(buyer(), asked)
+    const { premium } = await cover.returnPremiumSync(buyer(), asked)
+    expect({ premium }).toEqual(simulated)
+    expect(premium).toBe(latePremium)
+    await expect(cover.returnPremium(buyer(), asked)).rejects.toThrow(UnknownCoverError)
+    await expect(settle(covers.late)).rejects.toThrow(UnknownCoverError)
   })
 
   test('error: NothingLeftError when the incident was dismissed', async () => {

@@ -180,10 +180,12 @@ contract Ledger is ILedger, Ownable {
     /// @dev Slots that did not change are not written, and that of the budgets is read only when budgets were used: most reports
     /// bring premium alone.
     function _applyMoney(uint32 eid, Chain storage chain, CapitalReport calldata r) private returns (uint128 capital) {
-        uint256 gained = _rise(chain.premiumEarned, r.premiumEarned) + _rise(chain.budgetsReleased, r.budgetsReleased);
+        uint256 before = uint256(chain.premiumEarned) + chain.budgetsReleased;
+        uint256 gained = uint256(r.premiumEarned) + r.budgetsReleased;
+        _rise(chain.budgetsReleased, r.budgetsReleased);
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) chain.depositsAsked = r.depositsAsked;
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
-        _limitRise(eid, chain, r);
+        _limitChange(eid, chain, r.poolId, before, gained);
         if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || r.budgetsReleased != chain.budgetsReleased) {
             uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
             if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
@@ -193,21 +195,29 @@ contract Ledger is ILedger, Ownable {
         (chain.time, chain.epoch) = (r.time, r.epoch);
         (chain.premiumEarned, chain.cash, chain.unearned) = (r.premiumEarned, r.cash, unearned);
         Pool storage pool = _pools[r.poolId];
-        capital = pool.capital + gained.toUint128();
-        if (gained != 0) pool.capital = capital;
+        capital = pool.capital;
+        if (gained == before) return capital;
+        // Premium that a chain gives back never comes out of what is reserved: its report waits until the incident is decided.
+        if (gained < before && capital + gained < before + pool.reserves) {
+            revert Ledger_BelowReserves(before - gained, pool.reserves);
+        }
+        capital = (capital + gained - before).toUint128();
+        pool.capital = capital;
     }
 
-    /// @dev A report that raises capital too fast parks: it reverts whole. Each window that passes before the chain's next report
-    /// of money allows more, so what a chain really has gets through in the end.
-    function _limitRise(uint32 eid, Chain storage chain, CapitalReport calldata r) private {
+    /// @dev A report that raises or lowers capital too fast parks: it reverts whole. Each window that passes before the chain's next
+    /// report of money allows more, so what a chain really has gets through in the end.
+    function _limitChange(uint32 eid, Chain storage chain, uint32 poolId, uint256 before, uint256 gained) private {
         uint32 window = _window();
         uint32 last = chain.riseWindow;
         if (window != last) {
-            chain.riseCeiling = CAPACITY.riseCeiling(r.poolId, eid, window - last);
-            chain.riseWindow = window;
+            uint64 ceiling = CAPACITY.riseCeiling(poolId, eid, window - last);
+            // As far below as the ceiling is above.
+            chain.gainedFloor = 2 * before > ceiling ? uint64(2 * before - ceiling) : 0;
+            (chain.riseCeiling, chain.riseWindow) = (ceiling, window);
         }
-        uint256 risen = uint256(r.premiumEarned) + r.budgetsReleased;
-        if (risen > chain.riseCeiling) revert Ledger_RisesTooFast(risen, chain.riseCeiling);
+        if (gained > chain.riseCeiling) revert Ledger_RisesTooFast(gained, chain.riseCeiling);
+        if (gained < chain.gainedFloor) revert Ledger_FallsTooFast(gained, chain.gainedFloor);
     }
 
     function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said, bool isNewest) private {

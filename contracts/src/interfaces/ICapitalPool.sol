@@ -112,6 +112,11 @@ interface ICapitalPool {
     /// @notice Pays out what the market took and the pool never counted as its own: unearned premium of a cancelled cover, and
     /// fees. Neither is in `free`, so no balance changes here.
     function refund(address to, uint64 amount) external;
+
+    /// @notice From the market, after it took the whole premium of a cover out of its books: pays it back. What was earned of it
+    /// comes out of free capital, with all premium synced; reverts with `CapitalPool_InsufficientFree` if that is short.
+    function returnPremium(address to, uint64 amount) external;
+
     /// @notice From the desk: pays many claims, as {pay} does, and writes the books once. Amounts of zero are left out.
     function payMany(address[] calldata receivers, uint64[] calldata amounts) external;
 

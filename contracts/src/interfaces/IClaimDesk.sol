@@ -146,6 +146,10 @@ interface IClaimDesk {
     /// @return Root of the tree of an incident; zero when it is not decided by tree.
     function rootOf(uint32 incidentId) external view returns (bytes32);
 
+    /// @return Number of covers of its product that were sold here when the incident, or its decision, arrived: later ones were sold
+    /// knowing of it.
+    function coversAtFreeze(uint32 incidentId) external view returns (uint32);
+
     /// @return For each open incident what can still be claimed at most here: see {ICoverMarket-exposureAt}.
     function openIncidentLines() external view returns (IncidentLine[] memory);
 }

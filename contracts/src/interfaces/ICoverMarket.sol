@@ -152,6 +152,10 @@ interface ICoverMarket {
     error CoverMarket_AlreadySettled(uint256 coverId, uint8 ordinal);
     error CoverMarket_NotCoveredAt(uint256 coverId, uint40 instant, uint40 coveredFrom, uint40 end);
     error CoverMarket_NothingLeft(uint256 coverId);
+    error CoverMarket_ReturnNotOpen(uint32 incidentId, uint40 from, uint256 until);
+    error CoverMarket_NotTooLate(uint256 coverId, uint32 incidentId);
+    error CoverMarket_Extended(uint256 coverId);
+    error CoverMarket_AlreadyPaid(uint256 coverId, uint64 paid);
     error CoverMarket_FromTheFuture(uint40 time, uint256 now_);
     error CoverMarket_BadCurve(uint32 productId);
 
@@ -184,6 +188,9 @@ interface ICoverMarket {
         uint16 termsId
     );
     event CoverCancelled(uint256 indexed coverId, uint32 indexed productId, address indexed owner, uint64 refund);
+    event PremiumReturned(
+        uint256 indexed coverId, uint32 indexed productId, address indexed owner, uint32 incidentId, uint64 premium
+    );
     event FeesAdded(uint256 indexed coverId, address indexed integrator, uint64 protocolFee, uint64 integratorFee);
     event FeesClaimed(address indexed pool, address indexed receiver, uint64 amount);
     event HeardFromHome(uint40 time, uint32 incidents);
@@ -242,6 +249,16 @@ interface ICoverMarket {
     /// @param minRefund Least refund to go on with, units.
     /// @return refund Units, rounded down.
     function cancel(uint256 coverId, uint64 minRefund) external returns (uint64 refund);
+
+    /// @notice Gives a cover that was bought too late for an incident up for its whole premium: burns it and all its claims. Too late
+    /// is a cover whose protection begins, `SKEW` counted in, after the instant, and that was sold before sales stopped here.
+    /// From the first payable time of the decision, whatever it says, for 7 days; of a cover that has ended too. Not of one that was
+    /// paid or extended, and not while an incident of the product is open. The owner is paid. Only the owner or who is approved for
+    /// it. Fees are not returned.
+    /// @dev What was earned of it comes out of the pool's free capital: reverts with `CapitalPool_InsufficientFree` if that is short.
+    /// @param incidentId Decided incident of the cover's product on this chain.
+    /// @return premium Units: what the purchase was charged without fees.
+    function returnPremium(uint256 coverId, uint32 incidentId) external returns (uint64 premium);
 
     /// @notice Pays an integrator its fees of one pool. Anyone may call it.
     function claimFees(address pool, address integrator) external returns (uint64 amount);
@@ -319,6 +336,9 @@ interface ICoverMarket {
     /// @return Seconds after which news from home is too old to sell on.
     function MAX_AGE() external view returns (uint40);
 
+    /// @return The claim desk of this chain.
+    function DESK() external view returns (address);
+
     /// @return Seconds by which clocks of two chains may differ.
     function SKEW() external view returns (uint40);
 
@@ -365,7 +385,8 @@ interface ICoverMarket {
     /// @return What was sold of the product before a cover, less what was paid and cancelled until then, units.
     function soldBefore(uint256 coverId) external view returns (uint256);
 
-    /// @return received Premium taken for a pool so far, less refunds, units. Received less unearned never falls.
+    /// @return received Premium taken for a pool so far, less refunds and premium returned, units. Received less unearned
+    /// falls by returned premium alone.
     /// @return unearned Part of it not earned yet, units, rounded up.
     function premiumsOf(address pool) external view returns (uint64 received, uint64 unearned);
 }

@@ -31,6 +31,7 @@ interface ILedger {
     /// @param granted Sum of the grants of all products of the pool there, units.
     /// @param grantedFloor Least that `granted` may fall to in `fallWindow`, units.
     /// @param riseCeiling Most that premium earned + budgets released may reach in `riseWindow`, units.
+    /// @param gainedFloor Least that the same sum may fall to in it, because premium was given back, units.
     /// @param riseWindow Window of the last report of money; not zero once the chain joined.
     /// @param fallWindow Window of the last fall of `granted`.
     struct Chain {
@@ -52,6 +53,7 @@ interface ILedger {
         uint64 riseCeiling;
         uint32 riseWindow;
         uint32 fallWindow;
+        uint64 gainedFloor;
     }
 
     /// @notice A product on a chain as home knows it.
@@ -121,6 +123,8 @@ interface ILedger {
     error Ledger_CounterFell(uint64 before, uint64 now_);
     error Ledger_BudgetsExceeded(uint256 used, uint64 budgets);
     error Ledger_RisesTooFast(uint256 risen, uint64 ceiling);
+    error Ledger_FallsTooFast(uint256 gained, uint64 floor);
+    error Ledger_BelowReserves(uint256 fall, uint64 reserves);
     error Ledger_WrongGroup(uint32 groupId, uint32 poolId);
     error Ledger_StillGranted(uint32 productId, uint64 granted);
     error Ledger_NothingGranted(uint32 productId, uint32 eid);

@@ -23,8 +23,8 @@ interface IRiskRegistry {
     }
 
     /// @notice How far what one chain says may move home's book of a pool in one epoch: the damage of a forged report.
-    /// @param riseBps Most rise of capital by premium earned and budgets released, of capital + the chain's open budgets, basis
-    /// points. What is not used while a chain does not report adds up.
+    /// @param riseBps Most rise of capital by premium earned and budgets released, and most fall by premium returned, of capital
+    /// + the chain's open budgets, basis points. What is not used while a chain does not report adds up.
     /// @param riseFloor The same, units; the higher holds.
     /// @param fallBps Most fall of what is granted on the chain, of what was granted, basis points.
     /// @param fallFloor The same, units; the higher holds.

@@ -47,6 +47,9 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     mapping(uint32 incidentId => bytes32) public rootOf;
 
+    /// @inheritdoc IClaimDesk
+    mapping(uint32 incidentId => uint32) public coversAtFreeze;
+
     constructor(address gateway, address market, address guardians, uint40 holdLength, uint40 challengeLength) {
         (GATEWAY, MARKET, GUARDIANS) = (gateway, market, guardians);
         (HOLD_LENGTH, CHALLENGE_LENGTH) = (holdLength, challengeLength);
@@ -148,6 +151,7 @@ contract ClaimDesk is IClaimDesk {
         incident.ordinal = opened.ordinal;
         incident.instant = opened.instant;
         _open.push(opened.incidentId);
+        _noteFreeze(opened.incidentId, opened.productId);
         emit IncidentFrozen(opened.incidentId, opened.productId, opened.instant);
 
         ICoverMarket(MARKET).incidentOpened(opened.productId);
@@ -177,6 +181,7 @@ contract ClaimDesk is IClaimDesk {
         });
         if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
         if (known.state == State.OPEN) _removeOpen(decision.incidentId);
+        if (known.productId != decision.productId) _noteFreeze(decision.incidentId, decision.productId);
         emit DecisionReceived(decision.incidentId, decision.productId, decision.ratio, payableAt, decision.budget);
 
         ICoverMarket(MARKET).incidentDecided(decision.productId, known.productId, decision.budget);
@@ -338,6 +343,10 @@ contract ClaimDesk is IClaimDesk {
         _incidents[incidentId] = incident;
         emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
         _pool(incident.productId).setAside(incident.budgetLeft);
+    }
+
+    function _noteFreeze(uint32 incidentId, uint32 productId) private {
+        coversAtFreeze[incidentId] = ICoverMarket(MARKET).coverCount(productId);
     }
 
     function _pool(uint32 productId) private view returns (ICapitalPool) {

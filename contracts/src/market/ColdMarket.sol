@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverDescriptor} from "../interfaces/ICoverDescriptor.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
@@ -19,7 +20,12 @@ import {Burn, Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.
 library ColdMarket {
     using ExpiryLanes for mapping(uint256 => uint256);
     using MarketBooks for State;
+    using MarketBooks for Policy;
     using SafeCastLib for uint256;
+
+    /// @dev From the first payable time of an incident, in which who bought too late for it may have the premium back. Until then a
+    /// cover protects from what comes next; a longer window would make that a gift.
+    uint256 private constant RETURN_WINDOW = 7 days;
 
     function applyProduct(uint32 productId, Product calldata product, Terms calldata terms) external {
         State storage s = _state();
@@ -38,15 +44,16 @@ library ColdMarket {
             s.burns[productId].poolId = product.poolId;
         }
         told.productSeq = product.seq;
-        told.waitingPeriod = terms.waitingPeriod;
-        told.maxPeriodDays = terms.maxPeriodDays;
+        // As recorded: a message cannot give them another meaning.
+        Terms memory recorded = s.terms[product.termsId];
+        (told.waitingPeriod, told.maxPeriodDays) = (recorded.waitingPeriod, recorded.maxPeriodDays);
         told.feeBps = _market().FEE_RECEIVER() == address(0) ? 0 : product.feeBps;
         s.storeTold(productId, told);
         _storePrice(s, productId, product, pool);
         Sale storage sale = s.sales[productId];
         sale.termsId = product.termsId;
         // Extend-only: covers with a shorter tail are freed later than they might, never sooner.
-        if (terms.tailDays > sale.tailDays) sale.tailDays = terms.tailDays;
+        if (recorded.tailDays > sale.tailDays) sale.tailDays = recorded.tailDays;
         emit ICoverMarket.ProductUpdated(productId, product.seq, product.termsId, product.listed);
     }
 
@@ -93,6 +100,25 @@ library ColdMarket {
         s.loadPrice(productId);
         s.storeSale(productId, s.freedSale(productId, _market().MAX_AGE()));
         s.storeStream(productId, s.streamNow(productId));
+    }
+
+    function returnPremium(uint256 coverId, uint32 incidentId, address owner, uint96 soldBefore_)
+        external
+        returns (uint64 premium)
+    {
+        State storage s = _state();
+        Policy memory policy = s.loadPolicy(coverId);
+        uint32 productId = MarketBooks.productOf(coverId);
+        Sale memory sale = s.loadSale(productId);
+        if (sale.openIncidents != 0) revert ICoverMarket.CoverMarket_Frozen(productId);
+        _checkReturn(coverId, policy, incidentId);
+        premium = policy.premiumOf(s.terms[policy.termsId].waitingPeriod);
+
+        _takeBack(s, productId, sale, policy, premium);
+        s.policies[coverId] = MarketBooks.tombstone(policy.start, soldBefore_);
+        emit ICoverMarket.PremiumReturned(coverId, productId, owner, incidentId, premium);
+
+        ICapitalPool(s.prices[productId].pool).returnPremium(owner, premium);
     }
 
     function claimFees(address pool, address integrator) external returns (uint64 amount) {
@@ -230,6 +256,55 @@ library ColdMarket {
         unearned = MarketBooks.toUnitsUp(pico);
     }
 
+    /// @dev That a cover was bought too late for an incident, and has served nobody since.
+    function _checkReturn(uint256 coverId, Policy memory policy, uint32 incidentId) private view {
+        IClaimDesk desk = IClaimDesk(_market().DESK());
+        IClaimDesk.Incident memory incident = desk.getIncident(incidentId);
+        if (incident.state < IClaimDesk.State.DECIDED) revert IClaimDesk.ClaimDesk_NotDecided(incidentId);
+        uint256 until = uint256(incident.payableAt) + RETURN_WINDOW;
+        if (block.timestamp < incident.payableAt || block.timestamp > until) {
+            revert ICoverMarket.CoverMarket_ReturnNotOpen(incidentId, incident.payableAt, until);
+        }
+        if (MarketBooks.productOf(coverId) != incident.productId) {
+            revert ICoverMarket.CoverMarket_WrongProduct(coverId, incident.productId);
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) the cut is meant: it leaves the serial
+        bool soldBeforeFreeze = uint32(coverId) < desk.coversAtFreeze(incidentId);
+        if (!soldBeforeFreeze || !_isTooLate(policy, incident.instant, _market().SKEW())) {
+            revert ICoverMarket.CoverMarket_NotTooLate(coverId, incidentId);
+        }
+        if (policy.extended) revert ICoverMarket.CoverMarket_Extended(coverId);
+        if (policy.paid != 0) revert ICoverMarket.CoverMarket_AlreadyPaid(coverId, policy.paid);
+    }
+
+    /// @dev Takes a cover out of the books as if it had never been sold; it may have ended.
+    function _takeBack(State storage s, uint32 productId, Sale memory sale, Policy memory policy, uint64 premium)
+        private
+    {
+        PremiumStream.Stream memory stream = s.openStream(productId);
+        stream.received -= premium;
+        uint40 rate;
+        uint256 end = MarketBooks.endOf(policy);
+        if (block.timestamp < end) {
+            rate = policy.rate;
+            stream.rate -= rate;
+            stream.unearned -= uint88(rate * (end - block.timestamp));
+        }
+        s.storeStream(productId, stream);
+
+        sale.sold -= policy.amount;
+        if (policy.endDay > sale.freedDay) {
+            sale.exposure -= policy.amount;
+            s.lanes[productId].sub(policy.endDay, policy.amount, rate);
+        }
+        s.storeSale(productId, sale);
+    }
+
+    /// @dev Whether the protection of a cover begins too late for an incident.
+    function _isTooLate(Policy memory policy, uint256 instant, uint40 skew) private pure returns (bool) {
+        return policy.start + skew > instant;
+    }
+
     /// @dev At least this much of the exposure is of covers whose protection starts too late for an incident. Covers start in the
     /// order of their serials, so the first late one is found by bisection; what was sold since is in `sold`. Payouts and
     /// cancels since then lower `sold`, whichever cover they were of, so this never says too much, and the exposure without it is
@@ -246,7 +321,7 @@ library ColdMarket {
         uint256 high = sale.serial;
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (s.policies[firstId + middle].start + skew > instant) high = middle;
+            if (_isTooLate(s.loadPolicy(firstId + middle), instant, skew)) high = middle;
             else low = middle + 1;
         }
         if (low == sale.serial) return 0;

@@ -141,7 +141,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         q.endsAt = uint40(uint256(endDay) * 1 days);
         if (q.endsAt > block.timestamp) {
             q.rate = MarketBooks.rateOf(price, told, sale, sale.exposure, amount).toUint64();
-            MarketBooks.setPremium(q, Premium.premiumOf(q.rate, q.endsAt - _hourStart()));
+            MarketBooks.setPremium(q, Premium.premiumOf(q.rate, q.endsAt - MarketBooks.hourStart(block.timestamp)));
         }
     }
 
@@ -193,7 +193,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         premium = MarketBooks.extensionPremium(shelf.price, shelf.told, shelf.sale, policy, params.endDay).toUint64();
         _state.storeSale(productId, shelf.sale);
         _moveLane(productId, policy, params.endDay, premium);
-        policy.termsId = shelf.sale.termsId;
+        (policy.termsId, policy.extended) = (shelf.sale.termsId, true);
         _state.storePolicy(params.coverId, policy);
         emit CoverExtended(
             params.coverId, productId, msg.sender, premium, uint40(MarketBooks.endOf(policy)), policy.termsId
@@ -233,6 +233,17 @@ contract CoverMarket is ICoverMarket, ERC721 {
         emit CoverCancelled(coverId, productId, owner, refund);
 
         if (refund != 0) ICapitalPool(_state.prices[productId].pool).refund(owner, refund);
+    }
+
+    /// @inheritdoc ICoverMarket
+    function returnPremium(uint256 coverId, uint32 incidentId) external returns (uint64 premium) {
+        address owner = _ownerOf(coverId);
+        if (owner == address(0)) revert CoverMarket_UnknownCover(coverId);
+        if (!_isApprovedOrOwner(msg.sender, coverId)) revert CoverMarket_NotOwner(coverId, msg.sender);
+        uint96 before = _getExtraData(coverId);
+        _setExtraData(coverId, 0);
+        _burn(coverId);
+        return ColdMarket.returnPremium(coverId, incidentId, owner, before);
     }
 
     /// @inheritdoc ICoverMarket
@@ -463,7 +474,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint40 rate;
         (coverId, rate) = _take(params, shelf);
         bill.pool = shelf.price.pool;
-        bill.premium = Premium.premiumOf(rate, uint256(params.endDay) * 1 days - _hourStart()).toUint64();
+        bill.premium = Premium.premiumOf(rate, uint256(params.endDay) * 1 days - MarketBooks.hourStart(block.timestamp))
+            .toUint64();
         _stream(params.productId, params.endDay, rate, bill.premium);
         _notePolicy(coverId, params, shelf, rate, bill.premium);
         _addFees(bill, coverId, shelf.told.feeBps, params.integrator, params.integratorBps);
@@ -490,9 +502,11 @@ contract CoverMarket is ICoverMarket, ERC721 {
     function _notePolicy(uint256 coverId, BuyParams calldata params, Shelf memory shelf, uint40 rate, uint64 premium)
         private
     {
-        uint40 start = uint40(block.timestamp + shelf.told.waitingPeriod);
+        uint256 start = block.timestamp + shelf.told.waitingPeriod;
         uint16 termsId = shelf.sale.termsId;
-        _state.storePolicy(coverId, Policy(start, params.endDay, termsId, uint56(params.amount), 0, rate, 0));
+        _state.storePolicy(
+            coverId, Policy(start.toUint32(), false, params.endDay, termsId, uint56(params.amount), 0, rate, 0)
+        );
         emit CoverBought(
             coverId,
             params.productId,
@@ -500,7 +514,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
             msg.sender,
             params.amount,
             premium,
-            start,
+            uint40(start),
             uint40(uint256(params.endDay) * 1 days),
             termsId
         );
@@ -643,10 +657,6 @@ contract CoverMarket is ICoverMarket, ERC721 {
             _state.lanes[productId].sub(endDay, amount, 0);
         }
         _state.storeSale(productId, sale);
-    }
-
-    function _hourStart() private view returns (uint256) {
-        return block.timestamp - block.timestamp % 1 hours;
     }
 
     /// @dev Lets the cold half answer this call, whose arguments are handed on as they came. The selector is the library's: it spells

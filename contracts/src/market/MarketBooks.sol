@@ -168,8 +168,19 @@ library MarketBooks {
         return pico / Premium.PICO_PER_UNIT;
     }
 
-    /// @dev What stays of a cancelled cover: its start, and in the amounts what was sold before it.
-    function tombstone(uint40 start, uint96 sold) internal pure returns (Policy memory policy) {
+    /// @dev What was paid for a cover, without fees; `waitingPeriod` is that of its terms.
+    function premiumOf(Policy memory policy, uint32 waitingPeriod) internal pure returns (uint64) {
+        uint256 bought = uint256(policy.start) - waitingPeriod;
+        return Premium.premiumOf(policy.rate, endOf(policy) - hourStart(bought)).toUint64();
+    }
+
+    /// @return Start of the hour of `time`: a premium is counted from there, so that a quote holds for an hour.
+    function hourStart(uint256 time) internal pure returns (uint256) {
+        return time - time % 1 hours;
+    }
+
+    /// @dev What stays of a cover that was given up: its start, and in the amounts what was sold before it.
+    function tombstone(uint32 start, uint96 sold) internal pure returns (Policy memory policy) {
         policy.start = start;
         // forge-lint: disable-next-line(unsafe-typecast) cut into two parts
         (policy.amount, policy.paid) = (uint56(sold), uint56(sold >> 56));

@@ -55,8 +55,11 @@ struct Burn {
 }
 
 /// @notice One cover, one slot; the owner is in the ERC-721 slot.
+/// @param start Enough until 2106.
+/// @param extended Whether it was: what was paid for it can then not be told from the rest.
 struct Policy {
-    uint40 start;
+    uint32 start;
+    bool extended;
     uint16 endDay;
     uint16 termsId;
     uint56 amount;

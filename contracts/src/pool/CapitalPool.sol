@@ -230,6 +230,19 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
+    function returnPremium(address to, uint64 amount) external only(MARKET) {
+        (uint64 earned,) = _premiums();
+        Cash memory cash = _cash;
+        if (cash.free + earned < cash.premiumSynced) {
+            revert CapitalPool_InsufficientFree(cash.free, cash.premiumSynced - earned);
+        }
+        cash.free = cash.free + earned - cash.premiumSynced;
+        cash.premiumSynced = earned;
+        _cash = cash;
+        SafeTransferLib.safeTransfer(ASSET, to, amount);
+    }
+
+    /// @inheritdoc ICapitalPool
     function payMany(address[] calldata receivers, uint64[] calldata amounts) external only(DESK) {
         uint64 sum;
         for (uint256 i; i < amounts.length; ++i) {

@@ -145,12 +145,13 @@ struct IncidentLine {
     uint64 exposure;
 }
 
-/// @notice One atomic snapshot of a pool on one chain: a state, ordered by `time`. Counters are cumulative and never fall.
+/// @notice One atomic snapshot of a pool on one chain: a state, ordered by `time`. Counters are cumulative and never fall, but for
+/// `premiumEarned`.
 /// @param time Source block time; also the sequence.
 /// @param epoch time / epochLength; the report closes all rounds before it.
 /// @param depositsAsked Deposits requested in closed rounds, units.
 /// @param depositsApplied Deposits that settlements have turned into capital here, units.
-/// @param premiumEarned Premium earned by the pool here, units.
+/// @param premiumEarned Premium earned by the pool here less what was returned of it, units.
 /// @param claimsPaid Payouts made here, units.
 /// @param budgetsReleased Budget left over when incidents closed here, units.
 /// @param cash Tracked balance less pending deposits and unearned premium, units.

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 import {FreezableDollar} from "../../utils/FreezableDollar.sol";
@@ -150,6 +151,12 @@ contract CapitalPool_Pay_Test is BaseTest {
         pool.refund(carol, 7);
         assertEq(sides[AWAY].asset.balanceOf(carol), 7, "paid");
         assertEq(keccak256(abi.encode(pool.books())), before, "books");
+    }
+
+    function test_ReturnPremium_RevertWhen_CallerIsNotTheMarket() public {
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_Unauthorized.selector, desk));
+        vm.prank(desk);
+        pool.returnPremium(carol, 1);
     }
 
     function test_Release_RevertWhen_CallerIsNotTheDesk() public {

@@ -224,6 +224,31 @@ contract Rules_Forgery_Test is BaseTest {
         }
     }
 
+    /// @dev Premium that is said to be returned makes shares cheap: by the same limit, and not below what is there.
+    function testFuzz_CapitalReport_LowersCapitalByNoMoreThanTheLimit(uint64 fall) public {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        uint256 capital = _capital();
+        uint256 most = capital * limits.riseBps / 10_000;
+        if (most < limits.riseFloor) most = limits.riseFloor;
+        CapitalReport memory r = _again();
+        fall = uint64(bound(fall, 0, r.premiumEarned));
+        r.premiumEarned -= fall;
+        try this.toHome(MessageCodec.encodeCapitalReport(r)) {
+            assertEq(capital - _capital(), fall, "no more than it ever earned");
+            assertLe(fall, 2 * most, "within the limit");
+        } catch (bytes memory reason) {
+            assertEq(bytes4(reason), ILedger.Ledger_FallsTooFast.selector, "parked at the endpoint");
+        }
+    }
+
+    /// @dev A decision of an instant long ago makes every cover one that was bought too late. Guardians have their time here too.
+    function test_ClaimDecided_ReturnsNoPremiumUntilTheChallengeIsOver() public {
+        _toAway(_lie(9, 0, 1e6));
+        vm.prank(carol);
+        vm.expectPartialRevert(ICoverMarket.CoverMarket_ReturnNotOpen.selector);
+        sides[AWAY].market.returnPremium(honest, 9);
+    }
+
     function test_CapitalReport_ALieAboutCashStopsGrantsAndSettlements() public {
         CapitalReport memory r = _again();
         r.cash += 1;

@@ -216,6 +216,16 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'returnPremium',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'to' },
+      { type: 'uint64', name: 'amount' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'setAside',
     stateMutability: 'nonpayable',
     inputs: [{ type: 'uint64', name: 'amount' }],

@@ -101,6 +101,13 @@ export const claimDeskAbi = [
   },
   {
     type: 'function',
+    name: 'coversAtFreeze',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'fund',
     stateMutability: 'nonpayable',
     inputs: [{ type: 'uint32', name: 'incidentId' }],

@@ -612,6 +612,16 @@ export const coverMarketAbi = [
   },
   {
     type: 'function',
+    name: 'returnPremium',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint32', name: 'incidentId' },
+    ],
+    outputs: [{ type: 'uint64', name: 'premium' }],
+  },
+  {
+    type: 'function',
     name: 'safeTransferFrom',
     stateMutability: 'payable',
     inputs: [
@@ -778,6 +788,17 @@ export const coverMarketAbi = [
   },
   {
     type: 'event',
+    name: 'PremiumReturned',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint32', name: 'incidentId', indexed: false },
+      { type: 'uint64', name: 'premium', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'ProductUpdated',
     inputs: [
       { type: 'uint32', name: 'productId', indexed: true },
@@ -839,6 +860,14 @@ export const coverMarketAbi = [
   },
   {
     type: 'error',
+    name: 'CoverMarket_AlreadyPaid',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'paid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_AlreadySettled',
     inputs: [
       { type: 'uint256', name: 'coverId' },
@@ -870,6 +899,7 @@ export const coverMarketAbi = [
       { type: 'uint40', name: 'end' },
     ],
   },
+  { type: 'error', name: 'CoverMarket_Extended', inputs: [{ type: 'uint256', name: 'coverId' }] },
   {
     type: 'error',
     name: 'CoverMarket_FallsTooFast',
@@ -916,6 +946,14 @@ export const coverMarketAbi = [
       { type: 'address', name: 'caller' },
     ],
   },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotTooLate',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint32', name: 'incidentId' },
+    ],
+  },
   { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
   {
     type: 'error',
@@ -956,6 +994,15 @@ export const coverMarketAbi = [
     inputs: [
       { type: 'uint64', name: 'refund' },
       { type: 'uint64', name: 'minRefund' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_ReturnNotOpen',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'from' },
+      { type: 'uint256', name: 'until' },
     ],
   },
   {

@@ -185,6 +185,14 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'CoverMarket_AlreadyPaid',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'paid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_AlreadySettled',
     inputs: [
       { type: 'uint256', name: 'coverId' },
@@ -216,6 +224,7 @@ export const errorsAbi = [
       { type: 'uint40', name: 'end' },
     ],
   },
+  { type: 'error', name: 'CoverMarket_Extended', inputs: [{ type: 'uint256', name: 'coverId' }] },
   {
     type: 'error',
     name: 'CoverMarket_FallsTooFast',
@@ -262,6 +271,14 @@ export const errorsAbi = [
       { type: 'address', name: 'caller' },
     ],
   },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotTooLate',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint32', name: 'incidentId' },
+    ],
+  },
   { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
   {
     type: 'error',
@@ -302,6 +319,15 @@ export const errorsAbi = [
     inputs: [
       { type: 'uint64', name: 'refund' },
       { type: 'uint64', name: 'minRefund' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_ReturnNotOpen',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'from' },
+      { type: 'uint256', name: 'until' },
     ],
   },
   {
@@ -630,6 +656,14 @@ export const errorsAbi = [
   { type: 'error', name: 'Ledger_BadLeverage', inputs: [{ type: 'uint32', name: 'leverageBps' }] },
   {
     type: 'error',
+    name: 'Ledger_BelowReserves',
+    inputs: [
+      { type: 'uint256', name: 'fall' },
+      { type: 'uint64', name: 'reserves' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_BudgetsExceeded',
     inputs: [
       { type: 'uint256', name: 'used' },
@@ -658,6 +692,14 @@ export const errorsAbi = [
     inputs: [
       { type: 'uint32', name: 'incidentId' },
       { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_FallsTooFast',
+    inputs: [
+      { type: 'uint256', name: 'gained' },
+      { type: 'uint64', name: 'floor' },
     ],
   },
   {

@@ -213,6 +213,7 @@ export const ledgerAbi = [
           { type: 'uint64', name: 'riseCeiling' },
           { type: 'uint32', name: 'riseWindow' },
           { type: 'uint32', name: 'fallWindow' },
+          { type: 'uint64', name: 'gainedFloor' },
         ],
       },
     ],
@@ -580,6 +581,14 @@ export const ledgerAbi = [
   { type: 'error', name: 'Ledger_BadLeverage', inputs: [{ type: 'uint32', name: 'leverageBps' }] },
   {
     type: 'error',
+    name: 'Ledger_BelowReserves',
+    inputs: [
+      { type: 'uint256', name: 'fall' },
+      { type: 'uint64', name: 'reserves' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_BudgetsExceeded',
     inputs: [
       { type: 'uint256', name: 'used' },
@@ -608,6 +617,14 @@ export const ledgerAbi = [
     inputs: [
       { type: 'uint32', name: 'incidentId' },
       { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_FallsTooFast',
+    inputs: [
+      { type: 'uint256', name: 'gained' },
+      { type: 'uint64', name: 'floor' },
     ],
   },
   {

@@ -46,6 +46,7 @@ export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ eid: 40101, time: 1_000, epoch: 100, depositsAsked: 0n, depositsSettled: 0n, depositsApplied: 0n },
   ...{ premiumEarned: 0n, claimsPaid: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, budgets: 0n },
   ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
+  gainedFloor: 0n,
   ...values,
 })
 

@@ -120,6 +120,36 @@ export const changeErrorsAbi = [
   { type: 'error', name: 'CoverMarket_NothingLeft', inputs: [{ type: 'uint256', name: 'coverId' }] },
 ] as const
 
+/** What a return of a premium can meet, beside the change and the settlement. */
+export const returnErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CoverMarket_ReturnNotOpen',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint40', name: 'from' },
+      { type: 'uint256', name: 'until' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_NotTooLate',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint32', name: 'incidentId' },
+    ],
+  },
+  { type: 'error', name: 'CoverMarket_Extended', inputs: [{ type: 'uint256', name: 'coverId' }] },
+  {
+    type: 'error',
+    name: 'CoverMarket_AlreadyPaid',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'paid' },
+    ],
+  },
+] as const
+
 /** What a settlement can meet, beside the cover and the payout. */
 export const settleErrorsAbi = [
   { type: 'error', name: 'ClaimDesk_NotDecided', inputs: [{ type: 'uint32', name: 'incidentId' }] },

@@ -156,6 +156,19 @@ export const cancelAbi = [
   },
 ] as const
 
+export const returnPremiumAbi = [
+  {
+    type: 'function',
+    name: 'returnPremium',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint32', name: 'incidentId' },
+    ],
+    outputs: [{ type: 'uint64', name: 'premium' }],
+  },
+] as const
+
 export const coverExtendedAbi = [
   {
     type: 'event',
@@ -180,6 +193,20 @@ export const coverCancelledAbi = [
       { type: 'uint32', name: 'productId', indexed: true },
       { type: 'address', name: 'owner', indexed: true },
       { type: 'uint64', name: 'refund', indexed: false },
+    ],
+  },
+] as const
+
+export const premiumReturnedAbi = [
+  {
+    type: 'event',
+    name: 'PremiumReturned',
+    inputs: [
+      { type: 'uint256', name: 'coverId', indexed: true },
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint32', name: 'incidentId', indexed: false },
+      { type: 'uint64', name: 'premium', indexed: false },
     ],
   },
 ] as const

@@ -41,6 +41,8 @@ export function omnicoverActions(deployment: Deployment) {
         quoteCancel: bound(cover.quoteCancel),
         cancel: sendable(cover.cancel),
         cancelSync: bound(cover.cancelSync),
+        returnPremium: sendable(cover.returnPremium),
+        returnPremiumSync: bound(cover.returnPremiumSync),
         get: bound(cover.get),
         getMany: bound(cover.getMany),
         list: bound(cover.list),

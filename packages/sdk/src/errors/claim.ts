@@ -178,7 +178,7 @@ export class InsufficientCapitalError extends BaseError<'InsufficientCapitalErro
   constructor({ free, amount, cause }: { free: bigint; amount: bigint } & ErrorOptions) {
     super(
       'InsufficientCapitalError',
-      `The pool has ${formatAmount(free)} free on this chain and must set ${formatAmount(amount)} aside to pay the incident. Try again when money has arrived: the claim stays.`,
+      `The pool has ${formatAmount(free)} free on this chain, and ${formatAmount(amount)} of it is needed. Try again when money has arrived: a claim stays.`,
       { cause },
     )
     this.free = free

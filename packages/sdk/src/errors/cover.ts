@@ -194,6 +194,62 @@ export class RefundTooLowError extends BaseError<'RefundTooLowError'> {
   }
 }
 
+/** Thrown when a premium is asked back before or after the time for it. */
+export class ReturnNotOpenError extends BaseError<'ReturnNotOpenError'> {
+  readonly from: number
+  readonly until: number
+  constructor({ incidentId, from, until, cause }: { incidentId: number; from: number; until: number } & ErrorOptions) {
+    super(
+      'ReturnNotOpenError',
+      `Premiums of covers bought too late for incident ${incidentId} are returned from ${formatTime(from)} to ${formatTime(until)}. Ask in that time; after it, cancel for what is not earned.`,
+      { cause },
+    )
+    this.from = from
+    this.until = until
+  }
+}
+
+/** Thrown when a premium is asked back of a cover that was not bought too late for the incident. */
+export class NotTooLateError extends BaseError<'NotTooLateError'> {
+  readonly coverId: bigint
+  readonly incidentId: number
+  constructor({ coverId, incidentId, cause }: { coverId: bigint; incidentId: number } & ErrorOptions) {
+    super(
+      'NotTooLateError',
+      `Cover ${coverId} protected when incident ${incidentId} happened, or was bought when it was known. Settle it, keep it, or cancel it.`,
+      { cause },
+    )
+    this.coverId = coverId
+    this.incidentId = incidentId
+  }
+}
+
+/** Thrown when a premium is asked back of a cover that was extended. */
+export class CoverExtendedError extends BaseError<'CoverExtendedError'> {
+  readonly coverId: bigint
+  constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
+    super('CoverExtendedError', `Cover ${coverId} was extended, so it is kept. Cancel it for what is not earned.`, {
+      cause,
+    })
+    this.coverId = coverId
+  }
+}
+
+/** Thrown when a premium is asked back of a cover that was paid for an incident. */
+export class CoverAlreadyPaidError extends BaseError<'CoverAlreadyPaidError'> {
+  readonly coverId: bigint
+  readonly paid: bigint
+  constructor({ coverId, paid, cause }: { coverId: bigint; paid: bigint } & ErrorOptions) {
+    super(
+      'CoverAlreadyPaidError',
+      `Cover ${coverId} was paid ${formatAmount(paid)}, so its premium is not returned. Cancel it for what is not earned of the rest.`,
+      { cause },
+    )
+    this.coverId = coverId
+    this.paid = paid
+  }
+}
+
 /** Thrown when a product was not sold for so long that its books must be advanced first. */
 export class NeedsPokeError extends BaseError<'NeedsPokeError'> {
   readonly productId: number

@@ -3,7 +3,7 @@ import { errorsAbi } from '@omnicover/deployments'
 import type { Hex } from 'viem'
 import type { BaseError } from '../errors/base.js'
 import { ContractRevertError } from '../errors/transaction.js'
-import { changeErrors } from '../internal/catalogs/change.js'
+import { changeErrors, returnErrors } from '../internal/catalogs/change.js'
 import { coverErrors } from '../internal/catalogs/cover.js'
 import { claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
 import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
@@ -14,7 +14,7 @@ import { decisionErrors, fundErrors, settleErrors, withdrawHeldErrors } from '..
 import { decodeRevert } from '../internal/contractError.js'
 
 const catalogs = [
-  ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, paymentErrors],
+  ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, returnErrors, paymentErrors],
   ...[settleErrors, decisionErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
 ]
 

@@ -11,8 +11,8 @@ export const capitalPool: RevertTexts = {
     'Claim them, then request again.',
   ],
   CapitalPool_InsufficientFree: [
-    'The pool has {free:money} free on this chain, and {amount:money} is to be set aside.',
-    'Try again when premiums or deposits have come in; the claim stays.',
+    'The pool has {free:money} free on this chain, and {amount:money} of it is needed.',
+    'Try again when premiums or deposits have come in; a claim stays.',
   ],
   CapitalPool_MoreThanWaits: [
     'The settlement would turn {assets:money} into capital, and only {waiting:money} wait here.',

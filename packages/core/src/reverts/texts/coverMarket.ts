@@ -6,6 +6,10 @@ export const coverMarket: RevertTexts = {
     '{exposure:money} of the product are covered here, and home wants at most {target:money}: nothing can be extended.',
     'Try again when other covers have ended, or buy on another chain.',
   ],
+  CoverMarket_AlreadyPaid: [
+    'Cover {coverId:cover} was paid {paid:money}, so its premium is not returned.',
+    'Cancel it for what is not earned of the rest.',
+  ],
   CoverMarket_AlreadySettled: [
     'Cover {coverId:cover} was already paid for this incident, number {ordinal} of its product.',
     'Nothing is left to do: the owner has the payout.',
@@ -25,6 +29,10 @@ export const coverMarket: RevertTexts = {
   CoverMarket_Ended: [
     'Cover {coverId:cover} ended at {end:time}.',
     'Buy a new cover; what this one owes for its time can still be claimed.',
+  ],
+  CoverMarket_Extended: [
+    'Cover {coverId:cover} was extended, so its premium is not returned.',
+    'Keep it, or cancel it for what is not earned.',
   ],
   CoverMarket_FeeTooHigh: [
     'A fee of {bps} basis points is above the cap of {maxBps}.',
@@ -54,6 +62,10 @@ export const coverMarket: RevertTexts = {
   CoverMarket_NotListed: [
     'Product {productId} is not sold any more.',
     'Choose another product; covers bought before stay valid.',
+  ],
+  CoverMarket_NotTooLate: [
+    'Cover {coverId:cover} protected when incident {incidentId} happened, or was bought when it was known.',
+    'Settle it, keep it, or cancel it for what is not earned.',
   ],
   CoverMarket_NothingLeft: [
     'Nothing more is to be paid on cover {coverId:cover}.',
@@ -86,6 +98,10 @@ export const coverMarket: RevertTexts = {
   CoverMarket_RefundTooLow: [
     'The refund is {refund:money} now, below the minimum of {minRefund:money} that the holder wants.',
     'Ask for the refund again, and take a little less than it is now.',
+  ],
+  CoverMarket_ReturnNotOpen: [
+    'Premiums of covers bought too late for incident {incidentId} are returned from {from:time} to {until:time}.',
+    'Ask in that time; after it, cancel for what is not earned.',
   ],
   CoverMarket_Stale: [
     'This chain last heard from home at {heardAt:time} and knows {incidentsKnown} of {incidentsTold} incidents, so it sells nothing.',

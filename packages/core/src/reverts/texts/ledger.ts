@@ -15,6 +15,10 @@ export const ledger: RevertTexts = {
     'Stop and report it: every settlement waits until the books agree, and targets only fall.',
   ],
   Ledger_BadLeverage: ['A leverage of {leverageBps:bps} is below 100%.', 'Give 10000 basis points or more.'],
+  Ledger_BelowReserves: [
+    'The report returns {fall:money} of premium, and with {reserves:money} reserved for open incidents capital has less.',
+    'Deliver it again when the incidents are decided.',
+  ],
   Ledger_BudgetsExceeded: [
     'The report says that {used:money} of budgets were paid or released, and the chain was given {budgets:money}.',
     'Look into the chain that sent it: its report is not true or not of this deployment.',
@@ -27,6 +31,10 @@ export const ledger: RevertTexts = {
   Ledger_ExposureUnknown: [
     'Chain {eid} has not told what incident {incidentId} can cost it.',
     'Bring a newer report of that chain home, or decide when the ledger stops waiting for it.',
+  ],
+  Ledger_FallsTooFast: [
+    'Premium earned and budgets released fall to {gained:money}, and {floor:money} is the least for this epoch.',
+    'Deliver it again in a later epoch; if the chain did not return as much premium, look into it.',
   ],
   Ledger_FromTheFuture: [
     'The report says that it was made at {time:time}, but it is {now_:time} at home.',

@@ -1,6 +1,15 @@
-import { changeErrorsAbi } from '../../abis/errors.js'
+import { changeErrorsAbi, returnErrorsAbi } from '../../abis/errors.js'
 import { NothingLeftError } from '../../errors/claim.js'
-import { AboveTargetError, CoverEndedError, NotOwnerError, RefundTooLowError } from '../../errors/cover.js'
+import {
+  AboveTargetError,
+  CoverAlreadyPaidError,
+  CoverEndedError,
+  CoverExtendedError,
+  NotOwnerError,
+  NotTooLateError,
+  RefundTooLowError,
+  ReturnNotOpenError,
+} from '../../errors/cover.js'
 import { defineErrors } from '../errorCatalog.js'
 
 export const changeErrors = defineErrors(changeErrorsAbi, {
@@ -9,4 +18,12 @@ export const changeErrors = defineErrors(changeErrorsAbi, {
   CoverMarket_Ended: ([coverId, end], cause) => new CoverEndedError({ coverId, end, cause }),
   CoverMarket_RefundTooLow: ([refund, minRefund], cause) => new RefundTooLowError({ refund, minRefund, cause }),
   CoverMarket_NothingLeft: ([coverId], cause) => new NothingLeftError({ coverId, cause }),
+})
+
+export const returnErrors = defineErrors(returnErrorsAbi, {
+  CoverMarket_ReturnNotOpen: ([incidentId, from, until], cause) =>
+    new ReturnNotOpenError({ incidentId, from, until: Number(until), cause }),
+  CoverMarket_NotTooLate: ([coverId, incidentId], cause) => new NotTooLateError({ coverId, incidentId, cause }),
+  CoverMarket_Extended: ([coverId], cause) => new CoverExtendedError({ coverId, cause }),
+  CoverMarket_AlreadyPaid: ([coverId, paid], cause) => new CoverAlreadyPaidError({ coverId, paid, cause }),
 })

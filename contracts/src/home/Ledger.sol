@@ -213,6 +213,7 @@ contract Ledger is ILedger, Ownable {
         if (window != last) {
             uint64 ceiling = CAPACITY.riseCeiling(poolId, eid, window - last);
             // As far below as the ceiling is above.
+            // forge-lint: disable-next-line(unsafe-typecast) not above the ceiling, which is not below `before`
             chain.gainedFloor = 2 * before > ceiling ? uint64(2 * before - ceiling) : 0;
             (chain.riseCeiling, chain.riseWindow) = (ceiling, window);
         }

@@ -502,11 +502,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
     function _notePolicy(uint256 coverId, BuyParams calldata params, Shelf memory shelf, uint40 rate, uint64 premium)
         private
     {
-        uint256 start = block.timestamp + shelf.told.waitingPeriod;
+        uint32 start = (block.timestamp + shelf.told.waitingPeriod).toUint32();
         uint16 termsId = shelf.sale.termsId;
-        _state.storePolicy(
-            coverId, Policy(start.toUint32(), false, params.endDay, termsId, uint56(params.amount), 0, rate, 0)
-        );
+        _state.storePolicy(coverId, Policy(start, false, params.endDay, termsId, uint56(params.amount), 0, rate, 0));
         emit CoverBought(
             coverId,
             params.productId,
@@ -514,7 +512,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
             msg.sender,
             params.amount,
             premium,
-            uint40(start),
+            start,
             uint40(uint256(params.endDay) * 1 days),
             termsId
         );

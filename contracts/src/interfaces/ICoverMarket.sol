@@ -58,6 +58,14 @@ interface ICoverMarket {
         bytes32 s;
     }
 
+    /// @notice Permit2 signature of the payer for one payment: a `PermitTransferFrom` of the asset, with the `maxPayment` of the order
+    /// as the amount and the market as the spender.
+    struct Permit2 {
+        uint256 nonce;
+        uint256 deadline;
+        bytes signature;
+    }
+
     /// @notice Everything a checkout needs to know, in one call.
     /// @param premium Units. Constant within an hour while nobody else buys.
     /// @param rate Premium rate, pico a second.
@@ -146,6 +154,7 @@ interface ICoverMarket {
     error CoverMarket_Ended(uint256 coverId, uint40 end);
     error CoverMarket_RefundTooLow(uint64 refund, uint64 minRefund);
     error CoverMarket_ZeroOwner();
+    error CoverMarket_NoPermit2();
     error CoverMarket_NeedsPoke(uint32 productId);
     error CoverMarket_UnknownCover(uint256 coverId);
     error CoverMarket_WrongProduct(uint256 coverId, uint32 productId);
@@ -216,6 +225,12 @@ interface ICoverMarket {
 
     /// @notice `buy` with an ERC-2612 permit in the same transaction. A permit that somebody else used first does no harm.
     function buyWithPermit(BuyParams calldata params, Permit calldata permit)
+        external
+        returns (uint256 coverId, uint64 premium);
+
+    /// @notice `buy` with a Permit2 signature in the same transaction, out of what the payer approved to Permit2 and not to the
+    /// market. Takes premium and fees, never more; Permit2 refuses a signature with its own errors.
+    function buyWithPermit2(BuyParams calldata params, Permit2 calldata permit)
         external
         returns (uint256 coverId, uint64 premium);
 
@@ -378,6 +393,9 @@ interface ICoverMarket {
 
     /// @return Most that the protocol, and most that an integrator, may add to a premium, basis points.
     function MAX_FEE_BPS() external view returns (uint16);
+
+    /// @return Permit2 on this chain; zero where there is none.
+    function PERMIT2() external view returns (address);
 
     /// @return Receiver of the protocol's fees; zero when there are none.
     function FEE_RECEIVER() external view returns (address);

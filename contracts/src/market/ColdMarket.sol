@@ -7,6 +7,7 @@ import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverDescriptor} from "../interfaces/ICoverDescriptor.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {IPermit2} from "../interfaces/IPermit2.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
@@ -119,6 +120,23 @@ library ColdMarket {
         emit ICoverMarket.PremiumReturned(coverId, productId, owner, incidentId, premium);
 
         ICapitalPool(s.prices[productId].pool).returnPremium(owner, premium);
+    }
+
+    /// @dev The signer is who calls the market, and agreed to the most that this purchase may cost.
+    function collectByPermit2(address pool, uint64 payment, uint64 maxPayment, ICoverMarket.Permit2 calldata permit)
+        external
+    {
+        address permit2 = _market().PERMIT2();
+        if (permit2 == address(0)) revert ICoverMarket.CoverMarket_NoPermit2();
+        IPermit2(permit2)
+            .permitTransferFrom(
+                IPermit2.PermitTransferFrom(
+                    IPermit2.TokenPermissions(_market().ASSET(), maxPayment), permit.nonce, permit.deadline
+                ),
+                IPermit2.SignatureTransferDetails(pool, payment),
+                msg.sender,
+                permit.signature
+            );
     }
 
     function claimFees(address pool, address integrator) external returns (uint64 amount) {

@@ -59,6 +59,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
     address public immutable DESCRIPTOR;
     address public immutable GUARDIANS;
 
+    /// @notice Uniswap's Permit2; zero where there is none.
+    address public immutable PERMIT2;
+
     /// @notice Receiver of the protocol's fees; with the zero address there are none.
     address public immutable FEE_RECEIVER;
 
@@ -85,6 +88,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     /// @param desk Only caller of the claim functions.
     /// @param descriptor Draws the metadata.
     /// @param guardians Only caller of `pauseSales`.
+    /// @param permit2 Where Permit2 is on this chain; zero for none.
     /// @param feeReceiver Who may be paid the protocol's fees; zero for none.
     /// @param freeGrowth What sales of a product may grow to without delay, units.
     /// @param maxAge Seconds after which news from home is too old.
@@ -96,6 +100,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         address desk;
         address descriptor;
         address guardians;
+        address permit2;
         address feeReceiver;
         uint56 freeGrowth;
         uint40 maxAge;
@@ -107,7 +112,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
         uint8 decimals = IERC20Metadata(setup.asset).decimals();
         if (decimals != 6) revert CoverMarket_UnsupportedDecimals(decimals);
         (EID, ASSET, GATEWAY, DESK) = (setup.eid, setup.asset, setup.gateway, setup.desk);
-        (DESCRIPTOR, GUARDIANS, FEE_RECEIVER) = (setup.descriptor, setup.guardians, setup.feeReceiver);
+        (DESCRIPTOR, GUARDIANS, PERMIT2) = (setup.descriptor, setup.guardians, setup.permit2);
+        FEE_RECEIVER = setup.feeReceiver;
         (FREE_GROWTH, MAX_AGE, SKEW) = (setup.freeGrowth, setup.maxAge, setup.skew);
         for (uint256 i; i < poolIds.length; ++i) {
             _state.poolOf[poolIds[i]] = pools[i];
@@ -163,6 +169,17 @@ contract CoverMarket is ICoverMarket, ERC721 {
             .permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) {}
             catch {}
         return buy(params);
+    }
+
+    /// @inheritdoc ICoverMarket
+    function buyWithPermit2(BuyParams calldata params, Permit2 calldata permit)
+        external
+        returns (uint256 coverId, uint64 premium)
+    {
+        Bill memory bill;
+        (coverId, bill) = _sell(params);
+        ColdMarket.collectByPermit2(bill.pool, bill.payment, params.maxPayment, permit);
+        return (coverId, bill.premium);
     }
 
     /// @inheritdoc ICoverMarket

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IPermit2} from "../../src/interfaces/IPermit2.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
 import {Allocation, Curve, Terms} from "../../src/types/Types.sol";
@@ -29,6 +30,8 @@ abstract contract BaseTest is Protocol {
     uint32 internal constant CLAIM_WINDOW = 30 days;
     uint8 internal constant TAIL = 14;
     uint32 internal constant PRODUCT = 1;
+    string internal constant PERMIT2_FILE =
+        "../packages/devnet/node_modules/@1inch/solidity-utils/dist/src/permit2.json";
     bytes32 internal constant EVIDENCE = keccak256("evidence");
 
     address internal alice = makeAddr("alice");
@@ -409,6 +412,41 @@ abstract contract BaseTest is Protocol {
             )
         );
         return vm.sign(key, keccak256(abi.encodePacked(hex"1901", sides[side].asset.DOMAIN_SEPARATOR(), structHash)));
+    }
+
+    /// @dev Puts the real Permit2 at its address: the code as it is deployed, from the npm package that publishes it.
+    function _etchPermit2() internal {
+        vm.etch(PERMIT2, vm.parseJsonBytes(vm.readFile(PERMIT2_FILE), ".bytecode"));
+    }
+
+    function _signPermit2(uint256 key, address spender, IPermit2.PermitTransferFrom memory permit)
+        internal
+        view
+        returns (bytes memory)
+    {
+        bytes32 permitted =
+            keccak256(abi.encode(keccak256("TokenPermissions(address token,uint256 amount)"), permit.permitted));
+        bytes32 structHash = keccak256(
+            abi.encode(
+                keccak256(
+                    "PermitTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline)TokenPermissions(address token,uint256 amount)"
+                ),
+                permitted,
+                spender,
+                permit.nonce,
+                permit.deadline
+            )
+        );
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,uint256 chainId,address verifyingContract)"),
+                keccak256("Permit2"),
+                block.chainid,
+                PERMIT2
+            )
+        );
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", domain, structHash)));
+        return abi.encodePacked(r, s, v);
     }
 
     /*//////////////////////////////////////////////////////////////

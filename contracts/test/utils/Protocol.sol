@@ -52,12 +52,18 @@ abstract contract Protocol is Test {
     /// @dev 10:00 UTC of a day in 2026.
     uint256 internal constant START = 20_600 days + 10 hours;
 
+    /// @dev Where Permit2 is on nearly every chain.
+    address internal constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
+
     bytes internal constant OPTIONS = hex"00030100110100000000000000000000000000030d40";
 
     uint256[3] internal assessorKeys;
     address[3] internal guardians = [makeAddr("guardian 0"), makeAddr("guardian 1"), makeAddr("guardian 2")];
 
     address internal feeReceiver = makeAddr("fee receiver");
+
+    /// @dev What markets are told of Permit2; `_etchPermit2` puts it there.
+    address internal permit2 = PERMIT2;
 
     RiskRegistry internal registry;
     Ledger internal ledger;
@@ -180,6 +186,7 @@ abstract contract Protocol is Test {
                 _predict(1),
                 descriptor,
                 _predict(4),
+                permit2,
                 feeReceiver,
                 FREE_GROWTH,
                 MAX_AGE,

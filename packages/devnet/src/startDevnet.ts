@@ -6,6 +6,7 @@ import { assertBlockTime, setBlockTime } from './chain/setBlockTime.js'
 import { DevnetOptionError } from './errors.js'
 import { deployLayerZero } from './layerzero/deployLayerZero.js'
 import type { LayerZeroDeployment } from './layerzero/types.js'
+import { placePermit2 } from './permit2/placePermit2.js'
 import { unlessAborted } from './unlessAborted.js'
 
 /** A million of the native token for each account: gas is never the question on a devnet. */
@@ -21,7 +22,7 @@ export const DEFAULT_CHAINS: readonly ChainDefinition[] = [
   { eid: 40103, chainId: 1_340_103, name: 'away-b' },
 ]
 
-/** A running chain with LayerZero on it. */
+/** A running chain with LayerZero and Permit2 on it. */
 export type DevnetChain = {
   eid: number
   chainId: number
@@ -56,7 +57,7 @@ export type StartDevnetParameters = {
 }
 
 /**
- * Starts local chains with the real LayerZero V2 on each, every one knowing all others.
+ * Starts local chains with the real LayerZero V2 and Permit2 on each, every one knowing all others.
  *
  * Blocks begin to tick when the set-up is done; until then each transaction is mined at once.
  *
@@ -87,7 +88,7 @@ export async function startDevnet(parameters: StartDevnetParameters = {}): Promi
     const { rpcUrl, pid } = await starting
     const { eid, chainId, name } = definition
     const client = createChainClient({ chainId, name, rpcUrl })
-    await fund(client, accounts)
+    await Promise.all([fund(client, accounts), placePermit2(client)])
     return { eid, chainId, name, rpcUrl, pid, client, layerZero: await deploy(client, eid, eids, accounts) }
   }
 

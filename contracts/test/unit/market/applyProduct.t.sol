@@ -53,6 +53,7 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
                 address(this),
                 address(this),
                 address(0),
+                address(0),
                 FREE_GROWTH,
                 MAX_AGE,
                 SKEW
@@ -77,6 +78,7 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
                 address(this),
                 address(this),
                 address(this),
+                address(0),
                 address(0),
                 FREE_GROWTH,
                 MAX_AGE,

@@ -14,6 +14,7 @@ export const coverMarketAbi = [
           { type: 'address', name: 'desk' },
           { type: 'address', name: 'descriptor' },
           { type: 'address', name: 'guardians' },
+          { type: 'address', name: 'permit2' },
           { type: 'address', name: 'feeReceiver' },
           { type: 'uint56', name: 'freeGrowth' },
           { type: 'uint40', name: 'maxAge' },
@@ -71,6 +72,7 @@ export const coverMarketAbi = [
     inputs: [],
     outputs: [{ type: 'uint64', name: '' }],
   },
+  { type: 'function', name: 'PERMIT2', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'SKEW', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
   {
     type: 'function',
@@ -231,6 +233,40 @@ export const coverMarketAbi = [
           { type: 'uint8', name: 'v' },
           { type: 'bytes32', name: 'r' },
           { type: 'bytes32', name: 's' },
+        ],
+      },
+    ],
+    outputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'premium' },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'buyWithPermit2',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'params',
+        components: [
+          { type: 'uint32', name: 'productId' },
+          { type: 'uint64', name: 'amount' },
+          { type: 'uint16', name: 'endDay' },
+          { type: 'address', name: 'owner' },
+          { type: 'uint64', name: 'maxPayment' },
+          { type: 'uint40', name: 'deadline' },
+          { type: 'address', name: 'integrator' },
+          { type: 'uint16', name: 'integratorBps' },
+        ],
+      },
+      {
+        type: 'tuple',
+        name: 'permit',
+        components: [
+          { type: 'uint256', name: 'nonce' },
+          { type: 'uint256', name: 'deadline' },
+          { type: 'bytes', name: 'signature' },
         ],
       },
     ],
@@ -927,6 +963,7 @@ export const coverMarketAbi = [
   { type: 'error', name: 'CoverMarket_Frozen', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'CoverMarket_NeedsPoke', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'CoverMarket_NoFees', inputs: [{ type: 'address', name: 'pool' }] },
+  { type: 'error', name: 'CoverMarket_NoPermit2', inputs: [] },
   {
     type: 'error',
     name: 'CoverMarket_NotCoveredAt',

@@ -16,6 +16,7 @@ import { type Address, getContractAddress, zeroAddress } from 'viem'
 import type { DevnetAccounts } from '../accounts/createAccounts.js'
 import { sendAll } from '../chain/sendAll.js'
 import { createSetup, type Setup } from '../chain/setup.js'
+import { PERMIT2_ADDRESS } from '../permit2/placePermit2.js'
 import type { DevnetChain } from '../startDevnet.js'
 import { readArtifact } from './readArtifact.js'
 import type { OmniCoverDeployment, ProtocolTimes } from './types.js'
@@ -71,6 +72,7 @@ export async function deployOmniCover(
         desk,
         descriptor,
         guardians,
+        permit2: PERMIT2_ADDRESS,
         feeReceiver: owner,
         freeGrowth: FREE_GROWTH,
         maxAge,
@@ -127,7 +129,7 @@ export async function deployOmniCover(
   fundPeople(setup, asset, accounts)
   await sendAll(chain.client, accounts.deployer, setup.transactions)
   const share = await chain.client.readContract({ address: pool, abi: capitalPoolAbi, functionName: 'SHARE' })
-  const contracts = { asset, gateway, market, desk, descriptor, guardians, lens }
+  const contracts = { asset, gateway, market, desk, descriptor, guardians, lens, permit2: PERMIT2_ADDRESS }
   const deployment = { eid: chain.eid, chainId: chain.chainId, ...contracts }
   const pools = [{ poolId, address: pool, share }]
   return isHome ? { ...deployment, pools, home } : { ...deployment, pools }

@@ -35,6 +35,8 @@ export type OmniCoverDeployment = {
   descriptor: Address
   guardians: Address
   lens: Address
+  /** Uniswap's Permit2, by which buyers may pay. */
+  permit2: Address
   pools: readonly { poolId: number; address: Address; share: Address }[]
   /** What stands on the home chain alone. */
   home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address } | undefined

@@ -27,7 +27,7 @@ describe('what it costs an app', () => {
   test.each([
     ['a quote', 6, `export { quote } from '@omnicover/sdk/cover'`],
     ['the way of a buyer', 14, buyer],
-    ['everything', 34, `export * from '@omnicover/sdk'`],
+    ['everything', 36, `export * from '@omnicover/sdk'`],
   ])('%s is at most %d kB', async (_, budget, source) => {
     expect((await bundle(source)).size).toBeLessThanOrEqual(budget)
   })
@@ -36,6 +36,12 @@ describe('what it costs an app', () => {
     const { code } = await bundle(`export { quote } from '@omnicover/sdk/cover'`)
     expect(code).not.toContain('buyWithPermit')
     expect(code).not.toContain('CoverMarket_PaymentTooHigh')
+  })
+
+  test('Permit2 comes only to who pays by it', async () => {
+    expect((await bundle(buyer)).code).not.toContain('PermitTransferFrom')
+    const { code } = await bundle(`export { buy } from '@omnicover/sdk/permit2'`)
+    expect(code).toContain('PermitTransferFrom')
   })
 
   test('the texts of all reverts come only to who decodes any revert', async () => {

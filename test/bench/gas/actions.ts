@@ -1,9 +1,9 @@
 import { MessageType } from '@omnicover/core'
 import { devnetDollarAbi, riskRegistryAbi } from '@omnicover/deployments'
-import { planCall } from '@omnicover/devnet'
+import { PERMIT2_ADDRESS, planCall } from '@omnicover/devnet'
 import type { LocalAccount } from 'viem'
 import { claimDeposit, PAGE, poolOf, requestDeposit, retarget } from './capital.js'
-import { AMOUNT, buy, buyBasket, buyWithPermit, cancel, extend, idOf, quote } from './market.js'
+import { AMOUNT, buy, buyBasket, buyWithPermit, buyWithPermit2, cancel, extend, idOf, quote } from './market.js'
 import { closeRound } from './messages.js'
 import { type Delivery, type Network, POOL_ID, required } from './network.js'
 
@@ -18,6 +18,7 @@ export async function measureBuying(network: Network): Promise<Figures> {
   const alice = await network.createPerson('alice', 100n * AMOUNT, market)
   const bob = await network.createPerson('bob', 100n * AMOUNT)
   const carol = await network.createPerson('carol', 100n * AMOUNT, market)
+  const erin = await network.createPerson('erin who signs', 100n * AMOUNT, PERMIT2_ADDRESS)
   const order = (owner: LocalAccount, days = 30) => ({ productId: PRODUCT, days, owner })
   const basket = (owner: LocalAccount) => PAGE.slice(1, 4).map((productId) => ({ productId, days: 30, owner }))
   const quoted = (await quote(network, order(alice))).gas
@@ -30,6 +31,8 @@ export async function measureBuying(network: Network): Promise<Figures> {
     buyNext: next.gas,
     permitFirst: (await buyWithPermit(network, order(bob))).gas,
     permitLater: (await buyWithPermit(network, order(bob))).gas,
+    permit2First: (await buyWithPermit2(network, order(erin), 0n)).gas,
+    permit2Later: (await buyWithPermit2(network, order(erin), 1n)).gas,
     buyEmptyLane: (await buy(network, order(carol, 50))).gas,
     basket: (await buyBasket(network, [required(one), ...more])).gas,
     extend: (await extend(network, alice, idOf(next), 50)).gas,

@@ -1,5 +1,5 @@
 import { coverMarketAbi, devnetDollarAbi } from '@omnicover/deployments'
-import { planCall } from '@omnicover/devnet'
+import { PERMIT2_ADDRESS, planCall } from '@omnicover/devnet'
 import { type Address, type LocalAccount, parseEventLogs, parseSignature, zeroAddress } from 'viem'
 import { type Network, required, times } from './network.js'
 
@@ -42,6 +42,13 @@ export async function buyWithPermit(network: Network, order: Order) {
   return sendToMarket(network, order.owner, { functionName: 'buyWithPermit', args: [params, permit] })
 }
 
+/** Buys by a Permit2 signature of the exact premium; nonces of one word, as the SDK chooses them. */
+export async function buyWithPermit2(network: Network, order: Order, nonce: bigint) {
+  const params = await paramsOf(network, order)
+  const permit = await signPermit2(network, order.owner, { amount: params.maxPayment, nonce })
+  return sendToMarket(network, order.owner, { functionName: 'buyWithPermit2', args: [params, permit] })
+}
+
 /** The quote as a transaction: what `eth_estimateGas` says of the call, without its rounding. */
 export async function quote(network: Network, order: Order) {
   const { productId, amount, endDay } = await paramsOf(network, order)
@@ -54,6 +61,7 @@ type MarketCall =
   | { functionName: 'extend'; args: [Omit<BuyParams, 'productId' | 'amount' | 'owner'> & { coverId: bigint }] }
   | { functionName: 'cancel'; args: [bigint, bigint] }
   | { functionName: 'buyWithPermit'; args: [BuyParams, Awaited<ReturnType<typeof signPermit>>] }
+  | { functionName: 'buyWithPermit2'; args: [BuyParams, Awaited<ReturnType<typeof signPermit2>>] }
   | { functionName: 'quote'; args: [number, bigint, number] }
 
 async function sendToMarket({ away, send }: Network, who: LocalAccount, call: MarketCall) {
@@ -101,6 +109,30 @@ async function signPermit({ away, now }: Network, owner: LocalAccount, value: bi
   })
   const { r, s, yParity } = parseSignature(signature)
   return { value, deadline, v: 27 + yParity, r, s }
+}
+
+async function signPermit2({ away, now }: Network, owner: LocalAccount, said: { amount: bigint; nonce: bigint }) {
+  const { omnicover, chainId } = away
+  const { amount, nonce } = said
+  const deadline = BigInt(now() + times.epochLength)
+  const signature = await owner.signTypedData({
+    domain: { name: 'Permit2', chainId, verifyingContract: PERMIT2_ADDRESS },
+    types: {
+      PermitTransferFrom: [
+        { name: 'permitted', type: 'TokenPermissions' },
+        { name: 'spender', type: 'address' },
+        { name: 'nonce', type: 'uint256' },
+        { name: 'deadline', type: 'uint256' },
+      ],
+      TokenPermissions: [
+        { name: 'token', type: 'address' },
+        { name: 'amount', type: 'uint256' },
+      ],
+    },
+    primaryType: 'PermitTransferFrom',
+    message: { permitted: { token: omnicover.asset, amount }, spender: omnicover.market, nonce, deadline },
+  })
+  return { nonce, deadline, signature }
 }
 
 /** The id of a cover that was just bought. */

@@ -8,6 +8,8 @@ export const rows: readonly Row[] = [
   { id: 'buyEmptyLane', action: 'buy, first cover of a holder and of its two days' },
   { id: 'permitFirst', action: 'buy with permit, first cover and first permit', limit: 188_000n },
   { id: 'permitLater', action: 'buy with permit, next cover' },
+  { id: 'permit2First', action: 'buy by Permit2, first cover and first signature' },
+  { id: 'permit2Later', action: 'buy by Permit2, next cover' },
   { id: 'quote', action: 'quote, as a call', limit: 40_000n, peer: '219,270 Neptune' },
   { id: 'basket', action: 'buy three products in a basket, first of a holder' },
   { id: 'extend', action: 'extend into days with covers', limit: 97_000n },

@@ -274,5 +274,16 @@ export const poolErrorsAbi = [
 /** What taking money can meet. */
 export const paymentErrorsAbi = [{ type: 'error', name: 'TransferFromFailed', inputs: [] }] as const
 
+/** What a payment by Permit2 can meet: the market's own, and Permit2's. */
+export const permit2ErrorsAbi = [
+  { type: 'error', name: 'CoverMarket_NoPermit2', inputs: [] },
+  { type: 'error', name: 'InvalidNonce', inputs: [] },
+  { type: 'error', name: 'SignatureExpired', inputs: [{ type: 'uint256', name: 'signatureDeadline' }] },
+  { type: 'error', name: 'InvalidSigner', inputs: [] },
+  { type: 'error', name: 'InvalidSignature', inputs: [] },
+  { type: 'error', name: 'InvalidSignatureLength', inputs: [] },
+  { type: 'error', name: 'InvalidContractSignature', inputs: [] },
+] as const
+
 /** What paying out can meet. */
 export const payoutErrorsAbi = [{ type: 'error', name: 'TransferFailed', inputs: [] }] as const

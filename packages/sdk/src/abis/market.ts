@@ -77,6 +77,30 @@ export const buyWithPermitAbi = [
   },
 ] as const
 
+export const buyWithPermit2Abi = [
+  {
+    type: 'function',
+    name: 'buyWithPermit2',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'tuple', name: 'params', components: orderComponents },
+      {
+        type: 'tuple',
+        name: 'permit',
+        components: [
+          { type: 'uint256', name: 'nonce' },
+          { type: 'uint256', name: 'deadline' },
+          { type: 'bytes', name: 'signature' },
+        ],
+      },
+    ],
+    outputs: [
+      { type: 'uint256', name: 'coverId' },
+      { type: 'uint64', name: 'premium' },
+    ],
+  },
+] as const
+
 export const buyBasketAbi = [
   {
     type: 'function',

@@ -12,7 +12,7 @@ const client = createClient({ transport: http('http://127.0.0.1:1') }).extend(om
 
 describe('omnicoverActions', () => {
   test('default: every action of every noun is a method', () => {
-    const names = (['product', 'cover', 'claim', 'pool', 'message'] as const).map((noun) => [
+    const names = (['product', 'cover', 'claim', 'permit2', 'pool', 'message'] as const).map((noun) => [
       noun,
       Object.keys(client[noun]).join(' '),
     ])
@@ -21,6 +21,7 @@ describe('omnicoverActions', () => {
         "claim": "get list listPayable fund fundSync settle settleSync settleBatch settleBatchSync withdrawHeld withdrawHeldSync",
         "cover": "quote getRequirements buy buySync buyBasket buyBasketSync quoteExtend extend extendSync quoteCancel cancel cancelSync returnPremium returnPremiumSync get getMany list",
         "message": "getStatus waitForDelivery",
+        "permit2": "getRequirements buy buySync",
         "pool": "get list getPosition getRequirements requestDeposit requestDepositSync claimDeposit claimDepositSync",
         "product": "list get",
       }

@@ -1,6 +1,7 @@
 import * as claim from '../actions/claim/index.js'
 import * as cover from '../actions/cover/index.js'
 import * as message from '../actions/message/index.js'
+import * as permit2 from '../actions/permit2/index.js'
 import * as pool from '../actions/pool/index.js'
 import * as product from '../actions/product/index.js'
 import type { AnyClient } from '../types/client.js'
@@ -69,6 +70,11 @@ export function omnicoverActions(deployment: Deployment) {
         requestDepositSync: bound(pool.requestDepositSync),
         claimDeposit: sendable(pool.claimDeposit),
         claimDepositSync: bound(pool.claimDepositSync),
+      },
+      permit2: {
+        getRequirements: bound(permit2.getRequirements),
+        buy: sendable(permit2.buy),
+        buySync: bound(permit2.buySync),
       },
       message: { getStatus: bound(message.getStatus), waitForDelivery: bound(message.waitForDelivery) },
     }

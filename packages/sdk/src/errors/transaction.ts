@@ -3,12 +3,12 @@ import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when the token refuses to move the money of the payer. */
 export class PaymentFailedError extends BaseError<'PaymentFailedError'> {
-  constructor({ cause }: ErrorOptions = {}) {
-    super(
-      'PaymentFailedError',
-      'The token could not be taken from the payer. Check the balance and the allowance (getRequirements), or sign a new permit.',
-      { cause },
-    )
+  /** @param byPermit2 - Whether Permit2 was to take it. */
+  constructor({ byPermit2, cause }: { byPermit2?: boolean | undefined } & ErrorOptions = {}) {
+    const remedy = byPermit2
+      ? 'Check the balance, and that the token is approved to Permit2 (permit2.getRequirements).'
+      : 'Check the balance and the allowance (getRequirements), or sign a new permit.'
+    super('PaymentFailedError', `The token could not be taken from the payer. ${remedy}`, { cause })
   }
 }
 

@@ -8,7 +8,7 @@ export type ErrorCatalog = {
 }
 
 /** Takes what the catalog's own ABI decodes for that name: no type can say so once catalogs are mixed. */
-type CreateError = (args: never, cause: Error | undefined) => BaseError
+type CreateError = (args: never, cause: Error | undefined) => BaseError | undefined
 
 /** A class for each error of the ABI: one that is missing does not compile. */
 type Creators<abi extends Abi> = {

@@ -3,7 +3,12 @@ import { encodeFunctionData } from 'viem/utils'
 import { allowanceAbi, approveAbi } from '../abis/token.js'
 import type { AnyClient } from '../types/client.js'
 import type { Permit } from '../types/permit.js'
-import { type PermitRequirement, permitTypes, type Requirement } from '../types/requirement.js'
+import {
+  type ApprovalRequirement,
+  type PermitRequirement,
+  permitTypes,
+  type Requirement,
+} from '../types/requirement.js'
 import { readPermitDomain } from './permitDomain.js'
 
 /** What the owner has to do before `spender` can take `value` of the token: nothing, a permit, else an approval. */
@@ -51,7 +56,8 @@ function isContract(code: string | undefined): boolean {
   return code !== undefined && code !== '0x' && !code.startsWith('0xef0100')
 }
 
-function approval({ token, owner, spender, value }: Permit): Requirement {
+/** The transaction by which `owner` lets `spender` take `value` of the token. */
+export function approval({ token, owner, spender, value }: Omit<Permit, 'deadline'>): ApprovalRequirement {
   const data = encodeFunctionData({ abi: approveAbi, functionName: 'approve', args: [spender, value] })
   return { type: 'approval', token, owner, spender, value, call: { to: token, data, value: 0n } }
 }

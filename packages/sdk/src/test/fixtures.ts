@@ -1,6 +1,7 @@
 import { type Address, getAddress } from 'viem'
 import type { Deployment } from '../types/deployment.js'
 import type { SignedPermit } from '../types/permit.js'
+import type { SignedPermit2 } from '../types/permit2.js'
 import type { Quote } from '../types/quote.js'
 
 const address = (digit: string): Address => getAddress(`0x${digit.repeat(40)}`)
@@ -16,6 +17,7 @@ export const deployment: Deployment = {
   gateway: address('3'),
   endpoint: address('4'),
   asset: address('5'),
+  permit2: address('9'),
   pools: [{ poolId: 1, address: address('6'), share: address('7') }],
 }
 
@@ -47,4 +49,15 @@ export const permit: SignedPermit = {
   value: quote.maxPayment,
   deadline: quote.expiresAt,
   signature: `0x${'11'.repeat(32)}${'22'.repeat(32)}1c`,
+}
+
+/** The same for Permit2. */
+export const permit2: SignedPermit2 = {
+  token: deployment.asset,
+  owner: alice,
+  spender: deployment.market,
+  amount: quote.maxPayment,
+  nonce: 7n,
+  deadline: quote.expiresAt,
+  signature: permit.signature,
 }

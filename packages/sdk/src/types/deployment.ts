@@ -20,6 +20,8 @@ export type Deployment = {
   asset: Address
   /** The pools of the chain: CapitalPool and the token of its shares. */
   pools: readonly { poolId: number; address: Address; share: Address }[]
+  /** Uniswap's Permit2, as the market names it. Without it nothing is paid by Permit2. */
+  permit2?: Address | undefined
   /** Block from which logs are read when none is given. Default 0. */
   startBlock?: bigint | undefined
 }

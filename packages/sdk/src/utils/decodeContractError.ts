@@ -7,6 +7,7 @@ import { changeErrors, returnErrors } from '../internal/catalogs/change.js'
 import { coverErrors } from '../internal/catalogs/cover.js'
 import { claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
 import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
+import { permit2Errors, permit2PaymentErrors } from '../internal/catalogs/permit2.js'
 import { poolErrors } from '../internal/catalogs/pool.js'
 import { productErrors } from '../internal/catalogs/product.js'
 import { saleErrors } from '../internal/catalogs/sale.js'
@@ -15,6 +16,7 @@ import { decodeRevert } from '../internal/contractError.js'
 
 const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, returnErrors, paymentErrors],
+  ...[permit2Errors, permit2PaymentErrors],
   ...[settleErrors, decisionErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
 ]
 

@@ -54,6 +54,7 @@ export const coverMarket: RevertTexts = {
     'Product {productId} was not sold for so long that its books are behind.',
     "Call the market's poke({productId}) until this passes; anyone may.",
   ],
+  CoverMarket_NoPermit2: ['The market of this chain takes no Permit2 signatures.', 'Pay by buy or buyWithPermit.'],
   CoverMarket_NoFees: ['No fees of pool {pool} wait for this receiver.', 'Claim again after the next sale.'],
   CoverMarket_NotCoveredAt: [
     'Cover {coverId:cover} protected from {coveredFrom:time} to {end:time}, and the incident was at {instant:time}.',

@@ -54,6 +54,27 @@ export const tokens: RevertTexts = {
     'The signature of {account} does not have its next nonce, {currentNonce}.',
     'Sign anew: it was used before, or another was used meanwhile.',
   ],
+  InvalidAmount: [
+    'At most {maxAmount} of the smallest parts of the token were signed for.',
+    'Sign for more, or take less.',
+  ],
+  InvalidContractSignature: [
+    'The payer is a contract and does not confirm the signature.',
+    'Sign with an owner of that contract, in the form that it takes.',
+  ],
+  InvalidNonce: [
+    'The nonce of the Permit2 signature was used or cancelled.',
+    'Look whether the purchase was made, else sign anew with another nonce.',
+  ],
+  InvalidSignature: ['Nobody can have given this Permit2 signature.', 'Pass on what the wallet returned, unchanged.'],
+  InvalidSignatureLength: [
+    'A Permit2 signature of an account with a key has 64 or 65 bytes.',
+    'Pass on what the wallet returned, unchanged.',
+  ],
+  InvalidSigner: [
+    'The Permit2 signature is not that of the payer for this token, amount, spender, nonce and deadline.',
+    'Sign exactly what is sent, on this chain, with the account that pays.',
+  ],
   NotOwnerNorApproved: [
     'The caller neither owns the cover nor is approved for it.',
     'Call with its owner, or let the owner approve the caller.',
@@ -69,6 +90,10 @@ export const tokens: RevertTexts = {
   SafeERC20FailedOperation: [
     'The token {token} refused the transfer or the allowance.',
     'Check the balance and the allowance, and that the issuer blocks neither side.',
+  ],
+  SignatureExpired: [
+    'The Permit2 signature was good until {signatureDeadline:time}.',
+    'Sign anew with a later deadline.',
   ],
   TokenAlreadyExists: ['There is a cover of this id already.', 'Report it: ids are never used twice.'],
   TokenDoesNotExist: ['There is no cover of this id on this chain.', 'Check the id and the chain.'],

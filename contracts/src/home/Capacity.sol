@@ -135,7 +135,7 @@ contract Capacity is ICapacity {
     function _move(Book memory book, uint32 eid) private view returns (bool moved, uint56 target) {
         ILedger.Line memory line = LEDGER.getLine(book.productId, eid);
         uint256 share = book.listed ? _share(book, eid, line.exposure) : 0;
-        uint256 want = _min(_min(share, _most(book, eid, line.granted)), MAX_TARGET);
+        uint256 want = _min(_min(share, _most(book, eid, line)), MAX_TARGET);
         // Less is always safe; more only out of capital that is counted right.
         if (!book.audited) want = _min(want, line.target);
         uint256 by = want > line.target ? want - line.target : line.target - want;
@@ -158,9 +158,10 @@ contract Capacity is ICapacity {
         return sum == 0 ? exposure : exposure + (book.limit - book.exposed) * weight / sum;
     }
 
-    /// @dev Highest target: more than is granted needs room everywhere; as much as is granted never does, or a fall of a limit
-    /// would stop every chain at once.
-    function _most(Book memory book, uint32 eid, uint256 granted) private view returns (uint256 room) {
+    /// @dev Highest target: more than now needs room everywhere; as much as now never does, or a fall of a limit would stop every
+    /// chain at once. A grant that a decision has burned the target of gives no room: its capital is gone.
+    function _most(Book memory book, uint32 eid, ILedger.Line memory line) private view returns (uint256 room) {
+        uint256 granted = line.granted;
         ILedger.Chain memory chain = LEDGER.getChain(book.poolId, eid);
         room = _room(book.limit, book.granted - granted);
         room = _min(room, _room(book.poolLimit, book.poolGranted - granted));
@@ -169,7 +170,7 @@ contract Capacity is ICapacity {
         // forge-lint: disable-next-line(unsafe-typecast) above zero
         uint256 used = chain.granted - granted + (capital > 0 ? uint256(capital) : 0);
         room = _min(room, _room(REGISTRY.chainCapOf(book.poolId, eid), used));
-        if (room < granted) room = granted;
+        if (room < line.target) room = line.target;
     }
 
     function _limitOf(uint32 productId, ILedger.Pool memory pool) private view returns (uint64) {

@@ -171,6 +171,29 @@ contract Rules_Capacity_Test is BaseTest {
         assertLe(_exposure(0, PRODUCT) + _exposure(1, PRODUCT) + _exposure(2, PRODUCT), ledger.limitOf(PRODUCT), "sum");
     }
 
+    /// @dev Two products share the capital. What a decision burned of one is still granted, until its chain says that it knows: a
+    /// retarget before that must not hand it out again.
+    function test_I4_AGrantThatWasBurnedGivesNoRoom() public {
+        uint32 other = _addProduct("Compound V3");
+        registry.updateProduct(other, 1, true, _curve(), IRiskRegistry.Limits(CAP, SHARE_BPS * 2));
+        _retargetAll(other);
+        registry.updateProduct(PRODUCT, 1, true, _curve(), IRiskRegistry.Limits(CAP, SHARE_BPS * 2));
+        assertEq(ledger.getPool(POOL_ID).granted, _capital(), "all is granted");
+        uint64 target = _target(AWAY);
+        _buy(AWAY, carol, target);
+        vm.warp(block.timestamp + 2 days);
+        _refreshAll();
+        _decide(_freeze(PRODUCT, uint40(block.timestamp - 1 hours)), 1e6);
+        assertEq(_line(AWAY, PRODUCT).granted, target, "still granted");
+
+        ledger.retarget(PRODUCT);
+        uint256 targets;
+        for (uint256 i; i < sides.length; ++i) {
+            targets += uint256(_line(i, PRODUCT).target) + _line(i, other).target;
+        }
+        assertLe(targets, _capital(), "I4: targets <= K");
+    }
+
     /// @dev One chain sells out again and again, the others sell nothing: in the end it has nearly all of the limit.
     function test_R0_ASoldOutChainGetsWhatIsIdle() public {
         registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));

@@ -238,9 +238,11 @@ contract Ledger is ILedger, Ownable {
                 totals.exposure = totals.exposure + exposure - before;
             }
         }
-        // R0: only the latest target confirms, and a report never raises a grant.
+        // R0: only the latest target confirms, and a report never raises a grant. A chain may sell up to the target that it
+        // confirms: whoever says that it gives back more lies.
+        uint256 reported = _max(said.reported, line.target);
         // forge-lint: disable-next-line(unsafe-typecast) below `granted`
-        if (said.targetSeq == seq && said.reported < granted) _giveBack(eid, said.productId, uint56(said.reported));
+        if (said.targetSeq == seq && reported < granted) _giveBack(eid, said.productId, uint56(reported));
     }
 
     /// @dev Lowers a grant to what the chain reported, as far as the window allows.

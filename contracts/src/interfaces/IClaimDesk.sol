@@ -60,6 +60,7 @@ interface IClaimDesk {
     error ClaimDesk_BudgetTooLarge(uint64 budget);
     error ClaimDesk_AlreadyHeld(uint32 incidentId);
     error ClaimDesk_RatioTooHigh(uint32 ratio);
+    error ClaimDesk_OrdinalTooHigh(uint8 ordinal);
     error ClaimDesk_DecidedByTree(uint32 incidentId);
     error ClaimDesk_DecidedByRatio(uint32 incidentId);
     error ClaimDesk_NotInTree(uint32 incidentId, uint256 coverId, uint64 payout);

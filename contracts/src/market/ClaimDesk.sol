@@ -31,6 +31,9 @@ contract ClaimDesk is IClaimDesk {
 
     uint256 private constant PPM = 1e6;
 
+    /// @dev A cover has one bit for each incident of its product: without one of its own it could be paid twice.
+    uint8 private constant ORDINALS = 32;
+
     /// @dev Payouts of one batch, in memory; the books are written once for all.
     struct Batch {
         address pool;
@@ -162,6 +165,7 @@ contract ClaimDesk is IClaimDesk {
         Incident memory known = _incidents[decision.incidentId];
         if (known.state >= State.DECIDED) return;
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
+        if (decision.ordinal >= ORDINALS) revert ClaimDesk_OrdinalTooHigh(decision.ordinal);
         if (decision.ratio > PPM) revert ClaimDesk_RatioTooHigh(decision.ratio);
 
         uint40 payableAt = uint40(block.timestamp) + CHALLENGE_LENGTH;

@@ -187,14 +187,17 @@ contract CapitalPool is ICapitalPool {
         if (settled.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, settled.poolId);
         if (_applied[settled.settlement]) return;
         _applied[settled.settlement] = true;
-        // A forged settlement must not turn other people's money, or money that is not there, into capital.
+        // A forged settlement must not turn money into capital that is other people's, not there, or asked for in the round that is
+        // still open: its requests can be cancelled.
         Entry memory entry = _entry;
-        uint64 waiting = entry.asked + entry.open - entry.applied;
+        uint32 openRound = currentRound();
+        uint64 closed = entry.round < openRound ? entry.asked + entry.open : entry.asked;
+        uint64 waiting = closed - entry.applied;
         if (settled.depositAssets > waiting) revert CapitalPool_MoreThanWaits(waiting, settled.depositAssets);
 
         // Rounds newer than `toRound` are skipped, those older than `fromRound` have their own settlement.
         uint32 round = entry.round;
-        while (round > settled.toRound) round = _rounds[round].previous;
+        while (round > settled.toRound || round >= openRound) round = _rounds[round].previous;
         while (round >= settled.fromRound && round != 0) {
             Round storage r = _rounds[round];
             (r.settled, r.assets, r.shares) = (true, settled.depositAssets, settled.sharesMinted);

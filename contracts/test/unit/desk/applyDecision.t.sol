@@ -65,6 +65,14 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
         desk.applyDecision(decision);
     }
 
+    function test_RevertWhen_OrdinalTooHigh() public {
+        ClaimDecided memory decision = _decision(1, 5e6);
+        decision.ordinal = 32;
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_OrdinalTooHigh.selector, 32));
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyDecision(decision);
+    }
+
     function test_GivenARoot() public {
         ClaimDecided memory decision = _decision(1, 5e6);
         decision.root = keccak256("root");

@@ -51,6 +51,22 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
         pool.applySettlement(settled);
     }
 
+    function test_RevertWhen_MoreThanWaitsInClosedRounds() public {
+        EpochSettled memory settled = EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6 + 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 300e6, 300e6 + 1));
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(settled);
+    }
+
+    function test_WhenItNamesTheOpenRound() public {
+        _apply(EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6, 300e18));
+        assertEq(pool.claimableShares(carol), 0, "carol waits");
+        vm.prank(carol);
+        pool.cancelDeposit();
+        assertEq(pool.books().pending, 0, "nothing waits");
+        _assertCash(AWAY);
+    }
+
     function test_GivenAppliedBefore() public {
         _apply(_firstSettlement());
         EpochSettled memory again = _firstSettlement();

@@ -55,6 +55,7 @@ contract CapitalPool_ClaimDeposit_Test is BaseTest {
             _deposit(AWAY, who[i], assets[i]);
         }
         uint32 round = pool.currentRound();
+        _nextEpoch();
         vm.prank(address(sides[AWAY].gateway));
         pool.applySettlement(EpochSettled(POOL_ID, 1, 0, round, sum, shares));
 

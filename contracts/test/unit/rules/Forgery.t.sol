@@ -159,14 +159,38 @@ contract Rules_Forgery_Test is BaseTest {
         assertEq(sides[AWAY].asset.balanceOf(carol) >= 100_000e6, true, "a holder is paid, never a stranger");
     }
 
+    /// @dev Half of what remains each time, as long as the budget lasts, if a cover could not note that it was paid.
+    function test_ClaimDecided_PaysNobodyTwice() public {
+        ClaimDecided memory lie;
+        (lie.incidentId, lie.productId, lie.ordinal, lie.ratio) = (9, PRODUCT, 32, 5e5);
+        (lie.instant, lie.payableAt) = (uint40(block.timestamp - 1 hours), uint40(block.timestamp));
+        (lie.closesAt, lie.budget) = (uint40(block.timestamp + 30 days), 100_000e6);
+        bytes memory message = MessageCodec.encodeClaimDecided(_head(), lie);
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_OrdinalTooHigh.selector, 32));
+        this.toAway(message);
+    }
+
     function test_EpochSettled_TurnsNoMoreIntoCapitalThanWaits() public {
         _deposit(AWAY, alice, 1_000e6);
+        _nextEpoch();
         bytes memory message =
             MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1_001e6, 1e30));
         ICapitalPool.Books memory before = _books();
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 1_000e6, 1_001e6));
         this.toAway(message);
         assertEq(_books().free, before.free, "free capital");
+    }
+
+    /// @dev A request that can still be cancelled is not yet anybody's capital: else it would be there twice.
+    function test_EpochSettled_LeavesTheOpenRoundAlone() public {
+        _deposit(AWAY, alice, 1_000e6);
+        bytes memory message =
+            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1, 1));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 0, 1));
+        this.toAway(message);
+        vm.prank(alice);
+        sides[AWAY].pool.cancelDeposit();
+        _assertCash(AWAY);
     }
 
     /// @dev Outside, so that `vm.expectRevert` sees one call.
@@ -269,6 +293,15 @@ contract Rules_Forgery_Test is BaseTest {
         r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, reported, 0);
         _toHome(MessageCodec.encodeCapitalReport(r));
         assertLe(before - ledger.getChain(POOL_ID, eid).granted, most, "within the limit");
+    }
+
+    /// @dev The true chain may sell up to its target: home goes on counting that much.
+    function testFuzz_CapitalReport_GivesBackNoMoreThanTheTarget(uint64 reported) public {
+        CapitalReport memory r = _again();
+        r.products = new ProductLine[](1);
+        r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, reported, 0);
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        assertGe(_line(AWAY, PRODUCT).granted, _line(AWAY, PRODUCT).target, "granted >= target");
     }
 
     /// @dev The sum of the grants bounds what all chains together can be made to owe.

@@ -20,7 +20,7 @@ const operatorOnly = [
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
-  ...['ClaimDesk_NotFunded', 'ClaimDesk_RatioTooHigh'],
+  ...['ClaimDesk_NotFunded', 'ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh'],
   ...[
     'CapitalPool_Unauthorized',
     'CapitalPool_UnsupportedDecimals',

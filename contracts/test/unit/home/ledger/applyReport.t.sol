@@ -114,8 +114,16 @@ contract Ledger_ApplyReport_Test is BaseTest {
         }
     }
 
+    /// @dev Home takes the target back; what it granted stays until the chain confirms.
+    function _recall() private {
+        registry.setWeights(PRODUCT, _list(eid), new uint16[](1));
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).target, 0, "recalled");
+    }
+
     function test_WhenNotNewer() public {
         _apply(_now());
+        _recall();
         ILedger.Line memory line = _line(AWAY, PRODUCT);
         uint256 capital = _capital();
 
@@ -160,6 +168,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
 
     function test_GivenChainConfirmsTheLatestTarget() public {
         registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
+        _recall();
         ILedger.Line memory line = _line(AWAY, PRODUCT);
         uint64 granted = ledger.getPool(POOL_ID).granted;
         _apply(_withLine(_now(), PRODUCT, line.seq, line.granted + 1, 0));
@@ -283,6 +292,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
     }
 
     function test_GivenGrantsFallTooFast() public {
+        _recall();
         ILedger.Line memory line = _line(AWAY, PRODUCT);
         _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
         assertEq(_line(AWAY, PRODUCT).granted, line.granted / 2, "half");
@@ -300,6 +310,13 @@ contract Ledger_ApplyReport_Test is BaseTest {
         _nextEpoch();
         _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
         assertEq(_line(AWAY, PRODUCT).granted, 0, "a little goes at once");
+    }
+
+    /// @dev A chain may sell up to the target that it confirms, so less than that is a lie.
+    function test_GivenLessThanTheTargetIsReported() public {
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        _apply(_withLine(_now(), PRODUCT, line.seq, line.target - 1, 0));
+        assertEq(_line(AWAY, PRODUCT).granted, line.target);
     }
 
     function test_GivenChainConfirmsAnOlderTarget() public {

@@ -54,6 +54,10 @@ export const claimDesk: RevertTexts = {
     'Incident {incidentId} has no budget on this chain.',
     'Nothing: no cover of this chain is paid for it.',
   ],
+  ClaimDesk_OrdinalTooHigh: [
+    'Incident number {ordinal} of a product is more than a cover can note.',
+    'Look into the message: a product has 32 incidents at most, numbered from 0.',
+  ],
   ClaimDesk_RatioTooHigh: [
     'A ratio of {ratio:ppm} is more than all.',
     'Look into the message: home decides on 100% or less.',

@@ -7,49 +7,69 @@ import { contractsDir } from './lib/paths.mjs'
 import { run } from './lib/process.mjs'
 import { reportFailure } from './lib/steps.mjs'
 
-/** One row for each run: who changes the protocol sees how deep the last walk was. */
+/** One row for each kind of walk and run: who changes the protocol sees how deep the last walk was. */
 const record = join(contractsDir, 'test', 'invariant', 'runs.md')
 
 /** Steps of one walk: enough for several incidents on one cover. */
 const depth = 250
 
+/** The walks by their contracts: where everybody sends the truth, and where somebody forges. */
+const kinds = { honest: 'Invariants_Test', forging: 'Forging_Test' }
+
 /** Walks of one forge run: some minutes, so that the record of a run that is stopped loses little. */
 const walksAtOnce = 100
 
 /**
- * Walks until the time is over or a sentence breaks. The seeds of the parts are seed, seed + 1, and so on.
- * @param {number} minutes
- * @param {bigint} seed
+ * One forge run.
+ * @param {string} contract
+ * @param {string} seed
  */
-async function walk(minutes, seed) {
+async function walkOnce(contract, seed) {
   const forge = await findFoundryTool('forge')
-  const { stdout: commit } = await run('git', ['rev-parse', '--short', 'HEAD'])
   const env = {
     ...process.env,
     FOUNDRY_INVARIANT_RUNS: String(walksAtOnce),
     FOUNDRY_INVARIANT_DEPTH: String(depth),
   }
   const where = ['--out', '.test-out', '--cache-path', '.test-cache']
-  const what = ['--match-path', 'test/invariant/*', '--match-test', 'invariant_']
+  const what = ['--match-contract', contract, '--match-test', 'invariant_', '--fuzz-seed', seed]
+  const { code, output } = await run(forge, ['test', ...where, ...what], { cwd: contractsDir, env })
+  const found = /runs: (\d+), calls: (\d+), reverts/.exec(output)
+  return { code, output, walks: Number(found?.[1] ?? 0), calls: Number(found?.[2] ?? 0) }
+}
+
+/**
+ * Walks both ways in turns until the time is over or a sentence breaks. The seeds of the turns are seed, seed + 1, and so on.
+ * @param {number} minutes
+ * @param {bigint} seed
+ */
+async function walk(minutes, seed) {
+  const { stdout: commit } = await run('git', ['rev-parse', '--short', 'HEAD'])
+  const sums = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { walks: 0, calls: 0, ms: 0, code: 0 }]))
   const started = Date.now()
-  let walks = 0
-  let calls = 0
   let code = 0
-  for (let part = 0n; code === 0 && Date.now() - started < minutes * 60_000; part++) {
-    const forgeSeed = `0x${(seed + part).toString(16)}`
-    const result = await run(forge, ['test', ...where, ...what, '--fuzz-seed', forgeSeed], { cwd: contractsDir, env })
-    code = result.code
-    const found = /runs: (\d+), calls: (\d+), reverts/.exec(result.output)
-    walks += Number(found?.[1] ?? 0)
-    calls += Number(found?.[2] ?? 0)
-    console.log(`seed ${forgeSeed}: ${walks} walks, ${calls} calls so far`)
-    if (code !== 0) console.log(result.output.split('\n').slice(-80).join('\n'))
+  for (let turn = 0n; code === 0 && Date.now() - started < minutes * 60_000; turn++) {
+    for (const [kind, contract] of Object.entries(kinds)) {
+      const forgeSeed = `0x${(seed + turn).toString(16)}`
+      const turnStarted = Date.now()
+      const result = await walkOnce(contract, forgeSeed)
+      const sum = sums[kind]
+      sum.ms += Date.now() - turnStarted
+      sum.walks += result.walks
+      sum.calls += result.calls
+      sum.code ||= result.code
+      code ||= result.code
+      console.log(`${kind}, seed ${forgeSeed}: ${sum.walks} walks, ${sum.calls} calls so far`)
+      if (result.code !== 0) console.log(result.output.split('\n').slice(-80).join('\n'))
+    }
   }
-  const took = Math.round((Date.now() - started) / 60_000)
-  const result = code === 0 ? 'no violation' : 'broken'
-  const day = new Date().toISOString().slice(0, 10)
-  const row = [day, commit.trim(), `0x${seed.toString(16)}`, took, walks, calls, result].join(' | ')
-  appendFileSync(record, `| ${row} |\n`)
+  for (const [kind, sum] of Object.entries(sums)) {
+    const result = sum.code === 0 ? 'no violation' : 'broken'
+    const day = new Date().toISOString().slice(0, 10)
+    const took = Math.round(sum.ms / 60_000)
+    const row = [day, commit.trim(), kind, `0x${seed.toString(16)}`, took, sum.walks, sum.calls, result].join(' | ')
+    appendFileSync(record, `| ${row} |\n`)
+  }
   return code
 }
 

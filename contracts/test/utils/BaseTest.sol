@@ -38,9 +38,9 @@ abstract contract BaseTest is Protocol {
     address internal bob = makeAddr("bob");
     address internal carol = makeAddr("carol");
 
-    /// @dev Home and two away chains, one product, no capital.
+    /// @dev Home and away chains, one product, no capital.
     function setUp() public virtual {
-        _deployProtocol(2);
+        _deployProtocol(_awayChains());
         _enforceOptions();
         vm.deal(address(this), 1_000_000 ether);
         registry.addTerms(_terms());
@@ -53,6 +53,10 @@ abstract contract BaseTest is Protocol {
     /*//////////////////////////////////////////////////////////////
                                 DEFAULTS
     //////////////////////////////////////////////////////////////*/
+
+    function _awayChains() internal pure virtual returns (uint256) {
+        return 2;
+    }
 
     function _terms() internal pure virtual returns (Terms memory) {
         return Terms({
@@ -120,7 +124,7 @@ abstract contract BaseTest is Protocol {
     }
 
     /// @dev Sends and delivers at once.
-    function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal {
+    function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal virtual {
         uint256 index = _send(from, messageType, dstEid, key);
         if (dstEid != sides[from].eid) sides[from].endpoint.deliver(index);
     }

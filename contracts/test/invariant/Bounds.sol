@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
+import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
+import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
+import {Curve} from "../../src/types/Types.sol";
+import {Checks} from "./Checks.sol";
+
+/// @title Bounds
+/// @notice What forged messages cannot do, as functions: the second list of README.md. A chain is looked at before and after each
+/// forged message that it takes.
+abstract contract Bounds is Checks {
+    /// @dev What a message to an away chain may change within bounds, or not at all.
+    struct ChainSeen {
+        uint256 tokens;
+        uint256 shares;
+        uint256[PRODUCTS] targets;
+        Curve[PRODUCTS] curves;
+    }
+
+    /// @dev The same at home.
+    struct HomeSeen {
+        ILedger.Pool pool;
+        ILedger.Chain chain;
+        uint32 incidents;
+        bytes32 others; // hash of the books of all other chains
+        uint256 gained; // premium earned + budgets released
+        uint256 gainedFloor;
+        uint256 gainedCeiling;
+        uint256 grantedFloor;
+    }
+
+    /// @dev How often a forged message did what it cannot.
+    uint256 private _movedMoney;
+    uint256 private _actedForHome;
+    uint256 private _moves;
+    uint256 private _falls;
+    uint256 private _cheaper;
+    uint256 private _targets;
+
+    mapping(uint256 side => mapping(uint256 product => uint256)) private _fellAt;
+    mapping(uint256 side => mapping(uint256 product => uint256)) private _doubledAt;
+
+    /*//////////////////////////////////////////////////////////////
+                               SENTENCES
+    //////////////////////////////////////////////////////////////*/
+
+    /// @dev To the unit: what a chain can lose is what deposits and premium have become capital there.
+    function checkPayoutsComeOutOfCapital() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            ICapitalPool.Books memory b = sides[i].pool.books();
+            uint256 capital = uint256(b.depositsApplied) + b.premiumSynced;
+            assertEq(uint256(b.free) + b.setAside + b.claimsPaid, capital, "paid out of capital");
+        }
+    }
+
+    function checkOpenDepositsAreWhole() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            uint256 open;
+            for (uint256 a; a < actors.length; ++a) {
+                ICapitalPool.Request memory request = sides[i].pool.requestOf(actors[a]);
+                if (request.round == sides[i].pool.currentRound()) open += request.assets;
+            }
+            assertGe(sides[i].pool.books().pending, open, "what can be cancelled is there");
+        }
+    }
+
+    function checkMessagesMoveNoMoney() external view {
+        assertEq(_movedMoney, 0, "tokens or shares moved");
+    }
+
+    function checkHomeDecidesAlone() external view {
+        assertEq(_actedForHome, 0, "a lie acted for home, or on another chain");
+    }
+
+    function checkCapitalMovesSlowly() external view {
+        assertEq(_moves, 0, "capital moved beyond the limit");
+    }
+
+    function checkGrantsFallSlowly() external view {
+        assertEq(_falls, 0, "grants fell below the limit");
+    }
+
+    function checkRatesFallSlowly() external view {
+        assertEq(_cheaper, 0, "rates fell too fast");
+    }
+
+    function checkTargetsGrowSlowly() external view {
+        assertEq(_targets, 0, "targets grew too fast");
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                            BEFORE AND AFTER
+    //////////////////////////////////////////////////////////////*/
+
+    function _seeChain(uint256 side) internal view returns (ChainSeen memory seen) {
+        seen.tokens = sides[side].asset.balanceOf(address(sides[side].pool));
+        seen.shares = sides[side].share.totalSupply();
+        for (uint32 p; p < PRODUCTS; ++p) {
+            ICoverMarket.ProductState memory product = sides[side].market.getProduct(p + 1);
+            (seen.targets[p], seen.curves[p]) = (product.target, product.curve);
+        }
+    }
+
+    function _compareChain(uint256 side, ChainSeen memory before) internal {
+        ChainSeen memory now_ = _seeChain(side);
+        if (now_.tokens != before.tokens || now_.shares != before.shares) ++_movedMoney;
+        for (uint256 p; p < PRODUCTS; ++p) {
+            _compareTargets(side, p, before.targets[p], now_.targets[p]);
+            _compareRates(side, p, before.curves[p], now_.curves[p]);
+        }
+    }
+
+    /// @dev To the free growth at once; beyond it to the double, once in a day (counted in whole hours).
+    function _compareTargets(uint256 side, uint256 p, uint256 before, uint256 now_) private {
+        if (before < _freeGrowth()) before = _freeGrowth();
+        if (now_ <= before) return;
+        if (now_ > 2 * before || block.timestamp < _doubledAt[side][p] + 23 hours) ++_targets;
+        _doubledAt[side][p] = block.timestamp;
+    }
+
+    function _compareRates(uint256 side, uint256 p, Curve memory before, Curve memory now_) private {
+        if (now_.baseRate >= before.baseRate && now_.kinkRate >= before.kinkRate && now_.maxRate >= before.maxRate) {
+            return;
+        }
+        bool tooFar = uint256(now_.baseRate) * 2 < before.baseRate || uint256(now_.kinkRate) * 2 < before.kinkRate
+            || uint256(now_.maxRate) * 2 < before.maxRate;
+        if (tooFar || block.timestamp < _fellAt[side][p] + 1 days) ++_cheaper;
+        _fellAt[side][p] = block.timestamp;
+    }
+
+    function _seeHome(uint256 side) internal view returns (HomeSeen memory seen) {
+        seen.pool = ledger.getPool(POOL_ID);
+        seen.incidents = ledger.incidentCount();
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory chain = ledger.getChain(POOL_ID, sides[i].eid);
+            if (i == side) seen.chain = chain;
+            else seen.others = keccak256(abi.encode(seen.others, chain, _line(i, 1), _line(i, 2)));
+        }
+        _addLimits(seen);
+    }
+
+    /// @dev Of one epoch; epochs in which the chain did not report add up.
+    function _addLimits(HomeSeen memory seen) private view {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        ILedger.Chain memory c = seen.chain;
+        uint256 epoch = block.timestamp / EPOCH;
+        uint256 rise =
+            (uint256(seen.pool.capital) + c.budgets - c.claimsPaid - c.budgetsReleased) * limits.riseBps / 10_000;
+        if (rise < limits.riseFloor) rise = limits.riseFloor;
+        uint256 most = rise * (epoch - c.riseWindow);
+        seen.gained = uint256(c.premiumEarned) + c.budgetsReleased;
+        (seen.gainedCeiling, seen.gainedFloor) = (seen.gained + most, seen.gained > most ? seen.gained - most : 0);
+        if (epoch == c.riseWindow) (seen.gainedCeiling, seen.gainedFloor) = (c.riseCeiling, c.gainedFloor);
+        uint256 fall = uint256(c.granted) * limits.fallBps / 10_000;
+        if (fall < limits.fallFloor) fall = limits.fallFloor;
+        seen.grantedFloor = c.granted > fall ? c.granted - fall : 0;
+        if (epoch == c.fallWindow) seen.grantedFloor = c.grantedFloor;
+        if (seen.grantedFloor > c.granted) seen.grantedFloor = c.granted;
+    }
+
+    function _compareHome(uint256 side, HomeSeen memory before) internal {
+        HomeSeen memory now_ = _seeHome(side);
+        bool acted = now_.incidents != before.incidents || now_.others != before.others
+            || now_.pool.shares != before.pool.shares || now_.pool.reserves != before.pool.reserves
+            || now_.chain.budgets != before.chain.budgets || now_.chain.depositsSettled != before.chain.depositsSettled;
+        if (acted || now_.pool.granted > before.pool.granted) ++_actedForHome;
+
+        if (now_.pool.capital + before.gained != before.pool.capital + now_.gained) ++_moves;
+        bool tooFar = now_.gained > before.gainedCeiling || now_.gained < before.gainedFloor;
+        if (now_.gained != before.gained && tooFar) ++_moves;
+        if (now_.pool.capital < before.pool.capital && now_.pool.capital < now_.pool.reserves) ++_moves;
+        if (now_.chain.granted < before.grantedFloor) ++_falls;
+    }
+}

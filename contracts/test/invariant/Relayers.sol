@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
+import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {MessageType} from "../../src/types/MessageType.sol";
+import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
+import {Checks} from "./Checks.sol";
+
+/// @title Relayers
+/// @notice Time, keepers and relayers. Messages wait in their endpoints until they are delivered: late, out of order, twice, or never
+/// and sent again.
+abstract contract Relayers is Checks {
+    uint256 internal constant MAX_INCIDENTS = 12;
+    uint16 internal constant GROUP_SHARE_BPS = 9_000;
+
+    /// @notice How often each action did something, to see that the search goes deep.
+    mapping(bytes32 action => uint256) public done;
+
+    uint256 private _actions;
+
+    /// @dev Fuzzers like small numbers; each use takes its own bits of a seed, so spread them.
+    function _mix(uint256 seed) internal returns (uint256) {
+        for (uint256 i; i < sides.length; ++i) {
+            earnedBefore[i] = sides[i].pool.books().premiumEarned;
+        }
+        return uint256(keccak256(abi.encode(seed, ++_actions)));
+    }
+
+    function _side(uint256 seed) internal pure returns (uint256) {
+        return seed % CHAINS;
+    }
+
+    function _product(uint256 seed) internal pure returns (uint32) {
+        return uint32(1 + seed % PRODUCTS);
+    }
+
+    function _incidentId(uint256 seed) internal view returns (uint32) {
+        uint32 count = ledger.incidentCount();
+        return count == 0 ? 0 : uint32(1 + seed % count);
+    }
+
+    function _max(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a > b ? a : b;
+    }
+
+    /// @dev What an action finds when the protocol refuses it.
+    function _must(bool holds, string memory what) internal virtual {
+        assertTrue(holds, what);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                 TIME
+    //////////////////////////////////////////////////////////////*/
+
+    function passTime(uint256 seed) external {
+        seed = _mix(seed);
+        uint256 most = (seed >> 64) % 8 == 0 ? 20 days : (seed >> 64) % 2 == 0 ? 2 days : 4 hours;
+        vm.warp(block.timestamp + seed % most);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                               KEEPERS
+    //////////////////////////////////////////////////////////////*/
+
+    function _poke(uint256 seed) internal {
+        sides[_side(seed)].market.poke(_product(seed >> 8));
+    }
+
+    function _syncPremium(uint256 seed) internal {
+        sides[_side(seed)].pool.syncPremium();
+    }
+
+    function _postReport(uint256 seed) internal {
+        uint256 side = _side(seed);
+        uint32[] memory page = (seed >> 8) % 4 == 0 ? _list(_product(seed >> 16)) : _products(side);
+        _send(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, page));
+        ++done["report"];
+    }
+
+    function settleEpoch() public {
+        bool audited = _isAudited();
+        try ledger.settle(POOL_ID) {
+            if (!audited) ++unaudited;
+            ++done["settleEpoch"];
+        } catch (bytes memory reason) {
+            bytes4 error = bytes4(reason);
+            _must(
+                error == ILedger.Ledger_NothingToSettle.selector || error == ILedger.Ledger_IncidentOpen.selector,
+                "settle is refused for a reason"
+            );
+        }
+    }
+
+    function _postSettlement(uint256 seed) internal {
+        uint256 side = _side(seed);
+        uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
+        if (settlements == 0) return;
+        bytes memory key = abi.encode(POOL_ID, 1 + (seed >> 8) % settlements);
+        _send(HOME, MessageType.EPOCH_SETTLED, sides[side].eid, key);
+    }
+
+    function retarget(uint256 seed) external {
+        seed = _mix(seed);
+        uint32 productId = _product(seed);
+        if (ledger.getTotals(productId).openIncident != 0) return;
+        bool audited = _isAudited();
+        uint256 before = ledger.getPool(POOL_ID).granted;
+        uint256[CHAINS] memory there;
+        for (uint256 i; i < sides.length; ++i) {
+            there[i] = ledger.getChain(POOL_ID, sides[i].eid).granted;
+        }
+        ledger.retarget(productId);
+        _noteGrants(before, there);
+        if (!audited && ledger.getPool(POOL_ID).granted > before) ++unaudited;
+        ++done["retarget"];
+    }
+
+    /// @dev What is granted must fit into the pool, the group and the chain's cap, with the capital that is there, where it rose.
+    function _noteGrants(uint256 before, uint256[CHAINS] memory there) internal {
+        ILedger.Pool memory pool = ledger.getPool(POOL_ID);
+        uint256 limit = uint256(pool.capital - pool.reserves) * GROUP_SHARE_BPS / 10_000;
+        if (pool.granted > before && pool.granted > limit) ++grantsTooHigh;
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            int256 capital = _book(c);
+            uint256 used = c.granted + (capital > 0 ? uint256(capital) : 0);
+            if (c.granted > there[i] && used > registry.chainCapOf(POOL_ID, sides[i].eid)) ++grantsTooHigh;
+        }
+    }
+
+    /// @dev A chain that heard nothing for as long as a cover can live: the longest wait there is. It is told of its new target before
+    /// anything else: another message would make it fresh with the target that it had.
+    function _lapse(uint256 seed) internal {
+        (uint32 productId, uint256 side) = (_product(seed), _side(seed >> 8));
+        if (ledger.getTotals(productId).openIncident != 0 || _line(side, productId).granted == 0) return;
+        if ((seed >> 16) % 2 == 0) vm.warp(ledger.CAPACITY().lapsesAt(productId, sides[side].eid) + 1);
+        try ledger.lapse(productId, sides[side].eid) {
+            _passTargets(side, productId);
+            ++done["lapse"];
+        } catch (bytes memory reason) {
+            _must(bytes4(reason) == ILedger.Ledger_NotLapsed.selector, "lapse is refused for a reason");
+        }
+    }
+
+    function _postTargets(uint256 seed) internal {
+        _sendTargets(_side(seed), _product(seed >> 8));
+    }
+
+    function _postIncident(uint256 seed) internal {
+        uint32 incidentId = _incidentId(seed);
+        if (incidentId == 0) return;
+        bool decided = ledger.getIncident(incidentId).state == ILedger.IncidentState.DECIDED;
+        uint16 messageType = decided && (seed >> 32) % 4 != 0 ? MessageType.CLAIM_DECIDED : MessageType.INCIDENT_OPENED;
+        _send(HOME, messageType, sides[_side(seed >> 64)].eid, abi.encode(incidentId));
+    }
+
+    /// @dev Sends one message and leaves it waiting.
+    function send(uint256 seed) external {
+        seed = _mix(seed);
+        uint256 what = seed >> 248;
+        if (what % 4 == 0) _postReport(seed);
+        if (what % 4 == 1) _postSettlement(seed);
+        if (what % 4 == 2) _postTargets(seed);
+        if (what % 4 == 3) _postIncident(seed);
+    }
+
+    /// @dev Home says that it has not decided an incident: one that is open, or none at all.
+    function _postDenial(uint256 seed) internal {
+        uint32 incidentId = uint32(1 + seed % (MAX_INCIDENTS + 1));
+        if (ledger.getIncident(incidentId).state == ILedger.IncidentState.DECIDED) return;
+        _send(HOME, MessageType.DECISION_DENIED, sides[_side(seed >> 32)].eid, abi.encode(incidentId));
+        ++done["denial"];
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                               RELAYERS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @dev Delivers up to four packets that wait, beginning anywhere.
+    function deliver(uint256 seed) external {
+        seed = _mix(seed);
+        QueueEndpoint endpoint = sides[_side(seed)].endpoint;
+        uint256 count = endpoint.count();
+        uint256 left = 1 + (seed >> 8) % 4;
+        for (uint256 i; i < count && left != 0; ++i) {
+            uint256 index = ((seed >> 16) % count + i) % count;
+            if (endpoint.packet(index).delivered) continue;
+            endpoint.deliver(index);
+            --left;
+            ++done["deliver"];
+        }
+    }
+
+    function _replay(uint256 seed) internal {
+        QueueEndpoint endpoint = sides[_side(seed)].endpoint;
+        if (endpoint.count() == 0) return;
+        endpoint.redeliver((seed >> 8) % endpoint.count());
+        ++done["replay"];
+    }
+
+    function _drop(uint256 seed) internal {
+        QueueEndpoint endpoint = sides[_side(seed)].endpoint;
+        if (endpoint.count() == 0) return;
+        endpoint.drop((seed >> 8) % endpoint.count());
+    }
+
+    /// @dev Guardians burn a message that they do not trust.
+    function _skip(uint256 seed) internal {
+        uint256 from = _side(seed);
+        QueueEndpoint endpoint = sides[from].endpoint;
+        if (endpoint.count() == 0) return;
+        uint256 index = (seed >> 8) % endpoint.count();
+        QueueEndpoint.Packet memory packet = endpoint.packet(index);
+        uint256 to = packet.dstEid - HOME_EID;
+        vm.prank(guardians[0]);
+        sides[to].guardians.skip(sides[from].eid, packet.nonce);
+        vm.prank(guardians[2]);
+        sides[to].guardians.skip(sides[from].eid, packet.nonce);
+        endpoint.drop(index);
+        ++done["skip"];
+    }
+
+    /// @dev A good relayer's round: without it a random walk hardly ever gets as far as a claim.
+    function relayAll(uint256 seed) external {
+        seed = _mix(seed);
+        for (uint256 i; i < sides.length; ++i) {
+            if ((seed >> (8 * i)) % 4 == 0) continue;
+            _relay(i);
+            _report(i);
+        }
+        if ((seed >> 32) % 2 == 0) settleEpoch();
+    }
+
+    /// @dev All that home has to say to a chain, but for what it knows (sending that again is `replay`).
+    function _relay(uint256 side) internal {
+        for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
+            IClaimDesk.State state = sides[side].desk.getIncident(id).state;
+            if (state >= IClaimDesk.State.DECIDED) continue;
+            bool decided = ledger.getIncident(id).state == ILedger.IncidentState.DECIDED;
+            if (decided) _passDecision(side, id);
+            else if (state == IClaimDesk.State.NONE) _passOpened(side, id);
+        }
+        for (uint32 n = 1; n <= ledger.getChain(POOL_ID, sides[side].eid).settlements; ++n) {
+            if (!sides[side].pool.isApplied(n)) _passSettlement(side, n);
+        }
+        uint32[] memory all = new uint32[](PRODUCTS);
+        for (uint32 p; p < PRODUCTS; ++p) {
+            all[p] = p + 1;
+        }
+        _pass(HOME, MessageType.TARGETS, sides[side].eid, abi.encode(all));
+    }
+}

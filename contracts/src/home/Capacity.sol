@@ -69,8 +69,9 @@ contract Capacity is ICapacity {
 
     /// @inheritdoc ICapacity
     function limitOf(uint32 productId) external view returns (uint64) {
-        ILedger.Pool memory pool = LEDGER.getPool(REGISTRY.getProduct(productId).poolId);
-        return _limitOf(productId, pool);
+        uint32 poolId = REGISTRY.getProduct(productId).poolId;
+        ILedger.Pool memory pool = LEDGER.getPool(poolId);
+        return _limitOf(productId, _free(poolId, pool));
     }
 
     /// @inheritdoc ICapacity
@@ -80,6 +81,29 @@ contract Capacity is ICapacity {
         for (uint256 i; i < eids.length; ++i) {
             counted += _capitalOn(LEDGER.getChain(poolId, eids[i]));
         }
+    }
+
+    /// @inheritdoc ICapacity
+    function exitRoom(uint32 poolId, uint256 deposits) external view returns (uint256) {
+        ILedger.Pool memory pool = LEDGER.getPool(poolId);
+        uint256 needed = _ceil(uint256(pool.granted) * BPS, pool.leverageBps);
+        uint32 count = REGISTRY.productCount();
+        for (uint32 id = 1; id <= count; ++id) {
+            ILedger.Totals memory totals = LEDGER.getTotals(id);
+            if (totals.poolId != poolId || totals.granted == 0) continue;
+            needed = _max(needed, _ceil(uint256(totals.granted) * BPS, REGISTRY.getLimits(id).shareBps));
+            if (totals.groupId == 0) continue;
+            uint256 granted = LEDGER.groupGranted(totals.groupId);
+            needed = _max(needed, _ceil(granted * BPS, REGISTRY.getGroup(totals.groupId).limits.shareBps));
+        }
+        return _room(uint256(pool.capital) + deposits, needed + pool.reserves);
+    }
+
+    /// @inheritdoc ICapacity
+    function liquidOn(uint32 poolId, uint32 eid) external view returns (uint256) {
+        int256 capital = _capitalOn(LEDGER.getChain(poolId, eid));
+        // forge-lint: disable-next-line(unsafe-typecast) above zero
+        return capital > 0 ? uint256(capital) : 0;
     }
 
     /// @inheritdoc ICapacity
@@ -120,8 +144,8 @@ contract Capacity is ICapacity {
         (book.productId, book.poolId, book.listed) = (productId, product.poolId, product.listed);
         (int256 capital, int256 counted) = audit(product.poolId);
         book.audited = capital == counted;
-        uint256 free = uint256(pool.capital) - pool.reserves;
-        (book.limit, book.exposed, book.granted) = (_limitOf(productId, pool), totals.exposure, totals.granted);
+        uint256 free = _free(product.poolId, pool);
+        (book.limit, book.exposed, book.granted) = (_limitOf(productId, free), totals.exposure, totals.granted);
         (book.poolLimit, book.poolGranted) = (free * pool.leverageBps / BPS, pool.granted);
         // A product without a group is a group of its own.
         (book.groupLimit, book.groupGranted) = (book.limit, book.granted);
@@ -173,15 +197,22 @@ contract Capacity is ICapacity {
         if (room < line.target) room = line.target;
     }
 
-    function _limitOf(uint32 productId, ILedger.Pool memory pool) private view returns (uint64) {
+    /// @dev Capital that backs what is granted from now on: neither held for an open incident nor asked to leave, so that grants make
+    /// room for exits.
+    function _free(uint32 poolId, ILedger.Pool memory pool) private view returns (uint256) {
+        return _room(pool.capital, pool.reserves + LEDGER.SETTLER().leaving(poolId));
+    }
+
+    function _limitOf(uint32 productId, uint256 free) private view returns (uint64) {
         IRiskRegistry.Limits memory limits = REGISTRY.getLimits(productId);
         // forge-lint: disable-next-line(unsafe-typecast) not above the cap
-        return uint64(_min(limits.cap, (uint256(pool.capital) - pool.reserves) * limits.shareBps / BPS));
+        return uint64(_min(limits.cap, free * limits.shareBps / BPS));
     }
 
     /// @dev Capital on a chain in home's book: what it has, what is on its way there, less what it is ordered to pay (R8).
     function _capitalOn(ILedger.Chain memory c) private pure returns (int256) {
         return c.cash + _signed(c.depositsSettled) - _signed(c.depositsApplied)
+            - (_signed(c.exitsFilled) - _signed(c.exitsApplied))
             - (_signed(c.budgets) - _signed(c.claimsPaid) - _signed(c.budgetsReleased));
     }
 
@@ -191,6 +222,15 @@ contract Capacity is ICapacity {
 
     function _room(uint256 limit, uint256 used) private pure returns (uint256) {
         return limit > used ? limit - used : 0;
+    }
+
+    /// @dev Division rounded up; nothing backs what is divided by zero.
+    function _ceil(uint256 a, uint256 b) private pure returns (uint256) {
+        return a == 0 ? 0 : b == 0 ? type(uint128).max : (a + b - 1) / b;
+    }
+
+    function _max(uint256 a, uint256 b) private pure returns (uint256) {
+        return a > b ? a : b;
     }
 
     function _min(uint256 a, uint256 b) private pure returns (uint256) {

@@ -74,9 +74,21 @@ contract HomeOutbox is IHomeOutbox {
         returns (bytes memory)
     {
         ILedger.Settlement memory s = LEDGER.getSettlement(poolId, eid, settlement);
-        if (s.depositAssets == 0) revert HomeOutbox_NothingFor(eid, MessageType.EPOCH_SETTLED, settlement);
+        if (s.depositAssets == 0 && s.exitShares == 0) {
+            revert HomeOutbox_NothingFor(eid, MessageType.EPOCH_SETTLED, settlement);
+        }
         return MessageCodec.encodeEpochSettled(
-            head, EpochSettled(poolId, settlement, s.fromRound, s.toRound, s.depositAssets, s.sharesMinted)
+            head,
+            EpochSettled({
+                poolId: poolId,
+                settlement: settlement,
+                fromRound: s.fromRound,
+                toRound: s.toRound,
+                depositAssets: s.depositAssets,
+                sharesMinted: s.sharesMinted,
+                exitShares: s.exitShares,
+                exitAssets: s.exitAssets
+            })
         );
     }
 
@@ -114,8 +126,15 @@ contract HomeOutbox is IHomeOutbox {
                 payableAt: i.payableAt,
                 closesAt: i.closesAt,
                 budget: budget,
+                exits: _exitsUnderWay(i.poolId, eid),
                 root: LEDGER.rootOf(incidentId, eid)
             })
         );
+    }
+
+    /// @dev R9. The chain leaves alone what it needs for exits that it has not applied yet.
+    function _exitsUnderWay(uint32 poolId, uint32 eid) private view returns (uint64) {
+        ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
+        return chain.exitsFilled == chain.exitsApplied ? 0 : chain.exitsFilled;
     }
 }

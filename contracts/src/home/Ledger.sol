@@ -5,11 +5,14 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ICapacity} from "../interfaces/ICapacity.sol";
+import {ISettler} from "../interfaces/ISettler.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
-import {SumTree} from "../libraries/SumTree.sol";
 import {Allocation, CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
 import {Capacity} from "./Capacity.sol";
+import {LedgerIncidents} from "./LedgerIncidents.sol";
+import {Joined, State} from "./LedgerState.sol";
+import {Settler} from "./Settler.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
@@ -22,36 +25,20 @@ contract Ledger is ILedger, Ownable {
     /// @param skew Difference between clocks.
     /// @param payableDelay From a decision to its first payout.
     /// @param maxSilence After which a silent chain is taken to be exposed up to its grant.
+    /// @param notice Epochs that exits wait, once their round is closed.
     struct Times {
         uint40 epochLength;
         uint40 maxAge;
         uint40 skew;
         uint40 payableDelay;
         uint40 maxSilence;
-    }
-
-    /// @dev When a chain joined a pool: incidents from before are not told to it.
-    struct Joined {
-        uint32 lastIncident; // newest incident then, of any pool
-        uint32 incidents; // number of the pool's incidents then
+        uint32 notice;
     }
 
     uint256 private constant BPS = 10_000;
-    uint256 private constant PPM = 1e6;
-
-    /// @dev Price of the first share: 1e-18 of a share costs 1e-12 units. Virtual amounts make inflating it pointless.
-    uint256 private constant VIRTUAL_SHARES = 1e12;
-    uint256 private constant VIRTUAL_ASSETS = 1;
-
-    /// @dev A unit buys at most so many shares (1e-18): a millionth of the first price. Else, after a total loss, one deposit
-    /// could bring more shares than fit, and no settlement of that pool would ever go through again.
-    uint256 private constant MAX_SHARES_PER_UNIT = 1e18;
 
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
-
-    /// @dev One bit of a cover's `settled` mask for each incident of a product.
-    uint8 private constant MAX_INCIDENTS = 32;
 
     address public immutable GATEWAY;
     address public immutable ASSESSMENT;
@@ -59,35 +46,15 @@ contract Ledger is ILedger, Ownable {
 
     /// @notice Works out limits and targets; this contract creates it.
     ICapacity public immutable CAPACITY;
+    /// @notice Works out settlements and keeps the queue of exits; this contract creates it.
+    ISettler public immutable SETTLER;
     uint40 public immutable EPOCH_LENGTH;
     uint40 public immutable MAX_AGE;
     uint40 public immutable SKEW;
     uint40 public immutable PAYABLE_DELAY;
     uint40 public immutable MAX_SILENCE;
 
-    uint32 public incidentCount;
-
-    mapping(uint32 poolId => Pool) private _pools;
-    mapping(uint32 poolId => uint32[]) private _chains;
-    mapping(uint32 poolId => mapping(uint32 eid => Chain)) private _chain;
-    mapping(uint32 poolId => mapping(uint32 eid => mapping(uint32 n => Settlement))) private _settlements;
-    mapping(uint32 productId => Totals) private _totals;
-    mapping(uint32 productId => mapping(uint32 eid => Line)) private _lines;
-    mapping(uint32 incidentId => Incident) private _incidents;
-    mapping(uint32 incidentId => mapping(uint32 eid => uint64)) private _budgets;
-    mapping(uint32 incidentId => mapping(uint32 eid => uint256)) private _exposedPlusOne;
-
-    /// @inheritdoc ILedger
-    mapping(uint32 incidentId => mapping(uint32 eid => bytes32)) public rootOf;
-
-    /// @inheritdoc ILedger
-    mapping(uint32 productId => uint32) public lastPaidOf;
-
-    /// @inheritdoc ILedger
-    mapping(uint32 groupId => uint64) public groupGranted;
-
-    mapping(uint32 eid => uint32[]) private _poolsOf;
-    mapping(uint32 poolId => mapping(uint32 eid => Joined)) private _joined;
+    State private _s;
 
     constructor(address owner, address gateway, address assessment, address registry, Times memory times)
         Ownable(owner)
@@ -96,6 +63,7 @@ contract Ledger is ILedger, Ownable {
         ASSESSMENT = assessment;
         REGISTRY = IRiskRegistry(registry);
         CAPACITY = new Capacity(registry, gateway, uint256(times.maxAge) + times.skew);
+        SETTLER = new Settler(CAPACITY, times.notice);
         EPOCH_LENGTH = times.epochLength;
         MAX_AGE = times.maxAge;
         SKEW = times.skew;
@@ -115,9 +83,9 @@ contract Ledger is ILedger, Ownable {
     /// @inheritdoc ILedger
     function addPool(uint32 poolId, uint32 leverageBps) external onlyOwner {
         if (poolId == 0) revert Ledger_UnknownPool(poolId);
-        if (_pools[poolId].leverageBps != 0) revert Ledger_PoolExists(poolId);
+        if (_s.pools[poolId].leverageBps != 0) revert Ledger_PoolExists(poolId);
         if (leverageBps < BPS) revert Ledger_BadLeverage(leverageBps);
-        _pools[poolId].leverageBps = leverageBps;
+        _s.pools[poolId].leverageBps = leverageBps;
         emit PoolAdded(poolId, leverageBps);
     }
 
@@ -125,17 +93,17 @@ contract Ledger is ILedger, Ownable {
     function addChain(uint32 poolId, uint32 eid) external onlyOwner {
         Pool memory pool = _loadPool(poolId);
         if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
-        Chain storage chain = _chain[poolId][eid];
+        Chain storage chain = _s.chain[poolId][eid];
         if (chain.riseWindow != 0) revert Ledger_ChainExists(poolId, eid);
-        if (_chains[poolId].length == MAX_CHAINS) revert Ledger_TooManyChains(MAX_CHAINS);
+        if (_s.chains[poolId].length == MAX_CHAINS) revert Ledger_TooManyChains(MAX_CHAINS);
         // A chain that joins during an incident would hide that it is not exposed to it.
         if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
         // The owner must have said how much may be lost with it.
         REGISTRY.chainCapOf(poolId, eid);
         chain.riseWindow = _window() - 1;
-        _chains[poolId].push(eid);
-        _poolsOf[eid].push(poolId);
-        _joined[poolId][eid] = Joined(incidentCount, pool.incidents);
+        _s.chains[poolId].push(eid);
+        _s.poolsOf[eid].push(poolId);
+        _s.joined[poolId][eid] = Joined(_s.incidentCount, pool.incidents);
         emit ChainAdded(poolId, eid);
     }
 
@@ -143,7 +111,7 @@ contract Ledger is ILedger, Ownable {
     function joinGroup(uint32 productId, uint32 groupId) external onlyOwner {
         uint32 poolId = REGISTRY.getProduct(productId).poolId;
         if (groupId != 0 && REGISTRY.getGroup(groupId).poolId != poolId) revert Ledger_WrongGroup(groupId, poolId);
-        Totals storage totals = _totals[productId];
+        Totals storage totals = _s.totals[productId];
         if (totals.granted != 0) revert Ledger_StillGranted(productId, totals.granted);
         totals.groupId = groupId;
         emit GroupJoined(productId, groupId);
@@ -155,7 +123,7 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function applyReport(uint32 eid, CapitalReport calldata r) external only(GATEWAY) {
-        Chain storage chain = _chain[r.poolId][eid];
+        Chain storage chain = _s.chain[r.poolId][eid];
         if (chain.riseWindow == 0) revert Ledger_UnknownChain(r.poolId, eid);
         if (r.time > block.timestamp + SKEW) revert Ledger_FromTheFuture(r.time, block.timestamp);
         uint32 epoch = uint256(r.time / EPOCH_LENGTH).toUint32();
@@ -186,6 +154,7 @@ contract Ledger is ILedger, Ownable {
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) chain.depositsAsked = r.depositsAsked;
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
         _limitChange(eid, chain, r.poolId, before, gained);
+        _applyExits(eid, chain, r);
         if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || r.budgetsReleased != chain.budgetsReleased) {
             uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
             if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
@@ -194,7 +163,7 @@ contract Ledger is ILedger, Ownable {
         uint56 unearned = uint256(r.unearned).toUint56();
         (chain.time, chain.epoch) = (r.time, r.epoch);
         (chain.premiumEarned, chain.cash, chain.unearned) = (r.premiumEarned, r.cash, unearned);
-        Pool storage pool = _pools[r.poolId];
+        Pool storage pool = _s.pools[r.poolId];
         capital = pool.capital;
         if (gained == before) return capital;
         // Premium that a chain gives back never comes out of what is reserved: its report waits until the incident is decided.
@@ -203,6 +172,16 @@ contract Ledger is ILedger, Ownable {
         }
         capital = (capital + gained - before).toUint128();
         pool.capital = capital;
+    }
+
+    function _applyExits(uint32 eid, Chain storage chain, CapitalReport calldata r) private {
+        if (_rise(chain.exitsApplied, r.exitsApplied) != 0) {
+            if (r.exitsApplied > chain.exitsFilled) revert Ledger_ExitsExceeded(r.exitsApplied, chain.exitsFilled);
+            chain.exitsApplied = r.exitsApplied;
+        }
+        if (r.sharesAsked == chain.sharesAsked) return;
+        chain.sharesAsked = r.sharesAsked;
+        SETTLER.note(r.poolId, eid, r.epoch, r.sharesAsked);
     }
 
     /// @dev A report that raises or lowers capital too fast parks: it reverts whole. Each window that passes before the chain's next
@@ -222,10 +201,10 @@ contract Ledger is ILedger, Ownable {
     }
 
     function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said, bool isNewest) private {
-        Line storage line = _lines[said.productId][eid];
+        Line storage line = _s.lines[said.productId][eid];
         // Without a target the chain can have sold nothing. The pool must be the product's, or its sums would be mixed.
         uint32 seq = line.seq;
-        if (seq == 0 || _totals[said.productId].poolId != poolId) return;
+        if (seq == 0 || _s.totals[said.productId].poolId != poolId) return;
         uint56 granted = line.granted;
         if (isNewest) {
             // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
@@ -234,7 +213,7 @@ contract Ledger is ILedger, Ownable {
             uint56 before = line.exposure;
             if (exposure != before) {
                 line.exposure = exposure;
-                Totals storage totals = _totals[said.productId];
+                Totals storage totals = _s.totals[said.productId];
                 totals.exposure = totals.exposure + exposure - before;
             }
         }
@@ -256,7 +235,7 @@ contract Ledger is ILedger, Ownable {
 
     /// @dev What a chain may give back in this window, at most `freed`. The rest stays granted until a later report.
     function _limitFall(uint32 poolId, uint32 eid, uint56 freed) private returns (uint56) {
-        Chain storage chain = _chain[poolId][eid];
+        Chain storage chain = _s.chain[poolId][eid];
         uint64 granted = chain.granted;
         uint32 window = _window();
         if (window != chain.fallWindow) {
@@ -275,12 +254,12 @@ contract Ledger is ILedger, Ownable {
         uint56 before = line.granted;
         line.granted = granted;
         totals.granted = totals.granted - before + granted;
-        Pool storage pool = _pools[totals.poolId];
+        Pool storage pool = _s.pools[totals.poolId];
         pool.granted = pool.granted - before + granted;
-        Chain storage chain = _chain[totals.poolId][eid];
+        Chain storage chain = _s.chain[totals.poolId][eid];
         chain.granted = chain.granted - before + granted;
         if (totals.groupId != 0) {
-            groupGranted[totals.groupId] = groupGranted[totals.groupId] - before + granted;
+            _s.groupGranted[totals.groupId] = _s.groupGranted[totals.groupId] - before + granted;
         }
     }
 
@@ -291,11 +270,11 @@ contract Ledger is ILedger, Ownable {
 
     /// @dev R13: a chain lists an incident once it has stopped sales, so the least that it said is the most that it may owe.
     function _applyIncidentLine(uint32 poolId, uint32 eid, IncidentLine calldata said) private {
-        Incident storage incident = _incidents[said.incidentId];
+        Incident storage incident = _s.incidents[said.incidentId];
         if (incident.state != IncidentState.OPEN || incident.poolId != poolId) return;
-        uint256 known = _exposedPlusOne[said.incidentId][eid];
+        uint256 known = _s.exposedPlusOne[said.incidentId][eid];
         uint256 plusOne = uint256(said.exposure) + 1;
-        if (known == 0 || plusOne < known) _exposedPlusOne[said.incidentId][eid] = plusOne;
+        if (known == 0 || plusOne < known) _s.exposedPlusOne[said.incidentId][eid] = plusOne;
     }
 
     function _rise(uint64 before, uint64 now_) private pure returns (uint256) {
@@ -314,29 +293,33 @@ contract Ledger is ILedger, Ownable {
         if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
         _requireAudit(poolId);
 
-        uint32[] memory eids = _chains[poolId];
-        uint32 oldest = _oldestEpoch(poolId, eids);
-        // One price for all: capital and shares as they are before this settlement.
-        uint256 price = uint256(pool.shares) + VIRTUAL_SHARES;
-        uint256 capital = _max(uint256(pool.capital) + VIRTUAL_ASSETS, price / MAX_SHARES_PER_UNIT);
-        uint256 settled;
-        for (uint256 i; i < eids.length; ++i) {
-            Chain storage chain = _chain[poolId][eids[i]];
-            uint64 assets = chain.depositsAsked - chain.depositsSettled;
-            if (chain.epoch != oldest || assets == 0) continue;
-
-            uint128 shares = (assets * price / capital).toUint128();
-            uint32 n = ++chain.settlements;
-            _settlements[poolId][eids[i]][n] = Settlement(chain.nextRound, chain.epoch - 1, assets, shares);
-            chain.nextRound = chain.epoch;
-            chain.depositsSettled += assets;
-            pool.capital += assets;
-            pool.shares += shares;
-            ++settled;
-            emit Settled(poolId, eids[i], n, assets, shares);
+        ISettler.Part[] memory parts = SETTLER.settle(poolId);
+        if (parts.length == 0) revert Ledger_NothingToSettle(poolId);
+        for (uint256 i; i < parts.length; ++i) {
+            _settle(poolId, pool, parts[i]);
         }
-        if (settled == 0) revert Ledger_NothingToSettle(poolId);
-        _pools[poolId] = pool;
+        _s.pools[poolId] = pool;
+    }
+
+    /// @dev The caller stores `pool`.
+    function _settle(uint32 poolId, Pool memory pool, ISettler.Part memory part) private {
+        Chain storage chain = _s.chain[poolId][part.eid];
+        uint32 n = ++chain.settlements;
+        Settlement storage settlement = _s.settlements[poolId][part.eid][n];
+        if (part.depositAssets != 0) {
+            (settlement.fromRound, settlement.toRound) = (chain.nextRound, chain.epoch - 1);
+            (settlement.depositAssets, settlement.sharesMinted) = (part.depositAssets, part.sharesMinted);
+            chain.nextRound = chain.epoch;
+            chain.depositsSettled += part.depositAssets;
+            emit Settled(poolId, part.eid, n, part.depositAssets, part.sharesMinted);
+        }
+        if (part.exitShares != 0) {
+            (settlement.exitShares, settlement.exitAssets) = (part.exitShares, part.exitAssets);
+            chain.exitsFilled += part.exitAssets;
+            emit ExitsFilled(poolId, part.eid, n, part.exitShares, part.exitAssets);
+        }
+        pool.capital = pool.capital + part.depositAssets - part.exitAssets;
+        pool.shares = pool.shares + part.sharesMinted - part.exitShares;
     }
 
     /// @inheritdoc ILedger
@@ -345,7 +328,7 @@ contract Ledger is ILedger, Ownable {
         if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
         ICapacity.Move[] memory moves;
         (totals.poolId, moves) = CAPACITY.plan(productId);
-        if (_pools[totals.poolId].leverageBps == 0) revert Ledger_UnknownPool(totals.poolId);
+        if (_s.pools[totals.poolId].leverageBps == 0) revert Ledger_UnknownPool(totals.poolId);
         for (uint256 i; i < moves.length; ++i) {
             (uint32 eid, uint56 target) = (moves[i].eid, moves[i].target);
             Line memory line = _loadLine(productId, eid);
@@ -383,137 +366,17 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function openIncident(uint32 productId, uint40 instant) external only(ASSESSMENT) returns (uint32 incidentId) {
-        Product memory product = REGISTRY.getProduct(productId);
-        Totals storage totals = _totals[productId];
-        if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
-        if (totals.incidents == MAX_INCIDENTS) revert Ledger_TooManyIncidents(productId);
-        if (instant > block.timestamp) revert Ledger_InstantInFuture(instant, block.timestamp);
-        // R10: later than this, covers that were live at the instant may have been freed somewhere.
-        uint256 oldest = block.timestamp + MAX_AGE + SKEW;
-        uint256 tail = uint256(REGISTRY.getTerms(product.termsId).tailDays) * 1 days;
-        oldest = oldest > tail ? oldest - tail : 0;
-        if (instant < oldest) revert Ledger_InstantTooOld(instant, oldest);
-        uint32 last = lastPaidOf[productId];
-        if (last != 0 && instant <= _incidents[last].openedAt) {
-            revert Ledger_IncidentOverlaps(last, instant, _incidents[last].openedAt);
-        }
-
-        Pool storage pool = _pools[product.poolId];
-        incidentId = ++incidentCount;
-        // forge-lint: disable-next-line(unsafe-typecast) not above `granted`
-        uint64 reserve = uint64(_min(totals.granted, _free(pool)));
-        Incident storage incident = _incidents[incidentId];
-        incident.state = IncidentState.OPEN;
-        (incident.productId, incident.poolId) = (productId, product.poolId);
-        (incident.ordinal, incident.instant) = (totals.incidents, instant);
-        (incident.openedAt, incident.reserve) = (uint40(block.timestamp), reserve);
-        totals.openIncident = incidentId;
-        totals.incidents += 1;
-        pool.reserves += reserve;
-        pool.openIncidents += 1;
-        pool.incidents += 1;
-        emit IncidentOpenedAtHome(incidentId, productId, instant, reserve);
+        return LedgerIncidents.open(_s, productId, instant);
     }
 
     /// @inheritdoc ILedger
     function decide(uint32 incidentId, uint32 ratio) external only(ASSESSMENT) {
-        if (ratio > PPM) revert Ledger_RatioTooHigh(ratio);
-        Incident memory incident = _openOnly(incidentId);
-        uint32[] memory eids = _chains[incident.poolId];
-        uint256[] memory amounts = new uint256[](eids.length);
-        // A dismissal owes nothing anywhere, so it waits for nobody.
-        for (uint256 i; ratio != 0 && i < eids.length; ++i) {
-            amounts[i] = _exposureTo(incidentId, incident, eids[i]);
-        }
-        _decide(incidentId, incident, eids, amounts, ratio);
+        LedgerIncidents.decide(_s, incidentId, ratio);
     }
 
     /// @inheritdoc ILedger
     function decideByTree(uint32 incidentId, Allocation[] calldata allocations) external only(ASSESSMENT) {
-        Incident memory incident = _openOnly(incidentId);
-        if (allocations.length == 0) revert Ledger_NoAllocations(incidentId);
-        uint32[] memory eids = new uint32[](allocations.length);
-        uint256[] memory amounts = new uint256[](allocations.length);
-        for (uint256 i; i < eids.length; ++i) {
-            Allocation calldata a = allocations[i];
-            if (i != 0 && a.eid <= eids[i - 1]) revert Ledger_AllocationsNotAscending(eids[i - 1], a.eid);
-            if (_loadChain(incident.poolId, a.eid).riseWindow == 0) revert Ledger_UnknownChain(incident.poolId, a.eid);
-            uint256 exposure = _exposureTo(incidentId, incident, a.eid);
-            if (a.total > exposure) revert Ledger_AllocationAboveExposure(a.eid, exposure, a.total);
-            rootOf[incidentId][a.eid] = SumTree.rootOf(a.top, a.total);
-            (eids[i], amounts[i]) = (a.eid, a.total);
-        }
-        // forge-lint: disable-next-line(unsafe-typecast) a million
-        _decide(incidentId, incident, eids, amounts, uint32(PPM));
-    }
-
-    function _openOnly(uint32 incidentId) private view returns (Incident memory incident) {
-        incident = _incidents[incidentId];
-        if (incident.state != IncidentState.OPEN) revert Ledger_NotOpen(incidentId);
-    }
-
-    /// @dev Sets the budget of each chain to `amounts` x ratio.
-    function _decide(
-        uint32 incidentId,
-        Incident memory incident,
-        uint32[] memory eids,
-        uint256[] memory amounts,
-        uint32 ratio
-    ) private {
-        uint256 sum;
-        for (uint256 i; i < amounts.length; ++i) {
-            sum += amounts[i];
-        }
-        // One factor for all chains if the reserve is short; of the amounts, so that rounded budgets fit the reserve too.
-        // forge-lint: disable-next-line(unsafe-typecast) not above the ratio given
-        if (sum != 0) ratio = uint32(_min(ratio, uint256(incident.reserve) * PPM / sum));
-
-        uint256 budgets;
-        for (uint256 i; i < eids.length; ++i) {
-            // forge-lint: disable-next-line(unsafe-typecast) not above the exposure, which is not above a grant of 56 bits
-            budgets += _setBudget(incidentId, incident, eids[i], uint56(amounts[i] * ratio / PPM));
-        }
-        Pool storage pool = _pools[incident.poolId];
-        // forge-lint: disable-next-line(unsafe-typecast) not above the reserve
-        pool.capital -= uint128(budgets);
-        pool.reserves -= incident.reserve;
-        pool.openIncidents -= 1;
-        _totals[incident.productId].openIncident = 0;
-        if (ratio != 0) lastPaidOf[incident.productId] = incidentId;
-        incident.state = IncidentState.DECIDED;
-        (incident.ratio, incident.reserve) = (ratio, 0);
-        incident.payableAt = uint40(block.timestamp) + PAYABLE_DELAY;
-        // Windows of a product only grow, so the window of its terms now covers every cover sold.
-        uint16 termsId = REGISTRY.getProduct(incident.productId).termsId;
-        incident.closesAt = incident.payableAt + REGISTRY.getTerms(termsId).claimWindow;
-        _incidents[incidentId] = incident;
-        // forge-lint: disable-next-line(unsafe-typecast) not above the reserve
-        emit Decided(incidentId, ratio, incident.payableAt, incident.closesAt, uint64(budgets));
-    }
-
-    /// @dev R13: what the chain said after the freeze; a chain that stays silent is taken to be exposed up to its grant.
-    function _exposureTo(uint32 incidentId, Incident memory incident, uint32 eid) private view returns (uint256) {
-        uint256 granted = _lines[incident.productId][eid].granted;
-        uint256 plusOne = _exposedPlusOne[incidentId][eid];
-        if (plusOne != 0) return _min(plusOne - 1, granted);
-        if (granted != 0 && block.timestamp <= uint256(incident.openedAt) + MAX_SILENCE) {
-            revert Ledger_ExposureUnknown(incidentId, eid);
-        }
-        return granted;
-    }
-
-    function _setBudget(uint32 incidentId, Incident memory incident, uint32 eid, uint56 budget)
-        private
-        returns (uint256)
-    {
-        _budgets[incidentId][eid] = budget;
-        _chain[incident.poolId][eid].budgets += budget;
-        // R17: the decided budget burns the target here and there, whichever message arrives first.
-        Line storage line = _lines[incident.productId][eid];
-        line.target = budget < line.target ? line.target - budget : 0;
-        line.burned += budget;
-        emit BudgetSet(incidentId, eid, budget);
-        return budget;
+        LedgerIncidents.decideByTree(_s, incidentId, allocations);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -524,6 +387,13 @@ contract Ledger is ILedger, Ownable {
     function wantsRetarget(uint32 productId) external view returns (bool) {
         (, ICapacity.Move[] memory moves) = CAPACITY.plan(productId);
         return moves.length != 0;
+    }
+
+    /// @inheritdoc ILedger
+    function wantsSettlement(uint32 poolId) external view returns (bool) {
+        if (_loadPool(poolId).openIncidents != 0) return false;
+        (int256 capital, int256 counted) = audit(poolId);
+        return capital == counted && SETTLER.settles(poolId);
     }
 
     /// @inheritdoc ILedger
@@ -558,80 +428,91 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function getIncident(uint32 incidentId) external view returns (Incident memory) {
-        return _incidents[incidentId];
+        return _s.incidents[incidentId];
     }
 
     /// @inheritdoc ILedger
     function getSettlement(uint32 poolId, uint32 eid, uint32 settlement) external view returns (Settlement memory) {
-        return _settlements[poolId][eid][settlement];
+        return _s.settlements[poolId][eid][settlement];
     }
 
     /// @inheritdoc ILedger
     function chainsOf(uint32 poolId) external view returns (uint32[] memory) {
-        return _chains[poolId];
+        return _s.chains[poolId];
     }
 
     /// @inheritdoc ILedger
     function budgetOf(uint32 incidentId, uint32 eid) external view returns (uint64) {
-        return _budgets[incidentId][eid];
+        return _s.budgets[incidentId][eid];
+    }
+
+    /// @inheritdoc ILedger
+    function incidentCount() external view returns (uint32) {
+        return _s.incidentCount;
+    }
+
+    /// @inheritdoc ILedger
+    function rootOf(uint32 incidentId, uint32 eid) external view returns (bytes32) {
+        return _s.rootOf[incidentId][eid];
+    }
+
+    /// @inheritdoc ILedger
+    function lastPaidOf(uint32 productId) external view returns (uint32) {
+        return _s.lastPaidOf[productId];
+    }
+
+    /// @inheritdoc ILedger
+    function groupGranted(uint32 groupId) external view returns (uint64) {
+        return _s.groupGranted[groupId];
     }
 
     /// @inheritdoc ILedger
     function incidentExposure(uint32 incidentId, uint32 eid) external view returns (bool known, uint64 exposure) {
-        uint256 plusOne = _exposedPlusOne[incidentId][eid];
+        uint256 plusOne = _s.exposedPlusOne[incidentId][eid];
         // forge-lint: disable-next-line(unsafe-typecast) it was 64 bits before one was added
         return plusOne == 0 ? (false, 0) : (true, uint64(plusOne - 1));
     }
 
     /// @inheritdoc ILedger
     function incidentsFor(uint32 eid) external view returns (bool joined, uint32 count) {
-        uint32[] memory pools = _poolsOf[eid];
+        uint32[] memory pools = _s.poolsOf[eid];
         for (uint256 i; i < pools.length; ++i) {
-            count += _pools[pools[i]].incidents - _joined[pools[i]][eid].incidents;
+            count += _s.pools[pools[i]].incidents - _s.joined[pools[i]][eid].incidents;
         }
         joined = pools.length != 0;
     }
 
     /// @inheritdoc ILedger
     function concerns(uint32 incidentId, uint32 eid) external view returns (bool) {
-        uint32 poolId = _incidents[incidentId].poolId;
-        return _chain[poolId][eid].riseWindow != 0 && incidentId > _joined[poolId][eid].lastIncident;
+        uint32 poolId = _s.incidents[incidentId].poolId;
+        return _s.chain[poolId][eid].riseWindow != 0 && incidentId > _s.joined[poolId][eid].lastIncident;
     }
 
     // Storage goes through one function for each direction: the compiler would else unpack a slot anew at each use, and the
     // ledger would outgrow the size limit of a contract.
 
     function _loadPool(uint32 poolId) private view returns (Pool memory) {
-        return _pools[poolId];
+        return _s.pools[poolId];
     }
 
     function _loadChain(uint32 poolId, uint32 eid) private view returns (Chain memory) {
-        return _chain[poolId][eid];
+        return _s.chain[poolId][eid];
     }
 
     function _loadLine(uint32 productId, uint32 eid) private view returns (Line memory) {
-        return _lines[productId][eid];
+        return _s.lines[productId][eid];
     }
 
     function _storeLine(uint32 productId, uint32 eid, Line memory line) private {
-        _lines[productId][eid] = line;
+        _s.lines[productId][eid] = line;
     }
 
     function _loadTotals(uint32 productId) private view returns (Totals memory) {
-        return _totals[productId];
+        return _s.totals[productId];
     }
 
     function _storeTotals(uint32 productId, Totals memory totals) private {
-        _totals[productId] = totals;
-    }
-
-    function _oldestEpoch(uint32 poolId, uint32[] memory eids) private view returns (uint32 oldest) {
-        oldest = type(uint32).max;
-        for (uint256 i; i < eids.length; ++i) {
-            uint32 epoch = _chain[poolId][eids[i]].epoch;
-            if (epoch == 0) revert Ledger_MissingReport(poolId, eids[i]);
-            if (epoch < oldest) oldest = epoch;
-        }
+        _s.totals[productId] = totals;
     }
 
     function _requireAudit(uint32 poolId) private view {
@@ -639,16 +520,7 @@ contract Ledger is ILedger, Ownable {
         if (capital != counted) revert Ledger_AuditFailed(capital, counted);
     }
 
-    /// @dev Capital that is not reserved for an open incident.
-    function _free(Pool memory pool) private pure returns (uint256) {
-        return uint256(pool.capital) - pool.reserves;
-    }
-
     function _max(uint256 a, uint256 b) private pure returns (uint256) {
         return a > b ? a : b;
-    }
-
-    function _min(uint256 a, uint256 b) private pure returns (uint256) {
-        return a < b ? a : b;
     }
 }

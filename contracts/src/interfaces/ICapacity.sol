@@ -28,6 +28,13 @@ interface ICapacity {
     /// @notice The audit of a pool's capital, as of {ILedger-audit}.
     function audit(uint32 poolId) external view returns (int256 capital, int256 counted);
 
+    /// @return What may leave a pool when `deposits` (units) come in: what no grant and no reserve needs, units. It reads every
+    /// product, so its cost grows with their number.
+    function exitRoom(uint32 poolId, uint256 deposits) external view returns (uint256);
+
+    /// @return What a chain can pay out of its capital, as home knows it, units.
+    function liquidOn(uint32 poolId, uint32 eid) external view returns (uint256);
+
     /// @return Time after which no cover of a product can be live on a chain unless home sends it something.
     function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256);
 

@@ -15,6 +15,20 @@ interface ICapitalPool {
         uint64 assets;
     }
 
+    /// @notice Shares of an owner that wait to leave, or whose money waits to be collected.
+    /// @param receiver Who is paid, fixed at the request.
+    /// @param round Round of the request; zero when there is none.
+    /// @param shares Shares of the request, 1e-18 of a share, those that have left among them.
+    /// @param claimable What `claimRedeem` would pay now, units.
+    /// @param settled Whether all of its shares have left.
+    struct Exit {
+        address receiver;
+        uint32 round;
+        uint256 shares;
+        uint64 claimable;
+        bool settled;
+    }
+
     /// @notice The pool's money on this chain, units.
     /// @param free Capital here that no decision has claimed: deposits applied plus premium synced less what was set aside.
     /// @param pending Deposits not turned into capital yet.
@@ -24,6 +38,9 @@ interface ICapitalPool {
     /// @param setAside Money of funded incidents that waits for its holders.
     /// @param claimsPaid Payouts made, those held for their receivers among them.
     /// @param held Payouts that the asset refused to move; they belong to their receivers.
+    /// @param exitsApplied Exits of settlements so far, collected or not.
+    /// @param exitsOwed Part of them that waits to be collected.
+    /// @param leaving Shares that asked to leave and have not, 1e-18 of a share.
     struct Books {
         uint64 free;
         uint64 setAside;
@@ -35,6 +52,9 @@ interface ICapitalPool {
         uint64 depositsApplied;
         uint64 claimsPaid;
         uint64 budgetsReleased;
+        uint64 exitsApplied;
+        uint64 exitsOwed;
+        uint128 leaving;
     }
 
     error CapitalPool_Unauthorized(address caller);
@@ -51,11 +71,21 @@ interface ICapitalPool {
     error CapitalPool_Paused(uint40 until);
     error CapitalPool_NothingHeld(address receiver);
     error CapitalPool_MoreThanWaits(uint64 waiting, uint64 assets);
+    error CapitalPool_ZeroReceiver();
+    error CapitalPool_TooFewShares(uint256 shares, uint256 minimum);
+    error CapitalPool_ExitWaits(uint32 round);
+    error CapitalPool_OtherReceiver(address receiver);
+    error CapitalPool_NothingToRedeem(address owner);
+    error CapitalPool_MoreThanLeave(uint256 waiting, uint128 shares);
 
     event DepositRequested(address indexed controller, address indexed owner, uint32 indexed round, uint64 assets);
     event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);
     event DepositClaimed(address indexed controller, uint32 indexed round, uint64 assets, uint256 shares);
     event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
+    event RedeemRequested(address indexed owner, address indexed receiver, uint32 indexed round, uint256 shares);
+    event RedeemCancelled(address indexed owner, uint32 indexed round, uint256 shares);
+    event RedeemClaimed(address indexed owner, address indexed receiver, uint32 indexed round, uint64 assets);
+    event ExitsApplied(uint128 shares, uint64 assets);
     event PremiumSynced(uint64 amount);
     event BudgetSetAside(uint64 amount);
     event BudgetReleased(uint64 amount);
@@ -91,6 +121,22 @@ interface ICapitalPool {
     /// @return shares 1e-18 of a share, rounded down.
     function claimDeposit(address controller) external returns (uint256 shares);
 
+    /// @notice Asks to leave with shares of the caller, which wait in the pool from now on. The request belongs to the round of this
+    /// block's epoch. Home fills rounds by age, after a notice, at the price of the settlement, and only as far as what is left still
+    /// backs every grant and this chain has the money; what is not filled waits, and bears losses like any share. Nobody can pause it.
+    /// @param shares 1e-18 of a share; what is below a millionth of a share stays with the caller.
+    /// @param receiver Who is paid; the same for all of a round.
+    /// @return round Round of the request.
+    function requestRedeem(uint256 shares, address receiver) external returns (uint32 round);
+
+    /// @notice Takes the caller's request to leave back while its round is open.
+    /// @return shares Shares that come back, 1e-18 of a share.
+    function cancelRedeem() external returns (uint256 shares);
+
+    /// @notice Pays what has left of an owner's request and was not collected yet, to its receiver. Anyone may call it.
+    /// @return assets Units, rounded down. Zero, with the request closed, when the shares were worth nothing.
+    function claimRedeem(address owner) external returns (uint64 assets);
+
     /// @notice Turns premium that was earned into free capital. Anyone may call it.
     function syncPremium() external;
 
@@ -98,12 +144,14 @@ interface ICapitalPool {
     /// @return amount Units.
     function withdrawHeld(address receiver) external returns (uint64 amount);
 
-    /// @notice Applies a settlement once; a repeated one is ignored. Any order.
+    /// @notice Applies a settlement once; a repeated one is ignored. Any order, but one with exits waits (reverts with
+    /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here.
     function applySettlement(EpochSettled calldata settled) external;
 
     /// @notice From the desk: moves a whole budget out of free capital, for its holders alone. Syncs premium first; reverts with
     /// `CapitalPool_InsufficientFree` while free capital is short.
-    function setAside(uint64 amount) external;
+    /// @param exits Exits with all that went before, units, that home had filled here when it decided: those not applied yet stay free.
+    function setAside(uint64 amount, uint64 exits) external;
 
     /// @notice From the desk: pays a claim out of what was set aside. If the asset refuses to move the money (a frozen receiver),
     /// the payout is held for the receiver: see {withdrawHeld}.
@@ -142,6 +190,9 @@ interface ICapitalPool {
 
     /// @return Shares that `claimDeposit` would mint now; zero while the round is not settled.
     function claimableShares(address controller) external view returns (uint256);
+
+    /// @return The exit of an owner; zeros when there is none.
+    function exitOf(address owner) external view returns (Exit memory);
 
     /// @return Whether the settlement with this number was applied here.
     function isApplied(uint32 settlement) external view returns (bool);

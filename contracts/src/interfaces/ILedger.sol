@@ -2,6 +2,8 @@
 pragma solidity ^0.8.24;
 
 import {Allocation, CapitalReport} from "../types/Types.sol";
+import {IRiskRegistry} from "./IRiskRegistry.sol";
+import {ISettler} from "./ISettler.sol";
 
 /// @title ILedger
 /// @notice Home's book of all pools: what each chain reported, the capital, the grants, the settlements and the decisions.
@@ -9,8 +11,8 @@ import {Allocation, CapitalReport} from "../types/Types.sol";
 /// time lock) adds pools and chains; it cannot move capital.
 interface ILedger {
     /// @notice A pool at home.
-    /// @param capital K: deposits settled + premium earned + budgets released - budgets decided, units. Reserves are inside.
-    /// @param shares S: shares minted by settlements, 1e-18 of a share.
+    /// @param capital K: deposits settled - exits filled + premium earned + budgets released - budgets decided, units. Reserves are inside.
+    /// @param shares S: shares minted less shares that left, by settlements, 1e-18 of a share.
     /// @param reserves Sum of the reserves of open incidents, units.
     /// @param granted Sum of the grants of all its products on all chains, units.
     /// @param incidents Number of incidents of its products so far.
@@ -34,6 +36,9 @@ interface ILedger {
     /// @param gainedFloor Least that the same sum may fall to in it, because premium was given back, units.
     /// @param riseWindow Window of the last report of money; not zero once the chain joined.
     /// @param fallWindow Window of the last fall of `granted`.
+    /// @param exitsApplied Exits that the chain has set aside, units.
+    /// @param sharesAsked Shares that asked to leave there, as it says, 1e-18 of a share.
+    /// @param exitsFilled Exits that settlements have filled there, units.
     struct Chain {
         uint40 time;
         uint32 epoch;
@@ -54,6 +59,9 @@ interface ILedger {
         uint32 riseWindow;
         uint32 fallWindow;
         uint64 gainedFloor;
+        uint64 exitsApplied;
+        uint128 sharesAsked;
+        uint64 exitsFilled;
     }
 
     /// @notice A product on a chain as home knows it.
@@ -103,12 +111,14 @@ interface ILedger {
         uint64 reserve;
     }
 
-    /// @notice A settlement of deposits of one chain.
+    /// @notice A settlement of one chain: deposits of the rounds from `fromRound` to `toRound`, and exits.
     struct Settlement {
         uint32 fromRound;
         uint32 toRound;
         uint64 depositAssets;
         uint128 sharesMinted;
+        uint128 exitShares;
+        uint64 exitAssets;
     }
 
     error Ledger_Unauthorized(address caller);
@@ -121,6 +131,7 @@ interface ILedger {
     error Ledger_FromTheFuture(uint40 time, uint256 now_);
     error Ledger_WrongEpoch(uint32 expected, uint32 actual);
     error Ledger_CounterFell(uint64 before, uint64 now_);
+    error Ledger_ExitsExceeded(uint64 applied, uint64 filled);
     error Ledger_BudgetsExceeded(uint256 used, uint64 budgets);
     error Ledger_RisesTooFast(uint256 risen, uint64 ceiling);
     error Ledger_FallsTooFast(uint256 gained, uint64 floor);
@@ -152,6 +163,9 @@ interface ILedger {
     event ReportIgnored(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint40 newest);
     event Settled(
         uint32 indexed poolId, uint32 indexed eid, uint32 indexed settlement, uint64 depositAssets, uint128 sharesMinted
+    );
+    event ExitsFilled(
+        uint32 indexed poolId, uint32 indexed eid, uint32 indexed settlement, uint128 exitShares, uint64 exitAssets
     );
     event TargetSet(uint32 indexed productId, uint32 indexed eid, uint32 seq, uint64 target, uint64 granted);
     event IncidentOpenedAtHome(uint32 indexed incidentId, uint32 indexed productId, uint40 instant, uint64 reserve);
@@ -202,6 +216,9 @@ interface ILedger {
     /// @return Whether `retarget` would change a target.
     function wantsRetarget(uint32 productId) external view returns (bool);
 
+    /// @return Whether `settle` would go through now and do something.
+    function wantsSettlement(uint32 poolId) external view returns (bool);
+
     /// @notice From the assessment: decides an incident item by item. Each allocation binds the tree of what every cover of one chain
     /// is paid; a chain without one pays nothing. If the totals exceed the reserve, all items are scaled by one factor, the ratio.
     /// @param allocations By ascending eid; no total above what its chain has exposed to the incident.
@@ -249,4 +266,21 @@ interface ILedger {
 
     /// @return Number of incidents so far.
     function incidentCount() external view returns (uint32);
+
+    function REGISTRY() external view returns (IRiskRegistry);
+
+    /// @return Contract that works out settlements and keeps the queue of exits.
+    function SETTLER() external view returns (ISettler);
+
+    /// @return Age at which news from home is too old, seconds.
+    function MAX_AGE() external view returns (uint40);
+
+    /// @return Difference between clocks, seconds.
+    function SKEW() external view returns (uint40);
+
+    /// @return Seconds from a decision to its first payout.
+    function PAYABLE_DELAY() external view returns (uint40);
+
+    /// @return Seconds after which a silent chain is taken to be exposed up to its grant.
+    function MAX_SILENCE() external view returns (uint40);
 }

@@ -39,7 +39,7 @@ library MessageCodec {
     uint256 private constant TARGET_LINE = 40;
     uint256 private constant PRODUCT_LINE = 24;
     uint256 private constant INCIDENT_LINE = 12;
-    uint256 private constant REPORT_FIXED = 73;
+    uint256 private constant REPORT_FIXED = 97;
 
     /*//////////////////////////////////////////////////////////////
                                    HEAD
@@ -171,12 +171,12 @@ library MessageCodec {
         return abi.encodePacked(
             _homeHead(MessageType.CLAIM_DECIDED, head),
             abi.encodePacked(d.incidentId, d.productId, d.ordinal, d.instant),
-            abi.encodePacked(d.ratio, d.payableAt, d.closesAt, d.budget, d.root)
+            abi.encodePacked(d.ratio, d.payableAt, d.closesAt, d.budget, d.exits, d.root)
         );
     }
 
     function decodeClaimDecided(bytes calldata message) internal pure returns (ClaimDecided memory) {
-        _check(message, MessageType.CLAIM_DECIDED, HOME_HEAD + 68);
+        _check(message, MessageType.CLAIM_DECIDED, HOME_HEAD + 76);
         bytes calldata b = message[HOME_HEAD:];
         return ClaimDecided({
             incidentId: uint32(bytes4(b[0:4])),
@@ -187,7 +187,8 @@ library MessageCodec {
             payableAt: uint40(bytes5(b[18:23])),
             closesAt: uint40(bytes5(b[23:28])),
             budget: uint64(bytes8(b[28:36])),
-            root: bytes32(b[36:68])
+            exits: uint64(bytes8(b[36:44])),
+            root: bytes32(b[44:76])
         });
     }
 
@@ -204,12 +205,12 @@ library MessageCodec {
         return abi.encodePacked(
             _homeHead(MessageType.EPOCH_SETTLED, head),
             abi.encodePacked(e.poolId, e.settlement, e.fromRound, e.toRound),
-            abi.encodePacked(e.depositAssets, e.sharesMinted)
+            abi.encodePacked(e.depositAssets, e.sharesMinted, e.exitShares, e.exitAssets)
         );
     }
 
     function decodeEpochSettled(bytes calldata message) internal pure returns (EpochSettled memory) {
-        _check(message, MessageType.EPOCH_SETTLED, HOME_HEAD + 40);
+        _check(message, MessageType.EPOCH_SETTLED, HOME_HEAD + 64);
         bytes calldata b = message[HOME_HEAD:];
         return EpochSettled({
             poolId: uint32(bytes4(b[0:4])),
@@ -217,7 +218,9 @@ library MessageCodec {
             fromRound: uint32(bytes4(b[8:12])),
             toRound: uint32(bytes4(b[12:16])),
             depositAssets: uint64(bytes8(b[16:24])),
-            sharesMinted: uint128(bytes16(b[24:40]))
+            sharesMinted: uint128(bytes16(b[24:40])),
+            exitShares: uint128(bytes16(b[40:56])),
+            exitAssets: uint64(bytes8(b[56:64]))
         });
     }
 
@@ -230,8 +233,9 @@ library MessageCodec {
         if (r.incidents.length > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, r.incidents.length);
         out = abi.encodePacked(
             _head(MessageType.CAPITAL_REPORT),
-            abi.encodePacked(r.poolId, r.time, r.epoch, r.depositsAsked, r.depositsApplied, r.premiumEarned),
-            abi.encodePacked(r.claimsPaid, r.budgetsReleased, r.cash, r.unearned),
+            abi.encodePacked(r.poolId, r.time, r.epoch, r.depositsAsked, r.depositsApplied),
+            abi.encodePacked(r.sharesAsked, r.exitsApplied),
+            abi.encodePacked(r.premiumEarned, r.claimsPaid, r.budgetsReleased, r.cash, r.unearned),
             abi.encodePacked(uint8(r.products.length), uint8(r.incidents.length))
         );
         for (uint256 i; i < r.products.length; ++i) {
@@ -246,8 +250,8 @@ library MessageCodec {
 
     function decodeCapitalReport(bytes calldata message) internal pure returns (CapitalReport memory r) {
         if (message.length < REPORT_FIXED) revert MessageCodec_WrongLength(REPORT_FIXED, message.length);
-        uint256 products = uint8(message[71]);
-        uint256 incidents = uint8(message[72]);
+        uint256 products = uint8(message[95]);
+        uint256 incidents = uint8(message[96]);
         _check(message, MessageType.CAPITAL_REPORT, REPORT_FIXED + products * PRODUCT_LINE + incidents * INCIDENT_LINE);
         if (products > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, products);
         if (incidents > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, incidents);
@@ -257,11 +261,13 @@ library MessageCodec {
         r.epoch = uint32(bytes4(message[11:15]));
         r.depositsAsked = uint64(bytes8(message[15:23]));
         r.depositsApplied = uint64(bytes8(message[23:31]));
-        r.premiumEarned = uint64(bytes8(message[31:39]));
-        r.claimsPaid = uint64(bytes8(message[39:47]));
-        r.budgetsReleased = uint64(bytes8(message[47:55]));
-        r.cash = int64(uint64(bytes8(message[55:63])));
-        r.unearned = uint64(bytes8(message[63:71]));
+        r.sharesAsked = uint128(bytes16(message[31:47]));
+        r.exitsApplied = uint64(bytes8(message[47:55]));
+        r.premiumEarned = uint64(bytes8(message[55:63]));
+        r.claimsPaid = uint64(bytes8(message[63:71]));
+        r.budgetsReleased = uint64(bytes8(message[71:79]));
+        r.cash = int64(uint64(bytes8(message[79:87])));
+        r.unearned = uint64(bytes8(message[87:95]));
 
         r.products = new ProductLine[](products);
         for (uint256 i; i < products; ++i) {

@@ -53,6 +53,9 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     mapping(uint32 incidentId => uint32) public coversAtFreeze;
 
+    /// @inheritdoc IClaimDesk
+    mapping(uint32 incidentId => uint64) public exitsBefore;
+
     constructor(address gateway, address market, address guardians, uint40 holdLength, uint40 challengeLength) {
         (GATEWAY, MARKET, GUARDIANS) = (gateway, market, guardians);
         (HOLD_LENGTH, CHALLENGE_LENGTH) = (holdLength, challengeLength);
@@ -184,6 +187,7 @@ contract ClaimDesk is IClaimDesk {
             byTree: decision.root != 0
         });
         if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
+        if (decision.exits != 0) exitsBefore[decision.incidentId] = decision.exits;
         if (known.state == State.OPEN) _removeOpen(decision.incidentId);
         if (known.productId != decision.productId) _noteFreeze(decision.incidentId, decision.productId);
         emit DecisionReceived(decision.incidentId, decision.productId, decision.ratio, payableAt, decision.budget);
@@ -200,6 +204,7 @@ contract ClaimDesk is IClaimDesk {
             return;
         }
         delete _incidents[denied.incidentId];
+        delete exitsBefore[denied.incidentId];
         emit DecisionVoided(denied.incidentId);
 
         ICoverMarket(MARKET).decisionVoided(incident.productId, incident.budgetLeft);
@@ -346,7 +351,7 @@ contract ClaimDesk is IClaimDesk {
         incident.closesAt = uint40(block.timestamp) + incident.closesAt - incident.payableAt;
         _incidents[incidentId] = incident;
         emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
-        _pool(incident.productId).setAside(incident.budgetLeft);
+        _pool(incident.productId).setAside(incident.budgetLeft, exitsBefore[incidentId]);
     }
 
     function _noteFreeze(uint32 incidentId, uint32 productId) private {

@@ -10,13 +10,15 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {ExitBook} from "../libraries/ExitBook.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {CapitalReport, EpochSettled, ProductLine} from "../types/Types.sol";
 import {PoolShare} from "./PoolShare.sol";
 
 /// @title CapitalPool
-/// @notice See {ICapitalPool}. Rules R1, R3 to R6 of docs/design.md for deposits.
+/// @notice See {ICapitalPool}. Rules R1, R3 to R6 and R9 of docs/design.md.
 contract CapitalPool is ICapitalPool {
+    using ExitBook for ExitBook.Book;
     using SafeCastLib for uint256;
 
     /// @dev Deposits by round. `asked` counts the rounds before `round`; `open` is what was asked in `round`.
@@ -44,6 +46,17 @@ contract CapitalPool is ICapitalPool {
         uint64 claimsPaid;
     }
 
+    /// @dev Money that is here and not free, and what was done with it before.
+    /// @param held Payouts that wait for receivers whom the asset refuses to pay.
+    /// @param exitsApplied Exits of settlements so far.
+    /// @param exitsOwed Part of them that nobody has collected yet.
+    struct Owed {
+        uint64 budgetsReleased;
+        uint64 held;
+        uint64 exitsApplied;
+        uint64 exitsOwed;
+    }
+
     /// @notice Smallest deposit, units: one of the asset.
     uint64 public constant MIN_DEPOSIT = 1e6;
 
@@ -60,8 +73,8 @@ contract CapitalPool is ICapitalPool {
 
     Entry private _entry;
     Cash private _cash;
-    uint64 private _budgetsReleased;
-    uint64 private _held;
+    Owed private _owed;
+    ExitBook.Book private _exits;
 
     /// @inheritdoc ICapitalPool
     mapping(address receiver => uint64) public heldFor;
@@ -163,6 +176,54 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
+    function requestRedeem(uint256 shares, address receiver) external returns (uint32 round) {
+        if (receiver == address(0)) revert CapitalPool_ZeroReceiver();
+        uint64 asked = (shares / ExitBook.UNIT).toUint64();
+        if (asked == 0) revert CapitalPool_TooFewShares(shares, ExitBook.UNIT);
+        round = currentRound();
+        ExitBook.Request memory request = _exits.requests[msg.sender];
+        if (request.shares != 0) {
+            if (request.round != round) revert CapitalPool_ExitWaits(request.round);
+            if (request.receiver != receiver) revert CapitalPool_OtherReceiver(request.receiver);
+        }
+        _exits.requests[msg.sender] = ExitBook.Request(receiver, round, request.shares + asked);
+        _exits.ask(round, asked);
+        emit RedeemRequested(msg.sender, receiver, round, asked * ExitBook.UNIT);
+
+        PoolShare(SHARE).escrow(msg.sender, asked * ExitBook.UNIT);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function cancelRedeem() external returns (uint256 shares) {
+        ExitBook.Request memory request = _exits.requests[msg.sender];
+        if (request.shares == 0) revert CapitalPool_NothingToRedeem(msg.sender);
+        if (request.round != currentRound()) revert CapitalPool_RoundClosed(request.round);
+
+        shares = request.shares * ExitBook.UNIT;
+        delete _exits.requests[msg.sender];
+        _exits.take(request.shares);
+        emit RedeemCancelled(msg.sender, request.round, shares);
+
+        SafeTransferLib.safeTransfer(SHARE, msg.sender, shares);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function claimRedeem(address owner) external returns (uint64 assets) {
+        ExitBook.Request memory request = _exits.requests[owner];
+        if (request.shares == 0) revert CapitalPool_NothingToRedeem(owner);
+        (uint64 paid, bool whole) = _exits.paidTo(request);
+        assets = paid - _exits.collected[owner];
+        if (assets == 0 && !whole) revert CapitalPool_NotSettled(request.round);
+
+        if (whole) (_exits.requests[owner], _exits.collected[owner]) = (ExitBook.Request(address(0), 0, 0), 0);
+        else _exits.collected[owner] = paid;
+        _owed.exitsOwed -= assets;
+        emit RedeemClaimed(owner, request.receiver, request.round, assets);
+
+        SafeTransferLib.safeTransfer(ASSET, request.receiver, assets);
+    }
+
+    /// @inheritdoc ICapitalPool
     function syncPremium() external {
         _cash = _syncedCash();
     }
@@ -172,7 +233,7 @@ contract CapitalPool is ICapitalPool {
         amount = heldFor[receiver];
         if (amount == 0) revert CapitalPool_NothingHeld(receiver);
         heldFor[receiver] = 0;
-        _held -= amount;
+        _owed.held -= amount;
         emit HeldWithdrawn(receiver, amount);
 
         SafeTransferLib.safeTransfer(ASSET, receiver, amount);
@@ -187,34 +248,21 @@ contract CapitalPool is ICapitalPool {
         if (settled.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, settled.poolId);
         if (_applied[settled.settlement]) return;
         _applied[settled.settlement] = true;
-        // A forged settlement must not turn money into capital that is other people's, not there, or asked for in the round that is
-        // still open: its requests can be cancelled.
-        Entry memory entry = _entry;
-        uint32 openRound = currentRound();
-        uint64 closed = entry.round < openRound ? entry.asked + entry.open : entry.asked;
-        uint64 waiting = closed - entry.applied;
-        if (settled.depositAssets > waiting) revert CapitalPool_MoreThanWaits(waiting, settled.depositAssets);
-
-        // Rounds newer than `toRound` are skipped, those older than `fromRound` have their own settlement.
-        uint32 round = entry.round;
-        while (round > settled.toRound || round >= openRound) round = _rounds[round].previous;
-        while (round >= settled.fromRound && round != 0) {
-            Round storage r = _rounds[round];
-            (r.settled, r.assets, r.shares) = (true, settled.depositAssets, settled.sharesMinted);
-            round = r.previous;
-        }
-        entry.applied += settled.depositAssets;
-        _entry = entry;
-        _cash.free += settled.depositAssets;
+        if (settled.depositAssets != 0) _applyDeposits(settled);
+        if (settled.exitShares != 0) _applyExits(settled.exitShares, settled.exitAssets);
         emit EpochApplied(
             settled.settlement, settled.fromRound, settled.toRound, settled.depositAssets, settled.sharesMinted
         );
     }
 
     /// @inheritdoc ICapitalPool
-    function setAside(uint64 amount) external only(DESK) {
+    function setAside(uint64 amount, uint64 exits) external only(DESK) {
         Cash memory cash = _syncedCash();
-        if (cash.free < amount) revert CapitalPool_InsufficientFree(cash.free, amount);
+        // R9: exits that home had filled before it decided are served first, whichever message came first.
+        uint64 applied = _owed.exitsApplied;
+        uint64 promised = exits > applied ? exits - applied : 0;
+        uint64 free = cash.free > promised ? cash.free - promised : 0;
+        if (free < amount) revert CapitalPool_InsufficientFree(free, amount);
         cash.free -= amount;
         cash.setAside += amount;
         _cash = cash;
@@ -263,7 +311,7 @@ contract CapitalPool is ICapitalPool {
         cash.setAside -= amount;
         cash.free += amount;
         _cash = cash;
-        _budgetsReleased += amount;
+        _owed.budgetsReleased += amount;
         emit BudgetReleased(amount);
     }
 
@@ -282,14 +330,17 @@ contract CapitalPool is ICapitalPool {
         CapitalReport memory r;
         Entry memory entry = _entry;
         Cash memory cash = _cash;
+        Owed memory owed = _owed;
         r.poolId = POOL_ID;
         r.time = uint40(block.timestamp);
         r.epoch = currentRound();
         r.depositsAsked = entry.round < r.epoch ? entry.asked + entry.open : entry.asked;
         r.depositsApplied = entry.applied;
+        r.sharesAsked = (_exits.askedBefore(r.epoch) * ExitBook.UNIT).toUint128();
+        r.exitsApplied = owed.exitsApplied;
         (r.premiumEarned, r.unearned) = _premiums();
         r.claimsPaid = cash.claimsPaid;
-        r.budgetsReleased = _budgetsReleased;
+        r.budgetsReleased = owed.budgetsReleased;
         r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
         r.products = new ProductLine[](products.length);
         for (uint256 i; i < products.length; ++i) {
@@ -317,6 +368,15 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
+    function exitOf(address owner) external view returns (Exit memory exit) {
+        ExitBook.Request memory request = _exits.requests[owner];
+        (exit.receiver, exit.round, exit.shares) = (request.receiver, request.round, request.shares * ExitBook.UNIT);
+        if (request.shares == 0) return exit;
+        (uint64 paid, bool whole) = _exits.paidTo(request);
+        (exit.claimable, exit.settled) = (paid - _exits.collected[owner], whole);
+    }
+
+    /// @inheritdoc ICapitalPool
     function isApplied(uint32 settlement) external view returns (bool) {
         return _applied[settlement];
     }
@@ -325,15 +385,57 @@ contract CapitalPool is ICapitalPool {
     function books() external view returns (Books memory b) {
         Entry memory entry = _entry;
         Cash memory cash = _cash;
+        Owed memory owed = _owed;
         b.free = cash.free;
         b.setAside = cash.setAside;
-        b.held = _held;
+        b.held = owed.held;
         b.pending = entry.asked + entry.open - entry.applied;
         (b.premiumEarned, b.unearned) = _premiums();
         b.premiumSynced = cash.premiumSynced;
         b.depositsApplied = entry.applied;
         b.claimsPaid = cash.claimsPaid;
-        b.budgetsReleased = _budgetsReleased;
+        b.budgetsReleased = owed.budgetsReleased;
+        (b.exitsApplied, b.exitsOwed) = (owed.exitsApplied, owed.exitsOwed);
+        b.leaving = (_exits.waiting() * ExitBook.UNIT).toUint128();
+    }
+
+    function _applyDeposits(EpochSettled calldata settled) private {
+        // A forged settlement must not turn money into capital that is other people's, not there, or asked for in the round that is
+        // still open: its requests can be cancelled.
+        Entry memory entry = _entry;
+        uint32 openRound = currentRound();
+        uint64 closed = entry.round < openRound ? entry.asked + entry.open : entry.asked;
+        uint64 waiting = closed - entry.applied;
+        if (settled.depositAssets > waiting) revert CapitalPool_MoreThanWaits(waiting, settled.depositAssets);
+
+        // Rounds newer than `toRound` are skipped, those older than `fromRound` have their own settlement.
+        uint32 round = entry.round;
+        while (round > settled.toRound || round >= openRound) round = _rounds[round].previous;
+        while (round >= settled.fromRound && round != 0) {
+            Round storage r = _rounds[round];
+            (r.settled, r.assets, r.shares) = (true, settled.depositAssets, settled.sharesMinted);
+            round = r.previous;
+        }
+        entry.applied += settled.depositAssets;
+        _entry = entry;
+        _cash.free += settled.depositAssets;
+    }
+
+    /// @dev Parks until the money is here: home counts deposits whose settlement may still be under way.
+    function _applyExits(uint128 shares, uint64 assets) private {
+        // Requests of the open round can be taken back, so no settlement names them.
+        uint256 waiting = (_exits.askedBefore(currentRound()) - _exits.lastFill().shares) * ExitBook.UNIT;
+        if (shares > waiting) revert CapitalPool_MoreThanLeave(waiting, shares);
+        Cash memory cash = _syncedCash();
+        if (cash.free < assets) revert CapitalPool_InsufficientFree(cash.free, assets);
+        cash.free -= assets;
+        _cash = cash;
+        _owed.exitsApplied += assets;
+        _owed.exitsOwed += assets;
+        _exits.fill((shares / ExitBook.UNIT).toUint128(), assets);
+        emit ExitsApplied(shares, assets);
+
+        PoolShare(SHARE).burn(shares);
     }
 
     /// @dev The cash slot with all premium earned so far in `free`.
@@ -358,7 +460,7 @@ contract CapitalPool is ICapitalPool {
         (bool done, bytes memory answer) = ASSET.call(abi.encodeCall(IERC20.transfer, (to, amount)));
         if (done && (answer.length == 0 || (answer.length >= 32 && abi.decode(answer, (uint256)) == 1))) return;
         heldFor[to] += amount;
-        _held += amount;
+        _owed.held += amount;
         emit PayoutHeld(to, amount);
     }
 

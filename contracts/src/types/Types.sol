@@ -87,6 +87,8 @@ struct IncidentOpened {
 /// @param payableAt Time from which holders are paid.
 /// @param closesAt Time after which nothing more is paid and the rest of the budget is released.
 /// @param budget Most that this chain pays for the incident, units.
+/// @param exits Exits that home has filled here and not heard applied, with all that went before, units; else zero. They go
+/// first: a budget is funded out of what they leave (R9).
 /// @param root Root of the Merkle sum tree of what each cover is paid here; zero when all covers are paid by the ratio.
 struct ClaimDecided {
     uint32 incidentId;
@@ -97,6 +99,7 @@ struct ClaimDecided {
     uint40 payableAt;
     uint40 closesAt;
     uint64 budget;
+    uint64 exits;
     bytes32 root;
 }
 
@@ -114,10 +117,12 @@ struct DecisionDenied {
     uint32 incidentId;
 }
 
-/// @notice Settlement of the deposit rounds `fromRound..toRound` of one chain at one price. A fact.
+/// @notice Settlement of the deposit rounds `fromRound..toRound` of one chain, and of exits there, at one price. A fact.
 /// @param settlement Number of the settlement for this pool and chain, from 1.
 /// @param depositAssets Deposits of those rounds, units.
 /// @param sharesMinted Shares for them, 1e-18 of a share.
+/// @param exitShares Shares that leave, the longest waiting of this chain first, 1e-18 of a share.
+/// @param exitAssets What they are paid, units.
 struct EpochSettled {
     uint32 poolId;
     uint32 settlement;
@@ -125,6 +130,8 @@ struct EpochSettled {
     uint32 toRound;
     uint64 depositAssets;
     uint128 sharesMinted;
+    uint128 exitShares;
+    uint64 exitAssets;
 }
 
 /// @notice What a chain says of one product.
@@ -151,10 +158,12 @@ struct IncidentLine {
 /// @param epoch time / epochLength; the report closes all rounds before it.
 /// @param depositsAsked Deposits requested in closed rounds, units.
 /// @param depositsApplied Deposits that settlements have turned into capital here, units.
+/// @param sharesAsked Shares that asked to leave in closed rounds, 1e-18 of a share.
+/// @param exitsApplied Exits that settlements have set aside here, units.
 /// @param premiumEarned Premium earned by the pool here less what was returned of it, units.
 /// @param claimsPaid Payouts made here, units.
 /// @param budgetsReleased Budget left over when incidents closed here, units.
-/// @param cash Tracked balance less pending deposits and unearned premium, units.
+/// @param cash Tracked balance less pending deposits, exits set aside and unearned premium, units.
 /// @param unearned Premium received but not earned yet, units.
 struct CapitalReport {
     uint32 poolId;
@@ -162,6 +171,8 @@ struct CapitalReport {
     uint32 epoch;
     uint64 depositsAsked;
     uint64 depositsApplied;
+    uint128 sharesAsked;
+    uint64 exitsApplied;
     uint64 premiumEarned;
     uint64 claimsPaid;
     uint64 budgetsReleased;

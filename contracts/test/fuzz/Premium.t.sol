@@ -79,7 +79,8 @@ contract Premium_FuzzTest is Test {
             uint256 middle = x * (2 * i + 1) / (2 * slices);
             sum += _curveAt(c, middle * 1e12 / capacity) * x / slices;
         }
-        assertApproxEqRel(Premium.area(c, x, capacity), sum / 1e12, 0.02e18, "integral");
+        // Two hundredths, and what rounding up does to areas of a few units.
+        assertApproxEqAbs(Premium.area(c, x, capacity), sum / 1e12, sum / 50e12 + 10, "integral");
     }
 
     /// @dev Rate at a utilisation (1e12), in 1e-12 ppm.

@@ -182,7 +182,7 @@ abstract contract Checks is BaseTest {
             ICapitalPool.Books memory b = sides[i].pool.books();
             uint256 owed =
                 uint256(b.free) + b.setAside + b.held + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
-            owed += _fees(i);
+            owed += b.exitsOwed + _fees(i);
             assertEq(sides[i].asset.balanceOf(address(sides[i].pool)), owed + donated[i], "pool");
             assertEq(sides[i].asset.balanceOf(address(sides[i].market)), 0, "market");
             assertEq(sides[i].asset.balanceOf(address(sides[i].desk)), 0, "desk");
@@ -245,12 +245,17 @@ abstract contract Checks is BaseTest {
         for (uint256 a; a < actors.length && !lied[side]; ++a) {
             known += sides[side].pool.claimableShares(actors[a]);
         }
+        (uint256 left, uint256 leftThere) = (0, 0);
         uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
         for (uint32 n = 1; n <= settlements; ++n) {
-            uint256 shares = ledger.getSettlement(POOL_ID, sides[side].eid, n).sharesMinted;
-            minted += shares;
-            if (!sides[side].pool.isApplied(n)) known += shares;
+            ILedger.Settlement memory s = ledger.getSettlement(POOL_ID, sides[side].eid, n);
+            minted += s.sharesMinted;
+            left += s.exitShares;
+            if (sides[side].pool.isApplied(n)) continue;
+            known += s.sharesMinted;
+            leftThere += s.exitShares;
         }
+        (minted, known) = (minted - left, known - leftThere);
     }
 
     function checkWaitingDeposits() external view {
@@ -269,6 +274,25 @@ abstract contract Checks is BaseTest {
     /*//////////////////////////////////////////////////////////////
                                  CLAIMS
     //////////////////////////////////////////////////////////////*/
+
+    function checkExits() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            uint256 escrow;
+            uint256 owed;
+            for (uint256 a; a < actors.length; ++a) {
+                ICapitalPool.Exit memory exit = sides[i].pool.exitOf(actors[a]);
+                owed += exit.claimable;
+                if (!exit.settled) escrow += exit.shares;
+            }
+            ICapitalPool.Books memory b = sides[i].pool.books();
+            assertEq(sides[i].share.balanceOf(address(sides[i].pool)), b.leaving, "escrow");
+            assertLe(b.leaving, escrow, "of requests that have not left whole");
+            assertLe(owed, b.exitsOwed, "what owners can collect is there");
+            if (lied[i]) continue;
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            assertLe(b.exitsApplied, c.exitsFilled, "home ordered it");
+        }
+    }
 
     function checkPaidWithinBudgetWithinReserve() external view {
         for (uint32 id = 1; id <= ledger.incidentCount(); ++id) {
@@ -392,13 +416,15 @@ abstract contract Checks is BaseTest {
         ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[side].eid);
         uint256 cash = uint256(b.free) + b.setAside + b.premiumEarned - b.premiumSynced;
         uint256 unpaid = uint256(c.budgets) - b.claimsPaid - b.budgetsReleased;
-        return int256(cash + c.depositsSettled - b.depositsApplied) - int256(unpaid);
+        int256 leaving = int256(uint256(c.exitsFilled)) - int256(uint256(b.exitsApplied));
+        return int256(cash + c.depositsSettled - b.depositsApplied) - int256(unpaid) - leaving;
     }
 
     /// @dev What home believes that a chain can pay (R8).
     function _book(ILedger.Chain memory c) internal pure returns (int256) {
         return int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied))
-            - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid)) + int256(uint256(c.budgetsReleased));
+            - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid)) + int256(uint256(c.budgetsReleased))
+            - int256(uint256(c.exitsFilled)) + int256(uint256(c.exitsApplied));
     }
 
     function _isAudited() internal view returns (bool) {

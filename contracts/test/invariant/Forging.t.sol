@@ -31,6 +31,7 @@ contract Forging_Test is Test {
         forger.checkPayoutsComeOutOfCapital();
         forger.checkSetAside();
         forger.checkOpenDepositsAreWhole();
+        forger.checkExits();
         forger.checkEarnedNeverFalls();
         forger.checkRefundsAreThere();
         forger.checkCoverPaidOnceAndWithinItsAmount();

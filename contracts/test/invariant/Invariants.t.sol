@@ -34,6 +34,7 @@ contract Invariants_Test is Test {
         handler.checkConservation();
         handler.checkShares();
         handler.checkWaitingDeposits();
+        handler.checkExits();
         handler.checkPaidWithinBudgetWithinReserve();
         handler.checkCoverPaidOnceAndWithinItsAmount();
         handler.checkBudgetSufficesForAll();
@@ -43,10 +44,12 @@ contract Invariants_Test is Test {
 
     /// @dev A walk that never pays a claim proves nothing: one fixed walk that does all there is to do.
     function test_TheWalkGoesDeep() public {
-        bytes32[24] memory must = [
+        bytes32[26] memory must = [
             bytes32("deposit"),
             "cancel",
             "claimShares",
+            "leave",
+            "collect",
             "buy",
             "basket",
             "extend",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {MessageCodec} from "../../src/libraries/MessageCodec.sol";
 import {SumTree} from "../../src/libraries/SumTree.sol";
@@ -142,6 +143,10 @@ abstract contract Lies is Assessors {
         settled.toRound = _roll(seed, 4) % 2 == 0 ? type(uint32).max : round - uint32(_roll(seed, 5) % 4);
         settled.depositAssets = _near(sides[side].pool.books().pending, _roll(seed, 6));
         settled.sharesMinted = uint128(uint256(settled.depositAssets) * (_roll(seed, 7) % 4) * 1e12);
+        if (_roll(seed, 8) % 2 == 0) return settled;
+        ICapitalPool.Books memory b = sides[side].pool.books();
+        settled.exitShares = uint128(_near(uint64(b.leaving / 1e12), _roll(seed, 9))) * 1e12;
+        settled.exitAssets = _near(b.free, _roll(seed, 10));
     }
 
     /// @dev Of any incident, of the past or to come, for the holders of covers there. Every fourth by a tree.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
@@ -186,17 +187,29 @@ abstract contract Relayers is Checks {
         for (uint256 i; i < count && left != 0; ++i) {
             uint256 index = ((seed >> 16) % count + i) % count;
             if (endpoint.packet(index).delivered) continue;
-            endpoint.deliver(index);
+            _deliverOrPark(endpoint, index);
             --left;
             ++done["deliver"];
+        }
+    }
+
+    /// @dev Exits wait for deposits whose settlement comes later; nothing else is refused.
+    function _deliverOrPark(QueueEndpoint endpoint, uint256 index) internal {
+        try endpoint.deliver(index) {}
+        catch (bytes memory reason) {
+            _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "parked for a reason");
+            ++done["park"];
         }
     }
 
     function _replay(uint256 seed) internal {
         QueueEndpoint endpoint = sides[_side(seed)].endpoint;
         if (endpoint.count() == 0) return;
-        endpoint.redeliver((seed >> 8) % endpoint.count());
-        ++done["replay"];
+        try endpoint.redeliver((seed >> 8) % endpoint.count()) {
+            ++done["replay"];
+        } catch (bytes memory reason) {
+            _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "parked for a reason");
+        }
     }
 
     function _drop(uint256 seed) internal {

@@ -36,6 +36,26 @@ abstract contract Users is Relayers {
         ++done["claimShares"];
     }
 
+    /// @dev Asks to leave with a part of the shares, takes it back now and then, and collects what has left.
+    function leave(uint256 seed) external {
+        seed = _mix(seed);
+        (uint256 side, address who) = (_side(seed), actors[(seed >> 8) % 4]);
+        ICapitalPool.Exit memory exit = sides[side].pool.exitOf(who);
+        if ((exit.claimable != 0 || exit.settled) && !FreezableDollar(address(sides[side].asset)).isFrozen(who)) {
+            sides[side].pool.claimRedeem(who);
+            ++done["collect"];
+            return;
+        }
+        uint256 has = sides[side].share.balanceOf(who);
+        if (has < 1e12 || (exit.shares != 0 && exit.round != sides[side].pool.currentRound())) return;
+        _redeem(side, who, bound(seed >> 32, 1e12, has));
+        ++done["leave"];
+        if ((seed >> 128) % 8 != 0) return;
+        vm.prank(who);
+        sides[side].pool.cancelRedeem();
+        ++done["stay"];
+    }
+
     function buy(uint256 seed) external {
         for (uint256 i; i < 3; ++i) {
             seed = _mix(seed);

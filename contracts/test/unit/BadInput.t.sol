@@ -171,7 +171,7 @@ contract BadInput_Test is BaseTest {
         address peer = address(sides[HOME].gateway);
         bytes memory message = outbox.buildMessage(MessageType.PRODUCT, sides[AWAY].eid, abi.encode(PRODUCT));
         message[1] = bytes1(uint8(MessageType.EPOCH_SETTLED));
-        vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_WrongLength.selector, 51, message.length));
+        vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_WrongLength.selector, 75, message.length));
         endpoint.forge(gateway, HOME_EID, peer, bytes32(0), message);
         vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_UnknownVersion.selector, 0xff));
         endpoint.forge(gateway, HOME_EID, peer, bytes32(0), hex"ffff");

@@ -198,6 +198,15 @@ abstract contract BaseTest is Protocol {
         vm.stopPrank();
     }
 
+    function _claimShares(uint256 side, address who) internal returns (uint256 shares) {
+        return sides[side].pool.claimDeposit(who);
+    }
+
+    function _redeem(uint256 side, address who, uint256 shares) internal {
+        vm.prank(who);
+        sides[side].pool.requestRedeem(shares, who);
+    }
+
     function _nextEpoch() internal {
         vm.warp((block.timestamp / EPOCH + 1) * EPOCH);
     }
@@ -463,12 +472,12 @@ abstract contract BaseTest is Protocol {
         assertEq(capital, counted, "audit");
     }
 
-    /// @dev What the pool holds is what it owes to somebody: free capital, money set aside or held, waiting deposits, premium not
+    /// @dev What the pool holds is what it owes to somebody: free capital, money set aside, held or of exits, waiting deposits, premium not
     /// synced.
     function _assertCash(uint256 side) internal view {
         ICapitalPool.Books memory b = sides[side].pool.books();
-        uint256 owed =
-            uint256(b.free) + b.setAside + b.held + b.pending + b.unearned + b.premiumEarned - b.premiumSynced;
+        uint256 owed = uint256(b.free) + b.setAside + b.held + b.pending + b.exitsOwed + b.unearned + b.premiumEarned
+            - b.premiumSynced;
         assertEq(sides[side].asset.balanceOf(address(sides[side].pool)), owed, "cash");
     }
 

@@ -45,6 +45,7 @@ abstract contract Protocol is Test {
     uint40 internal constant SKEW = 10 minutes;
     uint40 internal constant PAYABLE_DELAY = 2 days;
     uint40 internal constant MAX_SILENCE = 3 days;
+    uint32 internal constant NOTICE = 1;
     uint40 internal constant HOLD_LENGTH = 7 days;
     uint40 internal constant CHALLENGE_LENGTH = 1 days;
     uint40 internal constant PAUSE_LENGTH = 3 days;
@@ -114,7 +115,7 @@ abstract contract Protocol is Test {
             gateway,
             assessmentAt,
             address(registry),
-            Ledger.Times(EPOCH, MAX_AGE, SKEW, PAYABLE_DELAY, MAX_SILENCE)
+            Ledger.Times(EPOCH, MAX_AGE, SKEW, PAYABLE_DELAY, MAX_SILENCE, NOTICE)
         );
         assessment = new Assessment(gateway, address(ledger), assessors, 2);
         outbox = new HomeOutbox(address(ledger), address(registry));

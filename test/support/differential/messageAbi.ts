@@ -23,7 +23,7 @@ const said = {
   claimDecided: parseAbiParameters([
     'HomeHead head, ClaimDecided decision',
     homeHead,
-    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; bytes32 root; }',
+    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; uint64 exits; bytes32 root; }',
   ]),
   decisionDenied: parseAbiParameters([
     'HomeHead head, DecisionDenied denied',
@@ -33,13 +33,13 @@ const said = {
   epochSettled: parseAbiParameters([
     'HomeHead head, EpochSettled settled',
     homeHead,
-    'struct EpochSettled { uint32 poolId; uint32 settlement; uint32 fromRound; uint32 toRound; uint64 depositAssets; uint128 sharesMinted; }',
+    'struct EpochSettled { uint32 poolId; uint32 settlement; uint32 fromRound; uint32 toRound; uint64 depositAssets; uint128 sharesMinted; uint128 exitShares; uint64 exitAssets; }',
   ]),
   capitalReport: parseAbiParameters([
     'CapitalReport report',
     'struct ProductLine { uint32 productId; uint32 targetSeq; uint64 reported; uint64 exposure; }',
     'struct IncidentLine { uint32 incidentId; uint64 exposure; }',
-    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; ProductLine[] products; IncidentLine[] incidents; }',
+    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; ProductLine[] products; IncidentLine[] incidents; }',
   ]),
   incidentReported: parseAbiParameters([
     'IncidentReported report',

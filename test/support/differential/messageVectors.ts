@@ -72,17 +72,25 @@ const mostIncident = { incidentId: u32, productId: u32, ordinal: u8, instant: u4
 
 const report = {
   ...{ poolId: 1, time: 1_790_000_001, epoch: 20_717, depositsAsked: 5_000_000n, depositsApplied: 4_000_000n },
+  ...{ sharesAsked: 2_500_000n * 10n ** 12n, exitsApplied: 1_500_000n },
   ...{ premiumEarned: 3_000_000n, claimsPaid: 2_000_000n, budgetsReleased: 1_000_000n, cash: 7_000_000n, unearned: 8n },
   products: [{ productId: 7, targetSeq: 2, reported: 9_000_000n, exposure: 1n }],
   incidents: [{ incidentId: 9, exposure: 10_000_000n }],
 }
 const leastReport = {
   ...{ poolId: 0, time: 0, epoch: 0, depositsAsked: 0n, depositsApplied: 0n, premiumEarned: 0n, claimsPaid: 0n },
-  ...{ budgetsReleased: 0n, cash: 0n, unearned: 0n, products: [], incidents: [] },
+  ...{ sharesAsked: 0n, exitsApplied: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, products: [], incidents: [] },
 }
 const mostReport = {
   ...{ poolId: u32, time: u40, epoch: u32, depositsAsked: u64, depositsApplied: u64, premiumEarned: u64 },
-  ...{ claimsPaid: u64, budgetsReleased: u64, cash: 2n ** 63n - 1n, unearned: u64 },
+  ...{
+    sharesAsked: u128,
+    exitsApplied: u64,
+    claimsPaid: u64,
+    budgetsReleased: u64,
+    cash: 2n ** 63n - 1n,
+    unearned: u64,
+  },
   products: repeat(32, { productId: u32, targetSeq: u32, reported: u64, exposure: u64 }),
   incidents: repeat(32, { incidentId: u32, exposure: u64 }),
 }
@@ -110,16 +118,17 @@ const messages: Record<string, Message> = {
       payableAt: 1_790_100_000,
       closesAt: 1_792_692_000,
       budget: 2_500_000n,
+      exits: 1_500_000n,
       root: `0x${'c3'.repeat(32)}`,
     },
   },
   'claim decided: dismissed': {
     ...{ type: MessageType.CLAIM_DECIDED, head: least },
-    decision: { ...leastIncident, ratio: 0, payableAt: 0, closesAt: 0, budget: 0n, root: zeros },
+    decision: { ...leastIncident, ratio: 0, payableAt: 0, closesAt: 0, budget: 0n, exits: 0n, root: zeros },
   },
   'claim decided: the largest': {
     ...{ type: MessageType.CLAIM_DECIDED, head: most },
-    decision: { ...mostIncident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, root: ones },
+    decision: { ...mostIncident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, exits: u64, root: ones },
   },
   'epoch settled': {
     ...{ type: MessageType.EPOCH_SETTLED, head },
@@ -130,15 +139,23 @@ const messages: Record<string, Message> = {
       toRound: 4,
       depositAssets: 5_000_000n,
       sharesMinted: 6n * 10n ** 18n,
+      exitShares: 7n * 10n ** 18n,
+      exitAssets: 8_000_000n,
     },
   },
   'epoch settled: zeros': {
     ...{ type: MessageType.EPOCH_SETTLED, head: least },
-    settled: { poolId: 0, settlement: 0, fromRound: 0, toRound: 0, depositAssets: 0n, sharesMinted: 0n },
+    settled: {
+      ...{ poolId: 0, settlement: 0, fromRound: 0, toRound: 0 },
+      ...{ depositAssets: 0n, sharesMinted: 0n, exitShares: 0n, exitAssets: 0n },
+    },
   },
   'epoch settled: the largest': {
     ...{ type: MessageType.EPOCH_SETTLED, head: most },
-    settled: { poolId: u32, settlement: u32, fromRound: u32, toRound: u32, depositAssets: u64, sharesMinted: u128 },
+    settled: {
+      ...{ poolId: u32, settlement: u32, fromRound: u32, toRound: u32 },
+      ...{ depositAssets: u64, sharesMinted: u128, exitShares: u128, exitAssets: u64 },
+    },
   },
   'decision denied': {
     ...{ type: MessageType.DECISION_DENIED, head },
@@ -233,15 +250,15 @@ function malformedVectors(): MalformedVector[] {
     { name: 'a target line too many', reason: 'TooManyLines', message: `${one}${line.repeat(32)}` },
     { name: 'a flag of 2', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 2) },
     { name: 'a flag of 255', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 255) },
-    { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 71, 1) },
-    { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 72, 1) },
+    { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 95, 1) },
+    { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 96, 1) },
     {
       ...{ name: 'a report of a product too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 71, 33)}${'00'.repeat(33 * 24)}`,
+      message: `${withByte(empty, 95, 33)}${'00'.repeat(33 * 24)}`,
     },
     {
       ...{ name: 'a report of an incident too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 72, 33)}${'00'.repeat(33 * 12)}`,
+      message: `${withByte(empty, 96, 33)}${'00'.repeat(33 * 12)}`,
     },
   ]
 }

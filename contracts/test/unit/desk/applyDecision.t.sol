@@ -17,7 +17,7 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
 
     function _decision(uint32 incidentId, uint64 budget) private view returns (ClaimDecided memory) {
         uint40 now_ = uint40(block.timestamp);
-        return ClaimDecided(incidentId, PRODUCT, 0, now_, 250_000, now_ + 1 days, now_ + 30 days, budget, 0);
+        return ClaimDecided(incidentId, PRODUCT, 0, now_, 250_000, now_ + 1 days, now_ + 30 days, budget, 0, 0);
     }
 
     function _apply(ClaimDecided memory decision) private {

@@ -53,7 +53,7 @@ contract ClaimDesk_ApplyIncidentOpened_Test is BaseTest {
         desk.applyIncidentOpened(opened);
 
         vm.prank(address(sides[AWAY].gateway));
-        desk.applyDecision(ClaimDecided(7, PRODUCT, 3, 0, 0, 0, 0, 0, 0));
+        desk.applyDecision(ClaimDecided(7, PRODUCT, 3, 0, 0, 0, 0, 0, 0, 0));
         _apply(33);
         assertEq(desk.openIncidentLines().length, 32, "open");
     }

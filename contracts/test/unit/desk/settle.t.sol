@@ -88,6 +88,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
             payableAt: 0,
             closesAt: 1,
             budget: 499e6,
+            exits: 0,
             root: 0
         });
         vm.prank(address(sides[AWAY].gateway));
@@ -102,7 +103,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
         sides[AWAY].pool.syncPremium();
         uint64 free = sides[AWAY].pool.books().free;
         vm.prank(address(desk));
-        sides[AWAY].pool.setAside(free - 499e6);
+        sides[AWAY].pool.setAside(free - 499e6, 0);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_InsufficientFree.selector, 499e6, 500e6));
         desk.settle(incidentId, coverId);
         assertEq(sides[AWAY].market.getCover(coverId).paid, 0, "changes nothing");
@@ -115,7 +116,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
         sides[AWAY].pool.syncPremium();
         uint64 free = sides[AWAY].pool.books().free;
         vm.prank(address(desk));
-        sides[AWAY].pool.setAside(free);
+        sides[AWAY].pool.setAside(free, 0);
         vm.warp(block.timestamp + 2 * CLAIM_WINDOW);
         vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotFunded.selector, incidentId));
         desk.close(incidentId);

@@ -154,7 +154,7 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         ICapitalPool pool = sides[AWAY].pool;
         ICapitalPool.Books memory b = pool.books();
         vm.prank(address(sides[AWAY].desk));
-        pool.setAside(b.free + b.premiumEarned - b.premiumSynced);
+        pool.setAside(b.free + b.premiumEarned - b.premiumSynced, 0);
         vm.expectPartialRevert(ICapitalPool.CapitalPool_InsufficientFree.selector);
         vm.prank(carol);
         market.returnPremium(late, incidentId);

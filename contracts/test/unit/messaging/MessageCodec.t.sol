@@ -78,8 +78,8 @@ contract MessageCodec_Test is Test {
         m[0] = this.encodeTargets(3);
         m[1] = MessageCodec.encodeProduct(head, 1, p, t);
         m[2] = MessageCodec.encodeIncidentOpened(head, IncidentOpened(1, 2, 3, 4));
-        m[3] = MessageCodec.encodeClaimDecided(head, ClaimDecided(1, 2, 3, 4, 5, 6, 7, 8, bytes32(uint256(9))));
-        m[4] = MessageCodec.encodeEpochSettled(head, EpochSettled(1, 2, 3, 4, 5, 6));
+        m[3] = MessageCodec.encodeClaimDecided(head, ClaimDecided(1, 2, 3, 4, 5, 6, 7, 8, 9, bytes32(uint256(10))));
+        m[4] = MessageCodec.encodeEpochSettled(head, EpochSettled(1, 2, 3, 4, 5, 6, 7, 8));
         m[5] = MessageCodec.encodeCapitalReport(r);
         m[6] = MessageCodec.encodeIncidentReported(IncidentReported(1, 2, 3, bytes32("4"), address(5)));
     }
@@ -126,11 +126,11 @@ contract MessageCodec_Test is Test {
         this.encodeReport(0, 34);
 
         _expectTooMany(_resize(this.encodeTargets(32), 11 + 33 * 40));
-        bytes memory report = _resize(this.encodeReport(0, 0), 73 + 33 * 24);
-        report[71] = bytes1(uint8(33));
+        bytes memory report = _resize(this.encodeReport(0, 0), 97 + 33 * 24);
+        report[95] = bytes1(uint8(33));
         _expectTooMany(report);
-        report = _resize(this.encodeReport(0, 0), 73 + 33 * 12);
-        report[72] = bytes1(uint8(33));
+        report = _resize(this.encodeReport(0, 0), 97 + 33 * 12);
+        report[96] = bytes1(uint8(33));
         _expectTooMany(report);
     }
 

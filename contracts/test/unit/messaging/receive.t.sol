@@ -87,7 +87,7 @@ contract CoverGateway_Receive_Test is BaseTest {
 
     function test_RevertWhen_UnknownPool() public {
         bytes memory message =
-            MessageCodec.encodeEpochSettled(HomeHead(uint40(block.timestamp), 0), EpochSettled(2, 1, 0, 1, 1, 1));
+            MessageCodec.encodeEpochSettled(HomeHead(uint40(block.timestamp), 0), EpochSettled(2, 1, 0, 1, 1, 1, 0, 0));
         vm.expectRevert(abi.encodeWithSelector(ICoverGateway.CoverGateway_UnknownPool.selector, 2));
         _toAway(message);
     }

@@ -160,7 +160,7 @@ contract CoverLens_Test is BaseTest {
         sides[AWAY].pool.syncPremium();
         uint64 free = sides[AWAY].pool.books().free;
         vm.prank(address(sides[AWAY].desk));
-        sides[AWAY].pool.setAside(free);
+        sides[AWAY].pool.setAside(free, 0);
         (ICoverLens.PayoutView[] memory found,,) = lens.payouts(_ids(held, other), 1, 10);
         assertEq(
             found[0].error,

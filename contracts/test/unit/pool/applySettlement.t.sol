@@ -29,11 +29,11 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
     }
 
     function _firstSettlement() private view returns (EpochSettled memory) {
-        return EpochSettled(POOL_ID, 1, 0, first + 1, 100e6, 100e18);
+        return EpochSettled(POOL_ID, 1, 0, first + 1, 100e6, 100e18, 0, 0);
     }
 
     function _secondSettlement() private view returns (EpochSettled memory) {
-        return EpochSettled(POOL_ID, 2, first + 2, first + 2, 200e6, 150e18);
+        return EpochSettled(POOL_ID, 2, first + 2, first + 2, 200e6, 150e18, 0, 0);
     }
 
     function test_RevertWhen_CallerIsNotTheGateway() public {
@@ -52,14 +52,14 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
     }
 
     function test_RevertWhen_MoreThanWaitsInClosedRounds() public {
-        EpochSettled memory settled = EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6 + 1, 1);
+        EpochSettled memory settled = EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6 + 1, 1, 0, 0);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 300e6, 300e6 + 1));
         vm.prank(address(sides[AWAY].gateway));
         pool.applySettlement(settled);
     }
 
     function test_WhenItNamesTheOpenRound() public {
-        _apply(EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6, 300e18));
+        _apply(EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6, 300e18, 0, 0));
         assertEq(pool.claimableShares(carol), 0, "carol waits");
         vm.prank(carol);
         pool.cancelDeposit();

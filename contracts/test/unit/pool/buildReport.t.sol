@@ -44,7 +44,7 @@ contract CapitalPool_BuildReport_Test is BaseTest {
         _buy(AWAY, carol, 100_000e6);
         vm.warp(block.timestamp + 3 days);
         vm.startPrank(address(sides[AWAY].desk));
-        pool.setAside(1_000e6);
+        pool.setAside(1_000e6, 0);
         pool.pay(carol, 700e6);
         pool.release(30e6);
         vm.stopPrank();

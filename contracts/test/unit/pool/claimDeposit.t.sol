@@ -57,7 +57,7 @@ contract CapitalPool_ClaimDeposit_Test is BaseTest {
         uint32 round = pool.currentRound();
         _nextEpoch();
         vm.prank(address(sides[AWAY].gateway));
-        pool.applySettlement(EpochSettled(POOL_ID, 1, 0, round, sum, shares));
+        pool.applySettlement(EpochSettled(POOL_ID, 1, 0, round, sum, shares, 0, 0));
 
         uint256 minted;
         for (uint256 i; i < 5; ++i) {

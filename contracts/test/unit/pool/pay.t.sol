@@ -27,7 +27,7 @@ contract CapitalPool_Pay_Test is BaseTest {
 
     function _setAside(uint64 amount) private {
         vm.prank(desk);
-        pool.setAside(amount);
+        pool.setAside(amount, 0);
     }
 
     function _pay(address to, uint64 amount) private {
@@ -44,7 +44,7 @@ contract CapitalPool_Pay_Test is BaseTest {
 
     function test_SetAside_RevertWhen_CallerIsNotTheDesk() public {
         _expectUnauthorized();
-        pool.setAside(1);
+        pool.setAside(1, 0);
     }
 
     function test_SetAside_RevertWhen_FreeIsShort() public {

@@ -173,8 +173,9 @@ contract Rules_Forgery_Test is BaseTest {
     function test_EpochSettled_TurnsNoMoreIntoCapitalThanWaits() public {
         _deposit(AWAY, alice, 1_000e6);
         _nextEpoch();
-        bytes memory message =
-            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1_001e6, 1e30));
+        bytes memory message = MessageCodec.encodeEpochSettled(
+            _head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1_001e6, 1e30, 0, 0)
+        );
         ICapitalPool.Books memory before = _books();
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 1_000e6, 1_001e6));
         this.toAway(message);
@@ -185,7 +186,7 @@ contract Rules_Forgery_Test is BaseTest {
     function test_EpochSettled_LeavesTheOpenRoundAlone() public {
         _deposit(AWAY, alice, 1_000e6);
         bytes memory message =
-            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1, 1));
+            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, type(uint32).max, 1, 1, 0, 0));
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 0, 1));
         this.toAway(message);
         vm.prank(alice);

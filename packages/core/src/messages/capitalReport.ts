@@ -1,4 +1,4 @@
-import { i64, u8, u32, u40, u64 } from '../codec/fields.js'
+import { i64, u8, u32, u40, u64, u128 } from '../codec/fields.js'
 import { readLines, writeLines } from '../codec/lines.js'
 import { struct } from '../codec/struct.js'
 import type { Body } from './body.js'
@@ -33,13 +33,17 @@ export type CapitalReport = {
   readonly depositsAsked: bigint
   /** Deposits that settlements have turned into capital here. */
   readonly depositsApplied: bigint
+  /** Shares that asked to leave in closed rounds, 1e-18 of a share. */
+  readonly sharesAsked: bigint
+  /** Exits that settlements have set aside here. */
+  readonly exitsApplied: bigint
   /** Premium earned by the pool here. */
   readonly premiumEarned: bigint
   /** Payouts made here. */
   readonly claimsPaid: bigint
   /** Budget left over when incidents closed here. */
   readonly budgetsReleased: bigint
-  /** Tracked balance less pending deposits and unearned premium. */
+  /** Tracked balance less pending deposits, exits set aside and unearned premium. */
   readonly cash: bigint
   /** Premium received but not earned yet. */
   readonly unearned: bigint
@@ -61,6 +65,8 @@ const money = struct<Omit<CapitalReport, 'products' | 'incidents'>>({
   epoch: u32,
   depositsAsked: u64,
   depositsApplied: u64,
+  sharesAsked: u128,
+  exitsApplied: u64,
   premiumEarned: u64,
   claimsPaid: u64,
   budgetsReleased: u64,

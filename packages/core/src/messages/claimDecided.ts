@@ -16,6 +16,11 @@ export type ClaimDecided = IncidentOpened & {
   readonly closesAt: number
   /** Most that this chain pays for the incident, units. */
   readonly budget: bigint
+  /**
+   * Exits that home has filled here and not heard applied, with all that went before, units; else zero. They go first: a budget is
+   * funded out of what they leave.
+   */
+  readonly exits: bigint
   /** Root of the Merkle sum tree of what each cover is paid here; zero when all covers are paid by the ratio. */
   readonly root: Hex
 }
@@ -39,6 +44,7 @@ export const claimDecided = fixed(
       payableAt: u40,
       closesAt: u40,
       budget: u64,
+      exits: u64,
       root: bytes32,
     }),
   }),

@@ -11,6 +11,7 @@ import { ledger } from './texts/ledger.js'
 import { libraries } from './texts/libraries.js'
 import { messageLibraries } from './texts/messageLibraries.js'
 import { riskRegistry } from './texts/riskRegistry.js'
+import { settler } from './texts/settler.js'
 import { tokens } from './texts/tokens.js'
 import { workers } from './texts/workers.js'
 
@@ -21,6 +22,6 @@ import { workers } from './texts/workers.js'
  */
 export const revertTexts = {
   ...{ coverMarket, claimDesk, capitalPool, coverLens, coverGateway, guardians },
-  ...{ ledger, assessment, homeOutbox, riskRegistry },
+  ...{ ledger, settler, assessment, homeOutbox, riskRegistry },
   ...{ endpoint, messageLibraries, workers, tokens, libraries },
 }

@@ -57,7 +57,15 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({
     type: fc.constant(MessageType.CLAIM_DECIDED),
     head,
-    decision: fc.record({ ...incident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, root: bytes32 }),
+    decision: fc.record({
+      ...incident,
+      ratio: u32,
+      payableAt: u40,
+      closesAt: u40,
+      budget: u64,
+      exits: u64,
+      root: bytes32,
+    }),
   }),
   fc.record({
     type: fc.constant(MessageType.EPOCH_SETTLED),
@@ -69,6 +77,8 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
       toRound: u32,
       depositAssets: u64,
       sharesMinted: u128,
+      exitShares: u128,
+      exitAssets: u64,
     }),
   }),
   fc.record({
@@ -84,6 +94,8 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
       epoch: u32,
       depositsAsked: u64,
       depositsApplied: u64,
+      sharesAsked: u128,
+      exitsApplied: u64,
       premiumEarned: u64,
       claimsPaid: u64,
       budgetsReleased: u64,

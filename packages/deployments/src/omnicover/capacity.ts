@@ -31,6 +31,16 @@ export const capacityAbi = [
   },
   {
     type: 'function',
+    name: 'exitRoom',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint256', name: 'deposits' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'fallFloor',
     stateMutability: 'view',
     inputs: [{ type: 'uint64', name: 'granted' }],
@@ -52,6 +62,16 @@ export const capacityAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'productId' }],
     outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'liquidOn',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
   },
   {
     type: 'function',

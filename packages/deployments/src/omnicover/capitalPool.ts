@@ -57,6 +57,8 @@ export const capitalPoolAbi = [
           { type: 'uint32', name: 'toRound' },
           { type: 'uint64', name: 'depositAssets' },
           { type: 'uint128', name: 'sharesMinted' },
+          { type: 'uint128', name: 'exitShares' },
+          { type: 'uint64', name: 'exitAssets' },
         ],
       },
     ],
@@ -82,6 +84,9 @@ export const capitalPoolAbi = [
           { type: 'uint64', name: 'depositsApplied' },
           { type: 'uint64', name: 'claimsPaid' },
           { type: 'uint64', name: 'budgetsReleased' },
+          { type: 'uint64', name: 'exitsApplied' },
+          { type: 'uint64', name: 'exitsOwed' },
+          { type: 'uint128', name: 'leaving' },
         ],
       },
     ],
@@ -96,10 +101,24 @@ export const capitalPoolAbi = [
   { type: 'function', name: 'cancelDeposit', stateMutability: 'nonpayable', inputs: [], outputs: [] },
   {
     type: 'function',
+    name: 'cancelRedeem',
+    stateMutability: 'nonpayable',
+    inputs: [],
+    outputs: [{ type: 'uint256', name: 'shares' }],
+  },
+  {
+    type: 'function',
     name: 'claimDeposit',
     stateMutability: 'nonpayable',
     inputs: [{ type: 'address', name: 'controller' }],
     outputs: [{ type: 'uint256', name: 'shares' }],
+  },
+  {
+    type: 'function',
+    name: 'claimRedeem',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'address', name: 'owner' }],
+    outputs: [{ type: 'uint64', name: 'assets' }],
   },
   {
     type: 'function',
@@ -114,6 +133,25 @@ export const capitalPoolAbi = [
     stateMutability: 'view',
     inputs: [],
     outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'exitOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'owner' }],
+    outputs: [
+      {
+        type: 'tuple',
+        name: 'exit',
+        components: [
+          { type: 'address', name: 'receiver' },
+          { type: 'uint32', name: 'round' },
+          { type: 'uint256', name: 'shares' },
+          { type: 'uint64', name: 'claimable' },
+          { type: 'bool', name: 'settled' },
+        ],
+      },
+    ],
   },
   {
     type: 'function',
@@ -216,6 +254,16 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'requestRedeem',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'address', name: 'receiver' },
+    ],
+    outputs: [{ type: 'uint32', name: 'round' }],
+  },
+  {
+    type: 'function',
     name: 'returnPremium',
     stateMutability: 'nonpayable',
     inputs: [
@@ -228,7 +276,10 @@ export const capitalPoolAbi = [
     type: 'function',
     name: 'setAside',
     stateMutability: 'nonpayable',
-    inputs: [{ type: 'uint64', name: 'amount' }],
+    inputs: [
+      { type: 'uint64', name: 'amount' },
+      { type: 'uint64', name: 'exits' },
+    ],
     outputs: [],
   },
   { type: 'function', name: 'syncPremium', stateMutability: 'nonpayable', inputs: [], outputs: [] },
@@ -284,6 +335,14 @@ export const capitalPoolAbi = [
   },
   {
     type: 'event',
+    name: 'ExitsApplied',
+    inputs: [
+      { type: 'uint128', name: 'shares', indexed: false },
+      { type: 'uint64', name: 'assets', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'HeldWithdrawn',
     inputs: [
       { type: 'address', name: 'receiver', indexed: true },
@@ -300,6 +359,35 @@ export const capitalPoolAbi = [
   },
   { type: 'event', name: 'PremiumSynced', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
   {
+    type: 'event',
+    name: 'RedeemCancelled',
+    inputs: [
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'RedeemClaimed',
+    inputs: [
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint64', name: 'assets', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'RedeemRequested',
+    inputs: [
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+  {
     type: 'error',
     name: 'CapitalPool_AmountTooSmall',
     inputs: [
@@ -308,12 +396,21 @@ export const capitalPoolAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
+  { type: 'error', name: 'CapitalPool_ExitWaits', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',
     name: 'CapitalPool_InsufficientFree',
     inputs: [
       { type: 'uint64', name: 'free' },
       { type: 'uint64', name: 'amount' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CapitalPool_MoreThanLeave',
+    inputs: [
+      { type: 'uint256', name: 'waiting' },
+      { type: 'uint128', name: 'shares' },
     ],
   },
   {
@@ -327,8 +424,18 @@ export const capitalPoolAbi = [
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_TooFewShares',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint256', name: 'minimum' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CapitalPool_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
@@ -341,6 +448,7 @@ export const capitalPoolAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
+  { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
   {
     type: 'error',
     name: 'MessageCodec_TooManyLines',

@@ -51,6 +51,7 @@ export const claimDeskAbi = [
           { type: 'uint40', name: 'payableAt' },
           { type: 'uint40', name: 'closesAt' },
           { type: 'uint64', name: 'budget' },
+          { type: 'uint64', name: 'exits' },
           { type: 'bytes32', name: 'root' },
         ],
       },
@@ -105,6 +106,13 @@ export const claimDeskAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'incidentId' }],
     outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'exitsBefore',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [{ type: 'uint64', name: '' }],
   },
   {
     type: 'function',

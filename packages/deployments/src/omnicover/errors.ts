@@ -56,12 +56,21 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
+  { type: 'error', name: 'CapitalPool_ExitWaits', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',
     name: 'CapitalPool_InsufficientFree',
     inputs: [
       { type: 'uint64', name: 'free' },
       { type: 'uint64', name: 'amount' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CapitalPool_MoreThanLeave',
+    inputs: [
+      { type: 'uint256', name: 'waiting' },
+      { type: 'uint128', name: 'shares' },
     ],
   },
   {
@@ -75,8 +84,18 @@ export const errorsAbi = [
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_TooFewShares',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint256', name: 'minimum' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CapitalPool_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
@@ -89,6 +108,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
+  { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
   { type: 'error', name: 'ClaimDesk_AlreadyFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'ClaimDesk_AlreadyHeld', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
@@ -696,6 +716,14 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'Ledger_ExitsExceeded',
+    inputs: [
+      { type: 'uint64', name: 'applied' },
+      { type: 'uint64', name: 'filled' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_ExposureUnknown',
     inputs: [
       { type: 'uint32', name: 'incidentId' },
@@ -979,6 +1007,15 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ type: 'address', name: 'token' }] },
+  {
+    type: 'error',
+    name: 'Settler_SharesFell',
+    inputs: [
+      { type: 'uint128', name: 'before' },
+      { type: 'uint128', name: 'now_' },
+    ],
+  },
+  { type: 'error', name: 'Settler_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'SignatureExpired', inputs: [{ type: 'uint256', name: 'signatureDeadline' }] },
   { type: 'error', name: 'StringNot7BitASCII', inputs: [] },
   { type: 'error', name: 'StringTooLong', inputs: [{ type: 'string', name: 'str' }] },

@@ -17,6 +17,7 @@ export const ledgerAbi = [
           { type: 'uint40', name: 'skew' },
           { type: 'uint40', name: 'payableDelay' },
           { type: 'uint40', name: 'maxSilence' },
+          { type: 'uint32', name: 'notice' },
         ],
       },
     ],
@@ -53,6 +54,7 @@ export const ledgerAbi = [
     outputs: [{ type: 'uint40', name: '' }],
   },
   { type: 'function', name: 'REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  { type: 'function', name: 'SETTLER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'SKEW', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
   {
     type: 'function',
@@ -89,6 +91,8 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'epoch' },
           { type: 'uint64', name: 'depositsAsked' },
           { type: 'uint64', name: 'depositsApplied' },
+          { type: 'uint128', name: 'sharesAsked' },
+          { type: 'uint64', name: 'exitsApplied' },
           { type: 'uint64', name: 'premiumEarned' },
           { type: 'uint64', name: 'claimsPaid' },
           { type: 'uint64', name: 'budgetsReleased' },
@@ -214,6 +218,9 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'riseWindow' },
           { type: 'uint32', name: 'fallWindow' },
           { type: 'uint64', name: 'gainedFloor' },
+          { type: 'uint64', name: 'exitsApplied' },
+          { type: 'uint128', name: 'sharesAsked' },
+          { type: 'uint64', name: 'exitsFilled' },
         ],
       },
     ],
@@ -303,6 +310,8 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'toRound' },
           { type: 'uint64', name: 'depositAssets' },
           { type: 'uint128', name: 'sharesMinted' },
+          { type: 'uint128', name: 'exitShares' },
+          { type: 'uint64', name: 'exitAssets' },
         ],
       },
     ],
@@ -449,6 +458,13 @@ export const ledgerAbi = [
     outputs: [{ type: 'bool', name: '' }],
   },
   {
+    type: 'function',
+    name: 'wantsSettlement',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
     type: 'event',
     name: 'BudgetSet',
     inputs: [
@@ -474,6 +490,17 @@ export const ledgerAbi = [
       { type: 'uint40', name: 'payableAt', indexed: false },
       { type: 'uint40', name: 'closesAt', indexed: false },
       { type: 'uint64', name: 'budgets', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'ExitsFilled',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint32', name: 'settlement', indexed: true },
+      { type: 'uint128', name: 'exitShares', indexed: false },
+      { type: 'uint64', name: 'exitAssets', indexed: false },
     ],
   },
   {
@@ -609,6 +636,14 @@ export const ledgerAbi = [
     inputs: [
       { type: 'uint64', name: 'before' },
       { type: 'uint64', name: 'now_' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_ExitsExceeded',
+    inputs: [
+      { type: 'uint64', name: 'applied' },
+      { type: 'uint64', name: 'filled' },
     ],
   },
   {

@@ -44,6 +44,13 @@ export const poolShareAbi = [
     inputs: [{ type: 'address', name: 'account' }],
     outputs: [{ type: 'uint256', name: '' }],
   },
+  {
+    type: 'function',
+    name: 'burn',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint256', name: 'shares' }],
+    outputs: [],
+  },
   { type: 'function', name: 'decimals', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint8', name: '' }] },
   {
     type: 'function',
@@ -59,6 +66,16 @@ export const poolShareAbi = [
       { type: 'bytes32', name: 'salt' },
       { type: 'uint256[]', name: 'extensions' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'escrow',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'owner' },
+      { type: 'uint256', name: 'shares' },
+    ],
+    outputs: [],
   },
   {
     type: 'function',

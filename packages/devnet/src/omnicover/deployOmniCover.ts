@@ -55,8 +55,10 @@ export async function deployOmniCover(
   const [asset, descriptor, cold, market] = [next(0), next(1), next(2), next(3)]
   const [pool, desk, gateway] = [next(4), next(5), next(6)]
   const [guardians, lens] = [next(7), next(8)]
-  const home = { registry: next(9), ledger: next(10), assessment: next(11), outbox: next(12) }
-  const { epochLength, maxAge, skew, payableDelay, maxSilence, holdLength, challengeLength, pauseLength } = times
+  const [registry, incidents] = [next(9), next(10)]
+  const home = { registry, ledger: next(11), assessment: next(12), outbox: next(13) }
+  const { epochLength, maxAge, skew, payableDelay, maxSilence, notice, holdLength, challengeLength, pauseLength } =
+    times
 
   setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
   setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
@@ -108,10 +110,11 @@ export async function deployOmniCover(
   setup.deploy('CoverLens', { abi: coverLensAbi, bytecode: readArtifact('CoverLens'), args: [market, desk] })
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
-    const ledgerTimes = { epochLength, maxAge, skew, payableDelay, maxSilence }
+    setup.deploy('LedgerIncidents', { abi: [], bytecode: readArtifact('LedgerIncidents') })
+    const ledgerTimes = { epochLength, maxAge, skew, payableDelay, maxSilence, notice }
     setup.deploy('Ledger', {
       abi: ledgerAbi,
-      bytecode: readArtifact('Ledger'),
+      bytecode: readArtifact('Ledger', { LedgerIncidents: incidents }),
       args: [owner, gateway, home.assessment, home.registry, ledgerTimes],
     })
     const assessors = accounts.assessors.map(({ address }) => address)

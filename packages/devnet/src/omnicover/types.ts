@@ -11,6 +11,8 @@ export type ProtocolTimes = {
   payableDelay: number
   /** After which a silent chain is taken to be exposed up to its grant. */
   maxSilence: number
+  /** Epochs that exits wait, once their round is closed. */
+  notice: number
   /** From purchase to the start of protection. */
   waitingPeriod: number
   /** In which a decided incident is paid. */

@@ -155,8 +155,8 @@ function answerOfHome({ home, unreported }: FakeState, { functionName, args }: F
       return pool?.pool
     case 'chainsOf':
       return pool?.chains.map(({ eid }) => eid)
-    case 'audit':
-      return [0n, pool?.audited === true ? 0n : 1n]
+    case 'wantsSettlement':
+      return pool?.wantsSettlement
     case 'getChain':
       return pool?.chains.find(({ eid }) => eid === second)
     case 'limitOf':

@@ -51,7 +51,7 @@ function world() {
       {
         poolId: 1,
         pool: poolBook({ capital: 1_000n, granted: 300n }),
-        audited: true,
+        wantsSettlement: false,
         chains: eids.map((eid) => chainBook({ eid })),
       },
     ],
@@ -158,7 +158,7 @@ describe('createKeeperJob', () => {
 
   test('behavior: a call that would revert is told with the decoded reason, and not sent', async () => {
     const { home, calm, round } = world()
-    home.home = { ...calm, pools: calm.pools.map((pool) => ({ ...pool, chains: eids.map((eid) => asked(eid)) })) }
+    home.home = { ...calm, pools: calm.pools.map((pool) => ({ ...pool, wantsSettlement: true })) }
     home.refuse = () => encodeErrorResult({ abi: errorsAbi, errorName: 'Ledger_IncidentOpen', args: [1] })
     expect(await round()).toEqual({
       sent: [],
@@ -322,7 +322,6 @@ describe('createKeeperJob', () => {
 })
 
 const payable = { start: 0, end: 5_000, amount: 10n, paid: 0n, settled: 0 }
-const asked = (eid: number) => chainBook({ eid, depositsAsked: 5n })
 function nothingFor(eid: number): Parameters<typeof encodeErrorResult<typeof errorsAbi>>[0] {
   return { abi: errorsAbi, errorName: 'HomeOutbox_NothingFor', args: [eid, 3, 1] }
 }

@@ -29,7 +29,7 @@ type Values = {
   chain?: Parameters<typeof chainSnapshot>[0]
   product?: Parameters<typeof chainProduct>[0]
   home?: Parameters<typeof homeSnapshot>[0]
-  audited?: boolean
+  wantsSettlement?: boolean
 }
 
 /** Home, and one other chain on which everything is in order, except what a test says. */
@@ -41,7 +41,7 @@ function plan(values: Values = {}): readonly Duty[] {
       {
         poolId: 1,
         pool: poolBook({ capital: 1_000n, granted: 300n, ...values.pool }),
-        audited: values.audited ?? true,
+        wantsSettlement: values.wantsSettlement ?? false,
         chains: [chainBook({ eid: AWAY, ...values.record })],
       },
     ],
@@ -75,7 +75,7 @@ const retarget: Duty = {
   data: encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [1] }),
 }
 const settle: Duty = {
-  ...{ ...atLedger, task: 'settle:1', because: 'epoch-100' },
+  ...{ ...atLedger, task: 'settle:1', because: 'epoch-100-0' },
   data: encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [1] }),
 }
 
@@ -128,15 +128,13 @@ describe('planDuties', () => {
   test('behavior: a chain that is ahead waits for the others, and nobody reports anew before what is asked for is settled', () => {
     const waiting = { pools: [chainPool({ pending: 5n, round: 102 })] }
     const other = (epoch: number) => [chainBook({ eid: AWAY, epoch: 101 }), chainBook({ eid: HOME, epoch })]
-    const at = (chains: ReturnType<typeof other>) =>
-      plan({ chain: waiting, home: { pools: [{ poolId: 1, pool: poolBook({}), audited: true, chains }] } }).filter(
+    const at = (chains: ReturnType<typeof other>, wantsSettlement = false) =>
+      plan({ chain: waiting, home: { pools: [{ poolId: 1, pool: poolBook({}), wantsSettlement, chains }] } }).filter(
         ({ task }) => task.startsWith('report') || task.startsWith('settle'),
       )
     expect(at(other(100))).toEqual([])
     expect(at(other(101))).toEqual([report('epoch-102')])
-    expect(at(other(101).map((record) => ({ ...record, depositsAsked: 5n })))).toEqual([
-      { ...settle, because: 'epoch-101' },
-    ])
+    expect(at(other(101), true)).toEqual([{ ...settle, because: 'epoch-101-0' }])
   })
 
   test.each([0, 1, 2, 3, 7])(
@@ -157,7 +155,9 @@ describe('planDuties', () => {
       }
       for (; round < 150 && !isSettled(); round += 1) {
         arrive()
-        const pools = [{ poolId: 1, pool: poolBook({}), audited: true, chains: records }]
+        const oldest = Math.min(...records.map(({ epoch }) => epoch))
+        const wantsSettlement = records.some((r) => r.epoch === oldest && r.depositsAsked > r.depositsSettled)
+        const pools = [{ poolId: 1, pool: poolBook({}), wantsSettlement, chains: records }]
         const chains = eids.map((eid) => chainSnapshot({ eid, pools: [chainPool({ pending: 5n, round })] }))
         const home = homeSnapshot({ products: [], pools })
         for (const { task, eid } of planDuties(home, ledger, chains, new Map(), policy)) {
@@ -165,7 +165,6 @@ describe('planDuties', () => {
             travelling.push({ eid, epoch: round, arrives: eid === HOME ? round : round + latency })
             arrive()
           } else if (task.startsWith('settle')) {
-            const oldest = Math.min(...records.map(({ epoch }) => epoch))
             records = records.map((record) =>
               record.epoch === oldest ? { ...record, depositsSettled: record.depositsAsked } : record,
             )
@@ -176,10 +175,24 @@ describe('planDuties', () => {
     },
   )
 
-  test('behavior: home settles what was asked for, but not while an incident is open', () => {
-    const record = { depositsAsked: 5n }
-    expect(plan({ record })).toEqual([settle])
-    expect(plan({ record, pool: { openIncidents: 1 } })).toEqual([])
+  test('behavior: home settles when the ledger would', () => {
+    expect(plan({ wantsSettlement: true })).toEqual([settle])
+    expect(plan({ wantsSettlement: false, record: { depositsAsked: 5n } })).toEqual([])
+  })
+
+  test('behavior: a second settlement of the same epoch is another duty', () => {
+    expect(plan({ wantsSettlement: true, record: { settlements: 3 } }).map(({ because }) => because)).toContain(
+      'epoch-100-3',
+    )
+  })
+
+  test('behavior: shares that wait to leave make every chain report once a round is closed', () => {
+    expect(plan({ chain: { pools: [chainPool({ leaving: 5n, round: 101 })] } })).toEqual([report('epoch-101')])
+  })
+
+  test('behavior: home hears that exits were set aside', () => {
+    const pools = [chainPool({ exitsApplied: 7n })]
+    expect(plan({ chain: { pools }, record: { exitsFilled: 7n } })).toEqual([report('left-7')])
   })
 
   test('behavior: targets are set where the ledger would move them', () => {
@@ -187,14 +200,8 @@ describe('planDuties', () => {
       home: { products: [productBook({ limit: 300n, wantsRetarget: true })] },
       product: { targetSeq: 0 },
     }
-    expect(plan({ ...values, record: { depositsAsked: 5n } })).toEqual([settle, retarget])
+    expect(plan({ ...values, wantsSettlement: true })).toEqual([settle, retarget])
     expect(plan({ ...values, home: { products: [productBook({})] } })).toEqual([])
-  })
-
-  test('behavior: while the audit fails nothing is settled, but targets may be lowered', () => {
-    const home = { products: [productBook({ limit: 300n, wantsRetarget: true })] }
-    const record = { depositsAsked: 5n }
-    expect(plan({ home, record, product: { targetSeq: 0 }, audited: false })).toEqual([retarget])
   })
 
   test('behavior: a grant that may fall no further in this window is not reported again', () => {

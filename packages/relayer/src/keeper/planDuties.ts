@@ -116,13 +116,6 @@ function oldestEpoch({ chains }: PoolBook): number {
   return Math.min(...chains.map(({ epoch }) => epoch))
 }
 
-/** Whether home can settle deposits now. */
-function canSettle(book: PoolBook): boolean {
-  const oldest = oldestEpoch(book)
-  const isAsked = book.chains.some((record) => record.epoch === oldest && record.depositsAsked > record.depositsSettled)
-  return book.audited && book.pool.openIncidents === 0 && oldest > 0 && isAsked
-}
-
 function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], policy: KeepPolicy): Duty[] {
   const duties: Duty[] = []
   for (const book of home.pools) {
@@ -130,10 +123,12 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
     const waiting = chains.some((chain) => {
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
-      return pool && record && pool.depositsApplied + pool.pending > record.depositsSettled
+      if (!pool || !record) return false
+      // Exits wait for their notice, for room and for money: all of it can come with an epoch.
+      return pool.depositsApplied + pool.pending > record.depositsSettled || pool.leaving > 0n
     })
     // Only chains of the oldest epoch are settled: one that is ahead waits for the others, and nobody moves on before a settlement.
-    const mayMoveOn = waiting && !canSettle(book)
+    const mayMoveOn = waiting && !book.wantsSettlement
     const oldest = oldestEpoch(book)
     for (const chain of chains) {
       const pool = chain.pools.find((p) => p.poolId === poolId)
@@ -146,6 +141,7 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
         mayMoveOn && record.epoch === oldest && record.epoch < pool.round && `epoch-${pool.round}`,
         chain.time - record.time > policy.reportEvery && `age-${record.time}`,
         pool.depositsApplied !== record.depositsApplied && `applied-${pool.depositsApplied}`,
+        pool.exitsApplied !== record.exitsApplied && `left-${pool.exitsApplied}`,
         pool.claimsPaid !== record.claimsPaid && `paid-${pool.claimsPaid}`,
         pool.budgetsReleased !== record.budgetsReleased && `released-${pool.budgetsReleased}`,
         ...home.incidents.map(
@@ -195,9 +191,11 @@ function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly Chai
   const duties: Duty[] = []
   for (const book of home.pools) {
     const { poolId } = book
-    if (canSettle(book)) {
+    if (book.wantsSettlement) {
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [poolId] })
-      const because = `epoch-${oldestEpoch(book)}`
+      // The next settlement of an epoch is another: exits may come in parts.
+      const settled = book.chains.reduce((sum, { settlements }) => sum + settlements, 0)
+      const because = `epoch-${oldestEpoch(book)}-${settled}`
       duties.push({ task: `settle:${poolId}`, because, eid: home.eid, kind: 'call', to: ledger, data })
     }
     for (const product of home.products) {

@@ -61,11 +61,11 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
   )
   const pools = await Promise.all(
     poolIds.map(async (poolId) => {
-      const [pool, eids, audit] = await chain.read(
+      const [pool, eids, wantsSettlement] = await chain.read(
         [
           contractRead({ ...ledger, functionName: 'getPool', args: [poolId] }),
           contractRead({ ...ledger, functionName: 'chainsOf', args: [poolId] }),
-          contractRead({ ...ledger, functionName: 'audit', args: [poolId] }),
+          contractRead({ ...ledger, functionName: 'wantsSettlement', args: [poolId] }),
         ],
         at,
       )
@@ -76,7 +76,7 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
       return {
         poolId,
         pool,
-        audited: audit[0] === audit[1],
+        wantsSettlement,
         chains: eids.map((eid, i) => ({ eid, ...answerAt(records, i) })),
       }
     }),

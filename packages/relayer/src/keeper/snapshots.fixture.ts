@@ -47,6 +47,7 @@ export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ premiumEarned: 0n, claimsPaid: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, budgets: 0n },
   ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
   gainedFloor: 0n,
+  ...{ exitsApplied: 0n, sharesAsked: 0n, exitsFilled: 0n },
   ...values,
 })
 
@@ -61,7 +62,7 @@ export const incidentBook = (values: Partial<IncidentBook>): IncidentBook => ({
 /** Home with one pool, one product and one chain, all of it in order. */
 export const homeSnapshot = (values: Partial<HomeSnapshot> = {}): HomeSnapshot => ({
   ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [] },
-  pools: [{ poolId: 1, pool: poolBook({}), audited: true, chains: [chainBook({})] }],
+  pools: [{ poolId: 1, pool: poolBook({}), wantsSettlement: false, chains: [chainBook({})] }],
   ...values,
 })
 
@@ -97,6 +98,7 @@ export const chainProduct = (
 export const chainPool = (values: Partial<ChainSnapshot['pools'][number]>): ChainSnapshot['pools'][number] => ({
   ...{ poolId: 1, address, round: 100, free: 0n, setAside: 0n, held: 0n, pending: 0n, unearned: 0n },
   ...{ premiumEarned: 0n, premiumSynced: 0n, depositsApplied: 0n, claimsPaid: 0n, budgetsReleased: 0n },
+  ...{ exitsApplied: 0n, exitsOwed: 0n, leaving: 0n },
   ...values,
 })
 

@@ -27,6 +27,12 @@ export type Pool = {
   depositsApplied: bigint
   claimsPaid: bigint
   budgetsReleased: bigint
+  /** Exits that settlements have set aside here, collected or not. */
+  exitsApplied: bigint
+  /** Part of them that waits to be collected. */
+  exitsOwed: bigint
+  /** Shares that asked to leave and have not, 1e-18 of a share. */
+  leaving: bigint
 }
 
 /** What somebody has in a pool on one chain. */

@@ -10,13 +10,25 @@ export const capitalPool: RevertTexts = {
     'The shares of the request of round {round} wait to be claimed.',
     'Claim them, then request again.',
   ],
+  CapitalPool_ExitWaits: [
+    'The shares of the request of round {round} have not all left.',
+    'Collect what has left; ask again when the request is closed, or from another account.',
+  ],
   CapitalPool_InsufficientFree: [
     'The pool has {free:money} free on this chain, and {amount:money} of it is needed.',
     'Try again when premiums or deposits have come in; a claim stays.',
   ],
+  CapitalPool_MoreThanLeave: [
+    'The settlement would let {shares} of 1e-18 of a share leave, and only {waiting} wait here.',
+    'Deliver it again when the requests that it names are here. If home never filled so many, the message was forged.',
+  ],
   CapitalPool_MoreThanWaits: [
     'The settlement would turn {assets:money} into capital, and only {waiting:money} wait here.',
     'Deliver it again when the deposits that it names are here. If home never settled so much, the message was forged.',
+  ],
+  CapitalPool_NothingToRedeem: [
+    '{owner} has not asked to leave this pool, or everything was collected.',
+    'Ask to leave first: requestRedeem.',
   ],
   CapitalPool_NotSettled: [
     'The price of round {round} is not fixed yet.',
@@ -27,6 +39,10 @@ export const capitalPool: RevertTexts = {
     'Account {controller} has no deposit request on this chain.',
     'Check the account and the chain.',
   ],
+  CapitalPool_OtherReceiver: [
+    'The request of this round pays {receiver}.',
+    'Name the same receiver, take the request back first, or wait for the next round.',
+  ],
   CapitalPool_Paused: [
     'The guardians paused deposits into this pool until {until:time}.',
     'Try again after that; requests made before go on.',
@@ -34,6 +50,10 @@ export const capitalPool: RevertTexts = {
   CapitalPool_RoundClosed: [
     'Round {round} is over, so its requests cannot be cancelled any more.',
     'Wait until the round is settled and claim the shares.',
+  ],
+  CapitalPool_TooFewShares: [
+    '{shares} of 1e-18 of a share are less than the least that can leave, {minimum}.',
+    'Ask for at least a millionth of a share.',
   ],
   CapitalPool_Unauthorized: [
     'Account {caller} may not do this at the pool: only its gateway, claim desk, market or guardians may.',
@@ -55,6 +75,7 @@ export const capitalPool: RevertTexts = {
     'The shares would belong to nobody.',
     'Name the account that is to control the request.',
   ],
+  CapitalPool_ZeroReceiver: ['The receiver is the zero address.', 'Name the account that is to be paid.'],
   PoolShare_Unauthorized: [
     'Account {caller} may not mint shares: only the pool may.',
     'Deposit into the pool and claim the shares there.',

@@ -28,6 +28,10 @@ export const ledger: RevertTexts = {
     'A counter of the report fell from {before:money} to {now_:money}, and counters only rise.',
     'Look into the chain that sent it: its report is not true or not of this deployment.',
   ],
+  Ledger_ExitsExceeded: [
+    'The report says that exits of {applied:money} were applied, and home filled {filled:money}.',
+    'Look into the chain that sent it: its report is not true or not of this deployment.',
+  ],
   Ledger_ExposureUnknown: [
     'Chain {eid} has not told what incident {incidentId} can cost it.',
     'Bring a newer report of that chain home, or decide when the ledger stops waiting for it.',

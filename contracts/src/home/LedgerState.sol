@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ILedger} from "../interfaces/ILedger.sol";
+
+/// @notice When a chain joined a pool: incidents from before are not told to it.
+/// @param lastIncident Newest incident then, of any pool.
+/// @param incidents Number of the pool's incidents then.
+struct Joined {
+    uint32 lastIncident;
+    uint32 incidents;
+}
+
+/// @notice All that the ledger stores, so that its two halves share it.
+struct State {
+    uint32 incidentCount;
+    mapping(uint32 poolId => ILedger.Pool) pools;
+    mapping(uint32 poolId => uint32[]) chains;
+    mapping(uint32 poolId => mapping(uint32 eid => ILedger.Chain)) chain;
+    mapping(uint32 poolId => mapping(uint32 eid => mapping(uint32 n => ILedger.Settlement))) settlements;
+    mapping(uint32 productId => ILedger.Totals) totals;
+    mapping(uint32 productId => mapping(uint32 eid => ILedger.Line)) lines;
+    mapping(uint32 incidentId => ILedger.Incident) incidents;
+    mapping(uint32 incidentId => mapping(uint32 eid => uint64)) budgets;
+    mapping(uint32 incidentId => mapping(uint32 eid => uint256)) exposedPlusOne; // zero: not known
+    mapping(uint32 incidentId => mapping(uint32 eid => bytes32)) rootOf;
+    mapping(uint32 productId => uint32) lastPaidOf;
+    mapping(uint32 groupId => uint64) groupGranted;
+    mapping(uint32 eid => uint32[]) poolsOf;
+    mapping(uint32 poolId => mapping(uint32 eid => Joined)) joined;
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
+import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
+import {PoolShare} from "../../../src/pool/PoolShare.sol";
+import {EpochSettled} from "../../../src/types/Types.sol";
+import {BaseTest} from "../../utils/BaseTest.sol";
+
+contract CapitalPool_Redeem_Test is BaseTest {
+    CapitalPool private pool;
+    PoolShare private share;
+    uint32 private settlements = 1_000;
+
+    function setUp() public override {
+        super.setUp();
+        _deposit(AWAY, alice, 1_000e6);
+        _deposit(AWAY, bob, 1_000e6);
+        _settleEpoch();
+        _passLastSettlements();
+        _claimShares(AWAY, alice);
+        _claimShares(AWAY, bob);
+        (pool, share) = (sides[AWAY].pool, sides[AWAY].share);
+    }
+
+    /// @dev What home says, without home.
+    function _fill(uint128 shares, uint64 assets) private {
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(EpochSettled(POOL_ID, ++settlements, 0, 0, 0, 0, shares, assets));
+    }
+
+    function test_RevertWhen_ZeroReceiver() public {
+        vm.prank(alice);
+        vm.expectRevert(ICapitalPool.CapitalPool_ZeroReceiver.selector);
+        pool.requestRedeem(1e18, address(0));
+    }
+
+    function test_RevertWhen_TooFewShares() public {
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 1e12 - 1, 1e12));
+        pool.requestRedeem(1e12 - 1, alice);
+    }
+
+    function test_RevertWhen_CallerLacksTheShares() public {
+        uint256 has = share.balanceOf(alice);
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, has, has + 1e12));
+        pool.requestRedeem(has + 1e12, alice);
+        assertEq(pool.exitOf(alice).shares, 0, "no request");
+    }
+
+    function test_WhenNothingStandsInTheWay() public {
+        uint256 has = share.balanceOf(alice);
+        vm.expectEmit(address(pool));
+        emit ICapitalPool.RedeemRequested(alice, carol, pool.currentRound(), 100e18);
+        vm.prank(alice);
+        assertEq(pool.requestRedeem(100e18 + 1e12 - 1, carol), pool.currentRound(), "round");
+        assertEq(share.balanceOf(alice), has - 100e18, "dust stays with the holder");
+        assertEq(share.balanceOf(address(pool)), 100e18, "escrow");
+        vm.prank(alice);
+        pool.requestRedeem(50e18, carol);
+        ICapitalPool.Exit memory exit = pool.exitOf(alice);
+        assertEq(exit.shares, 150e18, "shares");
+        assertEq(exit.receiver, carol, "receiver");
+        assertEq(exit.claimable, 0, "claimable");
+        assertFalse(exit.settled, "settled");
+    }
+
+    function test_RevertGiven_OlderRequestWaits() public {
+        _redeem(AWAY, alice, 100e18);
+        uint32 round = pool.currentRound();
+        _nextEpoch();
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_ExitWaits.selector, round));
+        pool.requestRedeem(1e18, alice);
+    }
+
+    function test_RevertGiven_OtherReceiver() public {
+        _redeem(AWAY, alice, 100e18);
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_OtherReceiver.selector, alice));
+        pool.requestRedeem(1e18, bob);
+    }
+
+    function test_Cancel_GivenRoundIsOpen() public {
+        uint256 has = share.balanceOf(alice);
+        _redeem(AWAY, alice, 100e18);
+        _redeem(AWAY, bob, 30e18);
+        vm.expectEmit(address(pool));
+        emit ICapitalPool.RedeemCancelled(alice, pool.currentRound(), 100e18);
+        vm.prank(alice);
+        assertEq(pool.cancelRedeem(), 100e18, "shares");
+        assertEq(share.balanceOf(alice), has, "all of them");
+        assertEq(share.balanceOf(address(pool)), 30e18, "the other's stay");
+        assertEq(pool.exitOf(alice).shares, 0, "no request");
+    }
+
+    function test_Cancel_RevertGiven_RoundIsClosed() public {
+        _redeem(AWAY, alice, 100e18);
+        uint32 round = pool.currentRound();
+        _nextEpoch();
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_RoundClosed.selector, round));
+        pool.cancelRedeem();
+    }
+
+    function test_Cancel_RevertGiven_NoRequest() public {
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NothingToRedeem.selector, alice));
+        pool.cancelRedeem();
+    }
+
+    function test_Settlement_BurnsAndOwesOnce() public {
+        _redeem(AWAY, alice, 100e18);
+        _nextEpoch();
+        uint256 supply = share.totalSupply();
+        EpochSettled memory settled = EpochSettled(POOL_ID, 9, 0, 0, 0, 0, 100e18, 99e6);
+        vm.startPrank(address(sides[AWAY].gateway));
+        vm.expectEmit(address(pool));
+        emit ICapitalPool.ExitsApplied(100e18, 99e6);
+        pool.applySettlement(settled);
+        pool.applySettlement(settled);
+        vm.stopPrank();
+        assertEq(share.totalSupply(), supply - 100e18, "burned");
+        ICapitalPool.Books memory b = pool.books();
+        assertEq(b.exitsOwed, 99e6, "owed");
+        assertEq(b.exitsApplied, 99e6, "applied");
+        assertEq(b.free, 2_000e6 - 99e6, "no longer free");
+        _assertCash(AWAY);
+    }
+
+    function test_Settlement_RevertGiven_MoreSharesThanWait() public {
+        _redeem(AWAY, alice, 100e18);
+        _nextEpoch();
+        vm.prank(address(sides[AWAY].gateway));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanLeave.selector, 100e18, 100e18 + 1e12));
+        pool.applySettlement(EpochSettled(POOL_ID, 9, 0, 0, 0, 0, 100e18 + 1e12, 99e6));
+    }
+
+    function test_Settlement_RevertGiven_TheRoundIsOpen() public {
+        _redeem(AWAY, alice, 100e18);
+        vm.prank(address(sides[AWAY].gateway));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanLeave.selector, 0, 100e18));
+        pool.applySettlement(EpochSettled(POOL_ID, 9, 0, 0, 0, 0, 100e18, 99e6));
+        vm.prank(alice);
+        assertEq(pool.cancelRedeem(), 100e18, "can still be taken back");
+    }
+
+    function test_Settlement_GivenMoneyIsNotHereYet() public {
+        _redeem(AWAY, alice, 100e18);
+        _nextEpoch();
+        vm.prank(address(sides[AWAY].desk));
+        pool.setAside(1_950e6, 0);
+        EpochSettled memory settled = EpochSettled(POOL_ID, 9, 0, 0, 0, 0, 100e18, 100e6);
+        vm.prank(address(sides[AWAY].gateway));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_InsufficientFree.selector, 50e6, 100e6));
+        pool.applySettlement(settled);
+        vm.prank(address(sides[AWAY].desk));
+        pool.release(50e6);
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(settled);
+        assertEq(pool.exitOf(alice).claimable, 100e6, "claimable");
+    }
+
+    function test_Claim_RevertGiven_NothingHasLeft() public {
+        _redeem(AWAY, alice, 100e18);
+        uint32 round = pool.currentRound();
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NotSettled.selector, round));
+        pool.claimRedeem(alice);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NothingToRedeem.selector, carol));
+        pool.claimRedeem(carol);
+    }
+
+    function test_Claim_GivenAPartHasLeft() public {
+        _redeem(AWAY, alice, 100e18);
+        _nextEpoch();
+        _fill(40e18, 40e6);
+        assertEq(pool.claimRedeem(alice), 40e6, "a part");
+        assertFalse(pool.exitOf(alice).settled, "not whole");
+        uint32 round = pool.exitOf(alice).round;
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NotSettled.selector, round));
+        pool.claimRedeem(alice);
+        _fill(60e18, 30e6);
+        assertEq(pool.claimRedeem(alice), 30e6, "the rest at the later price");
+        assertEq(sides[AWAY].asset.balanceOf(alice), 70e6, "paid");
+        assertEq(pool.exitOf(alice).shares, 0, "closed");
+        assertEq(pool.books().exitsOwed, 0, "nothing owed");
+        _redeem(AWAY, alice, 1e18);
+    }
+
+    function test_Claim_GivenTwoPricesSplitARound() public {
+        _redeem(AWAY, alice, 300e18);
+        _redeem(AWAY, bob, 100e18);
+        _nextEpoch();
+        vm.prank(bob);
+        share.transfer(carol, 200e18);
+        _redeem(AWAY, carol, 200e18);
+        _nextEpoch();
+        _fill(100e18, 100e6);
+        _fill(400e18, 200e6); // 300 of the first round, 100 of the second
+        assertEq(pool.claimRedeem(alice), 187_500_000, "three quarters of 100 + 150");
+        assertEq(pool.claimRedeem(bob), 62_500_000, "one quarter");
+        assertEq(pool.claimRedeem(carol), 50e6, "at the second price alone");
+        _fill(100e18, 100e6);
+        assertEq(pool.claimRedeem(carol), 100e6, "the rest");
+        _assertCash(AWAY);
+    }
+
+    function test_Claim_GivenSharesAreWorthNothing() public {
+        _redeem(AWAY, alice, 100e18);
+        _nextEpoch();
+        _fill(100e18, 0);
+        assertTrue(pool.exitOf(alice).settled, "settled");
+        assertEq(pool.claimRedeem(alice), 0, "nothing");
+        assertEq(pool.exitOf(alice).shares, 0, "closed");
+    }
+
+    function test_Claim_PaysTheReceiverWhoeverCalls() public {
+        vm.prank(alice);
+        pool.requestRedeem(100e18, carol);
+        _nextEpoch();
+        _fill(100e18, 100e6);
+        vm.prank(bob);
+        pool.claimRedeem(alice);
+        assertEq(sides[AWAY].asset.balanceOf(carol), 100e6, "receiver");
+    }
+
+    /// @dev Requests of three owners in two rounds, filled in three parts at any prices.
+    function testFuzz_NeverPaysMoreThanWasFilled(uint64[3] memory asked, uint64[3] memory parts, uint32[3] memory pays)
+        public
+    {
+        address[3] memory owners = [alice, bob, carol];
+        vm.prank(alice);
+        share.transfer(carol, 300e18);
+        uint256 sum;
+        for (uint256 i; i < 3; ++i) {
+            asked[i] = uint64(bound(asked[i], 1, 300e6));
+            sum += asked[i];
+            if (i == 2) _nextEpoch();
+            _redeem(AWAY, owners[i], uint256(asked[i]) * 1e12);
+        }
+        _nextEpoch();
+        uint256 left = sum;
+        uint256 paid;
+        uint256 collected;
+        for (uint256 i; i < 3; ++i) {
+            uint256 part = i == 2 ? left : bound(parts[i], 0, left);
+            uint64 pay = uint64(bound(pays[i], 0, 300e6));
+            if (part == 0) continue;
+            left -= part;
+            paid += pay;
+            _fill(uint128(part * 1e12), pay);
+            if (pool.exitOf(owners[i]).claimable != 0) collected += pool.claimRedeem(owners[i]);
+        }
+        for (uint256 i; i < 3; ++i) {
+            if (pool.exitOf(owners[i]).shares != 0) collected += pool.claimRedeem(owners[i]);
+            assertEq(pool.exitOf(owners[i]).shares, 0, "all have left");
+        }
+        assertLe(collected, paid, "never more");
+        assertLe(paid - collected, 12, "but for rounding");
+        assertEq(pool.books().exitsOwed, paid - collected, "dust stays owed");
+        _assertCash(AWAY);
+    }
+}

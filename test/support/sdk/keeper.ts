@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   createKeeperJob,
   createLocalSigner,
@@ -25,7 +26,7 @@ type Told = Parameters<KeeperContext['tell']>[0]
 
 /** The process of a keeper of the home chain, which a test drives. */
 export type Keeper = {
-  /** Two rounds a minute later: what the first one sends, such as the funding of an incident, is mined before the second. */
+  /** Rounds a minute later, until two in a row have sent nothing: what one sends, such as a funding, must be mined before the next. */
   readonly work: () => Promise<void>
   /** What was told of leaves since the last look. */
   readonly takeRefused: () => Told[]
@@ -61,8 +62,12 @@ export function startKeeper({ chain, accounts, deployment, omnicover }: HomeChai
   return {
     work: async () => {
       clock.pass(resendAfterMs)
-      await round()
-      await round()
+      for (let quiet = 0; quiet < 2; ) {
+        const before = observer.of('transactionSent').length
+        await round()
+        quiet = observer.of('transactionSent').length === before ? quiet + 1 : 0
+        await pause(50)
+      }
     },
     takeRefused: () => told.splice(0).filter(({ type }) => type === 'leavesRefused'),
     sent: (kind) =>

@@ -69,6 +69,7 @@ interface ICoverLens {
     /// @param shares Shares that the underwriter holds here, 1e-18 of a share.
     /// @param claimableShares Shares that `claimDeposit` would mint to the underwriter now.
     /// @param request The deposit under way; zeros when there is none.
+    /// @param exit The exit under way, collected in part or not; zeros when there is none.
     /// @param error What the read reverted with; empty when the rest holds.
     struct PoolView {
         uint32 poolId;
@@ -80,6 +81,7 @@ interface ICoverLens {
         uint256 shares;
         uint256 claimableShares;
         ICapitalPool.Request request;
+        ICapitalPool.Exit exit;
         bytes error;
     }
 

@@ -194,6 +194,7 @@ contract CoverLens is ICoverLens {
         (item.poolId, item.pool, item.share) = (poolId, address(at), address(share));
         (item.round, item.books) = (at.currentRound(), at.books());
         (item.request, item.claimableShares) = (at.requestOf(controller), at.claimableShares(controller));
+        item.exit = at.exitOf(controller);
         (item.shareSupply, item.shares) = (share.totalSupply(), share.balanceOf(controller));
     }
 

@@ -381,6 +381,33 @@ contract CoverLens_Test is BaseTest {
         assertEq(read.claimableShares + read.request.assets, 0, "nothing under way");
     }
 
+    function test_Pools_FollowsAnExit() public {
+        _deposit(AWAY, carol, 2_000e6);
+        _settleEpoch();
+        _passLastSettlements();
+        uint256 shares = _claimShares(AWAY, carol);
+        assertEq(lens.pool(POOL_ID, carol).exit.shares, 0, "none");
+
+        uint256 held_ = lens.pool(POOL_ID, carol).shares;
+        _redeem(AWAY, carol, shares / 2);
+        ICoverLens.PoolView memory read = lens.pool(POOL_ID, carol);
+        assertEq(read.exit.receiver, carol, "receiver");
+        assertEq(read.exit.round, read.round, "in the round of now");
+        assertEq(read.exit.shares + read.shares, held_, "what waits is not held");
+        assertEq(read.exit.claimable, 0, "nothing yet");
+        assertFalse(read.exit.settled, "waits");
+
+        _nextEpoch();
+        _reportAll();
+        _settleEpoch();
+        _passLastSettlements();
+        read = lens.pool(POOL_ID, carol);
+        assertEq(abi.encode(read.exit), abi.encode(sides[AWAY].pool.exitOf(carol)), "as the pool has it");
+        assertTrue(read.exit.settled, "settled");
+        assertEq(sides[AWAY].pool.claimRedeem(carol), read.exit.claimable, "what was told is paid");
+        assertEq(lens.pool(POOL_ID, carol).exit.round, 0, "nothing under way");
+    }
+
     function test_Pools_GivenUnknown() public {
         uint32[] memory ids = new uint32[](2);
         (ids[0], ids[1]) = (9, POOL_ID);

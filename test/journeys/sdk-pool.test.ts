@@ -1,23 +1,31 @@
 import { MessageType } from '@omnicover/core'
+import { poolShareAbi } from '@omnicover/deployments'
 import {
   ClaimFirstError,
   type Deployment,
+  ExitPendingError,
+  InsufficientSharesError,
   InvalidAmountError,
   InvalidPermitError,
   InvalidReceiverError,
+  InvalidSharesError,
   NothingToClaimError,
+  NothingToRedeemError,
+  OtherReceiverError,
   omnicoverActions,
   PaymentFailedError,
   pool,
+  RoundClosedError,
   RoundNotSettledError,
   RoundPendingError,
   signPermit,
   UnknownPoolError,
 } from '@omnicover/sdk'
 import { zeroAddress } from 'viem'
+import { readContract } from 'viem/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type HomeChain, startHomeChain, times } from '../support/sdk/homeChain.js'
-import { settleRound } from '../support/sdk/openForSale.js'
+import { closeRound, openForSale, settleRound } from '../support/sdk/openForSale.js'
 
 const assets = 10_000_000_000n
 
@@ -92,6 +100,128 @@ describe('a deposit', () => {
   test('behavior: a permit holds by the clock of the chain, wherever the device thinks it is', async () => {
     await home.warp(31_536_000)
     expect(await request()).toMatchObject({ assets })
+  })
+})
+
+/** The first underwriter with shares for all of the deposit. */
+async function underwrite() {
+  const { client, controller } = underwriter()
+  await request()
+  await settleRound(home, 1)
+  const { shares } = await pool.claimDepositSync(client, { deployment, poolId: 1 })
+  return { client, controller, shares }
+}
+
+const positionOf = (controller = underwriter().controller) =>
+  pool.getPosition(home.clientOf(), { deployment, poolId: 1, controller })
+
+const balanceOf = (owner: `0x${string}`) =>
+  readContract(home.clientOf(), {
+    ...{ address: deployment.asset, abi: poolShareAbi, functionName: 'balanceOf', args: [owner] },
+  })
+
+describe('an exit', () => {
+  test('default: is taken back once, then waits for its notice and becomes money, to the unit', async () => {
+    const { client, controller, shares } = await underwrite()
+    const receiver = underwriter(1).controller
+    const [half, before] = [shares / 2n, await balanceOf(receiver)]
+    const round = Math.floor((await home.now()) / times.epochLength)
+    const parameters = { deployment, poolId: 1, shares: half, receiver }
+
+    expect(await pool.requestRedeem.simulate(client, parameters)).toEqual({ round })
+    expect(await pool.requestRedeemSync(client, parameters)).toMatchObject({ round, shares: half, receiver })
+    expect(await pool.cancelRedeem.simulate(client, { deployment, poolId: 1 })).toEqual({ shares: half })
+    expect(await pool.cancelRedeemSync(client, { deployment, poolId: 1 })).toMatchObject({ round, shares: half })
+    expect(await positionOf()).toEqual({ shares, claimableShares: 0n })
+
+    await pool.requestRedeemSync(client, parameters)
+    const exit = { receiver, round, shares: half, claimable: 0n, settled: false }
+    expect(await positionOf()).toEqual({ shares: shares - half, claimableShares: 0n, exit })
+    expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({ leaving: half, shareSupply: shares })
+
+    await closeRound(home)
+    await settleRound(home, 2)
+    expect((await positionOf()).exit).toEqual({ ...exit, claimable: assets / 2n, settled: true })
+    expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({
+      ...{ free: assets / 2n, exitsApplied: assets / 2n, exitsOwed: assets / 2n },
+      ...{ leaving: 0n, shareSupply: shares - half },
+    })
+
+    // Anyone may collect it for the receiver.
+    const other = underwriter(1).client.extend(omnicoverActions(deployment))
+    expect(await other.pool.claimRedeem.simulate({ poolId: 1, owner: controller })).toEqual({ assets: assets / 2n })
+    expect(await other.pool.claimRedeemSync({ poolId: 1, owner: controller })).toMatchObject({
+      ...{ assets: assets / 2n, receiver, round },
+    })
+    expect(await balanceOf(receiver)).toBe(before + assets / 2n)
+    expect(await positionOf()).toEqual({ shares: shares - half, claimableShares: 0n })
+    expect((await pool.get(client, { deployment, poolId: 1 })).exitsOwed).toBe(0n)
+  })
+
+  test('behavior: leaves only as far as others make room while grants need the rest, and is collected in parts', async () => {
+    await openForSale(home)
+    const { client, controller } = underwriter()
+    const { shares } = await positionOf()
+    const [before, { free }] = [await balanceOf(controller), await pool.get(client, { deployment, poolId: 1 })]
+    await pool.requestRedeemSync(client, { deployment, poolId: 1, shares })
+    await closeRound(home)
+    const room = 10n * assets
+    await pool.requestDepositSync(underwriter(1).client, { deployment, poolId: 1, assets: room, permit: true })
+    await settleRound(home, 2)
+
+    const { exit } = await positionOf()
+    expect(exit).toMatchObject({ shares, settled: false, receiver: controller })
+    const { assets: paid } = await pool.claimRedeemSync(client, { deployment, poolId: 1 })
+    expect(paid).toBe(exit?.claimable)
+    expect(paid).toBe(room)
+    expect(await balanceOf(controller)).toBe(before + paid)
+    const books = await pool.get(client, { deployment, poolId: 1 })
+    expect(books.free).toBe(free)
+    expect(books.leaving).toBe(books.shareSupply)
+    expect((await positionOf()).exit).toEqual({ ...exit, claimable: 0n })
+    await expect(pool.claimRedeem(client, { deployment, poolId: 1 })).rejects.toThrow(RoundNotSettledError)
+    await expect(pool.requestRedeem(client, { deployment, poolId: 1, shares })).rejects.toThrow(ExitPendingError)
+
+    await pool.claimDepositSync(underwriter(1).client, { deployment, poolId: 1 })
+    await pool.requestDepositSync(underwriter(1).client, { deployment, poolId: 1, assets: room, permit: true })
+    await settleRound(home, 3)
+    expect(await pool.claimRedeemSync(client, { deployment, poolId: 1 })).toMatchObject({ assets: room })
+    expect(await balanceOf(controller)).toBe(before + 2n * room)
+    expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({
+      ...{ free, exitsApplied: 2n * room, exitsOwed: 0n },
+    })
+  })
+
+  test('error: InvalidSharesError and InsufficientSharesError', async () => {
+    const { client, shares } = await underwrite()
+    const ask = (bad: bigint) => pool.requestRedeem(client, { deployment, poolId: 1, shares: bad })
+    for (const bad of [0n, 10n ** 12n - 1n, 2n ** 64n * 10n ** 12n])
+      await expect(ask(bad)).rejects.toThrow(InvalidSharesError)
+    await expect(ask(shares + 10n ** 12n)).rejects.toThrow(InsufficientSharesError)
+    expect(await positionOf()).toEqual({ shares, claimableShares: 0n })
+  })
+
+  test('error: InvalidReceiverError, and OtherReceiverError for a second receiver in a round', async () => {
+    const { client, shares } = await underwrite()
+    const ask = (receiver?: `0x${string}`) =>
+      pool.requestRedeemSync(client, { deployment, poolId: 1, shares: shares / 4n, receiver })
+    await expect(ask(zeroAddress)).rejects.toThrow(InvalidReceiverError)
+    await ask()
+    await expect(ask(underwriter(1).controller)).rejects.toThrow(OtherReceiverError)
+    await ask()
+    expect((await positionOf()).exit?.shares).toBe((shares / 4n) * 2n)
+  })
+
+  test('error: NothingToRedeemError, then RoundClosedError, RoundNotSettledError and ExitPendingError', async () => {
+    const { client, shares } = await underwrite()
+    const at = { deployment, poolId: 1 }
+    await expect(pool.cancelRedeem(client, at)).rejects.toThrow(NothingToRedeemError)
+    await expect(pool.claimRedeem(client, at)).rejects.toThrow(NothingToRedeemError)
+    await pool.requestRedeemSync(client, { ...at, shares: shares / 2n })
+    await home.warp(times.epochLength)
+    await expect(pool.cancelRedeem(client, at)).rejects.toThrow(RoundClosedError)
+    await expect(pool.claimRedeem(client, at)).rejects.toThrow(RoundNotSettledError)
+    await expect(pool.requestRedeem(client, { ...at, shares: shares / 2n })).rejects.toThrow(ExitPendingError)
   })
 })
 

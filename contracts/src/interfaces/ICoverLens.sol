@@ -64,7 +64,7 @@ interface ICoverLens {
     /// @param pool Contract of the pool.
     /// @param share Token of its shares.
     /// @param shareSupply Shares on this chain, 1e-18 of a share.
-    /// @param round Round of a deposit requested now.
+    /// @param round Round of a deposit or an exit requested now.
     /// @param books The pool's money here, units.
     /// @param shares Shares that the underwriter holds here, 1e-18 of a share.
     /// @param claimableShares Shares that `claimDeposit` would mint to the underwriter now.

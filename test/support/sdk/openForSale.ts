@@ -22,11 +22,16 @@ export async function openForSale(home: HomeChain): Promise<void> {
   await home.send({ type: MessageType.TARGETS, productIds: [1, 2] })
 }
 
-/** Closes the open round by a report of the next epoch, has home settle it, and brings its price back. */
+/** Closes the open round by a report of the next epoch. */
+export async function closeRound(home: HomeChain): Promise<void> {
+  await home.warp(times.epochLength)
+  await home.send({ type: MessageType.CAPITAL_REPORT, poolId: home.poolId, productIds: [] })
+}
+
+/** Closes the open round, has home settle what it can, and brings the price back. */
 export async function settleRound(home: HomeChain, settlement: number): Promise<void> {
   const { accounts, omnicover, poolId } = home
-  await home.warp(times.epochLength)
-  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [] })
+  await closeRound(home)
   await home.transact(accounts.keeper, (setup) =>
     setup.call(omnicover.home.ledger, { abi: ledgerAbi, functionName: 'settle', args: [poolId] }),
   )

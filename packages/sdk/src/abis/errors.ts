@@ -266,6 +266,46 @@ export const claimDepositErrorsAbi = [
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 
+/** What a request to leave can meet, beside the shares. */
+export const redeemErrorsAbi = [
+  { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
+  {
+    type: 'error',
+    name: 'CapitalPool_TooFewShares',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint256', name: 'minimum' },
+    ],
+  },
+  { type: 'error', name: 'CapitalPool_ExitWaits', inputs: [{ type: 'uint32', name: 'round' }] },
+  { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
+] as const
+
+/** What taking shares can meet. */
+export const sharesErrorsAbi = [
+  {
+    type: 'error',
+    name: 'ERC20InsufficientBalance',
+    inputs: [
+      { type: 'address', name: 'sender' },
+      { type: 'uint256', name: 'balance' },
+      { type: 'uint256', name: 'needed' },
+    ],
+  },
+] as const
+
+/** What taking a request to leave back can meet. */
+export const cancelRedeemErrorsAbi = [
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
+] as const
+
+/** What collecting an exit can meet, beside the payout. */
+export const claimRedeemErrorsAbi = [
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
+] as const
+
 /** What reading a pool can meet. */
 export const poolErrorsAbi = [
   { type: 'error', name: 'CoverLens_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },

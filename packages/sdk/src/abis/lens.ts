@@ -229,6 +229,17 @@ const poolComponents = [
       { type: 'uint64', name: 'assets' },
     ],
   },
+  {
+    type: 'tuple',
+    name: 'exit',
+    components: [
+      { type: 'address', name: 'receiver' },
+      { type: 'uint32', name: 'round' },
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint64', name: 'claimable' },
+      { type: 'bool', name: 'settled' },
+    ],
+  },
   { type: 'bytes', name: 'error' },
 ] as const
 

@@ -84,3 +84,74 @@ export const depositClaimedAbi = [
     ],
   },
 ] as const
+
+export const requestRedeemAbi = [
+  {
+    type: 'function',
+    name: 'requestRedeem',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'address', name: 'receiver' },
+    ],
+    outputs: [{ type: 'uint32', name: 'round' }],
+  },
+] as const
+
+export const redeemRequestedAbi = [
+  {
+    type: 'event',
+    name: 'RedeemRequested',
+    inputs: [
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+] as const
+
+export const cancelRedeemAbi = [
+  {
+    type: 'function',
+    name: 'cancelRedeem',
+    stateMutability: 'nonpayable',
+    inputs: [],
+    outputs: [{ type: 'uint256', name: 'shares' }],
+  },
+] as const
+
+export const redeemCancelledAbi = [
+  {
+    type: 'event',
+    name: 'RedeemCancelled',
+    inputs: [
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+] as const
+
+export const claimRedeemAbi = [
+  {
+    type: 'function',
+    name: 'claimRedeem',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'address', name: 'owner' }],
+    outputs: [{ type: 'uint64', name: 'assets' }],
+  },
+] as const
+
+export const redeemClaimedAbi = [
+  {
+    type: 'event',
+    name: 'RedeemClaimed',
+    inputs: [
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint64', name: 'assets', indexed: false },
+    ],
+  },
+] as const

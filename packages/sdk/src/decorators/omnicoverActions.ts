@@ -70,6 +70,12 @@ export function omnicoverActions(deployment: Deployment) {
         requestDepositSync: bound(pool.requestDepositSync),
         claimDeposit: sendable(pool.claimDeposit),
         claimDepositSync: bound(pool.claimDepositSync),
+        requestRedeem: sendable(pool.requestRedeem),
+        requestRedeemSync: bound(pool.requestRedeemSync),
+        cancelRedeem: sendable(pool.cancelRedeem),
+        cancelRedeemSync: bound(pool.cancelRedeemSync),
+        claimRedeem: sendable(pool.claimRedeem),
+        claimRedeemSync: bound(pool.claimRedeemSync),
       },
       permit2: {
         getRequirements: bound(permit2.getRequirements),

@@ -1,4 +1,5 @@
 import { formatTime } from '@omnicover/core'
+import { formatEther } from 'viem'
 import { BaseError, type ErrorOptions } from './base.js'
 
 /** Thrown when an earlier request of the controller still waits for its price. */
@@ -47,11 +48,91 @@ export class NothingToClaimError extends BaseError<'NothingToClaimError'> {
   }
 }
 
-/** Thrown when the price of a request is not fixed yet. */
+/** Thrown when nothing of a request is settled that was not claimed. */
 export class RoundNotSettledError extends BaseError<'RoundNotSettledError'> {
   readonly round: number
   constructor({ round, cause }: { round: number } & ErrorOptions) {
-    super('RoundNotSettledError', `Round ${round} has no price yet. Claim when home has settled it.`, { cause })
+    super(
+      'RoundNotSettledError',
+      `Nothing of round ${round} is settled that was not claimed. Claim when home has settled it: pool.getPosition says when.`,
+      { cause },
+    )
+    this.round = round
+  }
+}
+
+/** Thrown when the shares to leave with are none, dust, or more than fit the contracts. */
+export class InvalidSharesError extends BaseError<'InvalidSharesError'> {
+  readonly shares: bigint
+  readonly minimum: bigint
+  constructor({ shares, minimum, cause }: { shares: bigint; minimum: bigint } & ErrorOptions) {
+    const bound =
+      shares < minimum ? `${formatEther(minimum)} is the least. Ask for more.` : 'that is too much. Ask for less.'
+    super('InvalidSharesError', `Asked for ${formatEther(shares)} shares; ${bound}`, { cause })
+    this.shares = shares
+    this.minimum = minimum
+  }
+}
+
+/** Thrown when somebody asks to leave with more shares than they hold on the chain. */
+export class InsufficientSharesError extends BaseError<'InsufficientSharesError'> {
+  readonly balance: bigint
+  readonly needed: bigint
+  constructor({ balance, needed, cause }: { balance: bigint; needed: bigint } & ErrorOptions) {
+    super(
+      'InsufficientSharesError',
+      `Asked for ${formatEther(needed)} shares, and the account holds ${formatEther(balance)} on this chain. Ask for less, or claim a settled deposit first.`,
+      { cause },
+    )
+    this.balance = balance
+    this.needed = needed
+  }
+}
+
+/** Thrown when shares of an earlier request to leave have not all left, or their money was not collected. */
+export class ExitPendingError extends BaseError<'ExitPendingError'> {
+  readonly round: number
+  constructor({ round, cause }: { round: number } & ErrorOptions) {
+    super(
+      'ExitPendingError',
+      `The exit of round ${round} is still under way. Ask again once it has settled and is collected, or from another account.`,
+      { cause },
+    )
+    this.round = round
+  }
+}
+
+/** Thrown when a request to leave names another receiver than the one of this round that it would be added to. */
+export class OtherReceiverError extends BaseError<'OtherReceiverError'> {
+  readonly receiver: string
+  constructor({ receiver, cause }: { receiver: string } & ErrorOptions) {
+    super(
+      'OtherReceiverError',
+      `The exit of this round pays ${receiver}. Name the same receiver, or take it back first: pool.cancelRedeem.`,
+      { cause },
+    )
+    this.receiver = receiver
+  }
+}
+
+/** Thrown when nobody asked to leave, or everything was collected. */
+export class NothingToRedeemError extends BaseError<'NothingToRedeemError'> {
+  readonly owner: string
+  constructor({ owner, cause }: { owner: string } & ErrorOptions) {
+    super('NothingToRedeemError', `${owner} has no exit under way. Check the address and the chain.`, { cause })
+    this.owner = owner
+  }
+}
+
+/** Thrown when a request is taken back after its round is over. */
+export class RoundClosedError extends BaseError<'RoundClosedError'> {
+  readonly round: number
+  constructor({ round, cause }: { round: number } & ErrorOptions) {
+    super(
+      'RoundClosedError',
+      `Round ${round} is over, so its requests cannot be taken back any more. Claim when it is settled.`,
+      { cause },
+    )
     this.round = round
   }
 }

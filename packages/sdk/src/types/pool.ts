@@ -8,7 +8,7 @@ export type Pool = {
   share: Address
   /** Shares on this chain. */
   shareSupply: bigint
-  /** Round of a deposit that is requested now. */
+  /** Round of what is requested now: a deposit or an exit. */
   round: number
   /** Capital here that no decision has claimed. */
   free: bigint
@@ -43,6 +43,35 @@ export type Position = {
   claimableShares: bigint
   /** The deposit that waits for its price or its claim. */
   request?: { round: number; assets: bigint } | undefined
+  /** The exit that waits to leave or to be collected. Its shares are not in `shares` any more. */
+  exit?: Exit | undefined
+}
+
+/**
+ * Shares on their way out. Home lets rounds leave by age, over all chains, at the price of the settlement that they leave in, and
+ * maybe in parts. An exit whose `settled` is false waits for one of these:
+ *
+ * - its round to be over, every chain to have reported since, and the notice after that (an epoch, unless deployed otherwise);
+ * - an incident of the pool to be decided: nothing of a pool settles while one is open;
+ * - capital that no grant needs: what stays must back every cover that chains were allowed to sell. Grants shrink as covers end,
+ *   and deposits make room. What is left of a round leaves in parts of a hundredth of it or more;
+ * - older exits, which go first;
+ * - money of the pool on this chain, by deposits and premium here: `free` of `pool.get`. Its room at home stays taken meanwhile;
+ * - the message with the settlement to arrive here.
+ *
+ * Shares that wait earn and lose like any other.
+ */
+export type Exit = {
+  /** Who is paid. */
+  receiver: Address
+  /** Round of the request. While it is `round` of `pool.get`, the request can be taken back: `pool.cancelRedeem`. */
+  round: number
+  /** Shares of the request, 1e-18 of a share, those that have left among them. */
+  shares: bigint
+  /** What `pool.claimRedeem` would pay now, units. */
+  claimable: bigint
+  /** Whether all of its shares have left. Then the exit is over once it is collected. */
+  settled: boolean
 }
 
 /** A pool as `pool.list` gives it. */

@@ -29,11 +29,8 @@ const operatorOnly = [
     'CapitalPool_MoreThanLeave',
   ],
   ...['MessageCodec_TooManyLines'],
-  // Of reporting and cancelling, which the SDK does not do.
-  ...['ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport', 'CapitalPool_RoundClosed'],
-  // Of leaving, which the SDK does not do yet.
-  ...['CapitalPool_ZeroReceiver', 'CapitalPool_TooFewShares', 'CapitalPool_ExitWaits', 'CapitalPool_OtherReceiver'],
-  'CapitalPool_NothingToRedeem',
+  // Of reporting, which the SDK does not do.
+  ...['ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport'],
   // How a trial settlement ends inside of the lens.
   ...['CoverLens_WouldPay'],
   // Of the ERC-721 itself: transfers and approvals of covers.

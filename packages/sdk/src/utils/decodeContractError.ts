@@ -10,6 +10,7 @@ import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
 import { permit2Errors, permit2PaymentErrors } from '../internal/catalogs/permit2.js'
 import { poolErrors } from '../internal/catalogs/pool.js'
 import { productErrors } from '../internal/catalogs/product.js'
+import { cancelRedeemErrors, claimRedeemErrors, redeemErrors } from '../internal/catalogs/redeem.js'
 import { saleErrors } from '../internal/catalogs/sale.js'
 import { decisionErrors, fundErrors, settleErrors, withdrawHeldErrors } from '../internal/catalogs/settle.js'
 import { decodeRevert } from '../internal/contractError.js'
@@ -18,6 +19,7 @@ const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, returnErrors, paymentErrors],
   ...[permit2Errors, permit2PaymentErrors],
   ...[settleErrors, decisionErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
+  ...[redeemErrors, cancelRedeemErrors, claimRedeemErrors],
 ]
 
 /**

@@ -31,7 +31,7 @@ export const capitalPool: RevertTexts = {
     'Ask to leave first: requestRedeem.',
   ],
   CapitalPool_NotSettled: [
-    'The price of round {round} is not fixed yet.',
+    'Nothing of round {round} is settled that was not claimed.',
     'Wait until home has settled the round and the settlement has arrived.',
   ],
   CapitalPool_NothingHeld: ['The pool holds no payout for {receiver}.', 'Check the receiver, the pool and the chain.'],
@@ -49,7 +49,7 @@ export const capitalPool: RevertTexts = {
   ],
   CapitalPool_RoundClosed: [
     'Round {round} is over, so its requests cannot be cancelled any more.',
-    'Wait until the round is settled and claim the shares.',
+    'Wait until the round is settled and claim what it gives.',
   ],
   CapitalPool_TooFewShares: [
     '{shares} of 1e-18 of a share are less than the least that can leave, {minimum}.',

@@ -78,8 +78,8 @@ export const ledger: RevertTexts = {
     'Nothing is left to do: there is nothing to take back.',
   ],
   Ledger_NothingToSettle: [
-    'No chain of pool {poolId} has closed deposit rounds that wait for a price.',
-    'Wait for a capital report with new deposits.',
+    'Pool {poolId} has no deposits of a closed round that wait for a price, and no exit that can leave.',
+    'Wait for a capital report with new deposits, or until an exit has room, money and its notice behind it.',
   ],
   Ledger_PoolExists: ['There is a pool {poolId} already.', 'Choose another id.'],
   Ledger_ProductHasIncident: ['Incident {incidentId} of product {productId} is open.', 'Decide that incident first.'],

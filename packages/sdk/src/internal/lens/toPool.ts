@@ -11,7 +11,12 @@ export function toPool({ poolId, pool, share, shareSupply, round, books }: PoolV
 }
 
 /** The controller's part of it. */
-export function toPosition({ shares, claimableShares, request }: PoolView): Position {
+export function toPosition({ shares, claimableShares, request, exit }: PoolView): Position {
   const { round, assets } = request
-  return { shares, claimableShares, ...(assets > 0n ? { request: { round, assets } } : {}) }
+  return {
+    shares,
+    claimableShares,
+    ...(assets > 0n ? { request: { round, assets } } : {}),
+    ...(exit.shares > 0n ? { exit } : {}),
+  }
 }

@@ -1,0 +1,96 @@
+import type { Address, Hash, Log } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
+import { redeemRequestedAbi, requestRedeemAbi } from '../../abis/pool.js'
+import { requireAccount } from '../../internal/account.js'
+import { redeemErrors, sharesErrors } from '../../internal/catalogs/redeem.js'
+import { findOwnLog } from '../../internal/log.js'
+import { requirePool } from '../../internal/pool.js'
+import { assertShares } from '../../internal/shares.js'
+import { sendCall, simulateCall } from '../../internal/transact.js'
+import type { Call } from '../../types/call.js'
+import type { AccountParameter, AnyClient } from '../../types/client.js'
+import type { Deployment } from '../../types/deployment.js'
+
+const catalogs = [redeemErrors, sharesErrors]
+
+/**
+ * Asks to leave a pool with shares of the account, which wait in the pool from now on. The request belongs to the round of now;
+ * `Position.exit` of `pool.getPosition` says what it waits for then. Until they leave, the shares bear losses as before.
+ *
+ * @example
+ * ```ts
+ * const hash = await pool.requestRedeem(client, { deployment, poolId: 1, shares: position.shares })
+ * ```
+ *
+ * @param client - viem client of the chain, with an account or with `account` given.
+ * @param parameters.poolId - The pool.
+ * @param parameters.shares - Shares held on this chain, 1e-18 of a share; what is below a millionth of a share stays with the account.
+ * @param parameters.receiver - Who is paid, fixed now; the same for all requests of a round. Default: the account.
+ * @returns Hash of the transaction.
+ * @throws {InvalidSharesError} when the shares are none or dust.
+ * @throws {InsufficientSharesError} when the account holds fewer on this chain.
+ * @throws {InvalidReceiverError} when the receiver is the zero address.
+ * @throws {ExitPendingError} when an exit of an earlier round is under way.
+ * @throws {OtherReceiverError} when the request of this round pays somebody else.
+ * @throws {UnknownPoolError} when the deployment has no such pool.
+ * @throws {WrongChainError} when the connected chain is not the deployment's.
+ * @throws {AccountRequiredError} when there is no account.
+ */
+export async function requestRedeem(
+  client: AnyClient,
+  parameters: requestRedeem.Parameters,
+): Promise<requestRedeem.ReturnValue> {
+  const { account, args } = prepare(client, parameters)
+  return sendCall(client, { ...requestRedeem.call(args), account, deployment: args.deployment, catalogs })
+}
+
+export namespace requestRedeem {
+  export type Args = {
+    deployment: Deployment
+    poolId: number
+    shares: bigint
+    /** Who is paid. */
+    receiver: Address
+  }
+  export type Parameters = Omit<Args, 'receiver'> & AccountParameter & { receiver?: Address | undefined }
+  export type ReturnValue = Hash
+
+  /**
+   * The request as calldata, without any client. The shares are the sender's.
+   *
+   * @param args - As for `requestRedeem`; the receiver must be named.
+   * @returns What to send.
+   * @throws {InvalidSharesError | UnknownPoolError} as for `requestRedeem`.
+   */
+  export function call({ deployment, poolId, shares, receiver }: Args): Call {
+    assertShares(shares)
+    const data = encodeFunctionData({ abi: requestRedeemAbi, functionName: 'requestRedeem', args: [shares, receiver] })
+    return { to: requirePool(deployment, poolId).address, data, value: 0n }
+  }
+
+  /**
+   * Tries the request without sending it.
+   *
+   * @returns The round that it would belong to.
+   * @throws What `requestRedeem` throws.
+   */
+  export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ round: number }> {
+    const { account, args } = prepare(client, parameters)
+    const data = await simulateCall(client, { ...call(args), account, deployment: args.deployment, catalogs })
+    return { round: decodeFunctionResult({ abi: requestRedeemAbi, functionName: 'requestRedeem', data }) }
+  }
+
+  /**
+   * Finds the request in the logs of its receipt.
+   *
+   * @returns The arguments of `RedeemRequested`.
+   */
+  export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
+    return findOwnLog(parseEventLogs({ abi: redeemRequestedAbi, logs }), requirePool(deployment, poolId).address).args
+  }
+}
+
+function prepare(client: AnyClient, { deployment, poolId, shares, receiver, account }: requestRedeem.Parameters) {
+  const sender = requireAccount(client, account)
+  return { account: sender, args: { deployment, poolId, shares, receiver: receiver ?? sender.address } }
+}

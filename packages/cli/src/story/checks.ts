@@ -80,7 +80,7 @@ async function checkSolvency({ home, chains }: Network, books: readonly Books[])
     audit,
     ...chains.map((chain, i): Check => {
       const { pool, balance } = requireAt(books, i)
-      const apart = pool.setAside + pool.held
+      const apart = pool.setAside + pool.held + pool.exitsOwed
       const owed = pool.free + apart + pool.pending + pool.unearned + (pool.premiumEarned - pool.premiumSynced)
       return {
         name: `I2 ${chain.name}`,

@@ -10,6 +10,7 @@ import { type Check, checkInvariants } from './checks.js'
 import { decideByTree } from './decideByTree.js'
 import { deposit } from './deposit.js'
 import { type OpenIncident, openIncidents } from './incidents.js'
+import { leave } from './leave.js'
 import type { Narrator } from './print.js'
 import { type Bought, required, type Story, UNIT } from './story.js'
 import { checkTrees } from './treeChecks.js'
@@ -50,9 +51,11 @@ export async function play(network: Network, narrator: Narrator, waitUntil: Wait
   const claims = await suffer(story, covers)
   narrator.step('Holders are paid on their own chains, pushed by the keeper: Balancer V2 by tree, GMX V1 by ratio')
   const holders = await awaitPayouts(story, claims)
-  narrator.say('waiting until every payout is in the book at home')
-  await waitUntil('every payout is in the book at home', () => isQuiet(network))
+  const exits = await leave(story)
+  narrator.say('waiting until every payout and exit is in the book at home')
+  await waitUntil('every payout and exit is in the book at home', () => isQuiet(network))
   const checks = [
+    ...exits,
     ...(await checkInvariants(network, [1, 2])),
     ...(await checkTrees(network, claims)),
     cancelled.check,
@@ -130,7 +133,8 @@ async function isQuiet({ home, chains }: Network): Promise<boolean> {
         args,
       })
       const here = await pool.get(client, { deployment, poolId: POOL_ID })
-      return here.claimsPaid === book.claimsPaid && here.depositsApplied === book.depositsApplied
+      const paid = here.claimsPaid === book.claimsPaid && here.exitsApplied === book.exitsApplied
+      return paid && here.depositsApplied === book.depositsApplied
     }),
   )
   return agree.every(Boolean)

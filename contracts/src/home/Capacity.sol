@@ -16,6 +16,7 @@ contract Capacity is ICapacity {
         uint32 poolId;
         bool listed;
         bool audited;
+        bool recalls;
         uint256 limit;
         uint256 exposed;
         uint256 granted;
@@ -29,6 +30,9 @@ contract Capacity is ICapacity {
 
     /// @dev A move of more than this part of a chain's share is worth a message.
     uint256 private constant THRESHOLD = 100;
+
+    /// @dev Grants above a limit by more than a thousandth of it are taken back; for exits, however small the step is for one chain.
+    uint256 private constant RECALL = 1_000;
 
     /// @dev Most that one chain may have exposed of one product, units: its budget then fits the claim desk's slot.
     uint256 private constant MAX_TARGET = type(uint48).max;
@@ -149,10 +153,21 @@ contract Capacity is ICapacity {
         (book.poolLimit, book.poolGranted) = (free * pool.leverageBps / BPS, pool.granted);
         // A product without a group is a group of its own.
         (book.groupLimit, book.groupGranted) = (book.limit, book.granted);
-        if (totals.groupId == 0) return book;
-        IRiskRegistry.Limits memory limits = REGISTRY.getGroup(totals.groupId).limits;
-        book.groupLimit = _min(limits.cap, free * limits.shareBps / BPS);
-        book.groupGranted = LEDGER.groupGranted(totals.groupId);
+        if (totals.groupId != 0) {
+            IRiskRegistry.Limits memory limits = REGISTRY.getGroup(totals.groupId).limits;
+            book.groupLimit = _min(limits.cap, free * limits.shareBps / BPS);
+            book.groupGranted = LEDGER.groupGranted(totals.groupId);
+        }
+        _recall(book, book.limit, book.granted);
+        _recall(book, book.poolLimit, book.poolGranted);
+        _recall(book, book.groupLimit, book.groupGranted);
+    }
+
+    /// @dev Where more is granted than may be, because capital was lost or wants to leave, each product gives back in proportion (R15).
+    function _recall(Book memory book, uint256 limit, uint256 granted) private view {
+        if (granted <= limit + limit / RECALL) return;
+        book.recalls = LEDGER.SETTLER().leaving(book.poolId) != 0;
+        book.limit = _min(book.limit, book.granted * limit / granted);
     }
 
     /// @dev What a chain's target should be, and whether that is worth a message.
@@ -163,7 +178,8 @@ contract Capacity is ICapacity {
         // Less is always safe; more only out of capital that is counted right.
         if (!book.audited) want = _min(want, line.target);
         uint256 by = want > line.target ? want - line.target : line.target - want;
-        if (line.seq != 0 && by * THRESHOLD <= share && (want != 0 || by == 0)) return (false, 0);
+        bool isSmall = by * THRESHOLD <= share && (want != 0 || by == 0);
+        if (line.seq != 0 && isSmall && !(book.recalls && want < line.target)) return (false, 0);
 
         if (want > line.granted) {
             uint256 more = want - line.granted;

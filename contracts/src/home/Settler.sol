@@ -198,7 +198,8 @@ contract Settler is ISettler {
             part.exitAssets += assets.toUint64();
             walk.liquid -= assets;
         }
-        (walk.head, walk.at) = (walk.head + 1, tranche.end);
+        // A chain that must stop keeps room for the tranche that it stopped at, and takes no steps from the others.
+        (walk.head, walk.at) = (walk.stopped ? type(uint256).max : walk.head + 1, tranche.end);
     }
 
     /// @dev The age of the oldest tranches that may leave, and what they would be paid.

@@ -132,6 +132,33 @@ contract Settler_Test is BaseTest {
         _assertAudit();
     }
 
+    /// @dev Limits of products leave room, leverage does not: each product gives back in proportion.
+    function test_GivenGrantsNeedTheCapitalOfThePoolAlone() public {
+        IRiskRegistry.Limits memory limits = IRiskRegistry.Limits({cap: DEPOSIT, shareBps: 10_000});
+        registry.updateProduct(PRODUCT, 1, true, _curve(), limits);
+        uint32 other = _addProduct("Compound V3");
+        registry.updateProduct(other, 1, true, _curve(), limits);
+        _retargetAll(PRODUCT);
+        _retargetAll(other);
+        assertEq(ledger.getPool(POOL_ID).granted, 2 * DEPOSIT, "all of the capital is granted");
+        _redeem(HOME, alice, 10_000e18);
+        _waitNotice();
+        assertFalse(ledger.wantsSettlement(POOL_ID), "no room");
+        for (uint32 p = PRODUCT; p <= other; ++p) {
+            assertTrue(ledger.wantsRetarget(p), "half of a hundredth is taken back, because somebody waits for it");
+            ledger.retarget(p);
+            assertFalse(ledger.wantsRetarget(p), "once");
+            for (uint256 i; i < sides.length; ++i) {
+                _passTargets(i, p);
+            }
+        }
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        _settleExits();
+        assertEq(sides[HOME].pool.claimRedeem(alice), 10_000e6, "paid");
+        assertGe(_capital(), ledger.getPool(POOL_ID).granted, "grants are backed");
+    }
+
     function test_GivenRoundsOfDifferentAge() public {
         _grant(1_300_000e6);
         _redeem(AWAY, bob, 600_000e18);

@@ -216,6 +216,17 @@ describe('createKeeperJob', () => {
     },
   )
 
+  test('behavior: a settlement of exits alone is sent too', async () => {
+    const { home, away, calm, round } = world()
+    const record = { settlements: 1, exitsFilled: 5n }
+    home.home = {
+      ...calm,
+      pools: calm.pools.map((pool) => ({ ...pool, chains: eids.map((eid) => chainBook({ eid, ...record })) })),
+    }
+    away.unapplied = [1]
+    expect((await round()).sent).toContain(`keep:settled:1:1:${AWAY}`)
+  })
+
   test('behavior: a refused request for one duty does not keep the duties behind it from being sent', async () => {
     const { home, calm, round } = world()
     home.home = { ...calm, incidents: [frozen(1)] }

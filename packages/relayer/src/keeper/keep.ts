@@ -155,7 +155,8 @@ async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, cha
   const duties: Duty[] = []
   for (const pool of snapshot.pools) {
     const record = home.pools.find((p) => p.poolId === pool.poolId)?.chains.find((c) => c.eid === snapshot.eid)
-    if (!record || pool.depositsApplied === record.depositsSettled) continue
+    if (!record) continue
+    if (pool.depositsApplied === record.depositsSettled && pool.exitsApplied === record.exitsFilled) continue
     for (const n of await readUnapplied(chain, pool.address, record.settlements)) {
       duties.push({
         task: `settled:${pool.poolId}:${n}:${snapshot.eid}`,

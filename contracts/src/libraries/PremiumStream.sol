@@ -23,7 +23,7 @@ library PremiumStream {
     /// capital that is behind would let deposits in too cheaply.
     uint256 internal constant MAX_DAYS = 366;
 
-    /// @notice The stream advanced to `time`, or by at most `MAX_DAYS` day boundaries.
+    /// @notice The stream, in place, advanced to `time`, or by at most `MAX_DAYS` day boundaries.
     function advanced(Stream memory stream, mapping(uint256 => uint256) storage lanes, uint256 time)
         internal
         view
@@ -42,6 +42,7 @@ library PremiumStream {
         if (rate == 0) at = time;
         // Safe: both only fall in the loop, and time fits 40 bits until the year 36812.
         // forge-lint: disable-next-line(unsafe-typecast)
-        return Stream(stream.received, uint88(unearned), uint56(rate), uint40(at));
+        (stream.unearned, stream.rate, stream.at) = (uint88(unearned), uint56(rate), uint40(at));
+        return stream;
     }
 }

@@ -153,6 +153,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     /// @inheritdoc ICoverMarket
     function buy(BuyParams calldata params) public returns (uint256 coverId, uint64 premium) {
+        _checkOpen();
         Bill memory bill;
         (coverId, bill) = _sell(params);
         _collect(bill.pool, bill.payment);
@@ -176,6 +177,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
         external
         returns (uint256 coverId, uint64 premium)
     {
+        _checkOpen();
         Bill memory bill;
         (coverId, bill) = _sell(params);
         ColdMarket.collectByPermit2(bill.pool, bill.payment, params.maxPayment, permit);
@@ -184,6 +186,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     /// @inheritdoc ICoverMarket
     function buyBasket(BuyParams[] calldata lines) external returns (uint256[] memory coverIds, uint64 payment) {
+        _checkOpen();
         coverIds = new uint256[](lines.length);
         address pool;
         uint64 due;
@@ -202,7 +205,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     /// @inheritdoc ICoverMarket
     function extend(ExtendParams calldata params) external returns (uint64 premium) {
-        _checkSale(params.deadline);
+        _checkOpen();
+        _checkDeadline(params.deadline);
         (uint32 productId, Policy memory policy) = _liveCover(params.coverId);
         Shelf memory shelf = _openProduct(productId);
         _checkExtension(params, policy, shelf);
@@ -480,9 +484,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
                                 INTERNALS
     //////////////////////////////////////////////////////////////*/
 
-    /// @dev A purchase but for its payment.
+    /// @dev A purchase but for its payment, in a market that is open.
     function _sell(BuyParams calldata params) private returns (uint256 coverId, Bill memory bill) {
-        _checkSale(params.deadline);
+        _checkDeadline(params.deadline);
         if (params.amount < MIN_AMOUNT) revert CoverMarket_AmountTooSmall(params.amount, MIN_AMOUNT);
         if (params.owner == address(0)) revert CoverMarket_ZeroOwner();
         Shelf memory shelf = _openProduct(params.productId);
@@ -634,8 +638,12 @@ contract CoverMarket is ICoverMarket, ERC721 {
         if (msg.sender != who) revert CoverMarket_Unauthorized(msg.sender);
     }
 
-    function _checkSale(uint40 deadline) private view {
+    function _checkDeadline(uint40 deadline) private view {
         if (block.timestamp > deadline) revert CoverMarket_DeadlinePassed(deadline, block.timestamp);
+    }
+
+    /// @dev Whether anything is sold here now.
+    function _checkOpen() private view {
         News memory news = _state.loadNews();
         if (block.timestamp <= news.pausedUntil) revert CoverMarket_Paused(news.pausedUntil);
         if (!MarketBooks.isFresh(news, MAX_AGE)) {

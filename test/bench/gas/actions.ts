@@ -25,6 +25,7 @@ export async function measureBuying(network: Network): Promise<Figures> {
   const first = await buy(network, order(alice))
   const next = await buy(network, order(alice))
   const [one, ...more] = basket(await network.createPerson('dave', 100n * AMOUNT, market))
+  const buyThree = async () => (await buyBasket(network, [required(one), ...more])).gas
   return {
     quote: quoted,
     buyFirst: first.gas,
@@ -34,7 +35,8 @@ export async function measureBuying(network: Network): Promise<Figures> {
     permit2First: (await buyWithPermit2(network, order(erin), 0n)).gas,
     permit2Later: (await buyWithPermit2(network, order(erin), 1n)).gas,
     buyEmptyLane: (await buy(network, order(carol, 50))).gas,
-    basket: (await buyBasket(network, [required(one), ...more])).gas,
+    basket: await buyThree(),
+    basketNext: await buyThree(),
     extend: (await extend(network, alice, idOf(next), 50)).gas,
     cancel: (await cancel(network, alice, idOf(next))).gas,
     cancelLast: (await cancel(network, alice, idOf(first))).gas,

@@ -3,6 +3,7 @@ import { openPool } from './capital.js'
 import { buyCovers, decideByRatio, decideItems, measureByProof, measureByRatio } from './claims.js'
 import { measureFirstMessages, measureFirstReports, openAway } from './messages.js'
 import { type Delivery, type Network, startNetwork } from './network.js'
+import { measureStaleDays } from './stale.js'
 
 /** Everything that the bench measures. */
 export type Measured = {
@@ -24,6 +25,7 @@ export async function measure(): Promise<Measured> {
     const rounds = await measureRounds(network)
     const buying = await withBoth(network, () => measureBuying(network))
     const fees = await network.rehearse(() => measureFees(network))
+    const stale = await network.rehearse(() => measureStaleDays(network))
     const requests = await withBoth(network, () => measureRequests(network))
     const claims = await buyCovers(network)
     const deliveries = await decideByRatio(network)
@@ -35,7 +37,7 @@ export async function measure(): Promise<Measured> {
       proxied: { ...byRatio.proxied, ...byProof.proxied },
     }
     return {
-      actions: { ...buying.plain, ...fees, ...settling.plain, ...requests.plain, ...rounds.figures },
+      actions: { ...buying.plain, ...fees, ...stale, ...settling.plain, ...requests.plain, ...rounds.figures },
       proxied: { ...buying.proxied, ...settling.proxied, ...requests.proxied },
       deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...deliveries, ...decided },
     }

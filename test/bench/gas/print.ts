@@ -19,6 +19,8 @@ export function print({ actions, proxied, deliveries }: Measured): void {
 Ours: OpenZeppelin's ERC20Permit with six decimals, finite allowance, permits of the exact premium. Warm: product, days, pool and
 both token balances have been used before by others; nothing expired since. Proxy: the same with ProxyDollar behind OpenZeppelin's
 ERC1967Proxy, which stands for FiatTokenV2_2 behind FiatTokenProxy in shape, not byte for byte; Circle's own permit costs about 6,000 more.
+Stale: days since anyone bought, extended or cancelled; a day has two buckets, of covers that end and of exposure that is freed. A purchase
+goes back 366 days at most (MAX_DAYS), longer than a cover lasts, and anyone may pay for it before (\`poke\`).
 Peers: best measured of the same kind, warm, each with its own token and compiler (Ensuro 2.9.3: solc 0.8.28, runs 200).
 InsureDAO pays by a Merkle proof; the next best payout is Ensuro's, 210,028.
 Cover Protocol v1 (mint 127,395, redeem 115,929) issues a pair of tokens, without a price or a policy: not of the same kind.

@@ -19,6 +19,12 @@ abstract contract Checks is BaseTest {
         uint256 coverId;
     }
 
+    /// @dev Premium that went back though it had been earned.
+    struct GivenBack {
+        uint256 time;
+        uint256 earned;
+    }
+
     /// @dev Home and three others.
     uint256 internal constant CHAINS = 4;
 
@@ -30,7 +36,7 @@ abstract contract Checks is BaseTest {
     address[4] internal actors = [makeAddr("alice"), makeAddr("bob"), makeAddr("carol"), makeAddr("dave")];
     address internal shop = makeAddr("integrator");
 
-    /// @dev Those that were not cancelled.
+    /// @dev Those that were neither cancelled nor given back.
     Sold[] internal covers;
 
     /// @dev What home held for an incident until it was decided, and what was paid for it.
@@ -41,10 +47,17 @@ abstract contract Checks is BaseTest {
     mapping(uint256 side => uint256) internal donated;
     mapping(uint256 side => uint256) internal earnedBefore;
     mapping(uint256 coverId => uint256) internal premiumOf;
+    mapping(uint256 coverId => bool) internal extended;
+    mapping(uint256 coverId => bool) internal wentBack;
+    mapping(uint256 side => GivenBack[]) internal givenBack;
 
     /// @dev How often what must never happen did.
     uint256 internal lateSales;
     uint256 internal refundsTooHigh;
+    uint256 internal backTwice;
+    uint256 internal backNotWhole;
+    uint256 internal backThoughProtected;
+    uint256 internal backAndPaid;
     uint256 internal grantsTooHigh;
     uint256 internal unaudited;
 
@@ -148,14 +161,14 @@ abstract contract Checks is BaseTest {
             if (inTail || _isHit(covers[i].productId, c)) live += c.amount - c.paid;
         }
         uint256 budgeted;
-        uint256 unreported;
+        int256 unreported;
         for (uint256 i; i < sides.length; ++i) {
             for (uint32 p = 1; p <= PRODUCTS; ++p) {
                 budgeted += _outstanding(i, p);
             }
             unreported += _unreported(i);
         }
-        assertLe(live, budgeted + _capital() + unreported, "live covers <= budgets + K");
+        assertLe(int256(live), int256(budgeted + _capital()) + unreported, "live covers <= budgets + K");
     }
 
     /// @dev Whether an incident that is still open may be decided to pay a cover, tail or not.
@@ -189,11 +202,28 @@ abstract contract Checks is BaseTest {
         }
     }
 
-    /// @dev A cancel gives back unearned premium only. The handler notes what was earned before each step.
+    /// @dev A cancel gives back unearned premium only. The handler notes what was ever earned before each step.
     function checkEarnedNeverFalls() external view {
         for (uint256 i; i < sides.length; ++i) {
-            assertGe(sides[i].pool.books().premiumEarned, earnedBefore[i], "premium earned");
+            assertGe(_everEarned(i), earnedBefore[i], "premium earned");
         }
+    }
+
+    /// @dev To the unit, not above the premium that was paid either: fees are not returned.
+    function checkPremiumGoesBackWhole() external view {
+        assertEq(backNotWhole, 0, "premium back = premium paid");
+    }
+
+    function checkPremiumGoesBackOnce() external view {
+        assertEq(backTwice, 0, "back twice");
+    }
+
+    function checkPremiumGoesBackToTheLateAlone() external view {
+        assertEq(backThoughProtected, 0, "back to who was not late, or at another time");
+    }
+
+    function checkNobodyIsPaidAndHasPremiumBack() external view {
+        assertEq(backAndPaid, 0, "premium back and a payout");
     }
 
     /// @dev Rounding is for the pool, so what every holder could get back now is there at once.
@@ -209,11 +239,12 @@ abstract contract Checks is BaseTest {
         }
     }
 
-    /// @dev I2: home's book of a chain is never better than the chain.
+    /// @dev I2: home's book of a chain is never better than the chain, but for premium that went back since the chain's report.
     function checkHomeNeverOverestimates() external view {
         for (uint256 i; i < sides.length; ++i) {
             if (lied[i]) continue;
-            assertLe(_book(ledger.getChain(POOL_ID, sides[i].eid)), _physical(i), "book <= physical");
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            assertLe(_book(c), _physical(i) + int256(_givenBackSince(i, c.time)), "book <= physical");
         }
     }
 
@@ -222,7 +253,7 @@ abstract contract Checks is BaseTest {
         for (uint256 i; i < sides.length; ++i) {
             if (lied[i]) continue;
             int256 book = _book(ledger.getChain(POOL_ID, sides[i].eid));
-            assertEq(_physical(i), book + int256(_unreported(i)), "book");
+            assertEq(_physical(i), book + _unreported(i), "book");
         }
     }
 
@@ -432,10 +463,23 @@ abstract contract Checks is BaseTest {
         return capital == counted;
     }
 
-    /// @dev Premium earned and budgets released since the chain's last report.
-    function _unreported(uint256 side) private view returns (uint256) {
+    /// @dev Premium earned, less what went back, and budgets released since the chain's last report.
+    function _unreported(uint256 side) private view returns (int256) {
         ICapitalPool.Books memory b = sides[side].pool.books();
         ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[side].eid);
-        return b.premiumEarned - c.premiumEarned + b.budgetsReleased - c.budgetsReleased;
+        uint256 now_ = uint256(b.premiumEarned) + b.budgetsReleased;
+        return int256(now_) - int256(uint256(c.premiumEarned) + c.budgetsReleased);
+    }
+
+    /// @dev Premium earned, what went back of it too.
+    function _everEarned(uint256 side) internal view returns (uint256) {
+        return sides[side].pool.books().premiumEarned + _givenBackSince(side, 0);
+    }
+
+    /// @dev Earned premium that went back on a chain at `time` or later.
+    function _givenBackSince(uint256 side, uint256 time) internal view returns (uint256 sum) {
+        for (uint256 i = givenBack[side].length; i != 0 && givenBack[side][i - 1].time >= time; --i) {
+            sum += givenBack[side][i - 1].earned;
+        }
     }
 }

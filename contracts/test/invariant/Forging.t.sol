@@ -34,6 +34,10 @@ contract Forging_Test is Test {
         forger.checkExits();
         forger.checkEarnedNeverFalls();
         forger.checkRefundsAreThere();
+        forger.checkPremiumGoesBackWhole();
+        forger.checkPremiumGoesBackOnce();
+        forger.checkPremiumGoesBackToTheLateAlone();
+        forger.checkNobodyIsPaidAndHasPremiumBack();
         forger.checkCoverPaidOnceAndWithinItsAmount();
         forger.checkExposureHoldsEveryLiveCover();
         forger.checkTargetsGrowSlowly();
@@ -62,7 +66,7 @@ contract Forging_Test is Test {
 
     /// @dev Every type of message, forged and believed, and holders paid by lies.
     function test_TheForgerIsBelieved() public {
-        bytes32[11] memory must = [
+        bytes32[12] memory must = [
             bytes32("forged targets"),
             "forged product",
             "forged opening",
@@ -73,6 +77,7 @@ contract Forging_Test is Test {
             "forged incident",
             "claimLies",
             "claim",
+            "giveBack",
             "settleEpoch"
         ];
         for (uint256 i = 2_000; i < 3_200; ++i) {

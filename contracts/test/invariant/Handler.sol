@@ -4,12 +4,12 @@ pragma solidity ^0.8.24;
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {FreezableDollar} from "../utils/FreezableDollar.sol";
 import {Assessors} from "./Assessors.sol";
-import {Users} from "./Users.sol";
+import {Latecomers} from "./Latecomers.sol";
 
 /// @title Handler
 /// @notice Everything that users, keepers, assessors, guardians, relayers and time may do to home and three away chains, in any
 /// order. No action may revert: what the protocol refuses by design is left out before or named in a catch.
-contract Handler is Users, Assessors {
+contract Handler is Latecomers, Assessors {
     constructor() {
         setUp();
         _addProduct("Compound V3");
@@ -35,14 +35,14 @@ contract Handler is Users, Assessors {
 
     /// @notice All that a walk may call, each with a seed of its own.
     function actions() public view virtual returns (bytes4[] memory all) {
-        all = new bytes4[](19);
+        all = new bytes4[](20);
         (all[0], all[1], all[2]) = (this.passTime.selector, this.deposit.selector, this.claimShares.selector);
         (all[3], all[4], all[5]) = (this.buy.selector, this.changeCover.selector, this.claim.selector);
         (all[6], all[7], all[8]) = (this.fund.selector, this.settleEpoch.selector, this.retarget.selector);
         (all[9], all[10], all[11]) = (this.send.selector, this.rarely.selector, this.openIncident.selector);
         (all[12], all[13], all[14]) = (this.decide.selector, this.assess.selector, this.closeIncident.selector);
         (all[15], all[16], all[17]) = (this.deliver.selector, this.relayAll.selector, this.guard.selector);
-        all[18] = this.leave.selector;
+        (all[18], all[19]) = (this.leave.selector, this.giveBack.selector);
     }
 
     /// @dev What happens now and then.

@@ -23,7 +23,7 @@ abstract contract Relayers is Checks {
     /// @dev Fuzzers like small numbers; each use takes its own bits of a seed, so spread them.
     function _mix(uint256 seed) internal returns (uint256) {
         for (uint256 i; i < sides.length; ++i) {
-            earnedBefore[i] = sides[i].pool.books().premiumEarned;
+            earnedBefore[i] = _everEarned(i);
         }
         return uint256(keccak256(abi.encode(seed, ++_actions)));
     }
@@ -75,7 +75,7 @@ abstract contract Relayers is Checks {
     function _postReport(uint256 seed) internal {
         uint256 side = _side(seed);
         uint32[] memory page = (seed >> 8) % 4 == 0 ? _list(_product(seed >> 16)) : _products(side);
-        _send(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, page));
+        _post(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, page));
         ++done["report"];
     }
 
@@ -98,7 +98,7 @@ abstract contract Relayers is Checks {
         uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
         if (settlements == 0) return;
         bytes memory key = abi.encode(POOL_ID, 1 + (seed >> 8) % settlements);
-        _send(HOME, MessageType.EPOCH_SETTLED, sides[side].eid, key);
+        _post(HOME, MessageType.EPOCH_SETTLED, sides[side].eid, key);
     }
 
     function retarget(uint256 seed) external {
@@ -193,12 +193,59 @@ abstract contract Relayers is Checks {
         }
     }
 
-    /// @dev Exits wait for deposits whose settlement comes later; nothing else is refused.
+    /// @dev Exits wait for deposits whose settlement comes later, and reports that say that premium went back for the end of what
+    /// reserves hold; nothing else is refused.
     function _deliverOrPark(QueueEndpoint endpoint, uint256 index) internal {
         try endpoint.deliver(index) {}
         catch (bytes memory reason) {
-            _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "parked for a reason");
+            bytes4 error = bytes4(reason);
+            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector;
+            _must(exits || error == ILedger.Ledger_BelowReserves.selector, "parked for a reason");
             ++done["park"];
+        }
+    }
+
+    /// @dev A good relayer's message arrives at once, with all that was said before it.
+    function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal virtual override {
+        if (dstEid == sides[from].eid) return _post(from, messageType, dstEid, key);
+        try sides[from].endpoint.deliver(_send(from, messageType, dstEid, key)) {}
+        catch (bytes memory reason) {
+            _mustWait(messageType, dstEid, reason);
+        }
+    }
+
+    /// @dev What home says to itself is not a message: it arrives as it is sent.
+    function _post(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal {
+        uint256 fee = sides[from].gateway.quoteSend(messageType, dstEid, key).nativeFee;
+        try sides[from].gateway.send{value: fee}(messageType, dstEid, key) {}
+        catch (bytes memory reason) {
+            _mustWait(messageType, dstEid, reason);
+        }
+    }
+
+    /// @dev Premium that went back is what may keep a message waiting: home had counted it, and nothing reserved is given back.
+    function _mustWait(uint16 messageType, uint32 dstEid, bytes memory reason) private {
+        if (messageType == MessageType.CAPITAL_REPORT) {
+            _must(bytes4(reason) == ILedger.Ledger_BelowReserves.selector, "a report waits for reserves");
+        } else {
+            _mustBeShortOfPremium(dstEid - HOME_EID, reason);
+        }
+        ++done["park"];
+    }
+
+    /// @dev Exits wait for as much as went back on their chain at most.
+    function _mustBeShortOfPremium(uint256 side, bytes memory reason) private {
+        _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "exits wait for money");
+        (uint64 free, uint64 needed) = _amounts(reason);
+        _must(needed <= free + _givenBackSince(side, 0), "short of premium that went back");
+    }
+
+    /// @dev The two amounts of an error.
+    function _amounts(bytes memory reason) private pure returns (uint64 a, uint64 b) {
+        if (reason.length != 68) return (0, 0);
+        assembly {
+            a := mload(add(reason, 36))
+            b := mload(add(reason, 68))
         }
     }
 
@@ -208,7 +255,9 @@ abstract contract Relayers is Checks {
         try endpoint.redeliver((seed >> 8) % endpoint.count()) {
             ++done["replay"];
         } catch (bytes memory reason) {
-            _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "parked for a reason");
+            bytes4 error = bytes4(reason);
+            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector;
+            _must(exits || error == ILedger.Ledger_BelowReserves.selector, "parked for a reason");
         }
     }
 

@@ -136,6 +136,7 @@ abstract contract Users is Relayers {
         endDay = uint16(bound(seed >> 32, endDay + 1, endDay + 30 < last ? endDay + 30 : last));
         if (sides[sold.side].market.quoteExtend(sold.coverId, endDay).available == 0) return;
         _noteSale(sold, _extend(sold.side, actors[(seed >> 24) % 4], sold.coverId, endDay));
+        extended[sold.coverId] = true;
         ++done["extend"];
     }
 
@@ -147,9 +148,14 @@ abstract contract Users is Relayers {
         address owner = sides[sold.side].market.ownerOf(sold.coverId);
         FreezableDollar(address(sides[sold.side].asset)).setFrozen(owner, false);
         if (_cancel(sold.side, sold.coverId) > premiumOf[sold.coverId]) ++refundsTooHigh;
+        _forget(index);
+        ++done["cancelCover"];
+    }
+
+    /// @dev A cover that its holder has given up.
+    function _forget(uint256 index) internal {
         covers[index] = covers[covers.length - 1];
         covers.pop();
-        ++done["cancelCover"];
     }
 
     function _claimFees(uint256 seed) internal {
@@ -245,6 +251,7 @@ abstract contract Users is Relayers {
     function _paid(uint32 incidentId, uint256 side, uint256 coverId, uint64 payout) internal {
         paidHere[incidentId][side] += payout;
         paidOf[coverId] += payout;
+        if (wentBack[coverId]) ++backAndPaid;
         ++timesPaid[incidentId][coverId];
         ++done["claim"];
     }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ICoverGateway} from "../interfaces/ICoverGateway.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {Product, Terms} from "../types/Types.sol";
 
@@ -40,13 +41,14 @@ contract Capacity is ICapacity {
     ILedger public immutable LEDGER;
     IRiskRegistry public immutable REGISTRY;
     ICoverGateway public immutable GATEWAY;
+    IRemitter public immutable REMITTER;
 
     /// @notice Seconds for which a chain may sell after a message from home was sent, by home's clock.
     uint256 public immutable SALES_TIME;
 
-    constructor(address registry, address gateway, uint256 salesTime) {
+    constructor(address registry, address gateway, address remitter, uint256 salesTime) {
         (LEDGER, REGISTRY, GATEWAY) = (ILedger(msg.sender), IRiskRegistry(registry), ICoverGateway(gateway));
-        SALES_TIME = salesTime;
+        (REMITTER, SALES_TIME) = (IRemitter(remitter), salesTime);
     }
 
     /// @inheritdoc ICapacity
@@ -81,6 +83,7 @@ contract Capacity is ICapacity {
     /// @inheritdoc ICapacity
     function audit(uint32 poolId) public view returns (int256 capital, int256 counted) {
         capital = int256(uint256(LEDGER.getPool(poolId).capital));
+        counted = REMITTER.inTransit(poolId);
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         for (uint256 i; i < eids.length; ++i) {
             counted += _capitalOn(LEDGER.getChain(poolId, eids[i]));
@@ -104,10 +107,15 @@ contract Capacity is ICapacity {
     }
 
     /// @inheritdoc ICapacity
+    function freeOn(uint32 poolId, uint32 eid) public view returns (int256) {
+        return _capitalOn(LEDGER.getChain(poolId, eid)) - _signed(REMITTER.toSend(poolId, eid));
+    }
+
+    /// @inheritdoc ICapacity
     function liquidOn(uint32 poolId, uint32 eid) external view returns (uint256) {
-        int256 capital = _capitalOn(LEDGER.getChain(poolId, eid));
+        int256 free = freeOn(poolId, eid);
         // forge-lint: disable-next-line(unsafe-typecast) above zero
-        return capital > 0 ? uint256(capital) : 0;
+        return free > 0 ? uint256(free) : 0;
     }
 
     /// @inheritdoc ICapacity

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {MessageType} from "../types/MessageType.sol";
@@ -13,6 +14,7 @@ import {
     HomeHead,
     IncidentOpened,
     Product,
+    Remit,
     TargetLine
 } from "../types/Types.sol";
 
@@ -37,6 +39,10 @@ contract HomeOutbox is IHomeOutbox {
         if (messageType == MessageType.EPOCH_SETTLED) {
             (uint32 poolId, uint32 settlement) = abi.decode(key, (uint32, uint32));
             return _settlement(head, eid, poolId, settlement);
+        }
+        if (messageType == MessageType.REMIT) {
+            (uint32 poolId, uint32 orderId) = abi.decode(key, (uint32, uint32));
+            return _remit(head, eid, poolId, orderId);
         }
         if (!MessageType.isFromHome(messageType)) revert HomeOutbox_UnknownMessage(messageType);
         uint32 incidentId = abi.decode(key, (uint32));
@@ -92,6 +98,18 @@ contract HomeOutbox is IHomeOutbox {
         );
     }
 
+    function _remit(HomeHead memory head, uint32 eid, uint32 poolId, uint32 orderId)
+        private
+        view
+        returns (bytes memory)
+    {
+        IRemitter.Order memory order = LEDGER.REMITTER().getOrder(poolId, orderId);
+        if (order.amount == 0 || order.from != eid) {
+            revert HomeOutbox_NothingFor(eid, MessageType.REMIT, orderId);
+        }
+        return MessageCodec.encodeRemit(head, Remit(poolId, orderId, order.to, order.amount));
+    }
+
     /// @dev Also of incidents that never were, or that the chain was not told of: somebody may have forged their decision.
     function _denial(HomeHead memory head, uint32 eid, uint32 incidentId) private view returns (bytes memory) {
         ILedger.IncidentState state = LEDGER.getIncident(incidentId).state;
@@ -126,15 +144,17 @@ contract HomeOutbox is IHomeOutbox {
                 payableAt: i.payableAt,
                 closesAt: i.closesAt,
                 budget: budget,
-                exits: _exitsUnderWay(i.poolId, eid),
+                commitOut: _commitOut(i.poolId, eid),
                 root: LEDGER.rootOf(incidentId, eid)
             })
         );
     }
 
-    /// @dev R9. The chain leaves alone what it needs for exits that it has not applied yet.
-    function _exitsUnderWay(uint32 poolId, uint32 eid) private view returns (uint64) {
+    /// @dev R9. The chain leaves alone what it needs for exits and orders that it has not applied yet.
+    function _commitOut(uint32 poolId, uint32 eid) private view returns (uint64) {
         ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
-        return chain.exitsFilled == chain.exitsApplied ? 0 : chain.exitsFilled;
+        IRemitter.Flow memory flow = LEDGER.REMITTER().flowOf(poolId, eid);
+        bool isDone = chain.exitsFilled == chain.exitsApplied && flow.ordered == flow.sent;
+        return isDone ? 0 : chain.exitsFilled + flow.ordered;
     }
 }

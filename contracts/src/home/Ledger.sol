@@ -7,6 +7,7 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ISettler} from "../interfaces/ISettler.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {Allocation, CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
 import {Capacity} from "./Capacity.sol";
@@ -48,6 +49,8 @@ contract Ledger is ILedger, Ownable {
     ICapacity public immutable CAPACITY;
     /// @notice Works out settlements and keeps the queue of exits; this contract creates it.
     ISettler public immutable SETTLER;
+    /// @notice Orders money to where it is owed.
+    IRemitter public immutable REMITTER;
     uint40 public immutable EPOCH_LENGTH;
     uint40 public immutable MAX_AGE;
     uint40 public immutable SKEW;
@@ -56,13 +59,19 @@ contract Ledger is ILedger, Ownable {
 
     State private _s;
 
-    constructor(address owner, address gateway, address assessment, address registry, Times memory times)
-        Ownable(owner)
-    {
+    constructor(
+        address owner,
+        address gateway,
+        address assessment,
+        address remitter,
+        address registry,
+        Times memory times
+    ) Ownable(owner) {
         GATEWAY = gateway;
         ASSESSMENT = assessment;
         REGISTRY = IRiskRegistry(registry);
-        CAPACITY = new Capacity(registry, gateway, uint256(times.maxAge) + times.skew);
+        REMITTER = IRemitter(remitter);
+        CAPACITY = new Capacity(registry, gateway, remitter, uint256(times.maxAge) + times.skew);
         SETTLER = new Settler(CAPACITY, times.notice);
         EPOCH_LENGTH = times.epochLength;
         MAX_AGE = times.maxAge;
@@ -163,10 +172,12 @@ contract Ledger is ILedger, Ownable {
         uint56 unearned = uint256(r.unearned).toUint56();
         (chain.time, chain.epoch) = (r.time, r.epoch);
         (chain.premiumEarned, chain.cash, chain.unearned) = (r.premiumEarned, r.cash, unearned);
+        // What a bridge lost is a loss of all; most chains never move money, and their reports ask for nothing.
+        if (r.sent | r.received != 0) before += REMITTER.note(r.poolId, eid, r.sent, r.received, r.lost);
         Pool storage pool = _s.pools[r.poolId];
         capital = pool.capital;
         if (gained == before) return capital;
-        // Premium that a chain gives back never comes out of what is reserved: its report waits until the incident is decided.
+        // Premium that a chain gives back, or what its bridge lost, never comes out of what is reserved: its report waits until the incident is decided.
         if (gained < before && capital + gained < before + pool.reserves) {
             revert Ledger_BelowReserves(before - gained, pool.reserves);
         }

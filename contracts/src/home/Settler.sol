@@ -115,7 +115,23 @@ contract Settler is ISettler {
 
     /// @inheritdoc ISettler
     function leaving(uint32 poolId) external view returns (uint256) {
-        uint256 shares = _waiting[poolId];
+        return _worth(poolId, _waiting[poolId]);
+    }
+
+    /// @inheritdoc ISettler
+    function dueOn(uint32 poolId, uint32 eid) external view returns (uint256) {
+        Queue storage queue = _queues[poolId][eid];
+        uint32 epoch = LEDGER.getChain(poolId, eid).epoch;
+        uint256 end = queue.exits.filled;
+        for (uint256 i = queue.head; i < queue.tranches.length && i < queue.head + MAX_STEPS; ++i) {
+            Tranche memory tranche = queue.tranches[i];
+            if (uint256(tranche.epoch) + NOTICE > epoch) break;
+            end = tranche.end;
+        }
+        return _worth(poolId, end - queue.exits.filled);
+    }
+
+    function _worth(uint32 poolId, uint256 shares) private view returns (uint256) {
         if (shares == 0) return 0;
         ILedger.Pool memory pool = LEDGER.getPool(poolId);
         return shares * (uint256(pool.capital) + VIRTUAL_ASSETS) / (uint256(pool.shares) + VIRTUAL_SHARES);

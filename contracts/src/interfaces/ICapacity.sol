@@ -32,7 +32,11 @@ interface ICapacity {
     /// product, so its cost grows with their number.
     function exitRoom(uint32 poolId, uint256 deposits) external view returns (uint256);
 
-    /// @return What a chain can pay out of its capital, as home knows it, units.
+    /// @return What is free on a chain in home's book (R8), units: its capital there less what it was ordered to send. Below zero, it is
+    /// owed money.
+    function freeOn(uint32 poolId, uint32 eid) external view returns (int256);
+
+    /// @return What a chain can pay out of its capital, as home knows it, units: `freeOn`, or zero.
     function liquidOn(uint32 poolId, uint32 eid) external view returns (uint256);
 
     /// @return Time after which no cover of a product can be live on a chain unless home sends it something.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {EpochSettled} from "../types/Types.sol";
+import {EpochSettled, Remit} from "../types/Types.sol";
 
 /// @title ICapitalPool
 /// @notice Holds one pool's money on one chain: deposits that wait for a price, capital, and premium.
@@ -86,6 +86,8 @@ interface ICapitalPool {
     event RedeemCancelled(address indexed owner, uint32 indexed round, uint256 shares);
     event RedeemClaimed(address indexed owner, address indexed receiver, uint32 indexed round, uint64 assets);
     event ExitsApplied(uint128 shares, uint64 assets);
+    event RemitApplied(uint32 indexed orderId, uint32 to, uint64 amount);
+    event RemitCredited(uint64 ordered, uint64 arrived);
     event PremiumSynced(uint64 amount);
     event BudgetSetAside(uint64 amount);
     event BudgetReleased(uint64 amount);
@@ -148,10 +150,21 @@ interface ICapitalPool {
     /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here.
     function applySettlement(EpochSettled calldata settled) external;
 
+    /// @notice From the gateway: gives the money of an order to the bridge, once; a repeated one is ignored. It waits (reverts with
+    /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here.
+    function applyRemit(Remit calldata remit) external;
+
+    /// @notice From the bridge: takes the money of an order that arrived out of it. The order is done, however much arrived: the
+    /// difference is a loss, which home hears of with the next report.
+    /// @param ordered What was ordered, units.
+    /// @param arrived What the bridge brought of it, units.
+    function creditRemit(uint64 ordered, uint64 arrived) external;
+
     /// @notice From the desk: moves a whole budget out of free capital, for its holders alone. Syncs premium first; reverts with
     /// `CapitalPool_InsufficientFree` while free capital is short.
-    /// @param exits Exits with all that went before, units, that home had filled here when it decided: those not applied yet stay free.
-    function setAside(uint64 amount, uint64 exits) external;
+    /// @param commitOut Exits filled and remittances ordered here before home decided, all that went before among them, units: what of
+    /// them is not done yet stays free.
+    function setAside(uint64 amount, uint64 commitOut) external;
 
     /// @notice From the desk: pays a claim out of what was set aside. If the asset refuses to move the money (a frozen receiver),
     /// the payout is held for the receiver: see {withdrawHeld}.
@@ -196,6 +209,18 @@ interface ICapitalPool {
 
     /// @return Whether the settlement with this number was applied here.
     function isApplied(uint32 settlement) external view returns (bool);
+
+    /// @return Whether the order with this id was applied here.
+    function isRemitted(uint32 orderId) external view returns (bool);
+
+    /// @notice What moved between this chain and others, cumulative, units.
+    /// @return sent Orders of home that were given to the bridge.
+    /// @return received Orders that arrived, at what was ordered.
+    /// @return lost Part of `received` that the bridge did not bring.
+    function moved() external view returns (uint64 sent, uint64 received, uint64 lost);
+
+    /// @return The bridge by which money of this pool leaves and reaches this chain.
+    function BRIDGE() external view returns (address);
 
     /// @return What is held for a receiver whom the asset refused to pay, units.
     function heldFor(address receiver) external view returns (uint64);

@@ -151,8 +151,8 @@ interface IClaimDesk {
     /// knowing of it.
     function coversAtFreeze(uint32 incidentId) external view returns (uint32);
 
-    /// @return Exits that home had filled here when it decided, with all that went before, units; zero when all were applied.
-    function exitsBefore(uint32 incidentId) external view returns (uint64);
+    /// @return Exits and remittances that home had ordered here when it decided, with all that went before, units; zero when all were done.
+    function commitOutOf(uint32 incidentId) external view returns (uint64);
 
     /// @return For each open incident what can still be claimed at most here: see {ICoverMarket-exposureAt}.
     function openIncidentLines() external view returns (IncidentLine[] memory);

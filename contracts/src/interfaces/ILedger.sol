@@ -2,6 +2,8 @@
 pragma solidity ^0.8.24;
 
 import {Allocation, CapitalReport} from "../types/Types.sol";
+import {ICapacity} from "./ICapacity.sol";
+import {IRemitter} from "./IRemitter.sol";
 import {IRiskRegistry} from "./IRiskRegistry.sol";
 import {ISettler} from "./ISettler.sol";
 
@@ -268,6 +270,12 @@ interface ILedger {
     function incidentCount() external view returns (uint32);
 
     function REGISTRY() external view returns (IRiskRegistry);
+
+    /// @return Contract that works out limits and targets.
+    function CAPACITY() external view returns (ICapacity);
+
+    /// @return Contract that orders money to where it is owed.
+    function REMITTER() external view returns (IRemitter);
 
     /// @return Contract that works out settlements and keeps the queue of exits.
     function SETTLER() external view returns (ISettler);

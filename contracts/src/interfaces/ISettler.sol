@@ -52,6 +52,10 @@ interface ISettler {
     /// @return What those who want to leave a pool would be paid now, units.
     function leaving(uint32 poolId) external view returns (uint256);
 
+    /// @return What shares on a chain whose notice has passed, and that have not left, would be paid now, units. Of the oldest
+    /// requests alone where there are very many.
+    function dueOn(uint32 poolId, uint32 eid) external view returns (uint256);
+
     /// @return Epochs for which a round of exits waits at least, once it is closed: an incident that happened before has been
     /// opened by then (R16).
     function NOTICE() external view returns (uint32);

@@ -14,6 +14,7 @@ import {
     IncidentReported,
     Product,
     ProductLine,
+    Remit,
     TargetLine,
     Terms
 } from "../types/Types.sol";
@@ -39,7 +40,7 @@ library MessageCodec {
     uint256 private constant TARGET_LINE = 40;
     uint256 private constant PRODUCT_LINE = 24;
     uint256 private constant INCIDENT_LINE = 12;
-    uint256 private constant REPORT_FIXED = 97;
+    uint256 private constant REPORT_FIXED = 121;
 
     /*//////////////////////////////////////////////////////////////
                                    HEAD
@@ -171,7 +172,7 @@ library MessageCodec {
         return abi.encodePacked(
             _homeHead(MessageType.CLAIM_DECIDED, head),
             abi.encodePacked(d.incidentId, d.productId, d.ordinal, d.instant),
-            abi.encodePacked(d.ratio, d.payableAt, d.closesAt, d.budget, d.exits, d.root)
+            abi.encodePacked(d.ratio, d.payableAt, d.closesAt, d.budget, d.commitOut, d.root)
         );
     }
 
@@ -187,7 +188,7 @@ library MessageCodec {
             payableAt: uint40(bytes5(b[18:23])),
             closesAt: uint40(bytes5(b[23:28])),
             budget: uint64(bytes8(b[28:36])),
-            exits: uint64(bytes8(b[36:44])),
+            commitOut: uint64(bytes8(b[36:44])),
             root: bytes32(b[44:76])
         });
     }
@@ -224,6 +225,21 @@ library MessageCodec {
         });
     }
 
+    function encodeRemit(HomeHead memory head, Remit memory r) internal pure returns (bytes memory) {
+        return abi.encodePacked(_homeHead(MessageType.REMIT, head), r.poolId, r.orderId, r.to, r.amount);
+    }
+
+    function decodeRemit(bytes calldata message) internal pure returns (Remit memory) {
+        _check(message, MessageType.REMIT, HOME_HEAD + 20);
+        bytes calldata b = message[HOME_HEAD:];
+        return Remit({
+            poolId: uint32(bytes4(b[0:4])),
+            orderId: uint32(bytes4(b[4:8])),
+            to: uint32(bytes4(b[8:12])),
+            amount: uint64(bytes8(b[12:20]))
+        });
+    }
+
     /*//////////////////////////////////////////////////////////////
                                AWAY -> HOME
     //////////////////////////////////////////////////////////////*/
@@ -236,6 +252,7 @@ library MessageCodec {
             abi.encodePacked(r.poolId, r.time, r.epoch, r.depositsAsked, r.depositsApplied),
             abi.encodePacked(r.sharesAsked, r.exitsApplied),
             abi.encodePacked(r.premiumEarned, r.claimsPaid, r.budgetsReleased, r.cash, r.unearned),
+            abi.encodePacked(r.sent, r.received, r.lost),
             abi.encodePacked(uint8(r.products.length), uint8(r.incidents.length))
         );
         for (uint256 i; i < r.products.length; ++i) {
@@ -250,8 +267,8 @@ library MessageCodec {
 
     function decodeCapitalReport(bytes calldata message) internal pure returns (CapitalReport memory r) {
         if (message.length < REPORT_FIXED) revert MessageCodec_WrongLength(REPORT_FIXED, message.length);
-        uint256 products = uint8(message[95]);
-        uint256 incidents = uint8(message[96]);
+        uint256 products = uint8(message[119]);
+        uint256 incidents = uint8(message[120]);
         _check(message, MessageType.CAPITAL_REPORT, REPORT_FIXED + products * PRODUCT_LINE + incidents * INCIDENT_LINE);
         if (products > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, products);
         if (incidents > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, incidents);
@@ -268,6 +285,9 @@ library MessageCodec {
         r.budgetsReleased = uint64(bytes8(message[71:79]));
         r.cash = int64(uint64(bytes8(message[79:87])));
         r.unearned = uint64(bytes8(message[87:95]));
+        r.sent = uint64(bytes8(message[95:103]));
+        r.received = uint64(bytes8(message[103:111]));
+        r.lost = uint64(bytes8(message[111:119]));
 
         r.products = new ProductLine[](products);
         for (uint256 i; i < products; ++i) {

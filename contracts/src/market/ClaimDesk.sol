@@ -54,7 +54,7 @@ contract ClaimDesk is IClaimDesk {
     mapping(uint32 incidentId => uint32) public coversAtFreeze;
 
     /// @inheritdoc IClaimDesk
-    mapping(uint32 incidentId => uint64) public exitsBefore;
+    mapping(uint32 incidentId => uint64) public commitOutOf;
 
     constructor(address gateway, address market, address guardians, uint40 holdLength, uint40 challengeLength) {
         (GATEWAY, MARKET, GUARDIANS) = (gateway, market, guardians);
@@ -187,7 +187,7 @@ contract ClaimDesk is IClaimDesk {
             byTree: decision.root != 0
         });
         if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
-        if (decision.exits != 0) exitsBefore[decision.incidentId] = decision.exits;
+        if (decision.commitOut != 0) commitOutOf[decision.incidentId] = decision.commitOut;
         if (known.state == State.OPEN) _removeOpen(decision.incidentId);
         if (known.productId != decision.productId) _noteFreeze(decision.incidentId, decision.productId);
         emit DecisionReceived(decision.incidentId, decision.productId, decision.ratio, payableAt, decision.budget);
@@ -204,7 +204,7 @@ contract ClaimDesk is IClaimDesk {
             return;
         }
         delete _incidents[denied.incidentId];
-        delete exitsBefore[denied.incidentId];
+        delete commitOutOf[denied.incidentId];
         emit DecisionVoided(denied.incidentId);
 
         ICoverMarket(MARKET).decisionVoided(incident.productId, incident.budgetLeft);
@@ -351,7 +351,7 @@ contract ClaimDesk is IClaimDesk {
         incident.closesAt = uint40(block.timestamp) + incident.closesAt - incident.payableAt;
         _incidents[incidentId] = incident;
         emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
-        _pool(incident.productId).setAside(incident.budgetLeft, exitsBefore[incidentId]);
+        _pool(incident.productId).setAside(incident.budgetLeft, commitOutOf[incidentId]);
     }
 
     function _noteFreeze(uint32 incidentId, uint32 productId) private {

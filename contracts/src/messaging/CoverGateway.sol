@@ -19,7 +19,7 @@ import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {MessageType} from "../types/MessageType.sol";
-import {CapitalReport, EpochSettled, HomeHead, Product, Terms} from "../types/Types.sol";
+import {CapitalReport, EpochSettled, HomeHead, Product, Remit, Terms} from "../types/Types.sol";
 
 /// @title CoverGateway
 /// @notice See {ICoverGateway}. A star: an away gateway has one peer, home's.
@@ -166,6 +166,9 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
             DESK.applyDecision(MessageCodec.decodeClaimDecided(message));
         } else if (messageType == MessageType.DECISION_DENIED) {
             DESK.applyDenial(time, MessageCodec.decodeDecisionDenied(message));
+        } else if (messageType == MessageType.REMIT) {
+            Remit memory remit = MessageCodec.decodeRemit(message);
+            _pool(remit.poolId).applyRemit(remit);
         } else {
             EpochSettled memory settled = MessageCodec.decodeEpochSettled(message);
             _pool(settled.poolId).applySettlement(settled);

@@ -7,12 +7,13 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
+import {IBridge} from "../interfaces/IBridge.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
-import {CapitalReport, EpochSettled, ProductLine} from "../types/Types.sol";
+import {CapitalReport, EpochSettled, ProductLine, Remit} from "../types/Types.sol";
 import {PoolShare} from "./PoolShare.sol";
 
 /// @title CapitalPool
@@ -57,6 +58,13 @@ contract CapitalPool is ICapitalPool {
         uint64 exitsOwed;
     }
 
+    /// @dev What moved between chains, cumulative: orders sent, orders received, and what the bridge lost of these.
+    struct Moved {
+        uint64 sent;
+        uint64 received;
+        uint64 lost;
+    }
+
     /// @notice Smallest deposit, units: one of the asset.
     uint64 public constant MIN_DEPOSIT = 1e6;
 
@@ -68,6 +76,9 @@ contract CapitalPool is ICapitalPool {
     address public immutable DESK;
     address public immutable GUARDIANS;
 
+    /// @inheritdoc ICapitalPool
+    address public immutable BRIDGE;
+
     /// @notice Seconds of an epoch, the same on all chains.
     uint40 public immutable EPOCH_LENGTH;
 
@@ -77,10 +88,16 @@ contract CapitalPool is ICapitalPool {
     ExitBook.Book private _exits;
 
     /// @inheritdoc ICapitalPool
+    Moved public moved;
+
+    /// @inheritdoc ICapitalPool
     mapping(address receiver => uint64) public heldFor;
     mapping(uint32 round => Round) private _rounds;
     mapping(address controller => Request) private _requests;
     mapping(uint32 settlement => bool) private _applied;
+
+    /// @inheritdoc ICapitalPool
+    mapping(uint32 orderId => bool) public isRemitted;
 
     constructor(
         uint32 poolId,
@@ -91,12 +108,13 @@ contract CapitalPool is ICapitalPool {
         address market,
         address desk,
         address guardians,
+        address bridge,
         uint40 epochLength
     ) {
         uint8 decimals = IERC20Metadata(asset).decimals();
         if (decimals != 6) revert CapitalPool_UnsupportedDecimals(decimals);
         (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, asset, gateway, market, desk);
-        (GUARDIANS, EPOCH_LENGTH) = (guardians, epochLength);
+        (GUARDIANS, BRIDGE, EPOCH_LENGTH) = (guardians, bridge, epochLength);
         SHARE = address(new PoolShare(shareName, shareSymbol, address(this)));
     }
 
@@ -240,7 +258,7 @@ contract CapitalPool is ICapitalPool {
     }
 
     /*//////////////////////////////////////////////////////////////
-                    FROM THE GATEWAY, MARKET AND DESK
+                    FROM THE GATEWAY, MARKET, DESK AND BRIDGE
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc ICapitalPool
@@ -256,11 +274,37 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
-    function setAside(uint64 amount, uint64 exits) external only(DESK) {
+    function applyRemit(Remit calldata remit) external only(GATEWAY) {
+        if (remit.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, remit.poolId);
+        if (isRemitted[remit.orderId]) return;
+        isRemitted[remit.orderId] = true;
         Cash memory cash = _syncedCash();
-        // R9: exits that home had filled before it decided are served first, whichever message came first.
-        uint64 applied = _owed.exitsApplied;
-        uint64 promised = exits > applied ? exits - applied : 0;
+        if (cash.free < remit.amount) revert CapitalPool_InsufficientFree(cash.free, remit.amount);
+        cash.free -= remit.amount;
+        _cash = cash;
+        moved.sent += remit.amount;
+        emit RemitApplied(remit.orderId, remit.to, remit.amount);
+
+        SafeTransferLib.safeTransfer(ASSET, BRIDGE, remit.amount);
+        IBridge(BRIDGE).take(remit.orderId, remit.to, remit.amount);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function creditRemit(uint64 ordered, uint64 arrived) external only(BRIDGE) {
+        Moved memory before = moved;
+        moved = Moved(before.sent, before.received + ordered, before.lost + ordered - arrived);
+        _cash.free += arrived;
+        emit RemitCredited(ordered, arrived);
+
+        SafeTransferLib.safeTransferFrom(ASSET, BRIDGE, address(this), arrived);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function setAside(uint64 amount, uint64 commitOut) external only(DESK) {
+        Cash memory cash = _syncedCash();
+        // R9: what home had ordered out of here before it decided is served first, whichever message came first.
+        uint64 done = _owed.exitsApplied + moved.sent;
+        uint64 promised = commitOut > done ? commitOut - done : 0;
         uint64 free = cash.free > promised ? cash.free - promised : 0;
         if (free < amount) revert CapitalPool_InsufficientFree(free, amount);
         cash.free -= amount;
@@ -342,6 +386,7 @@ contract CapitalPool is ICapitalPool {
         r.claimsPaid = cash.claimsPaid;
         r.budgetsReleased = owed.budgetsReleased;
         r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
+        (r.sent, r.received, r.lost) = (moved.sent, moved.received, moved.lost);
         r.products = new ProductLine[](products.length);
         for (uint256 i; i < products.length; ++i) {
             r.products[i] = ICoverMarket(MARKET).productLine(products[i]);

@@ -10,6 +10,7 @@ library MessageType {
     uint16 internal constant CLAIM_DECIDED = 4;
     uint16 internal constant EPOCH_SETTLED = 5;
     uint16 internal constant DECISION_DENIED = 6;
+    uint16 internal constant REMIT = 7;
 
     // away -> home
     uint16 internal constant CAPITAL_REPORT = 16;
@@ -17,6 +18,6 @@ library MessageType {
 
     /// @return Whether home sends this type (else an away chain does).
     function isFromHome(uint16 messageType) internal pure returns (bool) {
-        return messageType >= TARGETS && messageType <= DECISION_DENIED;
+        return messageType >= TARGETS && messageType <= REMIT;
     }
 }

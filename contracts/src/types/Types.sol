@@ -87,8 +87,8 @@ struct IncidentOpened {
 /// @param payableAt Time from which holders are paid.
 /// @param closesAt Time after which nothing more is paid and the rest of the budget is released.
 /// @param budget Most that this chain pays for the incident, units.
-/// @param exits Exits that home has filled here and not heard applied, with all that went before, units; else zero. They go
-/// first: a budget is funded out of what they leave (R9).
+/// @param commitOut Exits filled and remittances ordered here, all that went before among them, units; zero when home has heard that
+/// all were done. They go first: a budget is funded out of what they leave (R9).
 /// @param root Root of the Merkle sum tree of what each cover is paid here; zero when all covers are paid by the ratio.
 struct ClaimDecided {
     uint32 incidentId;
@@ -99,7 +99,7 @@ struct ClaimDecided {
     uint40 payableAt;
     uint40 closesAt;
     uint64 budget;
-    uint64 exits;
+    uint64 commitOut;
     bytes32 root;
 }
 
@@ -134,6 +134,17 @@ struct EpochSettled {
     uint64 exitAssets;
 }
 
+/// @notice An order to send free capital to the chain where it is owed, over the pool's bridge. A fact.
+/// @param orderId Number of the order for this pool, from 1.
+/// @param to Endpoint id of the chain where it is owed.
+/// @param amount Units.
+struct Remit {
+    uint32 poolId;
+    uint32 orderId;
+    uint32 to;
+    uint64 amount;
+}
+
 /// @notice What a chain says of one product.
 /// @param targetSeq Newest target that it has seen.
 /// @param reported max(effective target, exposure), units.
@@ -165,6 +176,9 @@ struct IncidentLine {
 /// @param budgetsReleased Budget left over when incidents closed here, units.
 /// @param cash Tracked balance less pending deposits, exits set aside and unearned premium, units.
 /// @param unearned Premium received but not earned yet, units.
+/// @param sent Orders of home that were given to the bridge here, units.
+/// @param received Orders that arrived here, at what was ordered, units.
+/// @param lost Part of `received` that the bridge did not bring, units.
 struct CapitalReport {
     uint32 poolId;
     uint40 time;
@@ -178,6 +192,9 @@ struct CapitalReport {
     uint64 budgetsReleased;
     int64 cash;
     uint64 unearned;
+    uint64 sent;
+    uint64 received;
+    uint64 lost;
     ProductLine[] products;
     IncidentLine[] incidents;
 }

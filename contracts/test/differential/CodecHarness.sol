@@ -12,6 +12,7 @@ import {
     IncidentOpened,
     IncidentReported,
     Product,
+    Remit,
     TargetLine,
     Terms
 } from "../../src/types/Types.sol";
@@ -36,6 +37,7 @@ contract CodecHarness {
         if (t == MessageType.CLAIM_DECIDED) return abi.encode(head, MessageCodec.decodeClaimDecided(message));
         if (t == MessageType.EPOCH_SETTLED) return abi.encode(head, MessageCodec.decodeEpochSettled(message));
         if (t == MessageType.DECISION_DENIED) return abi.encode(head, MessageCodec.decodeDecisionDenied(message));
+        if (t == MessageType.REMIT) return abi.encode(head, MessageCodec.decodeRemit(message));
         (uint32 productId, Product memory product, Terms memory terms) = MessageCodec.decodeProduct(message);
         return abi.encode(head, productId, product, terms);
     }
@@ -73,6 +75,10 @@ contract CodecHarness {
         if (t == MessageType.DECISION_DENIED) {
             (HomeHead memory head, DecisionDenied memory denied) = abi.decode(said, (HomeHead, DecisionDenied));
             return MessageCodec.encodeDecisionDenied(head, denied);
+        }
+        if (t == MessageType.REMIT) {
+            (HomeHead memory head, Remit memory remit) = abi.decode(said, (HomeHead, Remit));
+            return MessageCodec.encodeRemit(head, remit);
         }
         revert CodecHarness_UnknownType(t);
     }

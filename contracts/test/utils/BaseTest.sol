@@ -5,6 +5,7 @@ import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IPermit2} from "../../src/interfaces/IPermit2.sol";
+import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
 import {Allocation, Curve, Terms} from "../../src/types/Types.sol";
@@ -176,6 +177,32 @@ abstract contract BaseTest is Protocol {
 
     function _passSettlement(uint256 side, uint32 settlement) internal {
         _pass(HOME, MessageType.EPOCH_SETTLED, sides[side].eid, abi.encode(POOL_ID, settlement));
+    }
+
+    function _passRemit(uint256 side, uint32 orderId) internal {
+        _pass(HOME, MessageType.REMIT, sides[side].eid, abi.encode(POOL_ID, orderId));
+    }
+
+    /// @dev Sends the money of an order over the bridge, and leaves it on its way.
+    /// @return index Of the packet.
+    function _sendOver(uint256 side, uint32 orderId) internal returns (uint256 index) {
+        index = sides[side].endpoint.count();
+        uint256 fee = sides[side].bridge.quoteSend(orderId);
+        sides[side].bridge.send{value: fee}(orderId);
+    }
+
+    /// @dev Delivers money and runs the composed message that credits it.
+    function _arrive(uint256 from, uint256 to, uint256 index) internal {
+        _deliver(from, index);
+        sides[to].endpoint.runComposed(sides[to].endpoint.composedCount() - 1);
+    }
+
+    /// @dev An order of home, carried out whole.
+    function _carryOut(uint32 orderId) internal {
+        IRemitter.Order memory order = remitter.getOrder(POOL_ID, orderId);
+        (uint256 from, uint256 to) = (order.from - HOME_EID, order.to - HOME_EID);
+        _passRemit(from, orderId);
+        _arrive(from, to, _sendOver(from, orderId));
     }
 
     function _passOpened(uint256 side, uint32 incidentId) internal {

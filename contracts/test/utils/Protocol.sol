@@ -4,11 +4,14 @@ pragma solidity ^0.8.24;
 import {EnforcedOptionParam} from "@layerzerolabs/oapp-evm/contracts/oapp/interfaces/IOAppOptionsType3.sol";
 import {Test} from "forge-std/Test.sol";
 
+import {OftBridge} from "../../src/bridge/OftBridge.sol";
 import {DevnetDollar} from "../../src/devnet/DevnetDollar.sol";
+import {DevnetOft} from "../../src/devnet/DevnetOft.sol";
 import {Guardians} from "../../src/governance/Guardians.sol";
 import {Assessment} from "../../src/home/Assessment.sol";
 import {HomeOutbox} from "../../src/home/HomeOutbox.sol";
 import {Ledger} from "../../src/home/Ledger.sol";
+import {Remitter} from "../../src/home/Remitter.sol";
 import {RiskRegistry} from "../../src/home/RiskRegistry.sol";
 import {ClaimDesk} from "../../src/market/ClaimDesk.sol";
 import {CoverMarket} from "../../src/market/CoverMarket.sol";
@@ -34,6 +37,8 @@ abstract contract Protocol is Test {
         PoolShare share;
         CoverGateway gateway;
         Guardians guardians;
+        DevnetOft oft;
+        OftBridge bridge;
     }
 
     uint32 internal constant HOME_EID = 40_101;
@@ -49,6 +54,7 @@ abstract contract Protocol is Test {
     uint40 internal constant HOLD_LENGTH = 7 days;
     uint40 internal constant CHALLENGE_LENGTH = 1 days;
     uint40 internal constant PAUSE_LENGTH = 3 days;
+    uint128 internal constant COMPOSE_GAS = 200_000;
 
     /// @dev 10:00 UTC of a day in 2026.
     uint256 internal constant START = 20_600 days + 10 hours;
@@ -70,6 +76,7 @@ abstract contract Protocol is Test {
     Ledger internal ledger;
     Assessment internal assessment;
     HomeOutbox internal outbox;
+    Remitter internal remitter;
     Side[] internal sides;
 
     function _deployProtocol(uint256 awaySides) internal {
@@ -106,19 +113,22 @@ abstract contract Protocol is Test {
 
     function _deployHome() private {
         address[] memory assessors = _assessors();
-        // registry, ledger, assessment, outbox, then endpoint, asset, descriptor, market, desk, pool, gateway
-        address gateway = _predict(10);
+        // registry, ledger, assessment, outbox, remitter, then endpoint, asset, descriptor, market, desk, pool, gateway
+        address gateway = _predict(11);
         address assessmentAt = _predict(2);
         registry = new RiskRegistry(address(this));
         ledger = new Ledger(
             address(this),
             gateway,
             assessmentAt,
+            _predict(3),
             address(registry),
             Ledger.Times(EPOCH, MAX_AGE, SKEW, PAYABLE_DELAY, MAX_SILENCE, NOTICE)
         );
         assessment = new Assessment(gateway, address(ledger), assessors, 2);
         outbox = new HomeOutbox(address(ledger), address(registry));
+        remitter = new Remitter(address(ledger));
+        assertEq(address(ledger.REMITTER()), address(remitter), "remitter prediction");
         _deploySide(HOME_EID, address(ledger), address(assessment), address(outbox));
         assertEq(address(sides[0].gateway), gateway, "gateway prediction");
     }
@@ -131,6 +141,7 @@ abstract contract Protocol is Test {
         away.endpoint.connect(home.endpoint);
         home.gateway.setPeer(eid, bytes32(uint256(uint160(address(away.gateway)))));
         away.gateway.setPeer(HOME_EID, bytes32(uint256(uint160(address(home.gateway)))));
+        _connectBridges(away);
     }
 
     function _deploySide(uint32 eid, address ledgerAt, address assessmentAt, address outboxAt) private {
@@ -152,6 +163,7 @@ abstract contract Protocol is Test {
             address(s.market),
             address(s.desk),
             guardiansAt,
+            _predict(4),
             EPOCH
         );
         s.share = PoolShare(s.pool.SHARE());
@@ -164,7 +176,37 @@ abstract contract Protocol is Test {
         assertEq(address(s.gateway), gateway, "gateway prediction");
         s.guardians = _deployGuardians(s);
         assertEq(address(s.guardians), guardiansAt, "guardians prediction");
+        _deployBridge(s);
         sides.push(s);
+    }
+
+    function _deployBridge(Side memory s) private {
+        s.oft = new DevnetOft(address(s.asset), address(s.endpoint), address(this));
+        s.bridge = new OftBridge(
+            address(this), address(s.endpoint), address(s.oft), address(s.pool), address(s.asset), COMPOSE_GAS
+        );
+        assertEq(address(s.bridge), s.pool.BRIDGE(), "bridge prediction");
+    }
+
+    /// @dev Bridges are a mesh: money goes straight to where it is owed.
+    function _connectBridges(Side memory side) private {
+        for (uint256 i; i + 1 < sides.length; ++i) {
+            Side memory other = sides[i];
+            if (i != 0) {
+                other.endpoint.connect(side.endpoint);
+                side.endpoint.connect(other.endpoint);
+            }
+            _connectBridge(side, other);
+            _connectBridge(other, side);
+        }
+    }
+
+    function _connectBridge(Side memory from, Side memory to) private {
+        from.oft.setPeer(to.eid, bytes32(uint256(uint160(address(to.oft)))));
+        from.bridge.setPeer(to.eid, bytes32(uint256(uint160(address(to.bridge)))));
+        EnforcedOptionParam[] memory params = new EnforcedOptionParam[](1);
+        params[0] = EnforcedOptionParam(to.eid, from.oft.SEND_AND_CALL(), OPTIONS);
+        from.oft.setEnforcedOptions(params);
     }
 
     /// @dev What sales may grow to at once; so high that only tests about growth meet it.
@@ -206,7 +248,7 @@ abstract contract Protocol is Test {
     /// @dev The options that a gateway must have before it sends.
     function _enforceOptions() internal {
         for (uint256 i = 1; i < sides.length; ++i) {
-            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 6));
+            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 7));
             sides[i].gateway.setEnforcedOptions(_enforced(HOME_EID, MessageType.CAPITAL_REPORT, 2));
         }
     }

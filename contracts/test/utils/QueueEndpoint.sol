@@ -7,6 +7,7 @@ import {
     MessagingReceipt,
     Origin
 } from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
+import {ILayerZeroComposer} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroComposer.sol";
 import {ILayerZeroReceiver} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroReceiver.sol";
 
 /// @title QueueEndpoint
@@ -25,6 +26,15 @@ contract QueueEndpoint {
         bytes options;
     }
 
+    struct Composed {
+        address from;
+        address to;
+        bytes32 guid;
+        bytes message;
+        bool run;
+    }
+
+    error QueueEndpoint_AlreadyRun(uint256 index);
     error QueueEndpoint_InsufficientFee(uint256 fee, uint256 value);
     error QueueEndpoint_AlreadyDelivered(uint256 index);
     error QueueEndpoint_Unauthorized(address caller);
@@ -37,6 +47,7 @@ contract QueueEndpoint {
     mapping(address oapp => address) public delegateOf;
     mapping(address oapp => mapping(uint32 srcEid => mapping(bytes32 sender => uint64))) public skipped;
     Packet[] private _packets;
+    Composed[] private _composed;
 
     constructor(uint32 eid_) {
         eid = eid_;
@@ -88,6 +99,10 @@ contract QueueEndpoint {
         return MessagingReceipt(guid, nonce, MessagingFee(FEE, 0));
     }
 
+    function sendCompose(address to, bytes32 guid, uint16, bytes calldata message) external {
+        _composed.push(Composed(msg.sender, to, guid, message, false));
+    }
+
     /*//////////////////////////////////////////////////////////////
                           WHAT A TEST CALLS
     //////////////////////////////////////////////////////////////*/
@@ -117,6 +132,18 @@ contract QueueEndpoint {
     function redeliver(uint256 index) public {
         Packet memory p = _packets[index];
         endpointOf[p.dstEid].forge(p.receiver, eid, p.sender, p.guid, p.message);
+    }
+
+    function composedCount() external view returns (uint256) {
+        return _composed.length;
+    }
+
+    /// @notice Runs a composed message once, for anyone, as the real endpoint does. If the receiver reverts, so does this.
+    function runComposed(uint256 index) external {
+        if (_composed[index].run) revert QueueEndpoint_AlreadyRun(index);
+        _composed[index].run = true;
+        Composed memory c = _composed[index];
+        ILayerZeroComposer(c.to).lzCompose(c.from, c.guid, c.message, address(0), "");
     }
 
     /// @notice Hands any message to a receiver here, as a captured message library could.

@@ -25,6 +25,7 @@ export type { IncidentReported, IncidentReportedMessage } from './messages/incid
 export type { Message } from './messages/message.js'
 export { isFromHome, MessageType } from './messages/messageType.js'
 export type { Curve, Product, ProductMessage, Terms } from './messages/product.js'
+export type { Remit, RemitMessage } from './messages/remit.js'
 export type { TargetLine, TargetsMessage } from './messages/targets.js'
 export { formatAmount, InvalidAmountError, parseAmount } from './money/amount.js'
 export { decodePacket, GuidMismatchError, type Packet } from './packet/decodePacket.js'

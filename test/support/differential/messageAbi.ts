@@ -23,7 +23,7 @@ const said = {
   claimDecided: parseAbiParameters([
     'HomeHead head, ClaimDecided decision',
     homeHead,
-    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; uint64 exits; bytes32 root; }',
+    'struct ClaimDecided { uint32 incidentId; uint32 productId; uint8 ordinal; uint40 instant; uint32 ratio; uint40 payableAt; uint40 closesAt; uint64 budget; uint64 commitOut; bytes32 root; }',
   ]),
   decisionDenied: parseAbiParameters([
     'HomeHead head, DecisionDenied denied',
@@ -35,11 +35,16 @@ const said = {
     homeHead,
     'struct EpochSettled { uint32 poolId; uint32 settlement; uint32 fromRound; uint32 toRound; uint64 depositAssets; uint128 sharesMinted; uint128 exitShares; uint64 exitAssets; }',
   ]),
+  remit: parseAbiParameters([
+    'HomeHead head, Remit remit',
+    homeHead,
+    'struct Remit { uint32 poolId; uint32 orderId; uint32 to; uint64 amount; }',
+  ]),
   capitalReport: parseAbiParameters([
     'CapitalReport report',
     'struct ProductLine { uint32 productId; uint32 targetSeq; uint64 reported; uint64 exposure; }',
     'struct IncidentLine { uint32 incidentId; uint64 exposure; }',
-    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; ProductLine[] products; IncidentLine[] incidents; }',
+    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; uint64 sent; uint64 received; uint64 lost; ProductLine[] products; IncidentLine[] incidents; }',
   ]),
   incidentReported: parseAbiParameters([
     'IncidentReported report',
@@ -65,6 +70,8 @@ export function abiOf(message: Message): Hex {
       return encodeAbiParameters(said.epochSettled, [message.head, message.settled])
     case MessageType.DECISION_DENIED:
       return encodeAbiParameters(said.decisionDenied, [message.head, message.denied])
+    case MessageType.REMIT:
+      return encodeAbiParameters(said.remit, [message.head, message.remit])
     case MessageType.CAPITAL_REPORT:
       return encodeAbiParameters(said.capitalReport, [message.report])
     case MessageType.INCIDENT_REPORTED:

@@ -74,12 +74,14 @@ const report = {
   ...{ poolId: 1, time: 1_790_000_001, epoch: 20_717, depositsAsked: 5_000_000n, depositsApplied: 4_000_000n },
   ...{ sharesAsked: 2_500_000n * 10n ** 12n, exitsApplied: 1_500_000n },
   ...{ premiumEarned: 3_000_000n, claimsPaid: 2_000_000n, budgetsReleased: 1_000_000n, cash: 7_000_000n, unearned: 8n },
+  ...{ sent: 600_000n, received: 500_000n, lost: 400n },
   products: [{ productId: 7, targetSeq: 2, reported: 9_000_000n, exposure: 1n }],
   incidents: [{ incidentId: 9, exposure: 10_000_000n }],
 }
 const leastReport = {
   ...{ poolId: 0, time: 0, epoch: 0, depositsAsked: 0n, depositsApplied: 0n, premiumEarned: 0n, claimsPaid: 0n },
   ...{ sharesAsked: 0n, exitsApplied: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, products: [], incidents: [] },
+  ...{ sent: 0n, received: 0n, lost: 0n },
 }
 const mostReport = {
   ...{ poolId: u32, time: u40, epoch: u32, depositsAsked: u64, depositsApplied: u64, premiumEarned: u64 },
@@ -90,6 +92,9 @@ const mostReport = {
     budgetsReleased: u64,
     cash: 2n ** 63n - 1n,
     unearned: u64,
+    sent: u64,
+    received: u64,
+    lost: u64,
   },
   products: repeat(32, { productId: u32, targetSeq: u32, reported: u64, exposure: u64 }),
   incidents: repeat(32, { incidentId: u32, exposure: u64 }),
@@ -118,17 +123,17 @@ const messages: Record<string, Message> = {
       payableAt: 1_790_100_000,
       closesAt: 1_792_692_000,
       budget: 2_500_000n,
-      exits: 1_500_000n,
+      commitOut: 1_500_000n,
       root: `0x${'c3'.repeat(32)}`,
     },
   },
   'claim decided: dismissed': {
     ...{ type: MessageType.CLAIM_DECIDED, head: least },
-    decision: { ...leastIncident, ratio: 0, payableAt: 0, closesAt: 0, budget: 0n, exits: 0n, root: zeros },
+    decision: { ...leastIncident, ratio: 0, payableAt: 0, closesAt: 0, budget: 0n, commitOut: 0n, root: zeros },
   },
   'claim decided: the largest': {
     ...{ type: MessageType.CLAIM_DECIDED, head: most },
-    decision: { ...mostIncident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, exits: u64, root: ones },
+    decision: { ...mostIncident, ratio: u32, payableAt: u40, closesAt: u40, budget: u64, commitOut: u64, root: ones },
   },
   'epoch settled': {
     ...{ type: MessageType.EPOCH_SETTLED, head },
@@ -168,6 +173,18 @@ const messages: Record<string, Message> = {
   'decision denied: the largest': {
     ...{ type: MessageType.DECISION_DENIED, head: most },
     denied: { incidentId: u32 },
+  },
+  remit: {
+    ...{ type: MessageType.REMIT, head },
+    remit: { poolId: 1, orderId: 2, to: 40_103, amount: 3_000_000n },
+  },
+  'remit: zeros': {
+    ...{ type: MessageType.REMIT, head: least },
+    remit: { poolId: 0, orderId: 0, to: 0, amount: 0n },
+  },
+  'remit: the largest': {
+    ...{ type: MessageType.REMIT, head: most },
+    remit: { poolId: u32, orderId: u32, to: u32, amount: u64 },
   },
   'capital report': { type: MessageType.CAPITAL_REPORT, report },
   'capital report: zeros, no lines': { type: MessageType.CAPITAL_REPORT, report: leastReport },
@@ -236,7 +253,7 @@ function malformedVectors(): MalformedVector[] {
     {
       name: 'a type between those of home and those of other chains',
       reason: 'UnknownType',
-      message: withByte(opened, 1, 7),
+      message: withByte(opened, 1, 8),
     },
     { name: 'a type above all', reason: 'UnknownType', message: withByte(opened, 1, 255) },
     {
@@ -250,15 +267,15 @@ function malformedVectors(): MalformedVector[] {
     { name: 'a target line too many', reason: 'TooManyLines', message: `${one}${line.repeat(32)}` },
     { name: 'a flag of 2', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 2) },
     { name: 'a flag of 255', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 255) },
-    { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 95, 1) },
-    { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 96, 1) },
+    { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 119, 1) },
+    { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 120, 1) },
     {
       ...{ name: 'a report of a product too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 95, 33)}${'00'.repeat(33 * 24)}`,
+      message: `${withByte(empty, 119, 33)}${'00'.repeat(33 * 24)}`,
     },
     {
       ...{ name: 'a report of an incident too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 96, 33)}${'00'.repeat(33 * 12)}`,
+      message: `${withByte(empty, 120, 33)}${'00'.repeat(33 * 12)}`,
     },
   ]
 }

@@ -88,7 +88,7 @@ contract ClaimDesk_Settle_Test is BaseTest {
             payableAt: 0,
             closesAt: 1,
             budget: 499e6,
-            exits: 0,
+            commitOut: 0,
             root: 0
         });
         vm.prank(address(sides[AWAY].gateway));

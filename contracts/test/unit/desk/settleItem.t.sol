@@ -154,7 +154,7 @@ contract ClaimDesk_SettleItem_Test is BaseTest {
             payableAt: 0,
             closesAt: 1 days,
             budget: uint64(uint256(tree.total) * 333_333 / 1e6),
-            exits: 0,
+            commitOut: 0,
             root: SumTree.rootOf(tree.top, tree.total)
         });
         vm.prank(address(sides[AWAY].gateway));

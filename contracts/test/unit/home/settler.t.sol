@@ -297,7 +297,7 @@ contract Settler_Test is BaseTest {
         uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
         _decide(incidentId, 1_000_000);
         _passDecisions(incidentId);
-        assertEq(sides[AWAY].desk.exitsBefore(incidentId), filled, "told");
+        assertEq(sides[AWAY].desk.commitOutOf(incidentId), filled, "told");
         vm.warp(block.timestamp + 3 days);
         sides[AWAY].pool.syncPremium();
         uint64 free = sides[AWAY].pool.books().free;

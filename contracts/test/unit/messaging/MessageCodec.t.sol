@@ -15,6 +15,7 @@ import {
     IncidentReported,
     Product,
     ProductLine,
+    Remit,
     TargetLine,
     Terms
 } from "../../../src/types/Types.sol";
@@ -46,6 +47,7 @@ contract MessageCodec_Test is Test {
         if (t == MessageType.CLAIM_DECIDED) {
             return MessageCodec.encodeClaimDecided(head, MessageCodec.decodeClaimDecided(message));
         }
+        if (t == MessageType.REMIT) return MessageCodec.encodeRemit(head, MessageCodec.decodeRemit(message));
         return MessageCodec.encodeEpochSettled(head, MessageCodec.decodeEpochSettled(message));
     }
 
@@ -74,7 +76,7 @@ contract MessageCodec_Test is Test {
         r.products = new ProductLine[](2);
         r.incidents = new IncidentLine[](1);
         HomeHead memory head = HomeHead(5, 6);
-        m = new bytes[](7);
+        m = new bytes[](8);
         m[0] = this.encodeTargets(3);
         m[1] = MessageCodec.encodeProduct(head, 1, p, t);
         m[2] = MessageCodec.encodeIncidentOpened(head, IncidentOpened(1, 2, 3, 4));
@@ -82,6 +84,7 @@ contract MessageCodec_Test is Test {
         m[4] = MessageCodec.encodeEpochSettled(head, EpochSettled(1, 2, 3, 4, 5, 6, 7, 8));
         m[5] = MessageCodec.encodeCapitalReport(r);
         m[6] = MessageCodec.encodeIncidentReported(IncidentReported(1, 2, 3, bytes32("4"), address(5)));
+        m[7] = MessageCodec.encodeRemit(head, Remit(1, 2, 3, 4));
     }
 
     function test_RevertWhen_UnknownVersion() public {
@@ -126,11 +129,11 @@ contract MessageCodec_Test is Test {
         this.encodeReport(0, 34);
 
         _expectTooMany(_resize(this.encodeTargets(32), 11 + 33 * 40));
-        bytes memory report = _resize(this.encodeReport(0, 0), 97 + 33 * 24);
-        report[95] = bytes1(uint8(33));
+        bytes memory report = _resize(this.encodeReport(0, 0), 121 + 33 * 24);
+        report[119] = bytes1(uint8(33));
         _expectTooMany(report);
-        report = _resize(this.encodeReport(0, 0), 97 + 33 * 12);
-        report[96] = bytes1(uint8(33));
+        report = _resize(this.encodeReport(0, 0), 121 + 33 * 12);
+        report[120] = bytes1(uint8(33));
         _expectTooMany(report);
     }
 
@@ -152,12 +155,15 @@ contract MessageCodec_Test is Test {
         EpochSettled memory e,
         Product memory p,
         Terms memory t,
-        CapitalReport memory r
+        CapitalReport memory r,
+        Remit memory remit
     ) public view {
         bytes memory m = MessageCodec.encodeClaimDecided(head, d);
         assertEq(this.again(m), m, "decision");
         m = MessageCodec.encodeEpochSettled(head, e);
         assertEq(this.again(m), m, "settlement");
+        m = MessageCodec.encodeRemit(head, remit);
+        assertEq(this.again(m), m, "remit");
         m = MessageCodec.encodeProduct(head, 7, p, t);
         assertEq(this.again(m), m, "product");
         if (r.products.length > 32 || r.incidents.length > 32) return;

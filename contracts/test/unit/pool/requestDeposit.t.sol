@@ -62,7 +62,9 @@ contract CapitalPool_RequestDeposit_Test is BaseTest {
     function test_RevertWhen_AssetHasOtherDecimals() public {
         address asset = address(new EighteenDecimals());
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_UnsupportedDecimals.selector, 18));
-        new CapitalPool(POOL_ID, asset, "", "", address(this), address(this), address(this), address(this), EPOCH);
+        new CapitalPool(
+            POOL_ID, asset, "", "", address(this), address(this), address(this), address(this), address(this), EPOCH
+        );
     }
 
     function test_WhenAllIsWell() public {

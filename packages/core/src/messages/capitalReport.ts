@@ -47,6 +47,12 @@ export type CapitalReport = {
   readonly cash: bigint
   /** Premium received but not earned yet. */
   readonly unearned: bigint
+  /** Orders of home that were given to the bridge here. */
+  readonly sent: bigint
+  /** Orders that arrived here, at what was ordered. */
+  readonly received: bigint
+  /** Part of `received` that the bridge did not bring. */
+  readonly lost: bigint
   readonly products: readonly ProductLine[]
   readonly incidents: readonly IncidentLine[]
 }
@@ -72,6 +78,9 @@ const money = struct<Omit<CapitalReport, 'products' | 'incidents'>>({
   budgetsReleased: u64,
   cash: i64,
   unearned: u64,
+  sent: u64,
+  received: u64,
+  lost: u64,
 })
 const counts = struct({ products: u8, incidents: u8 })
 const linesAt = money.size + counts.size

@@ -17,10 +17,10 @@ export type ClaimDecided = IncidentOpened & {
   /** Most that this chain pays for the incident, units. */
   readonly budget: bigint
   /**
-   * Exits that home has filled here and not heard applied, with all that went before, units; else zero. They go first: a budget is
+   * Exits filled and remittances ordered here, all that went before among them, units; zero when all were done. They go first: a budget is
    * funded out of what they leave.
    */
-  readonly exits: bigint
+  readonly commitOut: bigint
   /** Root of the Merkle sum tree of what each cover is paid here; zero when all covers are paid by the ratio. */
   readonly root: Hex
 }
@@ -44,7 +44,7 @@ export const claimDecided = fixed(
       payableAt: u40,
       closesAt: u40,
       budget: u64,
-      exits: u64,
+      commitOut: u64,
       root: bytes32,
     }),
   }),

@@ -12,6 +12,7 @@ import { incidentReported } from './incidentReported.js'
 import { type Message, messageVersion } from './message.js'
 import { MessageType } from './messageType.js'
 import { product } from './product.js'
+import { remit } from './remit.js'
 import { targets } from './targets.js'
 
 /** Thrown when a message is of a type that this package does not know. */
@@ -61,6 +62,8 @@ export function decodeMessage(data: Hex): Message {
       return { type, ...readBody(epochSettled, body) }
     case MessageType.DECISION_DENIED:
       return { type, ...readBody(decisionDenied, body) }
+    case MessageType.REMIT:
+      return { type, ...readBody(remit, body) }
     case MessageType.CAPITAL_REPORT:
       return { type, ...readBody(capitalReport, body) }
     case MessageType.INCIDENT_REPORTED:

@@ -31,7 +31,7 @@ test('error: an id that does not fit 32 bits', () => {
   expect(() => encodeKey({ type: MessageType.TARGETS, productIds: [1, -1] })).toThrow('productIds[1]')
 })
 
-test('six types come from home, two go there', () => {
+test('seven types come from home, two go there', () => {
   const fromHome = Object.values(MessageType).filter(isFromHome)
-  expect(fromHome).toEqual([1, 2, 3, 4, 5, 6])
+  expect(fromHome).toEqual([1, 2, 3, 4, 5, 6, 7])
 })

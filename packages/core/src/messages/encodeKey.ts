@@ -14,6 +14,7 @@ export type MessageKey =
       readonly incidentId: number
     }
   | { readonly type: typeof MessageType.EPOCH_SETTLED; readonly poolId: number; readonly settlement: number }
+  | { readonly type: typeof MessageType.REMIT; readonly poolId: number; readonly orderId: number }
   | {
       readonly type: typeof MessageType.CAPITAL_REPORT
       readonly poolId: number
@@ -44,6 +45,8 @@ export function encodeKey(key: MessageKey): Hex {
       return encodeIds(checkId('incidentId', key.incidentId))
     case MessageType.EPOCH_SETTLED:
       return encodeIds(checkId('poolId', key.poolId), checkId('settlement', key.settlement))
+    case MessageType.REMIT:
+      return encodeIds(checkId('poolId', key.poolId), checkId('orderId', key.orderId))
     case MessageType.CAPITAL_REPORT:
       return encodeAbiParameters(
         [{ type: 'uint32' }, { type: 'uint32[]' }],

@@ -9,6 +9,7 @@ import { incidentReported } from './incidentReported.js'
 import { type Message, messageVersion } from './message.js'
 import { MessageType } from './messageType.js'
 import { product } from './product.js'
+import { remit } from './remit.js'
 import { targets } from './targets.js'
 
 /**
@@ -40,6 +41,8 @@ function bodyOf(message: Message): string {
       return epochSettled.write(message)
     case MessageType.DECISION_DENIED:
       return decisionDenied.write(message)
+    case MessageType.REMIT:
+      return remit.write(message)
     case MessageType.CAPITAL_REPORT:
       return capitalReport.write(message)
     case MessageType.INCIDENT_REPORTED:

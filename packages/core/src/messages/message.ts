@@ -5,6 +5,7 @@ import type { EpochSettledMessage } from './epochSettled.js'
 import type { IncidentOpenedMessage } from './incidentOpened.js'
 import type { IncidentReportedMessage } from './incidentReported.js'
 import type { ProductMessage } from './product.js'
+import type { RemitMessage } from './remit.js'
 import type { TargetsMessage } from './targets.js'
 
 /** A message between home and another chain, told apart by `type`. */
@@ -15,6 +16,7 @@ export type Message =
   | ClaimDecidedMessage
   | EpochSettledMessage
   | DecisionDeniedMessage
+  | RemitMessage
   | CapitalReportMessage
   | IncidentReportedMessage
 

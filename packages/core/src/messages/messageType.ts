@@ -7,6 +7,7 @@ export const MessageType = {
   CLAIM_DECIDED: 4,
   EPOCH_SETTLED: 5,
   DECISION_DENIED: 6,
+  REMIT: 7,
   // away -> home
   CAPITAL_REPORT: 16,
   INCIDENT_REPORTED: 17,
@@ -22,5 +23,5 @@ export type MessageType = (typeof MessageType)[keyof typeof MessageType]
  * @returns whether home sends it; else an away chain does
  */
 export function isFromHome(type: MessageType): boolean {
-  return type <= MessageType.DECISION_DENIED
+  return type <= MessageType.REMIT
 }

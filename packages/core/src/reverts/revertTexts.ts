@@ -10,6 +10,9 @@ import { homeOutbox } from './texts/homeOutbox.js'
 import { ledger } from './texts/ledger.js'
 import { libraries } from './texts/libraries.js'
 import { messageLibraries } from './texts/messageLibraries.js'
+import { oft } from './texts/oft.js'
+import { oftBridge } from './texts/oftBridge.js'
+import { remitter } from './texts/remitter.js'
 import { riskRegistry } from './texts/riskRegistry.js'
 import { settler } from './texts/settler.js'
 import { tokens } from './texts/tokens.js'
@@ -21,7 +24,7 @@ import { workers } from './texts/workers.js'
  * A test of the SDK holds it against the ABIs; docs/reverts.md of the SDK is written from it.
  */
 export const revertTexts = {
-  ...{ coverMarket, claimDesk, capitalPool, coverLens, coverGateway, guardians },
-  ...{ ledger, settler, assessment, homeOutbox, riskRegistry },
-  ...{ endpoint, messageLibraries, workers, tokens, libraries },
+  ...{ coverMarket, claimDesk, capitalPool, coverLens, coverGateway, guardians, oftBridge },
+  ...{ ledger, settler, remitter, assessment, homeOutbox, riskRegistry },
+  ...{ endpoint, messageLibraries, workers, oft, tokens, libraries },
 }

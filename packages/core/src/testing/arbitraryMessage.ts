@@ -63,7 +63,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
       payableAt: u40,
       closesAt: u40,
       budget: u64,
-      exits: u64,
+      commitOut: u64,
       root: bytes32,
     }),
   }),
@@ -87,6 +87,11 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     denied: fc.record({ incidentId: u32 }),
   }),
   fc.record({
+    type: fc.constant(MessageType.REMIT),
+    head,
+    remit: fc.record({ poolId: u32, orderId: u32, to: u32, amount: u64 }),
+  }),
+  fc.record({
     type: fc.constant(MessageType.CAPITAL_REPORT),
     report: fc.record({
       poolId: u32,
@@ -101,6 +106,9 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
       budgetsReleased: u64,
       cash: i64,
       unearned: u64,
+      sent: u64,
+      received: u64,
+      lost: u64,
       products: fc.array(fc.record({ productId: u32, targetSeq: u32, reported: u64, exposure: u64 }), lines),
       incidents: fc.array(fc.record({ incidentId: u32, exposure: u64 }), lines),
     }),

@@ -6,12 +6,14 @@ export const capacityAbi = [
     inputs: [
       { type: 'address', name: 'registry' },
       { type: 'address', name: 'gateway' },
+      { type: 'address', name: 'remitter' },
       { type: 'uint256', name: 'salesTime' },
     ],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'LEDGER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  { type: 'function', name: 'REMITTER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
     name: 'SALES_TIME',
@@ -45,6 +47,16 @@ export const capacityAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint64', name: 'granted' }],
     outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'freeOn',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'int256', name: '' }],
   },
   {
     type: 'function',

@@ -12,10 +12,12 @@ export const capitalPoolAbi = [
       { type: 'address', name: 'market' },
       { type: 'address', name: 'desk' },
       { type: 'address', name: 'guardians' },
+      { type: 'address', name: 'bridge' },
       { type: 'uint40', name: 'epochLength' },
     ],
   },
   { type: 'function', name: 'ASSET', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  { type: 'function', name: 'BRIDGE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'DESK', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -42,6 +44,24 @@ export const capitalPoolAbi = [
   },
   { type: 'function', name: 'POOL_ID', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
   { type: 'function', name: 'SHARE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'applyRemit',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'remit',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint32', name: 'orderId' },
+          { type: 'uint32', name: 'to' },
+          { type: 'uint64', name: 'amount' },
+        ],
+      },
+    ],
+    outputs: [],
+  },
   {
     type: 'function',
     name: 'applySettlement',
@@ -129,6 +149,16 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'creditRemit',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint64', name: 'ordered' },
+      { type: 'uint64', name: 'arrived' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'currentRound',
     stateMutability: 'view',
     inputs: [],
@@ -166,6 +196,24 @@ export const capitalPoolAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'settlement' }],
     outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'isRemitted',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'orderId' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'moved',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [
+      { type: 'uint64', name: 'sent' },
+      { type: 'uint64', name: 'received' },
+      { type: 'uint64', name: 'lost' },
+    ],
   },
   {
     type: 'function',
@@ -278,7 +326,7 @@ export const capitalPoolAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint64', name: 'amount' },
-      { type: 'uint64', name: 'exits' },
+      { type: 'uint64', name: 'commitOut' },
     ],
     outputs: [],
   },
@@ -385,6 +433,23 @@ export const capitalPoolAbi = [
       { type: 'address', name: 'receiver', indexed: true },
       { type: 'uint32', name: 'round', indexed: true },
       { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'RemitApplied',
+    inputs: [
+      { type: 'uint32', name: 'orderId', indexed: true },
+      { type: 'uint32', name: 'to', indexed: false },
+      { type: 'uint64', name: 'amount', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'RemitCredited',
+    inputs: [
+      { type: 'uint64', name: 'ordered', indexed: false },
+      { type: 'uint64', name: 'arrived', indexed: false },
     ],
   },
   {

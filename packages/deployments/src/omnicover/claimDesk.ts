@@ -51,7 +51,7 @@ export const claimDeskAbi = [
           { type: 'uint40', name: 'payableAt' },
           { type: 'uint40', name: 'closesAt' },
           { type: 'uint64', name: 'budget' },
-          { type: 'uint64', name: 'exits' },
+          { type: 'uint64', name: 'commitOut' },
           { type: 'bytes32', name: 'root' },
         ],
       },
@@ -102,17 +102,17 @@ export const claimDeskAbi = [
   },
   {
     type: 'function',
+    name: 'commitOutOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'coversAtFreeze',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'incidentId' }],
     outputs: [{ type: 'uint32', name: '' }],
-  },
-  {
-    type: 'function',
-    name: 'exitsBefore',
-    stateMutability: 'view',
-    inputs: [{ type: 'uint32', name: 'incidentId' }],
-    outputs: [{ type: 'uint64', name: '' }],
   },
   {
     type: 'function',

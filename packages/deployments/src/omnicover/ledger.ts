@@ -7,6 +7,7 @@ export const ledgerAbi = [
       { type: 'address', name: 'owner' },
       { type: 'address', name: 'gateway' },
       { type: 'address', name: 'assessment' },
+      { type: 'address', name: 'remitter' },
       { type: 'address', name: 'registry' },
       {
         type: 'tuple',
@@ -54,6 +55,7 @@ export const ledgerAbi = [
     outputs: [{ type: 'uint40', name: '' }],
   },
   { type: 'function', name: 'REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  { type: 'function', name: 'REMITTER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'SETTLER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'SKEW', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
   {
@@ -98,6 +100,9 @@ export const ledgerAbi = [
           { type: 'uint64', name: 'budgetsReleased' },
           { type: 'int64', name: 'cash' },
           { type: 'uint64', name: 'unearned' },
+          { type: 'uint64', name: 'sent' },
+          { type: 'uint64', name: 'received' },
+          { type: 'uint64', name: 'lost' },
           {
             type: 'tuple[]',
             name: 'products',

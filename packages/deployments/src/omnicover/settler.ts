@@ -13,6 +13,16 @@ export const settlerAbi = [
   { type: 'function', name: 'NOTICE', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
   {
     type: 'function',
+    name: 'dueOn',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'exitsOf',
     stateMutability: 'view',
     inputs: [

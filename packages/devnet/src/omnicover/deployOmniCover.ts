@@ -7,9 +7,12 @@ import {
   coverLensAbi,
   coverMarketAbi,
   devnetDollarAbi,
+  devnetOftAbi,
   guardiansAbi,
   homeOutboxAbi,
   ledgerAbi,
+  oftBridgeAbi,
+  remitterAbi,
   riskRegistryAbi,
 } from '@omnicover/deployments'
 import { type Address, getContractAddress, zeroAddress } from 'viem'
@@ -23,6 +26,9 @@ import type { OmniCoverDeployment, ProtocolTimes } from './types.js'
 
 /** What sales of a product may grow to at once, units: more than any story sells. */
 const FREE_GROWTH = 100_000_000_000_000n
+
+/** Gas for crediting money that arrived; measured 133,000 with new storage. */
+const COMPOSE_GAS = 200_000n
 
 export type DeployOmniCoverParameters = {
   chain: DevnetChain
@@ -55,10 +61,13 @@ export async function deployOmniCover(
   const [asset, descriptor, cold, market] = [next(0), next(1), next(2), next(3)]
   const [pool, desk, gateway] = [next(4), next(5), next(6)]
   const [guardians, lens] = [next(7), next(8)]
-  const [registry, incidents] = [next(9), next(10)]
-  const home = { registry, ledger: next(11), assessment: next(12), outbox: next(13) }
+  const [oft, bridge] = [next(9), next(10)]
+  const [registry, incidents] = [next(11), next(12)]
+  const home = { registry, ledger: next(13), assessment: next(14), outbox: next(15), remitter: next(16) }
   const { epochLength, maxAge, skew, payableDelay, maxSilence, notice, holdLength, challengeLength, pauseLength } =
     times
+
+  const { endpoint } = chain.layerZero
 
   setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
   setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
@@ -87,7 +96,7 @@ export async function deployOmniCover(
   setup.deploy('CapitalPool', {
     abi: capitalPoolAbi,
     bytecode: readArtifact('CapitalPool'),
-    args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, guardians, epochLength],
+    args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, guardians, bridge, epochLength],
   })
   setup.deploy('ClaimDesk', {
     abi: claimDeskAbi,
@@ -100,7 +109,7 @@ export async function deployOmniCover(
   setup.deploy('CoverGateway', {
     abi: coverGatewayAbi,
     bytecode: readArtifact('CoverGateway'),
-    args: [chain.layerZero.endpoint, owner, homeEid, modules],
+    args: [endpoint, owner, homeEid, modules],
   })
   setup.deploy('Guardians', {
     abi: guardiansAbi,
@@ -108,6 +117,12 @@ export async function deployOmniCover(
     args: [accounts.guardians.map(({ address }) => address), market, desk, gateway, pauseLength],
   })
   setup.deploy('CoverLens', { abi: coverLensAbi, bytecode: readArtifact('CoverLens'), args: [market, desk] })
+  setup.deploy('DevnetOft', { abi: devnetOftAbi, bytecode: readArtifact('DevnetOft'), args: [asset, endpoint, owner] })
+  setup.deploy('OftBridge', {
+    abi: oftBridgeAbi,
+    bytecode: readArtifact('OftBridge'),
+    args: [owner, endpoint, oft, pool, asset, COMPOSE_GAS],
+  })
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
     setup.deploy('LedgerIncidents', { abi: [], bytecode: readArtifact('LedgerIncidents') })
@@ -115,7 +130,7 @@ export async function deployOmniCover(
     setup.deploy('Ledger', {
       abi: ledgerAbi,
       bytecode: readArtifact('Ledger', { LedgerIncidents: incidents }),
-      args: [owner, gateway, home.assessment, home.registry, ledgerTimes],
+      args: [owner, gateway, home.assessment, home.remitter, home.registry, ledgerTimes],
     })
     const assessors = accounts.assessors.map(({ address }) => address)
     setup.deploy('Assessment', {
@@ -128,13 +143,14 @@ export async function deployOmniCover(
       bytecode: readArtifact('HomeOutbox'),
       args: [home.ledger, home.registry],
     })
+    setup.deploy('Remitter', { abi: remitterAbi, bytecode: readArtifact('Remitter'), args: [home.ledger] })
   }
   fundPeople(setup, asset, accounts)
   await sendAll(chain.client, accounts.deployer, setup.transactions)
   const share = await chain.client.readContract({ address: pool, abi: capitalPoolAbi, functionName: 'SHARE' })
-  const contracts = { asset, gateway, market, desk, descriptor, guardians, lens, permit2: PERMIT2_ADDRESS }
+  const contracts = { asset, oft, gateway, market, desk, descriptor, guardians, lens, permit2: PERMIT2_ADDRESS }
   const deployment = { eid: chain.eid, chainId: chain.chainId, ...contracts }
-  const pools = [{ poolId, address: pool, share }]
+  const pools = [{ poolId, address: pool, share, bridge }]
   return isHome ? { ...deployment, pools, home } : { ...deployment, pools }
 }
 

@@ -31,6 +31,8 @@ export type OmniCoverDeployment = {
   chainId: number
   /** The stablecoin of premiums, deposits and payouts; six decimals, anyone may mint. */
   asset: Address
+  /** Moves the stablecoin between chains: LayerZero's OFT. */
+  oft: Address
   gateway: Address
   market: Address
   desk: Address
@@ -39,9 +41,10 @@ export type OmniCoverDeployment = {
   lens: Address
   /** Uniswap's Permit2, by which buyers may pay. */
   permit2: Address
-  pools: readonly { poolId: number; address: Address; share: Address }[]
+  /** `bridge` carries money of the pool to the same pool on another chain. */
+  pools: readonly { poolId: number; address: Address; share: Address; bridge: Address }[]
   /** What stands on the home chain alone. */
-  home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address } | undefined
+  home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address; remitter: Address } | undefined
 }
 
 /** A product that the devnet lists. */

@@ -18,6 +18,7 @@ const fromHome: readonly EnforcedOption[] = [
   { msgType: MessageType.CLAIM_DECIDED, options: lzReceiveOptions(200_000n) },
   { msgType: MessageType.EPOCH_SETTLED, options: lzReceiveOptions(350_000n) },
   { msgType: MessageType.DECISION_DENIED, options: lzReceiveOptions(150_000n) },
+  { msgType: MessageType.REMIT, options: lzReceiveOptions(300_000n) },
 ]
 const toHome: readonly EnforcedOption[] = [
   { msgType: MessageType.CAPITAL_REPORT, options: lzReceiveOptions(700_000n) },

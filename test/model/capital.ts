@@ -1,0 +1,320 @@
+import { capitalOn, grantedOf, reserves } from './home.js'
+import type { Rules } from './rules.js'
+import { at, type Chain, copy, type Settlement, type State, sum, type Tranche } from './state.js'
+import type { Context, World } from './world.js'
+
+/**
+ * Requests to deposit.
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function deposit(s: State, { world, emit }: Context): void {
+  for (let chain = 0; chain < s.chains.length; chain++) {
+    for (const amount of world.amounts) {
+      const next = copy(s)
+      at(next.chains, chain).depositsOpen += amount
+      emit({ kind: 'deposit', chain, product: 0, amount, next, broken: '' })
+    }
+  }
+}
+
+/**
+ * Requests to redeem shares that did not ask yet.
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function redeem(s: State, { world, emit }: Context): void {
+  s.chains.forEach(({ money, sharesOpen }, chain) => {
+    const held = money.shares - (money.sharesAsked + sharesOpen - money.sharesApplied)
+    for (const amount of world.amounts) {
+      if (amount > held) continue
+      const next = copy(s)
+      at(next.chains, chain).sharesOpen += amount
+      emit({ kind: 'redeem', chain, product: 0, amount, next, broken: '' })
+    }
+  })
+}
+
+/**
+ * Takes requests to deposit back: those of the open round (R6).
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function cancelDeposit(s: State, { rules, emit }: Context): void {
+  s.chains.forEach((c, chain) => {
+    const closed = rules.R6 ? 0 : sum(c.rounds, (r) => r)
+    if (c.depositsOpen + closed === 0) return
+    const next = copy(s)
+    const there = at(next.chains, chain)
+    there.depositsOpen = 0
+    if (closed > 0) {
+      there.money.depositsAsked -= closed
+      there.rounds.fill(0)
+    }
+    emit({ kind: 'cancelDeposit', chain, product: 0, amount: 0, next, broken: '' })
+  })
+}
+
+/**
+ * Takes requests to redeem back: those of the open round (R6).
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function cancelRedeem(s: State, { rules, emit }: Context): void {
+  s.chains.forEach((c, chain) => {
+    const closed = rules.R6 ? 0 : c.money.sharesAsked - c.money.sharesApplied
+    if (c.sharesOpen + closed === 0) return
+    const next = copy(s)
+    const there = at(next.chains, chain)
+    there.sharesOpen = 0
+    there.money.sharesAsked -= closed
+    there.queueAtEvent = Math.min(there.queueAtEvent, there.money.sharesAsked)
+    emit({ kind: 'cancelRedeem', chain, product: 0, amount: 0, next, broken: '' })
+  })
+}
+
+/**
+ * Premium is earned.
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function earn(s: State, { world, emit }: Context): void {
+  for (let chain = 0; chain < s.chains.length; chain++) {
+    const next = copy(s)
+    const { money } = at(next.chains, chain)
+    const amount = at(world.amounts, 0)
+    money.cash += amount
+    money.earned += amount
+    emit({ kind: 'earn', chain, product: 0, amount, next, broken: '' })
+  }
+}
+
+/** One settlement while it is worked out. */
+type Run = { s: State; rules: Rules; world: World; capital: number; shares: number; epoch: number; parts: Part[] }
+
+/** What one chain gets of it. `at` and `head` walk through its queue of exits. */
+type Part = {
+  deposits: number
+  minted: number
+  exitShares: number
+  exitAssets: number
+  head: number
+  at: number
+  liquid: number
+  stopped: boolean
+}
+
+/**
+ * Home settles: deposits of closed rounds become capital, and exits fill, at one price.
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function settle(s: State, { world, rules, emit }: Context): void {
+  if (s.chains.some((c) => c.told.epoch === 0)) return
+  if (rules.R11 && s.products.some((p) => p.state === 1)) return
+  const next = copy(s)
+  const run: Run = {
+    s: next,
+    rules,
+    world,
+    capital: rules.R3 ? s.capital : cashForm(s),
+    shares: rules.R2 ? s.shares : sum(s.chains, (c) => c.told.shares),
+    epoch: Math.min(...s.chains.map((c) => c.told.epoch)),
+    parts: [],
+  }
+  settleDeposits(run)
+  fillExits(run)
+  if (!run.parts.some((p) => p.deposits !== 0 || p.exitShares !== 0)) return
+  const broken = brokenBy(s, run)
+  run.parts.forEach((part, i) => {
+    book(run, at(next.chains, i), part)
+  })
+  noteDodging(s, next, run)
+  emit({ kind: 'settle', chain: 0, product: 0, amount: 0, next, broken })
+}
+
+/** The natural reading of R3: what the chains have, and what is between them. */
+function cashForm(s: State): number {
+  return (
+    sum(s.chains, (c) => c.told.cash) +
+    Math.max(
+      0,
+      sum(s.chains, (c) => c.told.sent - c.told.received),
+    )
+  )
+}
+
+function settleDeposits(run: Run): void {
+  for (const c of run.s.chains) {
+    const isReady = !run.rules.R7 || c.told.epoch === run.epoch
+    const since = run.rules.R1 ? c.depositsSettled : c.told.depositsApplied
+    const deposits = isReady ? Math.max(0, c.told.depositsAsked - since) : 0
+    const minted = run.capital === 0 ? deposits : Math.floor((deposits * run.shares) / run.capital)
+    const liquid = run.rules.R8 ? Math.max(0, capitalOn(c, run.rules['R8.remit'])) + deposits : Number.POSITIVE_INFINITY
+    const stopped = c.exitsFilled !== c.told.exitsApplied
+    run.parts.push({ deposits, minted, exitShares: 0, exitAssets: 0, head: 0, at: c.sharesFilled, liquid, stopped })
+  }
+}
+
+/** Oldest first, as far as the limits leave room and the chains have cash; who must stop keeps his room. */
+function fillExits(run: Run): void {
+  const held = reserves(run.s)
+  let room = Math.max(0, run.capital + sum(run.parts, (p) => p.deposits) - neededBy(run) - held)
+  while (room > 0) {
+    const heads = run.s.chains.map((c, i) => headOf(run, c, at(run.parts, i)))
+    const oldest = Math.min(...heads.map((h) => h?.epoch ?? Number.POSITIVE_INFINITY))
+    if (oldest === Number.POSITIVE_INFINITY) return
+    const worth = (h: Tranche, part: Part) => Math.floor(((h.end - part.at) * run.capital) / run.shares)
+    const wanted = sum(heads, (h) => (h?.epoch === oldest ? worth(h, at(run.parts, heads.indexOf(h))) : 0))
+    heads.forEach((h, i) => {
+      if (h?.epoch === oldest) fill(run, at(run.parts, i), h, wanted, room)
+    })
+    room = Math.max(0, room - wanted)
+  }
+}
+
+/** Capital that grants need: of all products by leverage, and of each alone. */
+function neededBy({ s, world }: Run): number {
+  const ofEach = s.products.map((_, product) => grantedOf(s, product))
+  return Math.max(Math.ceil(grantedOf(s) / world.leverage), ...ofEach)
+}
+
+function headOf(run: Run, c: Chain, part: Part): Tranche | undefined {
+  const tranche = c.tranches[part.head]
+  const notice = run.rules.R16 ? run.world.notice : 0
+  const epoch = run.rules.R7 ? run.epoch : c.told.epoch
+  return tranche !== undefined && tranche.epoch + notice <= epoch ? tranche : undefined
+}
+
+function fill(run: Run, part: Part, tranche: Tranche, wanted: number, room: number): void {
+  let shares = tranche.end - part.at
+  let assets = Math.floor((shares * run.capital) / run.shares)
+  const most = Math.min(part.liquid, wanted > room ? Math.floor((room * assets) / wanted) : assets)
+  if (most < assets) {
+    shares = Math.floor((most * run.shares) / run.capital)
+    assets = Math.floor((shares * run.capital) / run.shares)
+  }
+  if (!part.stopped) {
+    part.exitShares += shares
+    part.exitAssets += assets
+    part.liquid -= assets
+  }
+  part.stopped ||= most < Math.floor(((tranche.end - part.at) * run.capital) / run.shares)
+  part.head = part.stopped ? Number.POSITIVE_INFINITY : part.head + 1
+  part.at = tranche.end
+}
+
+function book(run: Run, c: Chain, part: Part): void {
+  if (part.deposits === 0 && part.exitShares === 0) return
+  c.settlements += 1
+  const rounds = { fromRound: run.rules['R5.rounds'] ? c.nextRound : 0, toRound: c.told.epoch - 1 }
+  if (part.deposits > 0) c.nextRound = c.told.epoch
+  const { deposits, minted, exitShares, exitAssets } = part
+  c.pending.push({ n: c.settlements, ...rounds, deposits, minted, exitShares, exitAssets })
+  c.depositsSettled += deposits
+  c.exitsFilled += exitAssets
+  c.sharesFilled += exitShares
+  c.tranches = c.tranches.filter((t) => t.end > c.sharesFilled)
+  run.s.capital += deposits - exitAssets
+  run.s.shares += minted - exitShares
+}
+
+/** One price, the forward price, and age: what a settlement must not break. */
+function brokenBy(before: State, run: Run): string {
+  if (run.capital !== before.capital || run.shares !== before.shares) return 'one price: it is not capital by shares'
+  for (let i = 0; i < before.chains.length; i++) {
+    const part = at(run.parts, i)
+    if (part.deposits > 0 && ignoresPremium(before, at(before.chains, i).told.depositRound)) {
+      return 'forward price: premium earned before a deposit is not in its price'
+    }
+    const oldest = at(before.chains, i).tranches[0]
+    if (part.exitShares > 0 && oldest !== undefined && jumpsTheQueue(before, run, oldest.epoch)) {
+      return 'no exit ahead of an earlier one'
+    }
+  }
+  return ''
+}
+
+function ignoresPremium(s: State, round: number): boolean {
+  return s.chains.some((c) => c.told.earned < (c.earnedBefore[round] ?? c.money.earned))
+}
+
+/** Whether an older exit got nothing although its chain had cash. */
+function jumpsTheQueue(before: State, run: Run, epoch: number): boolean {
+  return before.chains.some((c, i) => {
+    const part = at(run.parts, i)
+    const oldest = c.tranches[0]
+    return oldest !== undefined && oldest.epoch < epoch && part.exitShares === 0 && !part.stopped
+  })
+}
+
+/** Notes on the products who left with what an incident will cost: what R11 and R16 prevent. */
+function noteDodging(before: State, next: State, run: Run): void {
+  before.products.forEach((p, i) => {
+    if (p.event === 0 || p.state > 1) return
+    const dodges = run.parts.some((part, c) => {
+      const wasThere = p.state === 1 ? 0 : at(before.chains, c).queueAtEvent
+      return part.exitShares > 0 && at(next.chains, c).sharesFilled > wasThere
+    })
+    if (dodges) at(next.products, i).dodged = 1
+  })
+}
+
+/**
+ * A settlement arrives, in any order (R5); with exits it waits for the money that home counted.
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function takeSettlement(s: State, { rules, emit }: Context): void {
+  s.chains.forEach((c, chain) => {
+    c.pending.forEach((settlement, i) => {
+      const next = copy(s)
+      const there = at(next.chains, chain)
+      there.pending.splice(i, 1)
+      const isDropped = !rules.R5 && settlement.n <= there.lastApplied
+      const broken = isDropped ? '' : applyDeposits(there, settlement, rules)
+      if (!isDropped && there.money.cash - there.setAside < settlement.exitAssets) return
+      if (!isDropped) applyExits(there, settlement)
+      if (!rules.R5) there.lastApplied = Math.max(there.lastApplied, settlement.n)
+      emit({ kind: 'takeSettlement', chain, product: 0, amount: settlement.n, next, broken })
+    })
+  })
+}
+
+function applyDeposits(c: Chain, settlement: Settlement, rules: Rules): string {
+  const { money } = c
+  let { deposits, minted } = settlement
+  if (deposits === 0) return ''
+  if (!rules.R4) {
+    deposits = sum(c.rounds, (r) => r) + c.depositsOpen
+    minted = Math.floor((deposits * settlement.minted) / settlement.deposits)
+    money.depositsAsked += c.depositsOpen
+    c.depositsOpen = 0
+    c.rounds.fill(0)
+  } else {
+    let named = 0
+    for (let r = settlement.fromRound; r <= settlement.toRound; r++) {
+      named += c.rounds[r] ?? 0
+      c.rounds[r] = 0
+    }
+    if (named !== deposits) return 'a round gets the price of another'
+  }
+  money.depositsApplied += deposits
+  money.cash += deposits
+  money.shares += minted
+  return ''
+}
+
+function applyExits({ money }: Chain, { exitShares, exitAssets }: Settlement): void {
+  money.cash -= exitAssets
+  money.exitsApplied += exitAssets
+  money.sharesApplied += exitShares
+  money.shares -= exitShares
+}

@@ -1,0 +1,72 @@
+/** The rules of the capital protocol (docs/design.md, section 9), each a switch: off is the natural reading that it replaces. */
+export const ruleNames = [
+  'R0',
+  'R1',
+  'R2',
+  'R3',
+  'R4',
+  'R5',
+  'R6',
+  'R7',
+  'R8',
+  'R9',
+  'R10',
+  'R11',
+  'R12',
+  'R13',
+  'R14',
+  'R15',
+  'R16',
+  'R17',
+] as const
+
+/** Parts of a rule that can be left out alone, and guards that the contracts have beyond the rules. */
+const partNames = ['R0.newest', 'R0.latest', 'R0.target', 'R3.signed', 'R5.rounds', 'R8.remit', 'R9.remit'] as const
+
+export type Rule = (typeof ruleNames)[number] | (typeof partNames)[number]
+
+/** Which rules hold: a rule that is left out is false. */
+export type Rules = Readonly<Record<Rule, boolean>>
+
+/** A rule with what one would do without it, and the world whose search shows what comes of that. */
+export type Removal = { rule: Rule; reading: string; world: string }
+
+/** Every rule, and parts of some. */
+export const removals: readonly Removal[] = [
+  { rule: 'R0', reading: 'targets have no sequence, and any report lowers what is granted', world: 'capacity' },
+  { rule: 'R0.newest', reading: 'a chain takes the target that arrives last', world: 'capacity' },
+  { rule: 'R0.latest', reading: 'any report lowers what is granted', world: 'capacity' },
+  { rule: 'R0.target', reading: 'a report says what is used, not what may be used', world: 'capacity' },
+  { rule: 'R1', reading: 'home settles what the last report calls waiting', world: 'capital' },
+  { rule: 'R2', reading: 'shares are the sum over the last reports', world: 'capital' },
+  { rule: 'R3', reading: 'capital is the cash of the last reports and what is in transit', world: 'capital' },
+  { rule: 'R3.signed', reading: 'what is in transit is never below zero', world: 'transit' },
+  { rule: 'R4', reading: 'a settlement turns what waits on arrival into capital', world: 'capital' },
+  { rule: 'R5', reading: 'a settlement older than the last one applied is a replay', world: 'capital' },
+  { rule: 'R5.rounds', reading: 'a settlement names its last round, not its first', world: 'premium' },
+  { rule: 'R6', reading: 'a request can be cancelled until it is settled', world: 'capital' },
+  { rule: 'R7', reading: 'a chain settles when it has reported itself', world: 'premium' },
+  { rule: 'R8', reading: 'exits fill as far as the pool has capital', world: 'premium' },
+  { rule: 'R8.remit', reading: 'an order to remit looks at the cash of the last report alone', world: 'remit' },
+  { rule: 'R9', reading: 'claims are paid from any cash of the chain', world: 'claims' },
+  { rule: 'R9.remit', reading: 'claims leave alone what exits need, not what a remittance needs', world: 'promises' },
+  { rule: 'R10', reading: 'a cover frees its capacity at its end', world: 'tails' },
+  { rule: 'R11', reading: 'epochs settle while an incident is open', world: 'flight' },
+  { rule: 'R12', reading: 'an opening freezes and a decision unfreezes, in the order of arrival', world: 'burn' },
+  { rule: 'R13', reading: 'a budget is the ratio of what is granted', world: 'burn' },
+  { rule: 'R14', reading: 'what is granted is reserve enough', world: 'reserve' },
+  { rule: 'R15', reading: 'a payout leaves the target as it is', world: 'burn' },
+  { rule: 'R16', reading: 'exits wait for no notice', world: 'flight' },
+  { rule: 'R17', reading: 'a target says nothing of the payouts that it reflects', world: 'burn' },
+]
+
+/**
+ * The rules with some left out. Without its rule, a part is left out as well.
+ *
+ * @param without Rules to leave out.
+ * @returns All rules as switches.
+ */
+export function rulesWithout(...without: Rule[]): Rules {
+  const all: [Rule, boolean][] = [...ruleNames, ...partNames].map((rule) => [rule, !without.includes(rule)])
+  return Object.fromEntries(all) as Record<Rule, boolean>
+}

@@ -1,0 +1,340 @@
+import { at, type Chain, type Line, type State } from './state.js'
+import type { World } from './world.js'
+
+const forever = Number.POSITIVE_INFINITY
+
+/** Capital that was deposited and settled long ago, as home knows. */
+function warm(s: State, ...cash: number[]): void {
+  cash.forEach((amount, i) => {
+    const c = at(s.chains, i)
+    c.money.cash = amount
+    c.money.shares = amount
+    tell(c)
+    s.capital += amount
+    s.shares += amount
+  })
+}
+
+function tell(c: Chain): void {
+  c.told = { ...c.money }
+}
+
+/** A target that was sent, arrived and is known, with covers that are live. */
+function sold(s: State, chain: number, product: number, target: number, live: number): Line {
+  const line = at(at(s.chains, chain).lines, product)
+  line.target = target
+  line.seq = 1
+  line.live = live
+  line.homeTarget = target
+  line.homeSeq = 1
+  line.granted = target
+  line.exposureTold = live
+  return line
+}
+
+const reportSteps = { report: forever, takeReport: forever } satisfies World['most']
+
+const targetSteps = { ...reportSteps, sendTarget: forever, takeTarget: forever } satisfies World['most']
+
+const capitalSteps = { ...reportSteps, settle: forever, takeSettlement: forever } satisfies World['most']
+
+const validationSteps = { open: forever, takeOpening: forever, decide: forever } satisfies World['most']
+
+const incidentSteps = { ...validationSteps, takeDecision: forever, fund: forever, pay: forever } satisfies World['most']
+
+const salesSteps = { sell: forever, expire: forever, retarget: forever, delist: forever } satisfies World['most']
+
+const remitSteps = { takeRemit: forever, arrive: forever, turnBack: forever } satisfies World['most']
+
+/** The bounds that `npm test` searches to the end. */
+export const worlds: readonly World[] = [
+  {
+    name: 'capacity',
+    about: 'targets, sales, ends of covers and reports without a bound on their number, in any order; capital 1',
+    chains: 2,
+    products: 1,
+    amounts: [1],
+    most: { ...targetSteps, ...salesSteps },
+    inFlight: { reports: 2, targets: 2 },
+    caps: [1],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 1, 0),
+  },
+  {
+    name: 'amounts',
+    about: 'the same with capital 2 and amounts of 1 and 2, one message of a kind under way',
+    chains: 2,
+    products: 1,
+    amounts: [1, 2],
+    most: { ...targetSteps, ...salesSteps },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [1, 2],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 1, 1),
+  },
+  {
+    name: 'capital',
+    about: 'requests of both kinds, cancels and settlements at a price of one',
+    chains: 2,
+    products: 0,
+    amounts: [1, 2],
+    most: { ...capitalSteps, deposit: 2, redeem: 2, cancelDeposit: 1, cancelRedeem: 1, tick: 2 },
+    userSteps: 3,
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 2, 1),
+  },
+  {
+    name: 'premium',
+    about: 'the same with premium: the price changes',
+    chains: 2,
+    products: 0,
+    amounts: [6],
+    most: { ...capitalSteps, deposit: 2, redeem: 1, earn: 1, tick: 2 },
+    userSteps: 3,
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 0,
+    leverage: 1,
+    start: (s) => warm(s, 12, 6),
+  },
+  {
+    name: 'transit',
+    about: 'remittances, one over the other, with bridges that give back',
+    chains: 2,
+    products: 0,
+    amounts: [1, 2],
+    most: { ...reportSteps, ...remitSteps, remit: 2 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 2, 1),
+  },
+  {
+    name: 'remit',
+    about: 'exits and remittances from one chain',
+    chains: 2,
+    products: 0,
+    amounts: [1, 2],
+    most: { ...capitalSteps, ...remitSteps, deposit: 1, redeem: 1, remit: 1, tick: 1 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 0,
+    leverage: 1,
+    start: (s) => warm(s, 2, 1),
+  },
+  {
+    name: 'claims',
+    about: 'an exit under way, an incident and its payout on one chain',
+    chains: 2,
+    products: 1,
+    amounts: [1],
+    most: { ...capitalSteps, ...incidentSteps, redeem: 1, event: 1, tick: 2, close: 1 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 2, 1)
+      sold(s, 0, 0, 2, 2)
+    },
+  },
+  {
+    name: 'promises',
+    about: 'a remittance under way, an incident and its payout on one chain',
+    chains: 2,
+    products: 1,
+    amounts: [1, 2],
+    most: { ...reportSteps, ...incidentSteps, ...remitSteps, remit: 1, event: 1, close: 1 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 0,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 2, 1)
+      sold(s, 0, 0, 2, 2)
+    },
+  },
+  {
+    name: 'burn',
+    about: 'an incident and its payout among sales, with targets under way',
+    chains: 2,
+    products: 1,
+    amounts: [1],
+    most: { ...targetSteps, ...incidentSteps, sell: 2, retarget: 1, event: 1 },
+    inFlight: { reports: 2, targets: 2 },
+    caps: [2],
+    notice: 1,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 1, 1)
+      sold(s, 0, 0, 1, 1)
+    },
+  },
+  {
+    name: 'tails',
+    about: 'an incident among ends of covers and tails, on chains that hear late, as far as its decision',
+    chains: 2,
+    products: 1,
+    amounts: [1],
+    most: {
+      ...reportSteps,
+      ...validationSteps,
+      takeDecision: forever,
+      hear: forever,
+      sell: 1,
+      expire: 1,
+      tick: 2,
+      event: 1,
+    },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [1],
+    notice: 1,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 1, 0)
+      sold(s, 0, 0, 1, 1)
+    },
+  },
+  {
+    name: 'flight',
+    about: 'exits around an incident, as far as its decision',
+    chains: 2,
+    products: 1,
+    amounts: [1],
+    most: { ...capitalSteps, ...validationSteps, redeem: 2, event: 1, tick: 2 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 2, 1)
+      sold(s, 0, 0, 1, 1)
+    },
+  },
+  {
+    name: 'products',
+    about: 'two products share capital: sales, ends of covers and targets',
+    chains: 2,
+    products: 2,
+    amounts: [1, 2],
+    most: { ...targetSteps, sell: 2, expire: 1, retarget: 3, delist: 1 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [2],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 1, 1),
+  },
+  {
+    name: 'reserve',
+    about: 'incidents of two products at once, which share capital at leverage 2',
+    chains: 2,
+    products: 2,
+    amounts: [1],
+    most: { ...reportSteps, ...incidentSteps, event: 2 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 2,
+    start: (s) => {
+      warm(s, 1, 1)
+      sold(s, 0, 0, 1, 1)
+      sold(s, 1, 1, 2, 2)
+    },
+  },
+]
+
+/** Wider bounds, for `pnpm model --full`: minutes each. */
+export const fullWorlds: readonly World[] = [
+  {
+    name: 'capacity-full',
+    about: 'capital 2, amounts of 1 and 2, and messages in any order',
+    chains: 2,
+    products: 1,
+    amounts: [1, 2],
+    most: { ...targetSteps, ...salesSteps },
+    inFlight: { reports: 2, targets: 2 },
+    caps: [2],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 1, 1),
+  },
+  {
+    name: 'products-full',
+    about: 'the world products with more of everything',
+    chains: 2,
+    products: 2,
+    amounts: [1, 2],
+    most: { ...targetSteps, sell: 3, expire: 2, retarget: 4, delist: 1 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [2],
+    notice: 1,
+    leverage: 1,
+    start: (s) => warm(s, 1, 1),
+  },
+  {
+    name: 'reserve-full',
+    about: 'incidents of two products at once, which share capital at leverage 2, among sales and targets',
+    chains: 2,
+    products: 2,
+    amounts: [1],
+    most: { ...targetSteps, ...incidentSteps, sell: 1, retarget: 1, event: 2 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [2],
+    notice: 1,
+    leverage: 2,
+    start: (s) => {
+      warm(s, 1, 1)
+      sold(s, 0, 0, 1, 1)
+      sold(s, 1, 1, 2, 2)
+    },
+  },
+  {
+    name: 'whole-full',
+    about:
+      'two products, sales, ends of covers, tails on chains that hear late, an incident to its payout or dismissal',
+    chains: 2,
+    products: 2,
+    amounts: [1, 2],
+    most: {
+      ...reportSteps,
+      ...incidentSteps,
+      hear: forever,
+      sell: 1,
+      expire: 1,
+      event: 1,
+      dismiss: 1,
+      tick: 2,
+    },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 2, 1)
+      sold(s, 0, 0, 2, 1)
+      sold(s, 1, 1, 1, 0)
+    },
+  },
+  {
+    name: 'exits-full',
+    about: 'deposits and exits around an incident to its payout, with the tails of its covers',
+    chains: 2,
+    products: 1,
+    amounts: [1, 2],
+    most: { ...capitalSteps, ...incidentSteps, deposit: 1, redeem: 1, expire: 1, event: 1, close: 1, tick: 2 },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 1,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 2, 1)
+      sold(s, 0, 0, 2, 2)
+    },
+  },
+]

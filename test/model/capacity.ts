@@ -183,7 +183,7 @@ export function takeTarget(s: State, { rules, emit }: Context): void {
         line.seq = message.seq
         line.burnSeen = message.burnSeen
       }
-      emit({ kind: 'takeTarget', chain, product, amount: message.target, next, broken: '' })
+      emit({ kind: 'takeTarget', chain, product, amount: message.target, next, broken: '', id: message.id })
     })
   })
 }

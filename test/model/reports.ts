@@ -78,7 +78,7 @@ export function takeReport(s: State, { rules, emit }: Context): void {
       r.lines.forEach((said, product) => {
         applyLine(next, at(there.lines, product), said, r.rank > 0, product, rules)
       })
-      emit({ kind: 'takeReport', chain, product: 0, amount: i, next, broken: '' })
+      emit({ kind: 'takeReport', chain, product: 0, amount: i, next, broken: '', id: r.id })
     })
   })
 }

@@ -1,5 +1,5 @@
-/** A target under way from home to a chain. */
-export type TargetMessage = { target: number; seq: number; burnSeen: number }
+/** A target under way from home to a chain. `id` names it in a trace, and is no part of the state. */
+export type TargetMessage = { target: number; seq: number; burnSeen: number; id?: number }
 
 /** What a report says of one product. `hit` is one more than what is exposed to its open incident; zero without one. */
 export type SaidLine = { seq: number; reported: number; exposure: number; hit: number }
@@ -64,8 +64,8 @@ export type Money = {
   released: number
 }
 
-/** A report under way. `rank` orders the newer ones; 0 is older than the last that home applied. */
-export type Report = { rank: number; money: Money; lines: SaidLine[] }
+/** A report under way. `rank` orders the newer ones; 0 is older than the last that home applied. `id` as above. */
+export type Report = { rank: number; money: Money; lines: SaidLine[]; id?: number }
 
 /** A settlement that its chain has not applied. */
 export type Settlement = {

@@ -61,8 +61,16 @@ export type World = {
   start: (s: State) => void
 }
 
-/** One step out of a state. */
-export type Step = { kind: Kind; chain: number; product: number; amount: number; next: State; broken: string }
+/** One step out of a state. `id` names the report or target that arrives, where a trace named it. */
+export type Step = {
+  kind: Kind
+  chain: number
+  product: number
+  amount: number
+  next: State
+  broken: string
+  id?: number | undefined
+}
 
 /** Where steps are taken to, with what they need to know. */
 export type Context = { world: World; rules: Rules; emit: (step: Step) => void }

@@ -15,7 +15,7 @@ describe('decodeExecutorOptions', () => {
         fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
         (gas, value) => {
           const options = Options.newOptions().addExecutorLzReceiveOption(gas, value.toString()).toHex() as Hex
-          expect(decodeExecutorOptions(options)).toEqual({ gas: BigInt(gas), value })
+          expect(decodeExecutorOptions(options)).toEqual({ gas: BigInt(gas), value, composeGas: 0n })
         },
       ),
     )
@@ -26,12 +26,21 @@ describe('decodeExecutorOptions', () => {
       .addExecutorLzReceiveOption(200_000, 1)
       .addExecutorLzReceiveOption(100_000)
       .toHex() as Hex
-    expect(decodeExecutorOptions(options)).toEqual({ gas: 300_000n, value: 1n })
+    expect(decodeExecutorOptions(options)).toEqual({ gas: 300_000n, value: 1n, composeGas: 0n })
+  })
+
+  test('behavior: returns gas for what the receiver composes', () => {
+    const options = Options.newOptions()
+      .addExecutorLzReceiveOption(1)
+      .addExecutorComposeOption(0, 200_000)
+      .toHex() as Hex
+    expect(decodeExecutorOptions(options)).toEqual({ gas: 1n, value: 0n, composeGas: 200_000n })
   })
 
   test.each([
     ['native drops', Options.newOptions().addExecutorLzReceiveOption(1).addExecutorNativeDropOption(1, receiver)],
-    ['composed calls', Options.newOptions().addExecutorLzReceiveOption(1).addExecutorComposeOption(0, 1)],
+    ['a second composed call', Options.newOptions().addExecutorLzReceiveOption(1).addExecutorComposeOption(1, 1)],
+    ['composed calls with wei', Options.newOptions().addExecutorLzReceiveOption(1).addExecutorComposeOption(0, 1, 1)],
     ['ordered execution', Options.newOptions().addExecutorLzReceiveOption(1).addExecutorOrderedExecutionOption()],
     ['reads', Options.newOptions().addExecutorLzReadOption(1, 1)],
   ])('error: OptionsInvalidError for %s, which this executor does not do', (what, options) => {

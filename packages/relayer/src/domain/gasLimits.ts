@@ -1,4 +1,5 @@
 import { type Hex, size } from 'viem'
+import { smaller } from './bigints.js'
 
 // Limits, not estimates: what is not used is not paid. Estimating is worse here, because `DVN.execute` and `Executor.execute302`
 // swallow a failure inside, so a node's estimate finds the gas at which they fail cheaply.
@@ -24,4 +25,19 @@ export const commitGas = 300_000n
 export function executeGas(gas: bigint, message: Hex): bigint {
   // A call gets at most 63/64 of what is left, and there are two calls between.
   return (gas * 64n * 64n) / (63n * 63n) + 150_000n + 70n * BigInt(size(message))
+}
+
+/** With every failed call the next one gets half as much gas again, up to three times what the options say. */
+const maxGasFactor = 3n
+const transactionGasLimit = 15_000_000n
+
+/**
+ * Gas for a call that failed before.
+ *
+ * @param gas - what the options say
+ * @param attempts - how often it failed
+ * @returns more than that, but never more than a transaction can have
+ */
+export function raisedGas(gas: bigint, attempts: number): bigint {
+  return smaller(gas + (gas * BigInt(attempts)) / 2n, smaller(gas * maxGasFactor, transactionGasLimit))
 }

@@ -9,7 +9,7 @@ const message = fc.record({ guid: hash, payloadHash: hash, blockHash: hash })
 const dvn = fc.stringMatching(/^[a-z0-9-]+$/)
 const task: fc.Arbitrary<MessageTask> = fc.oneof(
   fc.record({ kind: fc.constant('attest' as const), message, dvn }),
-  fc.record({ kind: fc.constantFrom('commit' as const, 'execute' as const), message }),
+  fc.record({ kind: fc.constantFrom('commit' as const, 'execute' as const, 'compose' as const), message }),
 )
 
 describe('formatTask', () => {

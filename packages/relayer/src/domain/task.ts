@@ -1,10 +1,13 @@
 import { type Hash, isHash } from 'viem'
 import { type MessageId, messageKey } from './messageId.js'
 
-/** Work for one message that a transaction does: a DVN's attestation, the commit to the far endpoint, the delivery. */
+/**
+ * Work for one message that a transaction does: a DVN's attestation, the commit to the far endpoint, the delivery, the call that the
+ * delivery composed.
+ */
 export type MessageTask =
   | { readonly kind: 'attest'; readonly message: MessageId; readonly dvn: string }
-  | { readonly kind: 'commit' | 'execute'; readonly message: MessageId }
+  | { readonly kind: 'commit' | 'execute' | 'compose'; readonly message: MessageId }
 
 /**
  * Names a task, for `TransactionRequest.tasks`.
@@ -28,7 +31,9 @@ export function parseTask(name: string): MessageTask | undefined {
   if (!isHashText(guid) || !isHashText(payloadHash) || !isHashText(blockHash) || rest.length > 0) return undefined
   const message = { guid, payloadHash, blockHash }
   if (kind === 'attest') return dvn ? { kind, message, dvn } : undefined
-  return (kind === 'commit' || kind === 'execute') && dvn === undefined ? { kind, message } : undefined
+  return (kind === 'commit' || kind === 'execute' || kind === 'compose') && dvn === undefined
+    ? { kind, message }
+    : undefined
 }
 
 function isHashText(text: string | undefined): text is Hash {

@@ -56,6 +56,8 @@ export const messageSchema = z.object({
   /** Gas and wei that the options ask for `lzReceive`; 0 when they are refused. */
   gas: z.bigint(),
   value: z.bigint(),
+  /** Gas that the options ask for what the receiver composes; 0 for nothing. */
+  composeGas: z.bigint().default(0n),
   status: z.enum(messageStatuses),
   seenAtMs: z.number(),
   finalAtMs: z.number().optional(),
@@ -64,9 +66,11 @@ export const messageSchema = z.object({
   attestations: z.record(z.string(), step),
   commit: step.optional(),
   delivery: step.extend({ by: z.enum(['us', 'other']), blockNumber: z.bigint() }).optional(),
+  /** The run of what the receiver composed. */
+  composed: step.extend({ blockNumber: z.bigint().optional() }).optional(),
   /** Whether the delivery is so deep in the far chain that it will not be undone. */
   isClosed: z.boolean(),
-  /** By step: `deliver`, or the name of a DVN. */
+  /** By step: `deliver`, `compose`, or the name of a DVN. */
   retries: z.record(z.string(), retry),
   /** Why it is parked. */
   parkedReason: z.string().optional(),
@@ -86,6 +90,11 @@ export function messageReference({ guid, srcEid, dstEid, nonce }: Message): Mess
 /** Whether nothing will happen to the message any more. */
 export function isOver({ status, isClosed }: Message): boolean {
   return isClosed || status === 'reorged'
+}
+
+/** Whether a message was delivered, and what its receiver composed was not run yet. */
+export function awaitsCompose({ status, composeGas, composed }: Message): boolean {
+  return status === 'delivered' && composeGas > 0n && composed === undefined
 }
 
 /** The packet of a message, decoded. */

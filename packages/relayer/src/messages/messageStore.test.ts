@@ -41,6 +41,7 @@ function message(nonce: number, changes: Partial<Message> = {}): Message {
     packet: '0x',
     gas: 1n,
     value: 0n,
+    composeGas: 0n,
     status: 'seen',
     isClosed: false,
     seenAtMs: nonce,

@@ -34,6 +34,13 @@ export type RelayerEvent = { readonly atMs: number } & (
       readonly gasUsed: bigint | undefined
       readonly latencyMs: number
     }
+  /** What its receiver composed was run. */
+  | {
+      readonly type: 'messageComposed'
+      readonly message: MessageReference
+      readonly transactionHash: Hash | undefined
+      readonly gasUsed: bigint | undefined
+    }
   | {
       readonly type: 'messageAlert'
       readonly message: MessageReference

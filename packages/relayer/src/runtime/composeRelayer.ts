@@ -10,6 +10,7 @@ import type { TransactionSender } from '../ports/transactionSender.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { attest } from '../useCases/attest.js'
 import { closeDelivered } from '../useCases/closeDelivered.js'
+import { compose } from '../useCases/compose.js'
 import { confirm } from '../useCases/confirm.js'
 import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
@@ -123,6 +124,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
       )
       await attempt(`confirm ${eid}`, () => confirm(context, executor))
       await attempt(`deliver ${eid}`, () => deliver(context, executor))
+      await attempt(`compose ${eid}`, () => compose(context, executor))
       await attempt(`close ${eid}`, () => closeDelivered(context, eid))
     }
     return createLoop(work, network.pollIntervalMs)

@@ -25,12 +25,15 @@ export type MessageReport = {
     readonly attested: { readonly [dvn: string]: Hash | undefined }
     readonly committed: Hash | undefined
     readonly delivered: Hash | undefined
+    /** Of the call that the receiver composed. */
+    readonly composed: Hash | undefined
   }
   /** Gas on the far chain; `undefined` for what this relayer did not do. A share, where several messages were in one transaction. */
   readonly gas: {
     readonly attested: { readonly [dvn: string]: bigint | undefined }
     readonly committed: bigint | undefined
     readonly delivered: bigint | undefined
+    readonly composed: bigint | undefined
     readonly total: bigint
   }
   /** Wei that this relayer paid for that gas. */
@@ -52,9 +55,22 @@ export type MessageReport = {
  * @returns plain data
  */
 export function toMessageReport(message: Message): MessageReport {
-  const { guid, srcEid, dstEid, nonce, sender, receiver, packet, status, seenAtMs, attestations, commit, delivery } =
-    message
-  const steps = [...Object.values(attestations), commit, delivery].filter((step) => step !== undefined)
+  const {
+    guid,
+    srcEid,
+    dstEid,
+    nonce,
+    sender,
+    receiver,
+    packet,
+    status,
+    seenAtMs,
+    attestations,
+    commit,
+    delivery,
+    composed,
+  } = message
+  const steps = [...Object.values(attestations), commit, delivery, composed].filter((step) => step !== undefined)
   const since = (atMs: number | undefined) => (atMs === undefined ? undefined : atMs - seenAtMs)
   return {
     ...{ guid, srcEid, dstEid, nonce, sender, receiver, packet, status, seenAtMs },
@@ -67,11 +83,13 @@ export function toMessageReport(message: Message): MessageReport {
       attested: mapValues(attestations, (step) => step.transactionHash),
       committed: commit?.transactionHash,
       delivered: delivery?.transactionHash,
+      composed: composed?.transactionHash,
     },
     gas: {
       attested: mapValues(attestations, (step) => step.gasUsed),
       committed: commit?.gasUsed,
       delivered: delivery?.gasUsed,
+      composed: composed?.gasUsed,
       total: steps.reduce((sum, { gasUsed = 0n }) => sum + gasUsed, 0n),
     },
     feePaid: steps.reduce((sum, { gasUsed = 0n, gasPrice = 0n }) => sum + gasUsed * gasPrice, 0n),
@@ -84,8 +102,9 @@ export function toMessageReport(message: Message): MessageReport {
   }
 }
 
-function latestReason({ status, retries }: Message): string | undefined {
-  if (status === 'delivered' || status === 'reorged') return undefined
+function latestReason({ status, retries, composed }: Message): string | undefined {
+  if (status === 'reorged' || (status === 'delivered' && composed !== undefined)) return undefined
+  if (status === 'delivered') return retries.compose?.reason
   return Object.values(retries).toSorted((a, b) => b.notBeforeMs - a.notBeforeMs)[0]?.reason
 }
 

@@ -1,13 +1,16 @@
+import { awaitsCompose, type Message } from '../messages/message.js'
 import { type RelayerContext, reorgDepth } from './context.js'
 import { viewFar } from './farView.js'
-import { markClosed, markUndelivered } from './progress.js'
+import { findComposed } from './findComposed.js'
+import { markClosed, markUncomposed, markUndelivered } from './progress.js'
 import { lastScannedBlock } from './scan.js'
 
 /** Messages that one pass looks at. */
 const maxBatch = 50
 
 /**
- * Looks once more at what was delivered some time ago, and closes it: a reorganisation of the far chain can undo a delivery.
+ * Looks once more at what was delivered some time ago, and closes it: a reorganisation of the far chain can undo a delivery, and the
+ * run of what it composed.
  *
  * @param context - ports
  * @param dstEid - the far chain
@@ -17,12 +20,21 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
   const scanned = await lastScannedBlock(context.store, dstEid)
   if (scanned === undefined) return
   const depth = reorgDepth(context, dstEid)
-  const deep = (await context.messages.openTo(dstEid)).filter(
-    ({ delivery, status }) =>
-      status === 'delivered' && delivery !== undefined && scanned - delivery.blockNumber >= depth,
-  )
+  const deep = (await context.messages.openTo(dstEid)).filter((message) => {
+    const { delivery, composed, status } = message
+    if (status !== 'delivered' || delivery === undefined || awaitsCompose(message)) return false
+    return scanned - (composed?.blockNumber ?? delivery.blockNumber) >= depth
+  })
   for (const { message, state } of await viewFar(context, dstEid, deep.slice(0, maxBatch))) {
-    if (state === 'executed') await markClosed(context, message)
-    else await markUndelivered(context, message)
+    if (state !== 'executed') await markUndelivered(context, message)
+    else if (await isUncomposed(context, message)) await markUncomposed(context, message)
+    else await markClosed(context, message)
   }
+}
+
+/** Whether a run of ours is gone. What somebody else ran is taken as it was found. */
+async function isUncomposed(context: RelayerContext, message: Message): Promise<boolean> {
+  if (message.composed?.blockNumber === undefined) return false
+  const composed = await findComposed(context, message)
+  return composed !== undefined && composed !== 'nothing' && composed.state !== 'done'
 }

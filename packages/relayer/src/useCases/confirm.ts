@@ -9,7 +9,16 @@ import { type Message, packetOf } from '../messages/message.js'
 import type { Receipt } from '../ports/chain.js'
 import type { FinishedTransaction, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, dvnContractOf, type RelayerContext } from './context.js'
-import { type Evidence, markAlert, markAttested, markCommitted, markDelivered, noteRetry } from './progress.js'
+import {
+  type Evidence,
+  markAlert,
+  markAttested,
+  markCommitted,
+  markComposed,
+  markComposeFailed,
+  markDelivered,
+  noteRetry,
+} from './progress.js'
 
 /**
  * Carries on with a sender's transactions, and records for each message what those that are mined brought about.
@@ -41,6 +50,7 @@ async function recordOutcome(
   if (message === undefined) return
   if (task?.kind === 'attest') return recordAttestation(context, eid, task.dvn, receipt, tasks.length, message)
   if (task?.kind === 'commit') return recordCommit(context, eid, receipt, message)
+  if (task?.kind === 'compose') return recordComposition(context, eid, receipt, message)
   return recordExecution(context, eid, receipt, message)
 }
 
@@ -101,10 +111,28 @@ async function recordExecution(
   await markAlert(context, message, alert ? revertReason(alert.args.reason) : 'the executor contract reverted')
 }
 
+async function recordComposition(
+  context: RelayerContext,
+  eid: number,
+  receipt: Receipt,
+  message: Message,
+): Promise<void> {
+  const { endpoint, executor } = chainConfigOf(context, eid)
+  const isRun = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'ComposeDelivered').some(
+    ({ args }) => args.guid === message.guid && args.index === 0,
+  )
+  if (isRun) return markComposed(context, message, evidence(receipt), receipt.blockNumber)
+  const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzComposeAlert').find(
+    ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
+  )
+  if (alert !== undefined && isOvertaken(alert.args.reason)) return
+  await markComposeFailed(context, message, alert ? revertReason(alert.args.reason) : 'the executor contract reverted')
+}
+
 /** The endpoint had nothing to execute: somebody else was faster, or a commit before it failed. The next pass looks. */
 function isOvertaken(reason: Hex): boolean {
   const errorName = explainRevert(endpointV2Abi, reason)?.errorName
-  return errorName === 'LZ_PayloadHashNotFound' || errorName === 'LZ_InvalidNonce'
+  return errorName === 'LZ_PayloadHashNotFound' || errorName === 'LZ_InvalidNonce' || errorName === 'LZ_ComposeNotFound'
 }
 
 function isOf(

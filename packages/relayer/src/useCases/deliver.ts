@@ -1,9 +1,8 @@
 import type { Packet } from '@omnicover/core'
 import { executorAbi, receiveUln302Abi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hex } from 'viem'
-import { smaller } from '../domain/bigints.js'
 import { conflictReason, lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
-import { commitGas, executeGas } from '../domain/gasLimits.js'
+import { commitGas, executeGas, raisedGas } from '../domain/gasLimits.js'
 import { revertReason } from '../domain/revertReason.js'
 import { formatTask } from '../domain/task.js'
 import type { Message } from '../messages/message.js'
@@ -15,9 +14,6 @@ import { isDue, markAlert, markCommitted, markDelivered, markParked, markVerifie
 
 /** Messages that one request looks at. */
 const maxBatch = 50
-/** With every failed delivery the next one gets half as much gas again, up to three times what the options say. */
-const maxGasFactor = 3n
-const transactionGasLimit = 15_000_000n
 
 /**
  * Commits and delivers the messages to a chain that are verified.
@@ -108,7 +104,7 @@ async function sendExecute(
 ): Promise<SendResult | undefined> {
   const { message, packet, state } = view
   const { executor } = chainConfigOf(context, sender.eid)
-  const gas = gasFor(message)
+  const gas = raisedGas(message.gas, message.retries.deliver?.attempts ?? 0)
   if (message.status === 'alert' && state === 'committed') {
     // It failed before, and the next failure would cost as much as a delivery: try it without sending.
     const reason = await simulate(context, sender.eid, packet, message.value, gas)
@@ -124,12 +120,6 @@ async function sendExecute(
     value: message.value,
     gas: executeGas(gas, packet.message),
   })
-}
-
-function gasFor({ gas, retries }: Message): bigint {
-  const attempts = BigInt(retries.deliver?.attempts ?? 0)
-  const wanted = gas + (gas * attempts) / 2n
-  return smaller(wanted, smaller(gas * maxGasFactor, transactionGasLimit))
 }
 
 function executeCall(packet: Packet, gasLimit: bigint): Hex {

@@ -81,6 +81,38 @@ export async function markDelivered(
   })
 }
 
+/** Notes that what the receiver of a message composed was run; without evidence, by somebody else, or that there was nothing. */
+export async function markComposed(
+  context: RelayerContext,
+  message: Message,
+  evidence: Evidence,
+  blockNumber?: bigint,
+): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.composed === undefined
+      ? { ...current, composed: { ...stepNow(context, evidence), ...(blockNumber !== undefined && { blockNumber }) } }
+      : undefined,
+  )
+  const { transactionHash, gasUsed } = evidence
+  if (changed) tell(context, { type: 'messageComposed', message: messageReference(message), transactionHash, gasUsed })
+}
+
+/** Takes back the run of a composed message that a reorganisation of the far chain undid. */
+export async function markUncomposed(context: RelayerContext, message: Message): Promise<void> {
+  await context.messages.update(message, ({ composed: _, ...current }) => current)
+}
+
+/** Notes that what the receiver of a message composed failed, and when it is tried again. */
+export async function markComposeFailed(context: RelayerContext, message: Message, reason: string): Promise<void> {
+  const changed = await context.messages.update(message, (current) =>
+    current.composed === undefined ? withRetry(context, current, 'compose', reason) : undefined,
+  )
+  const retry = changed?.retries.compose
+  if (retry === undefined) return
+  const { attempts, notBeforeMs } = retry
+  tell(context, { type: 'messageAlert', message: messageReference(message), reason, attempts, retryAtMs: notBeforeMs })
+}
+
 /** Notes that a delivery is so deep in the far chain that it will stay. The message is over. */
 export async function markClosed(context: RelayerContext, message: Message): Promise<void> {
   await context.messages.update(message, (current) => ({ ...current, isClosed: true }))
@@ -88,7 +120,7 @@ export async function markClosed(context: RelayerContext, message: Message): Pro
 
 /** Takes back a delivery that a reorganisation of the far chain undid. */
 export async function markUndelivered(context: RelayerContext, message: Message): Promise<void> {
-  await context.messages.update(message, ({ delivery: _, commit: __, ...current }) => ({
+  await context.messages.update(message, ({ delivery: _, commit: __, composed: ___, ...current }) => ({
     ...current,
     status: 'attested',
   }))
@@ -121,7 +153,7 @@ export async function markReorged(context: RelayerContext, message: Message): Pr
     tell(context, { type: 'messageReorged', message: messageReference(message), blockHash: message.blockHash })
 }
 
-/** Notes that a step failed: `deliver`, or the name of a DVN. It is not tried before its time. Returns that time. */
+/** Notes that a step failed: `deliver`, `compose`, or the name of a DVN. It is not tried before its time. Returns that time. */
 export async function noteRetry(
   context: RelayerContext,
   message: Message,

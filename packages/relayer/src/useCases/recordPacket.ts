@@ -62,7 +62,8 @@ function toMessage(context: RelayerContext, sent: SentPacket, packet: Packet, lo
   const { guid, payloadHash, srcEid, dstEid, nonce, sender } = packet
   const { blockHash, blockNumber, transactionHash, logIndex } = log
   const asked = decodeOptions(sent.options)
-  const { gas, value } = asked instanceof OptionsInvalidError ? { gas: 0n, value: 0n } : asked
+  const { gas, value, composeGas } =
+    asked instanceof OptionsInvalidError ? { gas: 0n, value: 0n, composeGas: 0n } : asked
   return {
     ...{
       guid,
@@ -77,6 +78,7 @@ function toMessage(context: RelayerContext, sent: SentPacket, packet: Packet, lo
       sender,
       gas,
       value,
+      composeGas,
     },
     receiver: receiverOf(packet),
     packet: sent.encodedPayload,

@@ -1,0 +1,60 @@
+import { endpointV2Abi, executorAbi } from '@omnicover/deployments'
+import { encodeFunctionData } from 'viem'
+import { executeGas, raisedGas } from '../domain/gasLimits.js'
+import { revertReason } from '../domain/revertReason.js'
+import { formatTask } from '../domain/task.js'
+import { awaitsCompose, type Message } from '../messages/message.js'
+import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
+import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { type Composed, findComposed } from './findComposed.js'
+import { isDue, markComposed, markComposeFailed, noteRetry } from './progress.js'
+
+/**
+ * Runs the second call that a delivered message asked for: a token that arrived with words for its receiver hands these over in a
+ * transaction of its own. The far endpoint runs each once, whoever asks it to.
+ *
+ * @param context - ports
+ * @param sender - the executor's key on the far chain
+ * @throws {RelayerError} when the far chain cannot be read
+ */
+export async function compose(context: RelayerContext, sender: TransactionSender): Promise<void> {
+  for (const message of await context.messages.openTo(sender.eid)) {
+    if (!awaitsCompose(message) || !isDue(context, message, 'compose')) continue
+    if (await sender.isInFlight(formatTask({ kind: 'compose', message }))) continue
+    const composed = await findComposed(context, message)
+    if (composed === undefined || (composed !== 'nothing' && composed.state === 'gone')) {
+      await noteRetry(context, message, 'compose', 'the far chain does not show what was composed')
+    } else if (composed === 'nothing' || composed.state === 'done') {
+      await markComposed(context, message, {})
+    } else if ((await sendCompose(context, sender, message, composed)) === 'full') return
+  }
+}
+
+/** Sends a composed message. Returns `undefined` when trying it without sending shows that it would fail. */
+async function sendCompose(
+  context: RelayerContext,
+  sender: TransactionSender,
+  message: Message,
+  composed: Composed,
+): Promise<SendResult | undefined> {
+  const { endpoint, executor } = chainConfigOf(context, sender.eid)
+  const { attempts } = message.retries.compose ?? { attempts: 0 }
+  const gasLimit = raisedGas(message.composeGas, attempts)
+  const args = [composed.from, composed.to, message.guid, 0, composed.message, '0x'] as const
+  const gas = executeGas(gasLimit, composed.message)
+  if (attempts > 0) {
+    const data = encodeFunctionData({ abi: endpointV2Abi, functionName: 'lzCompose', args })
+    const call = { from: executor, to: endpoint, data, value: 0n, gas }
+    const failure = await chainOf(context, sender.eid).simulate(call)
+    if (failure !== undefined) {
+      await markComposeFailed(context, message, revertReason(failure.revertData))
+      return undefined
+    }
+  }
+  return sender.send({
+    tasks: [formatTask({ kind: 'compose', message })],
+    to: executor,
+    data: encodeFunctionData({ abi: executorAbi, functionName: 'compose302', args: [...args, gasLimit] }),
+    gas,
+  })
+}

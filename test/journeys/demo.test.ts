@@ -73,6 +73,7 @@ describe('omnicover demo', () => {
         'INCIDENT_REPORTED',
         'INCIDENT_OPENED',
         'CLAIM_DECIDED',
+        'OFT',
       ])
         expect(types).toContain(type)
     }

@@ -44,11 +44,12 @@ export type Keeper = {
  * @returns the keeper
  */
 export function startKeeper({ chain, accounts, deployment, omnicover }: HomeChain, folder: string, directory: string) {
-  const { eid, chainId, gateway, market, desk, pools } = deployment
-  const { ledger, registry, assessment } = omnicover.home
+  const { eid, chainId, gateway, market, desk } = deployment
+  const pools = omnicover.pools.map(({ poolId, address, bridge }) => ({ poolId, address, bridge }))
+  const { ledger, registry, assessment, remitter } = omnicover.home
   const job = createKeeperJob({
-    home: { eid, ledger, registry, assessment },
-    chains: [{ eid, gateway, market, desk, pools: pools.map(({ poolId, address }) => ({ poolId, address })) }],
+    home: { eid, ledger, registry, assessment, remitter },
+    chains: [{ eid, gateway, market, desk, pools }],
     policy: { hearEvery: 86_400, reportEvery: 86_400 },
     ...{ resendAfterMs, gasLimit: 3_000_000n, leaves: openLeavesFolder(directory) },
   })

@@ -13,7 +13,7 @@ const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
 const seconds = z.int().positive()
 
 const keeperSchema = z.strictObject({
-  home: z.strictObject({ eid, ledger: address, registry: address, assessment: address }),
+  home: z.strictObject({ eid, ledger: address, registry: address, assessment: address, remitter: address }),
   chains: z
     .array(
       z.strictObject({
@@ -21,7 +21,7 @@ const keeperSchema = z.strictObject({
         gateway: address,
         market: address,
         desk: address,
-        pools: z.array(z.strictObject({ poolId: z.int().positive(), address })).min(1),
+        pools: z.array(z.strictObject({ poolId: z.int().positive(), address, bridge: address })).min(1),
       }),
     )
     .min(1),

@@ -10,6 +10,7 @@ import {
   type OmniCoverDeployment,
   type ProtocolTimes,
   startDevnet,
+  wireBridges,
   wireOmniCover,
 } from '@omnicover/devnet'
 import type { Deployment } from '@omnicover/sdk'
@@ -99,6 +100,7 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
         )
         say('OmniCover is deployed on each')
         await wireOmniCover(chains, deployed, accounts)
+        await wireBridges(chains, deployed, accounts)
         say(
           'pathways are wired and read back: libraries, two required DVNs, confirmations, executor, gas per message, peers last',
         )
@@ -165,13 +167,15 @@ function toRelayFile(
       const { signer, admin } = workers(chain)[which]
       return { signers: [signer.privateKey], admin: admin.privateKey }
     })
-  const pathway = (from: NetworkChain, to: NetworkChain) => ({
+  const pathway = (from: NetworkChain, to: NetworkChain, app: 'gateway' | 'oft') => ({
     srcEid: from.eid,
-    sender: from.omnicover.gateway,
+    sender: from.omnicover[app],
     dstEid: to.eid,
-    receiver: to.omnicover.gateway,
+    receiver: to.omnicover[app],
     confirmations: 1,
   })
+  // Messages go between home and each other chain, money between any two.
+  const money = chains.flatMap((from) => chains.filter((to) => to !== from).map((to) => pathway(from, to, 'oft')))
   return {
     relayer: {
       storePath,
@@ -183,7 +187,10 @@ function toRelayFile(
           ...{ sendLibrary: layerZero.sendUln302, receiveLibrary: layerZero.receiveUln302 },
         })),
         dvns: [dvn('dvn-a', 'dvnA'), dvn('dvn-b', 'dvnB')],
-        pathways: aways.flatMap((away) => [pathway(home, away), pathway(away, home)]),
+        pathways: [
+          ...aways.flatMap((away) => [pathway(home, away, 'gateway'), pathway(away, home, 'gateway')]),
+          ...money,
+        ],
       },
       keys: {
         executors: byEid(chains, (chain) => workers(chain).executorAdmin.privateKey),
@@ -196,7 +203,7 @@ function toRelayFile(
       chains: chains.map(({ eid, omnicover: { gateway, market, desk, pools } }) => ({
         eid,
         ...{ gateway, market, desk },
-        pools: pools.map(({ poolId, address }) => ({ poolId, address })),
+        pools: pools.map(({ poolId, address, bridge }) => ({ poolId, address, bridge })),
       })),
       policy: { hearEvery: 40, reportEvery: 40 },
       resendAfterMs: 15_000,
@@ -208,7 +215,9 @@ function toRelayFile(
 const byEid = <Value>(chains: readonly NetworkChain[], make: (chain: NetworkChain) => Value): Record<string, Value> =>
   Object.fromEntries(chains.map((chain) => [chain.eid, make(chain)]))
 
-const pickHome = ({ ledger, registry, assessment }: HomeDeployment['home']) => ({ ledger, registry, assessment })
+const pickHome = ({ ledger, registry, assessment, remitter }: HomeDeployment['home']) => ({
+  ...{ ledger, registry, assessment, remitter },
+})
 
 function withHome(deployment: OmniCoverDeployment): HomeDeployment {
   return { ...deployment, home: first([deployment.home]) }

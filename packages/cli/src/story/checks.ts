@@ -141,15 +141,18 @@ async function checkShares({ home, chains, devnet }: Network): Promise<Check[]> 
   return [{ name: 'shares', holds, detail: `home sold ${formatShares(shares)}, chains hold ${formatShares(there)}` }]
 }
 
-/** Every token unit that was minted is with somebody we know. */
+/** Every token unit that was minted is with somebody we know; what left for another chain is locked. */
 async function checkTokens({ chains, devnet }: Network, books: readonly Books[]): Promise<Check[]> {
   return Promise.all(
     chains.map(async ({ client, omnicover, name }, i): Promise<Check> => {
       const asset = { address: omnicover.asset, abi: devnetDollarAbi } as const
       const supply = await client.readContract({ ...asset, functionName: 'totalSupply' })
-      const people = [...devnet.accounts.underwriters, ...devnet.accounts.buyers]
+      const people = [...devnet.accounts.underwriters, ...devnet.accounts.buyers].map(({ address }) => address)
+      const bridges = omnicover.pools.map(({ bridge }) => bridge)
       const balances = await Promise.all(
-        people.map(({ address }) => client.readContract({ ...asset, functionName: 'balanceOf', args: [address] })),
+        [...people, ...bridges, omnicover.oft].map((address) =>
+          client.readContract({ ...asset, functionName: 'balanceOf', args: [address] }),
+        ),
       )
       const found = balances.reduce((sum, balance) => sum + balance, requireAt(books, i).balance)
       return {

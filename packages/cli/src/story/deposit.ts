@@ -15,8 +15,8 @@ export async function deposit({ network, narrator, waitUntil, record }: Story): 
   const [first, second] = network.devnet.accounts.underwriters
   const deposits = [
     { who: required(first), chain: network.home, assets: 2_000_000n * UNIT },
-    { who: required(second), chain: required(network.aways[0]), assets: 3_000_000n * UNIT },
-    { who: required(second), chain: required(network.aways[1]), assets: 1_000_000n * UNIT },
+    { who: required(second), chain: required(network.aways[0]), assets: 3_950_000n * UNIT },
+    { who: required(second), chain: required(network.aways[1]), assets: 50_000n * UNIT },
   ]
   for (const { who, chain, assets } of deposits) {
     const { deployment } = chain

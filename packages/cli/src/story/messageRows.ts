@@ -1,11 +1,12 @@
 import { decodePacket, MessageType } from '@omnicover/core'
+import { type Address, isAddressEqual } from 'viem'
 import type { PrintedMessage } from '../network/relayerProcess.js'
 import type { NetworkChain } from '../network/startNetwork.js'
 
 /** One message that crossed chains. */
 export type MessageRow = {
   guid: string
-  /** For example `CAPITAL_REPORT`. */
+  /** For example `CAPITAL_REPORT`; `OFT` for money between two chains. */
   type: string
   pathway: string
   status: string
@@ -26,14 +27,16 @@ export type MessageRow = {
  */
 export function toMessageRows(messages: readonly PrintedMessage[], chains: readonly NetworkChain[]): MessageRow[] {
   const nameOf = (eid: number) => chains.find((chain) => chain.eid === eid)?.name ?? String(eid)
-  const typeOf = (packet: `0x${string}`) => {
+  const typeOf = (packet: `0x${string}`, receiver: string) => {
+    if (chains.some(({ omnicover }) => isAddressEqual(omnicover.oft, receiver as Address))) return 'OFT'
+
     // Byte 0 of every message is its version, byte 1 its type.
     const code = Number.parseInt(decodePacket(packet).message.slice(4, 6), 16)
     return Object.entries(MessageType).find(([, value]) => value === code)?.[0] ?? `type ${code}`
   }
-  return messages.map(({ guid, packet, srcEid, dstEid, status, gas, latencyMs, transactions }) => ({
+  return messages.map(({ guid, packet, srcEid, dstEid, status, gas, latencyMs, transactions, receiver }) => ({
     guid,
-    type: typeOf(packet),
+    type: typeOf(packet, receiver),
     pathway: `${nameOf(srcEid)} -> ${nameOf(dstEid)}`,
     status,
     gas: BigInt(gas.total),

@@ -12,6 +12,7 @@ import { deposit } from './deposit.js'
 import { type OpenIncident, openIncidents } from './incidents.js'
 import { leave } from './leave.js'
 import type { Narrator } from './print.js'
+import { checkRemittance, readRemittances } from './remittance.js'
 import { type Bought, required, type Story, UNIT } from './story.js'
 import { checkTrees } from './treeChecks.js'
 import type { WaitUntil } from './waitUntil.js'
@@ -50,6 +51,9 @@ export async function play(network: Network, narrator: Narrator, waitUntil: Wait
   const changes = [extended, cancelled.change]
   const claims = await suffer(story, covers)
   narrator.step('Holders are paid on their own chains, pushed by the keeper: Balancer V2 by tree, GMX V1 by ratio')
+  narrator.say(
+    `${covers.bob.chain.name} has less money than it owes: home orders the rest from another chain, over the stablecoin's own bridge`,
+  )
   const holders = await awaitPayouts(story, claims)
   const exits = await leave(story)
   narrator.say('waiting until every payout and exit is in the book at home')
@@ -58,6 +62,7 @@ export async function play(network: Network, narrator: Narrator, waitUntil: Wait
     ...exits,
     ...(await checkInvariants(network, [1, 2])),
     ...(await checkTrees(network, claims)),
+    await checkRemittance(network, covers.bob.chain, required(claims.find(({ who }) => who === covers.bob.who)).due),
     cancelled.check,
     ...(await checkChanges(story, changes)),
   ]
@@ -122,7 +127,8 @@ async function decideByRatio(
 }
 
 /** Whether home's book shows every payout: nothing that matters is under way. */
-async function isQuiet({ home, chains }: Network): Promise<boolean> {
+async function isQuiet(network: Network): Promise<boolean> {
+  const { home, chains } = network
   const agree = await Promise.all(
     chains.map(async ({ client, deployment, eid }) => {
       const args = [POOL_ID, eid] as const
@@ -137,5 +143,5 @@ async function isQuiet({ home, chains }: Network): Promise<boolean> {
       return paid && here.depositsApplied === book.depositsApplied
     }),
   )
-  return agree.every(Boolean)
+  return agree.every(Boolean) && (await readRemittances(network)).isQuiet
 }

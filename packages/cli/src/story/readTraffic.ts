@@ -7,7 +7,7 @@ import type { Check } from './checks.js'
 export type Traffic = {
   /** Guids of the messages that were sent. */
   readonly sent: readonly string[]
-  /** Whether each message was attested once by each DVN, committed once and delivered once. */
+  /** Whether each message was attested once by each DVN, committed once and delivered once, and what it composed was run once. */
   readonly once: Check
 }
 
@@ -34,11 +34,12 @@ export async function readTraffic({ chains }: Network): Promise<Traffic> {
 async function readLogs({ eid, client, layerZero }: NetworkChain) {
   const endpoint = { address: layerZero.endpoint, abi: endpointV2Abi, fromBlock: 0n, strict: true } as const
   const library = { address: layerZero.receiveUln302, abi: receiveUln302Abi, fromBlock: 0n, strict: true } as const
-  const [sent, attested, committed, delivered] = await Promise.all([
+  const [sent, attested, committed, delivered, composed] = await Promise.all([
     client.getContractEvents({ ...endpoint, eventName: 'PacketSent' }),
     client.getContractEvents({ ...library, eventName: 'PayloadVerified' }),
     client.getContractEvents({ ...endpoint, eventName: 'PacketVerified' }),
     client.getContractEvents({ ...endpoint, eventName: 'PacketDelivered' }),
+    client.getContractEvents({ ...endpoint, eventName: 'ComposeDelivered' }),
   ])
   const pathOf = ({
     origin,
@@ -53,6 +54,7 @@ async function readLogs({ eid, client, layerZero }: NetworkChain) {
       ...attested.map(({ args: { dvn, header, proofHash } }) => `attested ${dvn} ${header} ${proofHash}`),
       ...committed.map(({ args }) => `committed ${pathOf(args)}`),
       ...delivered.map(({ args }) => `delivered ${pathOf(args)}`),
+      ...composed.map(({ args }) => `composed ${args.guid} ${args.index}`),
     ],
   }
 }

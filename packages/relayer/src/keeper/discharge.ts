@@ -1,5 +1,5 @@
 import { encodeKey } from '@omnicover/core'
-import { coverGatewayAbi } from '@omnicover/deployments'
+import { coverGatewayAbi, oftBridgeAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData, type Hex } from 'viem'
 import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RpcUnreachableError } from '../errors.js'
@@ -123,7 +123,7 @@ async function tryOut(
   gas: bigint,
 ): Promise<Call | { readonly revertData: Hex }> {
   try {
-    const call = duty.kind === 'call' ? { to: duty.to, data: duty.data, value: 0n } : await sendCall(connection, duty)
+    const call = await callOf(connection, duty)
     return (await connection.chain.simulate({ from: connection.sender.address, gas, ...call })) ?? call
   } catch (error) {
     if (error instanceof CallRevertedError) return { revertData: error.revertData }
@@ -131,10 +131,23 @@ async function tryOut(
   }
 }
 
+function callOf(connection: KeptConnection, duty: Duty): Promise<Call> | Call {
+  if (duty.kind === 'call') return { to: duty.to, data: duty.data, value: 0n }
+  return duty.kind === 'bridge' ? bridgeCall(connection, duty) : sendCall(connection, duty)
+}
+
+async function bridgeCall({ chain }: KeptConnection, duty: Extract<Duty, { kind: 'bridge' }>): Promise<Call> {
+  const contract = { address: duty.bridge, abi: oftBridgeAbi, args: [duty.orderId] } as const
+  const [fee] = await chain.read([contractRead({ ...contract, functionName: 'quoteSend' })])
+  return { to: duty.bridge, data: encodeFunctionData({ ...contract, functionName: 'send' }), value: withMargin(fee) }
+}
+
 async function sendCall({ chain, kept }: KeptConnection, duty: Extract<Duty, { kind: 'message' }>): Promise<Call> {
   const args = [duty.message.type, duty.dstEid, encodeKey(duty.message)] as const
   const to = kept.gateway
   const [fee] = await chain.read([contractRead({ address: to, abi: coverGatewayAbi, functionName: 'quoteSend', args })])
   const data = encodeFunctionData({ abi: coverGatewayAbi, functionName: 'send', args })
-  return { to, data, value: (fee.nativeFee * FEE_MARGIN_PERCENT) / 100n }
+  return { to, data, value: withMargin(fee.nativeFee) }
 }
+
+const withMargin = (fee: bigint) => (fee * FEE_MARGIN_PERCENT) / 100n

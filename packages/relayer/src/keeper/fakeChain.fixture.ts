@@ -19,6 +19,10 @@ export type FakeState = {
   root?: Hash
   unapplied?: readonly number[]
   unreported?: readonly number[]
+  /** Orders that the bridge here has and nobody sent. */
+  waiting?: readonly number[]
+  /** Only on the home chain: orders of pool 1. */
+  orders?: readonly { from: number; to: number; amount: bigint }[]
   /** Throws instead of answering a read. */
   failRead?: (call: FakeCall) => Error | undefined
   /** Throws instead of answering anything. */
@@ -36,12 +40,13 @@ const addressOf = (kind: number, eid: number): Address =>
 /** The contracts of a chain. */
 export const keptChain = (eid: number): KeptChain => ({
   ...{ eid, gateway: addressOf(1, eid), market: addressOf(2, eid), desk: addressOf(3, eid) },
-  pools: [{ poolId: 1, address: addressOf(4, eid) }],
+  pools: [{ poolId: 1, address: addressOf(4, eid), bridge: addressOf(9, eid) }],
 })
 
 /** The contracts of the home chain alone. */
 export const keptHome = (eid: number): KeptHome => ({
   ...{ eid, ledger: addressOf(5, eid), registry: addressOf(6, eid), assessment: addressOf(7, eid) },
+  remitter: addressOf(10, eid),
 })
 
 /** A chain of the port's shape, over a state that a test holds, with a sender that writes down what it is asked to send. */
@@ -118,6 +123,14 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
       return chain.products.find(({ productId }) => productId === id)?.coverCount
     case 'books':
       return chain.pools[0]
+    case 'moved': {
+      const [pool] = chain.pools
+      return [pool?.sent, pool?.received, pool?.lost]
+    }
+    case 'isRemitted':
+      return !(state.unapplied ?? []).includes(Number(id))
+    case 'isWaiting':
+      return (state.waiting ?? []).includes(Number(id))
     case 'currentRound':
       return chain.pools[0]?.round
     case 'isApplied':
@@ -127,6 +140,7 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
     case 'rootOf':
       return state.root
     case 'quoteSend':
+      if (call.address === kept.pools[0]?.bridge) return 50n
       return { nativeFee: 100n, lzTokenFee: 0n }
     case 'getProduct':
       if (call.address === kept.market) return chain.products.find(({ productId }) => productId === id)
@@ -141,7 +155,7 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
   }
 }
 
-function answerOfHome({ home, unreported }: FakeState, { functionName, args }: FakeCall): unknown {
+function answerOfHome({ home, unreported, orders }: FakeState, { functionName, args }: FakeCall): unknown {
   const [first, second] = args as readonly number[]
   const product = home?.products.find(({ productId }) => productId === first)
   const pool = home?.pools.find(({ poolId }) => poolId === first)
@@ -157,6 +171,14 @@ function answerOfHome({ home, unreported }: FakeState, { functionName, args }: F
       return pool?.chains.map(({ eid }) => eid)
     case 'wantsSettlement':
       return pool?.wantsSettlement
+    case 'wantsOrder':
+      return pool?.wantsOrder
+    case 'orderCount':
+      return pool?.orderCount
+    case 'flowOf':
+      return pool?.chains.find(({ eid }) => eid === second)?.flow
+    case 'getOrder':
+      return orders?.[Number(second) - 1]
     case 'getChain':
       return pool?.chains.find(({ eid }) => eid === second)
     case 'limitOf':

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { claimDeskAbi, errorsAbi } from '@omnicover/deployments'
-import { decodeFunctionData, encodeErrorResult } from 'viem'
+import { encodeKey, MessageType } from '@omnicover/core'
+import { claimDeskAbi, errorsAbi, oftBridgeAbi } from '@omnicover/deployments'
+import { decodeFunctionData, encodeErrorResult, encodeFunctionData } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openLmdbStore } from '../adapters/lmdbStore.js'
 import { revertReason } from '../domain/revertReason.js'
@@ -51,7 +52,7 @@ function world() {
       {
         poolId: 1,
         pool: poolBook({ capital: 1_000n, granted: 300n }),
-        wantsSettlement: false,
+        ...{ wantsSettlement: false, wantsOrder: false, orderCount: 0 },
         chains: eids.map((eid) => chainBook({ eid })),
       },
     ],
@@ -225,6 +226,27 @@ describe('createKeeperJob', () => {
     }
     away.unapplied = [1]
     expect((await round()).sent).toContain(`keep:settled:1:1:${AWAY}`)
+  })
+
+  test('behavior: an order waits for its message, then for somebody who pays the bridge, then for nothing here', async () => {
+    const { home, away, calm, fakes, pass, round } = world()
+    const flows = new Map([[AWAY, { ordered: 7n, sent: 0n, received: 0n, lost: 0n }]])
+    const nothing = { ordered: 0n, sent: 0n, received: 0n, lost: 0n }
+    const chains = eids.map((eid) => chainBook({ eid, flow: flows.get(eid) ?? nothing }))
+    home.home = { ...calm, pools: calm.pools.map((pool) => ({ ...pool, orderCount: 1, chains })) }
+    home.orders = [{ from: AWAY, to: LATE, amount: 7n }]
+    away.unapplied = [1]
+    expect((await round()).sent).toEqual(['keep:remit:1:1'])
+    expect(fakes[0].calls.at(-1)).toContain(encodeKey({ type: MessageType.REMIT, poolId: 1, orderId: 1 }).slice(2))
+
+    ;[away.unapplied, away.waiting] = [[], [1]]
+    expect((await round()).sent).toEqual(['keep:bridge:1:1'])
+    const send = encodeFunctionData({ abi: oftBridgeAbi, functionName: 'send', args: [1] })
+    expect(fakes[1].calls).toEqual([send])
+
+    away.waiting = []
+    pass(resendAfterMs)
+    expect((await round()).sent).toEqual([])
   })
 
   test('behavior: a refused request for one duty does not keep the duties behind it from being sent', async () => {

@@ -14,8 +14,10 @@ import {
   type HomeSnapshot,
   type KeptChain,
   type KeptHome,
+  type OpenOrder,
   readChain,
   readHome,
+  readOpenOrders,
   readUnapplied,
   readUnreported,
 } from './snapshot.js'
@@ -86,10 +88,24 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
     const { tell } = context
     const found = await Promise.all([
       orTell(tell, `keep: settlements ${snapshot.eid}`, () => settlementDuties(home, snapshot, connection.chain)),
+      orTell(tell, `keep: orders ${snapshot.eid}`, () => orderDuties(home, atHome, snapshot, connection.chain)),
       orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, context)),
       orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
     ])
     return found.flatMap((duties) => duties ?? [])
+  }
+
+  /** What an order waits for on the chain that sends it: home's message, then somebody who pays for the bridge. */
+  const orderDuties = async (home: HomeSnapshot, atHome: KeptConnection, snapshot: ChainSnapshot, chain: Chain) => {
+    const duties: Duty[] = []
+    for (const pool of snapshot.pools) {
+      const book = home.pools.find(({ poolId }) => poolId === pool.poolId)
+      if (!book || !isUnderWay(book)) continue
+      const { remitter } = setup.home
+      const open = await readOpenOrders(atHome.chain, remitter, chain, snapshot.eid, pool, book.orderCount)
+      for (const order of open) duties.push(orderDuty(home.eid, snapshot.eid, pool, order))
+    }
+    return duties
   }
 
   const unreported = async (home: KeptConnection, snapshot: ChainSnapshot): Promise<Duty[]> => {
@@ -117,7 +133,7 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
       const snapshots = await readChains(connections, fromIncident - 1 + home.incidents.length, tell)
       if (snapshots.length === connections.length) leaveFinished(home, snapshots)
       // What makes the pool safer goes out before anything else is read.
-      await discharge(planDuties(home, setup.home.ledger, snapshots, desks, setup.policy), connections, context)
+      await discharge(planDuties(home, setup.home, snapshots, desks, setup.policy), connections, context)
       const more = await Promise.all(
         snapshots.map((snapshot) => findMore(home, atHome, snapshot, connectionTo(snapshot.eid), context)),
       )
@@ -168,6 +184,24 @@ async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, cha
     }
   }
   return duties
+}
+
+/** Whether home has not heard of the arrival of everything that it ordered. */
+function isUnderWay({ chains }: HomeSnapshot['pools'][number]): boolean {
+  const sum = (pick: (flow: (typeof chains)[number]['flow']) => bigint) =>
+    chains.reduce((total, { flow }) => total + pick(flow), 0n)
+  return sum(({ ordered }) => ordered) > sum(({ received }) => received)
+}
+
+function orderDuty(
+  homeEid: number,
+  eid: number,
+  { poolId, bridge }: ChainSnapshot['pools'][number],
+  { orderId, waitsFor }: OpenOrder,
+): Duty {
+  if (waitsFor === 'bridge') return { task: `bridge:${poolId}:${orderId}`, eid, kind: 'bridge', bridge, orderId }
+  const message = { type: MessageType.REMIT, poolId, orderId }
+  return { task: `remit:${poolId}:${orderId}`, eid: homeEid, kind: 'message', message, dstEid: eid }
 }
 
 function incidentReport(eid: number, homeEid: number, reportId: number): Duty {

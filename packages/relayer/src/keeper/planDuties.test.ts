@@ -1,5 +1,5 @@
 import { MessageType } from '@omnicover/core'
-import { claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
+import { claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { encodeFunctionData } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { Duty } from './duty.js'
@@ -21,6 +21,8 @@ const HOME = 40101
 const AWAY = 40102
 const ledger = `0x${'22'.repeat(20)}` as const
 const desk = `0x${'33'.repeat(20)}` as const
+const remitter = `0x${'44'.repeat(20)}` as const
+const noOrders = { wantsOrder: false, orderCount: 0 }
 const policy = { hearEvery: 60, reportEvery: 60 }
 
 type Values = {
@@ -30,6 +32,7 @@ type Values = {
   product?: Parameters<typeof chainProduct>[0]
   home?: Parameters<typeof homeSnapshot>[0]
   wantsSettlement?: boolean
+  wantsOrder?: boolean
 }
 
 /** Home, and one other chain on which everything is in order, except what a test says. */
@@ -42,6 +45,8 @@ function plan(values: Values = {}): readonly Duty[] {
         poolId: 1,
         pool: poolBook({ capital: 1_000n, granted: 300n, ...values.pool }),
         wantsSettlement: values.wantsSettlement ?? false,
+        wantsOrder: values.wantsOrder ?? false,
+        orderCount: 2,
         chains: [chainBook({ eid: AWAY, ...values.record })],
       },
     ],
@@ -49,7 +54,7 @@ function plan(values: Values = {}): readonly Duty[] {
   })
   const products = [chainProduct({ target: 300n, targetSeq: 1, ...values.product })]
   const chain = chainSnapshot({ eid: AWAY, products, ...values.chain })
-  return planDuties(home, ledger, [chain], new Map([[AWAY, desk]]), policy)
+  return planDuties(home, { ledger, remitter }, [chain], new Map([[AWAY, desk]]), policy)
 }
 
 /** A message from home to the other chain. */
@@ -129,9 +134,10 @@ describe('planDuties', () => {
     const waiting = { pools: [chainPool({ pending: 5n, round: 102 })] }
     const other = (epoch: number) => [chainBook({ eid: AWAY, epoch: 101 }), chainBook({ eid: HOME, epoch })]
     const at = (chains: ReturnType<typeof other>, wantsSettlement = false) =>
-      plan({ chain: waiting, home: { pools: [{ poolId: 1, pool: poolBook({}), wantsSettlement, chains }] } }).filter(
-        ({ task }) => task.startsWith('report') || task.startsWith('settle'),
-      )
+      plan({
+        chain: waiting,
+        home: { pools: [{ poolId: 1, pool: poolBook({}), wantsSettlement, ...noOrders, chains }] },
+      }).filter(({ task }) => task.startsWith('report') || task.startsWith('settle'))
     expect(at(other(100))).toEqual([])
     expect(at(other(101))).toEqual([report('epoch-102')])
     expect(at(other(101), true)).toEqual([{ ...settle, because: 'epoch-101-0' }])
@@ -157,10 +163,10 @@ describe('planDuties', () => {
         arrive()
         const oldest = Math.min(...records.map(({ epoch }) => epoch))
         const wantsSettlement = records.some((r) => r.epoch === oldest && r.depositsAsked > r.depositsSettled)
-        const pools = [{ poolId: 1, pool: poolBook({}), wantsSettlement, chains: records }]
+        const pools = [{ poolId: 1, pool: poolBook({}), wantsSettlement, ...noOrders, chains: records }]
         const chains = eids.map((eid) => chainSnapshot({ eid, pools: [chainPool({ pending: 5n, round })] }))
         const home = homeSnapshot({ products: [], pools })
-        for (const { task, eid } of planDuties(home, ledger, chains, new Map(), policy)) {
+        for (const { task, eid } of planDuties(home, { ledger, remitter }, chains, new Map(), policy)) {
           if (task.startsWith('report')) {
             travelling.push({ eid, epoch: round, arrives: eid === HOME ? round : round + latency })
             arrive()
@@ -188,6 +194,20 @@ describe('planDuties', () => {
 
   test('behavior: shares that wait to leave make every chain report once a round is closed', () => {
     expect(plan({ chain: { pools: [chainPool({ leaving: 5n, round: 101 })] } })).toEqual([report('epoch-101')])
+  })
+
+  test('behavior: home orders money as soon as its book says so, once for each count of orders', () => {
+    const data = encodeFunctionData({ abi: remitterAbi, functionName: 'order', args: [1] })
+    expect(plan({ wantsOrder: true })).toEqual([
+      { task: 'order:1', because: 'after-2', eid: HOME, kind: 'call', to: remitter, data },
+    ])
+  })
+
+  test.each([
+    ['sent', 'sent-7'],
+    ['received', 'received-7'],
+  ])('behavior: home hears that money was %s', (counter, because) => {
+    expect(plan({ chain: { pools: [chainPool({ [counter]: 7n })] } })).toEqual([report(because)])
   })
 
   test('behavior: home hears that exits were set aside', () => {

@@ -1,5 +1,5 @@
 import { MessageType } from '@omnicover/core'
-import { claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
+import { claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
 import type { Duty } from './duty.js'
 import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
@@ -28,7 +28,7 @@ const PAGE = 8
  * memory plans the same.
  *
  * @param home - home's book
- * @param ledger - ledger contract
+ * @param contracts - home's ledger and remitter
  * @param chains - every chain with a market, home among them
  * @param desks - claim desk of each eid
  * @param policy - how often to speak when nothing happens
@@ -36,7 +36,7 @@ const PAGE = 8
  */
 export function planDuties(
   home: HomeSnapshot,
-  ledger: Address,
+  contracts: { readonly ledger: Address; readonly remitter: Address },
   chains: readonly ChainSnapshot[],
   desks: ReadonlyMap<number, Address>,
   policy: KeepPolicy,
@@ -45,7 +45,8 @@ export function planDuties(
     ...incidentDuties(home, chains, desks),
     ...productDuties(home, chains),
     ...reportDuties(home, chains, policy),
-    ...ledgerDuties(home, ledger, chains),
+    ...ledgerDuties(home, contracts.ledger, chains),
+    ...orderDuties(home, contracts.remitter),
     ...targetDuties(home, chains, policy),
   ]
 }
@@ -144,6 +145,8 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
         pool.exitsApplied !== record.exitsApplied && `left-${pool.exitsApplied}`,
         pool.claimsPaid !== record.claimsPaid && `paid-${pool.claimsPaid}`,
         pool.budgetsReleased !== record.budgetsReleased && `released-${pool.budgetsReleased}`,
+        pool.sent !== record.flow.sent && `sent-${pool.sent}`,
+        pool.received !== record.flow.received && `received-${pool.received}`,
         ...home.incidents.map(
           (incident) =>
             incident.state === OPEN &&
@@ -207,6 +210,20 @@ function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly Chai
     }
   }
   return duties
+}
+
+/** Home orders money to where it is owed as soon as its book says so. */
+function orderDuties(home: HomeSnapshot, remitter: Address): Duty[] {
+  return home.pools
+    .filter(({ wantsOrder }) => wantsOrder)
+    .map(({ poolId, orderCount }) => ({
+      task: `order:${poolId}`,
+      because: `after-${orderCount}`,
+      eid: home.eid,
+      kind: 'call',
+      to: remitter,
+      data: encodeFunctionData({ abi: remitterAbi, functionName: 'order', args: [poolId] }),
+    }))
 }
 
 function targetDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], policy: KeepPolicy): Duty[] {

@@ -4,6 +4,8 @@ import {
   claimDeskAbi,
   coverMarketAbi,
   ledgerAbi,
+  oftBridgeAbi,
+  remitterAbi,
   riskRegistryAbi,
 } from '@omnicover/deployments'
 import type { Address, Hash } from 'viem'
@@ -16,8 +18,8 @@ export type KeptChain = {
   readonly gateway: Address
   readonly market: Address
   readonly desk: Address
-  /** Pool contract of each pool id. */
-  readonly pools: readonly { readonly poolId: number; readonly address: Address }[]
+  /** Pool contract of each pool id, and its bridge. */
+  readonly pools: readonly { readonly poolId: number; readonly address: Address; readonly bridge: Address }[]
 }
 
 /** The contracts that stand on the home chain alone. */
@@ -26,6 +28,7 @@ export type KeptHome = {
   readonly ledger: Address
   readonly registry: Address
   readonly assessment: Address
+  readonly remitter: Address
 }
 
 /** What {@link readChain} saw of one chain at one block. Amounts are units of 1e-6, times are seconds of that chain. */
@@ -51,6 +54,7 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
   const head = await chain.getHead()
   const at = head.number
   const ledger = { address: home.ledger, abi: ledgerAbi } as const
+  const remitter = { address: home.remitter, abi: remitterAbi } as const
   const registry = { address: home.registry, abi: riskRegistryAbi } as const
   const [incidentCount, productCount] = await chain.read(
     [
@@ -61,11 +65,13 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
   )
   const pools = await Promise.all(
     poolIds.map(async (poolId) => {
-      const [pool, eids, wantsSettlement] = await chain.read(
+      const [pool, eids, wantsSettlement, wantsOrder, orderCount] = await chain.read(
         [
           contractRead({ ...ledger, functionName: 'getPool', args: [poolId] }),
           contractRead({ ...ledger, functionName: 'chainsOf', args: [poolId] }),
           contractRead({ ...ledger, functionName: 'wantsSettlement', args: [poolId] }),
+          contractRead({ ...remitter, functionName: 'wantsOrder', args: [poolId] }),
+          contractRead({ ...remitter, functionName: 'orderCount', args: [poolId] }),
         ],
         at,
       )
@@ -73,11 +79,17 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
         eids.map((eid) => contractRead({ ...ledger, functionName: 'getChain', args: [poolId, eid] })),
         at,
       )
+      const flows = await chain.read(
+        eids.map((eid) => contractRead({ ...remitter, functionName: 'flowOf', args: [poolId, eid] })),
+        at,
+      )
       return {
         poolId,
         pool,
         wantsSettlement,
-        chains: eids.map((eid, i) => ({ eid, ...answerAt(records, i) })),
+        wantsOrder,
+        orderCount,
+        chains: eids.map((eid, i) => ({ eid, ...answerAt(records, i), flow: answerAt(flows, i) })),
       }
     }),
   )
@@ -162,7 +174,7 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     ],
     at,
   )
-  const [products, coverCounts, incidents, books, rounds] = await Promise.all([
+  const [products, coverCounts, incidents, books, moved, rounds] = await Promise.all([
     chain.read(
       productIds.map((id) => contractRead({ ...market, functionName: 'getProduct', args: [id] })),
       at,
@@ -179,6 +191,10 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     ),
     chain.read(
       kept.pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'books', args: [] })),
+      at,
+    ),
+    chain.read(
+      kept.pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'moved', args: [] })),
       at,
     ),
     chain.read(
@@ -200,12 +216,10 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
       coverCount: answerAt(coverCounts, i),
     })),
     incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...answerAt(incidents, i) })),
-    pools: kept.pools.map(({ poolId, address }, i) => ({
-      poolId,
-      address,
-      round: answerAt(rounds, i),
-      ...answerAt(books, i),
-    })),
+    pools: kept.pools.map(({ poolId, address, bridge }, i) => {
+      const [sent, received, lost] = answerAt(moved, i)
+      return { ...answerAt(books, i), poolId, address, bridge, round: answerAt(rounds, i), sent, received, lost }
+    }),
   }
 }
 
@@ -224,6 +238,51 @@ export async function readUnapplied(chain: Chain, pool: Address, settlements: nu
     numbers.map((n) => contractRead({ address: pool, abi: capitalPoolAbi, functionName: 'isApplied', args: [n] })),
   )
   return numbers.filter((_, i) => !applied[i])
+}
+
+/** An order of home that is not done, and what it waits for: home's message, or somebody who sends the money. */
+export type OpenOrder = { readonly orderId: number; readonly waitsFor: 'message' | 'bridge' }
+
+/**
+ * Tells which orders of a pool wait on the chain that is to send the money.
+ *
+ * @param home - connection to the home chain
+ * @param remitter - contract that holds the orders
+ * @param chain - connection to the sending chain
+ * @param eid - its eid
+ * @param pool - the pool there
+ * @param orderCount - orders of the pool so far
+ * @returns those that wait, oldest first; money on its way is LayerZero's
+ * @throws RpcUnreachableError, RpcRefusedError
+ */
+export async function readOpenOrders(
+  home: Chain,
+  remitter: Address,
+  chain: Chain,
+  eid: number,
+  pool: { readonly poolId: number; readonly address: Address; readonly bridge: Address },
+  orderCount: number,
+): Promise<readonly OpenOrder[]> {
+  const orders = await home.read(
+    range(1, orderCount).map((id) =>
+      contractRead({ address: remitter, abi: remitterAbi, functionName: 'getOrder', args: [pool.poolId, id] }),
+    ),
+  )
+  const ids = range(1, orderCount).filter((_, i) => answerAt(orders, i).from === eid)
+  const [applied, waiting] = await Promise.all([
+    chain.read(
+      ids.map((id) =>
+        contractRead({ address: pool.address, abi: capitalPoolAbi, functionName: 'isRemitted', args: [id] }),
+      ),
+    ),
+    chain.read(
+      ids.map((id) => contractRead({ address: pool.bridge, abi: oftBridgeAbi, functionName: 'isWaiting', args: [id] })),
+    ),
+  ])
+  return ids.flatMap((orderId, i): OpenOrder[] => {
+    if (!answerAt(applied, i)) return [{ orderId, waitsFor: 'message' }]
+    return answerAt(waiting, i) ? [{ orderId, waitsFor: 'bridge' }] : []
+  })
 }
 
 /**

@@ -48,6 +48,7 @@ export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
   gainedFloor: 0n,
   ...{ exitsApplied: 0n, sharesAsked: 0n, exitsFilled: 0n },
+  flow: { ordered: 0n, sent: 0n, received: 0n, lost: 0n },
   ...values,
 })
 
@@ -62,7 +63,16 @@ export const incidentBook = (values: Partial<IncidentBook>): IncidentBook => ({
 /** Home with one pool, one product and one chain, all of it in order. */
 export const homeSnapshot = (values: Partial<HomeSnapshot> = {}): HomeSnapshot => ({
   ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [] },
-  pools: [{ poolId: 1, pool: poolBook({}), wantsSettlement: false, chains: [chainBook({})] }],
+  pools: [
+    {
+      poolId: 1,
+      pool: poolBook({}),
+      wantsSettlement: false,
+      wantsOrder: false,
+      orderCount: 0,
+      chains: [chainBook({})],
+    },
+  ],
   ...values,
 })
 
@@ -98,7 +108,7 @@ export const chainProduct = (
 export const chainPool = (values: Partial<ChainSnapshot['pools'][number]>): ChainSnapshot['pools'][number] => ({
   ...{ poolId: 1, address, round: 100, free: 0n, setAside: 0n, held: 0n, pending: 0n, unearned: 0n },
   ...{ premiumEarned: 0n, premiumSynced: 0n, depositsApplied: 0n, claimsPaid: 0n, budgetsReleased: 0n },
-  ...{ exitsApplied: 0n, exitsOwed: 0n, leaving: 0n },
+  ...{ exitsApplied: 0n, exitsOwed: 0n, leaving: 0n, bridge: address, sent: 0n, received: 0n, lost: 0n },
   ...values,
 })
 

@@ -1,8 +1,9 @@
 import { effectiveTarget } from './capacity.js'
+import { reserves } from './home.js'
 import { worldNamed } from './print.js'
 import { rulesWithout } from './rules.js'
 import { eachStep, startOf } from './search.js'
-import { at, exposureOf, type State } from './state.js'
+import { at, exposureOf, type State, sum } from './state.js'
 import { type Kind, kinds, type Step, type World } from './world.js'
 
 /** One trace for Solidity: `rows` has one byte for each figure, row after row of the same width, the first of them the start. */
@@ -15,7 +16,29 @@ const sampled: readonly { world: World; traces: number; steps: number }[] = [
   { world: worldNamed('capacity'), traces: 12, steps: 60 },
   { world: worldNamed('amounts'), traces: 12, steps: 60 },
   { world: withoutBounds(worldNamed('capital')), traces: 24, steps: 60 },
+  { world: incidents({}), traces: 24, steps: 60 },
+  { world: incidents({ dismiss: 1 }), traces: 4, steps: 40 },
 ]
+
+/** The world `burn` in units so small that halves and thirds are whole, as they are in the contracts. */
+function incidents(also: World['most']): World {
+  const burn = worldNamed('burn')
+  const most = { ...burn.most, sell: forever, retarget: forever, delist: forever, ...also }
+  return { ...burn, name: 'incident', amounts: [60], caps: [60, 120], most, start: startOfIncidents }
+}
+
+function startOfIncidents(s: State): void {
+  worldNamed('burn').start(s)
+  const scale = (record: Record<string, unknown>, fields: readonly string[]) => {
+    for (const field of fields) record[field] = 60 * Number(record[field])
+  }
+  scale(s, ['capital', 'shares'])
+  for (const c of s.chains) {
+    scale(c.money, ['cash', 'shares'])
+    scale(c.told, ['cash', 'shares'])
+    for (const l of c.lines) scale(l, ['target', 'live', 'homeTarget', 'granted', 'exposureTold'])
+  }
+}
 
 /** A walk needs no bounds on what users do. */
 function withoutBounds({ userSteps: _, ...world }: World): World {
@@ -38,13 +61,17 @@ function sample(world: World, steps: number, seed: number): Trace {
   const next = randomFrom(seed)
   let s = startOf(world)
   const rows = [rowOf(undefined, s)]
-  const covers: number[][] = s.chains.map(() => [])
+  const walk: Walk = {
+    covers: s.chains.map((c) => c.lines.map((l) => l.live)),
+    news: new Map(),
+    told: s.chains.map(() => 0),
+  }
   for (let i = 1; i <= steps; i++) {
-    const step = choose(possible(s, world, covers), next)
+    const step = choose(possible(s, world, walk), next)
     if (step === undefined) break
     s = step.next
     name(step, i)
-    note(step, covers)
+    note(step, i, walk)
     rows.push(rowOf(step, s))
   }
   return { world: world.name, width: at(rows, 0).length, rows: `0x${rows.flat().map(byteOf).join('')}` }
@@ -55,13 +82,29 @@ function byteOf(figure: number): string {
   return figure.toString(16).padStart(2, '0')
 }
 
-/** What the contracts can do in one step: home goes through its chains in one order, and whole covers end. */
-function possible(s: State, world: World, covers: number[][]): Step[] {
+/** What the contracts know of a walk and the model does not. */
+type Walk = {
+  /** Amounts of the covers of each chain. */
+  covers: number[][]
+  /** How many incidents home had when it sent a target. */
+  news: Map<number, number>
+  /** How many incidents each chain was told that there are. */
+  told: number[]
+}
+
+/**
+ * What the contracts can do in one step: home goes through its chains in one order, whole covers end, and a chain that was told of an
+ * incident that it does not know sells nothing.
+ */
+function possible(s: State, world: World, { covers, told }: Walk): Step[] {
   const steps = new Map<string, Step>()
   eachStep(s, world, rulesWithout(), (step) => {
     const key = [step.kind, step.chain, step.product, step.amount, step.id].join(' ')
-    const ends = step.kind === 'expire'
-    if (!steps.has(key) && !(ends && !at(covers, step.chain).includes(step.amount))) steps.set(key, step)
+    const known = sum(at(s.chains, step.chain).lines, (l) => (l.claim > 0 ? 1 : 0))
+    if (steps.has(key)) return
+    if (step.kind === 'expire' && !at(covers, step.chain).includes(step.amount)) return
+    if (step.kind === 'sell' && at(told, step.chain) > known) return
+    steps.set(key, step)
   })
   return [...steps.values()]
 }
@@ -81,16 +124,21 @@ function name({ kind, chain, product, next }: Step, id: number): void {
   if (kind === 'sendTarget') Object.assign(at(c.lines, product).targets.at(-1) ?? {}, { id })
 }
 
-function note({ kind, chain, amount }: Step, covers: number[][]): void {
+/** A budget can be funded days after its decision: the replay then lets every chain hear from home. */
+function note({ kind, chain, amount, id, next }: Step, i: number, { covers, news, told }: Walk): void {
   const here = at(covers, chain)
+  const incidents = sum(next.products, (p) => (p.state > 0 ? 1 : 0))
   if (kind === 'sell') here.push(amount)
   if (kind === 'expire') here.splice(here.indexOf(amount), 1)
+  if (kind === 'sendTarget') news.set(i, incidents)
+  if (kind === 'takeTarget') told[chain] = Math.max(at(told, chain), news.get(id ?? 0) ?? 0)
+  if (kind === 'fund') told.fill(incidents)
 }
 
-/** Step (kind, chain, amount, message), home (capital, shares), then what both can see of each chain. */
+/** Step (kind, chain, amount, message), home (capital, shares, reserves), then what both can see of each chain. */
 function rowOf(step: Step | undefined, s: State): number[] {
   const taken = step === undefined ? [0, 0, 0, 0] : [kinds.indexOf(step.kind), step.chain, step.amount, step.id ?? 0]
-  return [...taken, s.capital, s.shares, ...s.chains.flatMap((_, chain) => seenOf(s, chain))]
+  return [...taken, s.capital, s.shares, reserves(s), ...s.chains.flatMap((_, chain) => seenOf(s, chain))]
 }
 
 function seenOf(s: State, chain: number): number[] {
@@ -99,7 +147,7 @@ function seenOf(s: State, chain: number): number[] {
   const waiting = money.depositsAsked + c.depositsOpen - money.depositsApplied
   const leaving = money.sharesAsked + c.sharesOpen - money.sharesApplied
   const seen = [money.cash, waiting, money.depositsApplied, leaving, money.exitsApplied]
-  seen.push(c.depositsSettled, c.exitsFilled, c.told.cash)
+  seen.push(c.depositsSettled, c.exitsFilled, c.told.cash, c.setAside, money.paid, c.budgets, c.told.paid)
   const line = c.lines[0]
   if (line === undefined) return [...seen, 0, 0, 0, 0, 0]
   const target = effectiveTarget(line, rulesWithout())

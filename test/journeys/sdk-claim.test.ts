@@ -12,6 +12,7 @@ import {
   type Deployment,
   IncidentFundedError,
   IncidentNotDecidedError,
+  IncidentNotFundedError,
   InvalidProofError,
   NotCoveredError,
   NothingHeldError,
@@ -142,6 +143,8 @@ describe('claim.settle', () => {
     await decideIncident(home, half)
     await expect(cover.returnPremium(buyer(), asked)).rejects.toThrow(ReturnNotOpenError)
     await home.warp(times.payableDelay)
+    await expect(cover.returnPremium(buyer(), asked)).rejects.toThrow(IncidentNotFundedError)
+    await claim.fundSync(keeper(), { deployment, incidentId })
     await expect(cover.returnPremium(keeper(), asked)).rejects.toThrow(NotOwnerError)
     await expect(cover.returnPremium(buyer(), { ...asked, coverId: covers.hit })).rejects.toThrow(NotTooLateError)
     await expect(cover.returnPremium(buyer(), { ...asked, coverId: covers.other })).rejects.toThrow(WrongProductError)

@@ -195,7 +195,7 @@ describe('an exit', () => {
   test('error: InvalidSharesError and InsufficientSharesError', async () => {
     const { client, shares } = await underwrite()
     const ask = (bad: bigint) => pool.requestRedeem(client, { deployment, poolId: 1, shares: bad })
-    for (const bad of [0n, 10n ** 12n - 1n, 2n ** 64n * 10n ** 12n])
+    for (const bad of [0n, 10n ** 12n - 1n, 10n ** 18n - 1n, 2n ** 64n * 10n ** 12n])
       await expect(ask(bad)).rejects.toThrow(InvalidSharesError)
     await expect(ask(shares + 10n ** 12n)).rejects.toThrow(InsufficientSharesError)
     expect(await positionOf()).toEqual({ shares, claimableShares: 0n })

@@ -73,6 +73,7 @@ interface ICapitalPool {
     error CapitalPool_MoreThanWaits(uint64 waiting, uint64 assets);
     error CapitalPool_ZeroReceiver();
     error CapitalPool_TooFewShares(uint256 shares, uint256 minimum);
+    error CapitalPool_RisesTooFast(uint64 assets, uint256 most);
     error CapitalPool_ExitWaits(uint32 round);
     error CapitalPool_OtherReceiver(address receiver);
     error CapitalPool_NothingToRedeem(address owner);
@@ -126,7 +127,8 @@ interface ICapitalPool {
     /// @notice Asks to leave with shares of the caller, which wait in the pool from now on. The request belongs to the round of this
     /// block's epoch. Home fills rounds by age, after a notice, at the price of the settlement, and only as far as what is left still
     /// backs every grant and this chain has the money; what is not filled waits, and bears losses like any share. Nobody can pause it.
-    /// @param shares 1e-18 of a share; what is below a millionth of a share stays with the caller.
+    /// @param shares 1e-18 of a share, at least one share or all that the caller has; what is below a millionth of a share stays with
+    /// the caller.
     /// @param receiver Who is paid; the same for all of a round.
     /// @return round Round of the request.
     function requestRedeem(uint256 shares, address receiver) external returns (uint32 round);
@@ -146,12 +148,15 @@ interface ICapitalPool {
     /// @return amount Units.
     function withdrawHeld(address receiver) external returns (uint64 amount);
 
-    /// @notice Applies a settlement once; a repeated one is ignored. Any order, but one with exits waits (reverts with
-    /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here.
+    /// @notice Applies a settlement once; a repeated one is ignored. Any order, but one with exits waits (reverts, to be delivered
+    /// again): with `CapitalPool_InsufficientFree` until the money that home counted is here, beside the budgets that were decided
+    /// before those exits and are not funded; with `CapitalPool_RisesTooFast` while its price is above the one last told here and a
+    /// twentieth more for each day since. A forged settlement so pays no more than its shares are about worth.
     function applySettlement(EpochSettled calldata settled) external;
 
     /// @notice From the gateway: gives the money of an order to the bridge, once; a repeated one is ignored. It waits (reverts with
-    /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here.
+    /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here, beside the budgets that were
+    /// decided before it and are not funded.
     function applyRemit(Remit calldata remit) external;
 
     /// @notice From the bridge: takes the money of an order that arrived out of it. The order is done, however much arrived: the

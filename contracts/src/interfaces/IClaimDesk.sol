@@ -15,7 +15,8 @@ interface IClaimDesk {
     }
 
     /// @notice An incident as stored, one slot.
-    /// @param payableAt Time from which holders are paid: what the decision says, or `CHALLENGE_LENGTH` after it arrived if that is later.
+    /// @param payableAt Time from which holders are paid: what the decision says, or `CHALLENGE_LENGTH` after it arrived if that is later;
+    /// once funded, the time of that.
     /// @param closesAt Time after which nothing more is paid. It moves when the incident is funded: the claim window runs from there.
     /// @param budgetLeft Budget not paid yet, units.
     /// @param ratio Part that is paid, ppm: of what remains of each cover, or of each item of the tree.
@@ -153,6 +154,11 @@ interface IClaimDesk {
 
     /// @return Exits and remittances that home had ordered here when it decided, with all that went before, units; zero when all were done.
     function commitOutOf(uint32 incidentId) external view returns (uint64);
+
+    /// @return sum Budgets of a pool, units, that wait to be funded and that home had decided before it had ordered `ordered` out of
+    /// here with all that went before (as `commitOutOf` counts), units. Of an incident that came while as many as fit a report were
+    /// open or waited, nothing.
+    function unfundedBudgets(address pool, uint64 ordered) external view returns (uint64 sum);
 
     /// @return For each open incident what can still be claimed at most here: see {ICoverMarket-exposureAt}.
     function openIncidentLines() external view returns (IncidentLine[] memory);

@@ -267,7 +267,8 @@ interface ICoverMarket {
 
     /// @notice Gives a cover that was bought too late for an incident up for its whole premium: burns it and all its claims. Too late
     /// is a cover whose protection begins, `SKEW` counted in, after the instant, and that was sold before sales stopped here.
-    /// From the first payable time of the decision, whatever it says, for 7 days; of a cover that has ended too. Not of one that was
+    /// For 7 days from the time when the incident was funded here, or from the first payable time of a decision that pays nothing here;
+    /// before, `ClaimDesk_NotFunded`: claims go first, and anyone may fund. Of a cover that has ended too. Not of one that was
     /// paid or extended, and not while an incident of the product is open. The owner is paid. Only the owner or who is approved for
     /// it. Fees are not returned.
     /// @dev What was earned of it comes out of the pool's free capital: reverts with `CapitalPool_InsufficientFree` if that is short.

@@ -42,7 +42,8 @@ contract ClaimDesk is IClaimDesk {
         uint64[] amounts;
     }
 
-    uint32[] private _open;
+    /// @dev Incidents that are open, or decided with a budget that waits to be funded.
+    uint32[] private _listed;
     uint32 public reportCount;
     mapping(uint32 incidentId => Incident) private _incidents;
     mapping(uint32 reportId => IncidentReported) private _reported;
@@ -149,14 +150,14 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     function applyIncidentOpened(IncidentOpened calldata opened) external onlyGateway {
         if (_incidents[opened.incidentId].state != State.NONE) return;
-        if (_open.length == MessageCodec.MAX_LINES) revert ClaimDesk_TooManyOpen(MessageCodec.MAX_LINES);
+        if (_listed.length == MessageCodec.MAX_LINES) revert ClaimDesk_TooManyOpen(MessageCodec.MAX_LINES);
 
         Incident storage incident = _incidents[opened.incidentId];
         incident.state = State.OPEN;
         incident.productId = opened.productId;
         incident.ordinal = opened.ordinal;
         incident.instant = opened.instant;
-        _open.push(opened.incidentId);
+        _listed.push(opened.incidentId);
         _noteFreeze(opened.incidentId, opened.productId);
         emit IncidentFrozen(opened.incidentId, opened.productId, opened.instant);
 
@@ -188,7 +189,7 @@ contract ClaimDesk is IClaimDesk {
         });
         if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
         if (decision.commitOut != 0) commitOutOf[decision.incidentId] = decision.commitOut;
-        if (known.state == State.OPEN) _removeOpen(decision.incidentId);
+        _listDecided(decision.incidentId, known.state == State.OPEN, decision.budget != 0);
         if (known.productId != decision.productId) _noteFreeze(decision.incidentId, decision.productId);
         emit DecisionReceived(decision.incidentId, decision.productId, decision.ratio, payableAt, decision.budget);
 
@@ -205,6 +206,7 @@ contract ClaimDesk is IClaimDesk {
         }
         delete _incidents[denied.incidentId];
         delete commitOutOf[denied.incidentId];
+        _unlist(denied.incidentId);
         emit DecisionVoided(denied.incidentId);
 
         ICoverMarket(MARKET).decisionVoided(incident.productId, incident.budgetLeft);
@@ -246,11 +248,30 @@ contract ClaimDesk is IClaimDesk {
     }
 
     /// @inheritdoc IClaimDesk
+    function unfundedBudgets(address pool, uint64 ordered) external view returns (uint64 sum) {
+        for (uint256 i; i < _listed.length; ++i) {
+            Incident memory incident = _incidents[_listed[i]];
+            if (incident.state != State.DECIDED || commitOutOf[_listed[i]] >= ordered) continue;
+            // A forged decision may name a product that is unknown here; it can never be funded.
+            try ICoverMarket(MARKET).getProduct(incident.productId) returns (ICoverMarket.ProductState memory product) {
+                if (product.pool == pool) sum += incident.budgetLeft;
+            } catch {}
+        }
+    }
+
+    /// @inheritdoc IClaimDesk
     function openIncidentLines() external view returns (IncidentLine[] memory lines) {
-        lines = new IncidentLine[](_open.length);
+        lines = new IncidentLine[](_listed.length);
+        uint256 count;
         for (uint256 i; i < lines.length; ++i) {
-            Incident memory incident = _incidents[_open[i]];
-            lines[i] = IncidentLine(_open[i], ICoverMarket(MARKET).exposureAt(incident.productId, incident.instant));
+            Incident memory incident = _incidents[_listed[i]];
+            if (incident.state != State.OPEN) continue;
+            lines[count++] =
+                IncidentLine(_listed[i], ICoverMarket(MARKET).exposureAt(incident.productId, incident.instant));
+        }
+        // Cut to what is used.
+        assembly ("memory-safe") {
+            mstore(lines, count)
         }
     }
 
@@ -347,9 +368,11 @@ contract ClaimDesk is IClaimDesk {
 
     function _fund(uint32 incidentId, Incident memory incident) private {
         incident.state = State.FUNDED;
-        // Holders have their whole window, however long the money took.
+        // Holders have their whole window, however long the money took, and so have those who bought too late.
         incident.closesAt = uint40(block.timestamp) + incident.closesAt - incident.payableAt;
+        incident.payableAt = uint40(block.timestamp);
         _incidents[incidentId] = incident;
+        _unlist(incidentId);
         emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
         _pool(incident.productId).setAside(incident.budgetLeft, commitOutOf[incidentId]);
     }
@@ -362,14 +385,19 @@ contract ClaimDesk is IClaimDesk {
         return ICapitalPool(ICoverMarket(MARKET).getProduct(productId).pool);
     }
 
-    function _removeOpen(uint32 incidentId) private {
-        uint256 last = _open.length - 1;
-        for (uint256 i; i < last; ++i) {
-            if (_open[i] == incidentId) {
-                _open[i] = _open[last];
-                break;
-            }
+    /// @dev A list that is full, of forgeries even, must not keep a true decision out: that one is then not listed.
+    function _listDecided(uint32 incidentId, bool listed, bool waits) private {
+        if (listed && !waits) _unlist(incidentId);
+        if (!listed && waits && _listed.length < MessageCodec.MAX_LINES) _listed.push(incidentId);
+    }
+
+    function _unlist(uint32 incidentId) private {
+        uint256 length = _listed.length;
+        for (uint256 i; i < length; ++i) {
+            if (_listed[i] != incidentId) continue;
+            if (i + 1 != length) _listed[i] = _listed[length - 1];
+            _listed.pop();
+            return;
         }
-        _open.pop();
     }
 }

@@ -24,8 +24,8 @@ library ColdMarket {
     using MarketBooks for Policy;
     using SafeCastLib for uint256;
 
-    /// @dev From the first payable time of an incident, in which who bought too late for it may have the premium back. Until then a
-    /// cover protects from what comes next; a longer window would make that a gift.
+    /// @dev From the time when an incident is funded, or first payable if there is nothing to fund, in which who bought too late for it
+    /// may have the premium back. Until then a cover protects from what comes next; a longer window would make that a gift.
     uint256 private constant RETURN_WINDOW = 7 days;
 
     function applyProduct(uint32 productId, Product calldata product, Terms calldata terms) external {
@@ -279,6 +279,9 @@ library ColdMarket {
         IClaimDesk desk = IClaimDesk(_market().DESK());
         IClaimDesk.Incident memory incident = desk.getIncident(incidentId);
         if (incident.state < IClaimDesk.State.DECIDED) revert IClaimDesk.ClaimDesk_NotDecided(incidentId);
+        // Claims first: what a return takes out of free capital could leave them short. Anyone may fund.
+        bool waits = incident.state == IClaimDesk.State.DECIDED && incident.budgetLeft != 0;
+        if (waits && block.timestamp >= incident.payableAt) revert IClaimDesk.ClaimDesk_NotFunded(incidentId);
         uint256 until = uint256(incident.payableAt) + RETURN_WINDOW;
         if (block.timestamp < incident.payableAt || block.timestamp > until) {
             revert ICoverMarket.CoverMarket_ReturnNotOpen(incidentId, incident.payableAt, until);

@@ -13,6 +13,7 @@ import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {PriceBound} from "../libraries/PriceBound.sol";
 import {CapitalReport, EpochSettled, ProductLine, Remit} from "../types/Types.sol";
 import {PoolShare} from "./PoolShare.sol";
 
@@ -20,6 +21,7 @@ import {PoolShare} from "./PoolShare.sol";
 /// @notice See {ICapitalPool}. Rules R1, R3 to R6 and R9 of docs/design.md.
 contract CapitalPool is ICapitalPool {
     using ExitBook for ExitBook.Book;
+    using PriceBound for PriceBound.Price;
     using SafeCastLib for uint256;
 
     /// @dev Deposits by round. `asked` counts the rounds before `round`; `open` is what was asked in `round`.
@@ -68,6 +70,10 @@ contract CapitalPool is ICapitalPool {
     /// @notice Smallest deposit, units: one of the asset.
     uint64 public constant MIN_DEPOSIT = 1e6;
 
+    /// @notice Fewest shares that ask to leave, 1e-18 of a share, unless they are all that their owner has: one share. Each round with
+    /// a request costs a message and a step of home's settlement.
+    uint256 public constant MIN_REDEEM = 1e18;
+
     uint32 public immutable POOL_ID;
     address public immutable ASSET;
     address public immutable SHARE;
@@ -86,6 +92,7 @@ contract CapitalPool is ICapitalPool {
     Cash private _cash;
     Owed private _owed;
     ExitBook.Book private _exits;
+    PriceBound.Price private _price;
 
     /// @inheritdoc ICapitalPool
     Moved public moved;
@@ -197,7 +204,8 @@ contract CapitalPool is ICapitalPool {
     function requestRedeem(uint256 shares, address receiver) external returns (uint32 round) {
         if (receiver == address(0)) revert CapitalPool_ZeroReceiver();
         uint64 asked = (shares / ExitBook.UNIT).toUint64();
-        if (asked == 0) revert CapitalPool_TooFewShares(shares, ExitBook.UNIT);
+        bool isAll = asked != 0 && shares == PoolShare(SHARE).balanceOf(msg.sender);
+        if (shares < MIN_REDEEM && !isAll) revert CapitalPool_TooFewShares(shares, MIN_REDEEM);
         round = currentRound();
         ExitBook.Request memory request = _exits.requests[msg.sender];
         if (request.shares != 0) {
@@ -266,8 +274,15 @@ contract CapitalPool is ICapitalPool {
         if (settled.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, settled.poolId);
         if (_applied[settled.settlement]) return;
         _applied[settled.settlement] = true;
-        if (settled.depositAssets != 0) _applyDeposits(settled);
-        if (settled.exitShares != 0) _applyExits(settled.exitShares, settled.exitAssets);
+        uint256 most = _price.most();
+        if (settled.depositAssets != 0) {
+            _applyDeposits(settled);
+            _price.tell(most, settled.depositAssets, settled.sharesMinted);
+        }
+        if (settled.exitShares != 0) {
+            _applyExits(settled.exitShares, settled.exitAssets, most);
+            _price.tell(most, uint256(settled.exitAssets) + 1, settled.exitShares);
+        }
         emit EpochApplied(
             settled.settlement, settled.fromRound, settled.toRound, settled.depositAssets, settled.sharesMinted
         );
@@ -279,8 +294,7 @@ contract CapitalPool is ICapitalPool {
         if (isRemitted[remit.orderId]) return;
         isRemitted[remit.orderId] = true;
         Cash memory cash = _syncedCash();
-        if (cash.free < remit.amount) revert CapitalPool_InsufficientFree(cash.free, remit.amount);
-        cash.free -= remit.amount;
+        _takeOut(cash, remit.amount);
         _cash = cash;
         moved.sent += remit.amount;
         emit RemitApplied(remit.orderId, remit.to, remit.amount);
@@ -466,14 +480,15 @@ contract CapitalPool is ICapitalPool {
         _cash.free += settled.depositAssets;
     }
 
-    /// @dev Parks until the money is here: home counts deposits whose settlement may still be under way.
-    function _applyExits(uint128 shares, uint64 assets) private {
+    /// @dev Parks until the price is believed and the money is here: home counts deposits whose settlement may still be under way.
+    function _applyExits(uint128 shares, uint64 assets, uint256 mostPrice) private {
+        uint256 most = mostPrice * shares / PriceBound.ONE;
+        if (assets > most) revert CapitalPool_RisesTooFast(assets, most);
         // Requests of the open round can be taken back, so no settlement names them.
         uint256 waiting = (_exits.askedBefore(currentRound()) - _exits.lastFill().shares) * ExitBook.UNIT;
         if (shares > waiting) revert CapitalPool_MoreThanLeave(waiting, shares);
         Cash memory cash = _syncedCash();
-        if (cash.free < assets) revert CapitalPool_InsufficientFree(cash.free, assets);
-        cash.free -= assets;
+        _takeOut(cash, assets);
         _cash = cash;
         _owed.exitsApplied += assets;
         _owed.exitsOwed += assets;
@@ -481,6 +496,15 @@ contract CapitalPool is ICapitalPool {
         emit ExitsApplied(shares, assets);
 
         PoolShare(SHARE).burn(shares);
+    }
+
+    /// @dev Takes, in memory, what home ordered out of free capital. Budgets that it had decided before are not that money.
+    function _takeOut(Cash memory cash, uint64 amount) private view {
+        uint256 budgets = IClaimDesk(DESK).unfundedBudgets(address(this), _owed.exitsApplied + moved.sent + amount);
+        // forge-lint: disable-next-line(unsafe-typecast) below `free`
+        uint64 free = cash.free > budgets ? cash.free - uint64(budgets) : 0;
+        if (free < amount) revert CapitalPool_InsufficientFree(free, amount);
+        cash.free -= amount;
     }
 
     /// @dev The cash slot with all premium earned so far in `free`.

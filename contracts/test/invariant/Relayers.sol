@@ -193,13 +193,14 @@ abstract contract Relayers is Checks {
         }
     }
 
-    /// @dev Exits wait for deposits whose settlement comes later, and reports that say that premium went back for the end of what
+    /// @dev Exits wait for deposits whose settlement comes later, or for their price to be believed, and reports that say that premium went back for the end of what
     /// reserves hold; nothing else is refused.
     function _deliverOrPark(QueueEndpoint endpoint, uint256 index) internal {
         try endpoint.deliver(index) {}
         catch (bytes memory reason) {
             bytes4 error = bytes4(reason);
-            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector;
+            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector
+                || error == ICapitalPool.CapitalPool_RisesTooFast.selector;
             _must(exits || error == ILedger.Ledger_BelowReserves.selector, "parked for a reason");
             ++done["park"];
         }
@@ -223,11 +224,12 @@ abstract contract Relayers is Checks {
         }
     }
 
-    /// @dev Premium that went back is what may keep a message waiting: home had counted it, and nothing reserved is given back.
+    /// @dev Premium that went back is what may keep a message waiting: home had counted it, and nothing reserved is given back. So
+    /// may a true price that rises faster than a chain believes, as when a budget comes back; it does in time.
     function _mustWait(uint16 messageType, uint32 dstEid, bytes memory reason) private {
         if (messageType == MessageType.CAPITAL_REPORT) {
             _must(bytes4(reason) == ILedger.Ledger_BelowReserves.selector, "a report waits for reserves");
-        } else {
+        } else if (bytes4(reason) != ICapitalPool.CapitalPool_RisesTooFast.selector) {
             _mustBeShortOfPremium(dstEid - HOME_EID, reason);
         }
         ++done["park"];
@@ -256,7 +258,8 @@ abstract contract Relayers is Checks {
             ++done["replay"];
         } catch (bytes memory reason) {
             bytes4 error = bytes4(reason);
-            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector;
+            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector
+                || error == ICapitalPool.CapitalPool_RisesTooFast.selector;
             _must(exits || error == ILedger.Ledger_BelowReserves.selector, "parked for a reason");
         }
     }

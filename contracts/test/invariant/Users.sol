@@ -48,7 +48,7 @@ abstract contract Users is Relayers {
         }
         uint256 has = sides[side].share.balanceOf(who);
         if (has < 1e12 || (exit.shares != 0 && exit.round != sides[side].pool.currentRound())) return;
-        _redeem(side, who, bound(seed >> 32, 1e12, has));
+        _redeem(side, who, bound(seed >> 32, has < 1e18 ? has : 1e18, has));
         ++done["leave"];
         if ((seed >> 128) % 8 != 0) return;
         vm.prank(who);

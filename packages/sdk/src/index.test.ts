@@ -23,6 +23,7 @@ test('default: the public surface', () => {
       "FeeTooHighError",
       "IncidentFundedError",
       "IncidentNotDecidedError",
+      "IncidentNotFundedError",
       "InsufficientCapitalError",
       "InsufficientSharesError",
       "InvalidAmountError",

@@ -2,10 +2,11 @@
 pragma solidity ^0.8.24;
 
 import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {ISettler} from "../../../src/interfaces/ISettler.sol";
-import {CapitalReport} from "../../../src/types/Types.sol";
+import {CapitalReport, Curve} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract Settler_Test is BaseTest {
@@ -331,5 +332,28 @@ contract Settler_Test is BaseTest {
         assertEq(sides[HOME].pool.claimRedeem(alice), s.exitAssets, "paid out of the deposit too");
         _assertAudit();
         _assertCash(HOME);
+    }
+
+    /// @dev Half a year of sales at five times what they cover a year, far above any true product: no true settlement waits for the bound on prices.
+    function test_GivenMonthsOfPremium() public {
+        Curve memory dear = Curve({baseRate: 5_000_000, kinkRate: 5_000_000, maxRate: 5_000_000, kinkBps: 8_000});
+        registry.updateProduct(PRODUCT, 1, true, dear, _limits());
+        uint64 last = 1_000e6;
+        for (uint256 month; month < 6; ++month) {
+            _retargetAll(PRODUCT);
+            _buy(AWAY, carol, 240_000e6);
+            for (uint256 i; i < 30; ++i) {
+                _nextEpoch();
+                _refreshAll();
+            }
+            _reportAll();
+            _redeem(AWAY, bob, 1_000e18);
+            _waitNotice();
+            _settleExits();
+            uint64 paid = sides[AWAY].pool.claimRedeem(bob);
+            assertGt(paid, last + 20e6, "at the risen price");
+            last = paid;
+            _dropTargets();
+        }
     }
 }

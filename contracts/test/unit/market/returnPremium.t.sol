@@ -49,6 +49,7 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
     function _payable() private {
         _decideNow(500_000);
         vm.warp(_payableAt());
+        sides[AWAY].desk.fund(incidentId);
     }
 
     function _return(uint256 coverId) private returns (uint64) {
@@ -102,10 +103,26 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         _decideNow(500_000);
         vm.warp(_payableAt() - 1);
         _refused(late, _notOpen());
+        vm.warp(_payableAt() + 3 days);
+        sides[AWAY].desk.fund(incidentId);
+        assertEq(_payableAt(), block.timestamp, "begins when it is funded");
         vm.warp(_payableAt() + RETURN_WINDOW + 1);
         _refused(late, _notOpen());
         vm.warp(_payableAt() + RETURN_WINDOW);
         _return(late);
+    }
+
+    /// @dev Who was protected comes first: a return could take what their claims need out of free capital.
+    function test_RevertGiven_NotFunded() public {
+        _decideNow(500_000);
+        bytes memory notFunded = abi.encodeWithSelector(IClaimDesk.ClaimDesk_NotFunded.selector, incidentId);
+        vm.warp(_payableAt());
+        _refused(late, notFunded);
+        vm.warp(_payableAt() + RETURN_WINDOW + 1);
+        _refused(late, notFunded);
+        sides[AWAY].desk.fund(incidentId);
+        assertEq(_return(late), premium, "premium");
+        assertEq(sides[AWAY].desk.settle(incidentId, early), 500e6, "and the claim");
     }
 
     function test_RevertWhen_OfAnotherProduct() public {
@@ -129,6 +146,7 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         _refreshAll();
         (uint256 later,) = _buyLate(_buyParams(1_000e6, carol));
         vm.warp(_payableAt());
+        sides[AWAY].desk.fund(incidentId);
         _refused(later, _notTooLate(later));
         assertEq(_return(late), premium, "the one before it");
     }
@@ -169,6 +187,8 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         _decide(second, 1e6);
         _passDecisions(second);
         vm.warp(block.timestamp + PAYABLE_DELAY);
+        sides[AWAY].desk.fund(first);
+        sides[AWAY].desk.fund(second);
         (incidentId, instant) = (second, 0);
         _refused(late, _notTooLate(late));
         incidentId = first;
@@ -241,7 +261,9 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         _return(late);
         uint256 owed = sides[AWAY].asset.balanceOf(address(sides[AWAY].pool)) - integrators - protocols;
         ICapitalPool.Books memory b = sides[AWAY].pool.books();
-        assertEq(owed, uint256(b.free) + b.unearned + b.premiumEarned - b.premiumSynced, "the pool's money");
+        assertEq(
+            owed, uint256(b.free) + b.setAside + b.unearned + b.premiumEarned - b.premiumSynced, "the pool's money"
+        );
         _report(AWAY);
         _assertAudit();
     }

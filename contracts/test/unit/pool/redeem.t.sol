@@ -39,8 +39,19 @@ contract CapitalPool_Redeem_Test is BaseTest {
 
     function test_RevertWhen_TooFewShares() public {
         vm.prank(alice);
-        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 1e12 - 1, 1e12));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 1e18 - 1, 1e18));
+        pool.requestRedeem(1e18 - 1, alice);
+    }
+
+    function test_WhenTheyAreAllThatTheCallerHas() public {
+        vm.startPrank(alice);
+        share.transfer(carol, 2e12 + 7);
+        share.transfer(bob, share.balanceOf(alice) - (1e12 - 1));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 1e12 - 1, 1e18));
         pool.requestRedeem(1e12 - 1, alice);
+        vm.stopPrank();
+        _redeem(AWAY, carol, 2e12 + 7);
+        assertEq(pool.exitOf(carol).shares, 2e12, "but what is below a millionth of a share");
     }
 
     function test_RevertWhen_CallerLacksTheShares() public {
@@ -164,6 +175,100 @@ contract CapitalPool_Redeem_Test is BaseTest {
         assertEq(pool.exitOf(alice).claimable, 100e6, "claimable");
     }
 
+    /*//////////////////////////////////////////////////////////////
+                                THE PRICE
+    //////////////////////////////////////////////////////////////*/
+
+    function _refused(uint128 shares, uint64 assets, uint256 most) private {
+        vm.prank(address(sides[AWAY].gateway));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_RisesTooFast.selector, assets, most));
+        pool.applySettlement(EpochSettled(POOL_ID, settlements + 1, 0, 0, 0, 0, shares, assets));
+    }
+
+    function test_Price_RisesByATwentiethADay() public {
+        // The deposits told a price of one.
+        _redeem(AWAY, alice, 900e18);
+        vm.warp(block.timestamp + 1 days);
+        _refused(100e18, 105e6 + 1, 105e6);
+        _fill(100e18, 105e6);
+        _refused(100e18, 105e6 + 1, 105e6);
+        vm.warp(block.timestamp + 12 hours);
+        _refused(100e18, 107.625e6 + 1, 107.625e6);
+        vm.warp(block.timestamp + 36 hours);
+        _refused(100e18, 115.7625e6 + 1, 115.7625e6);
+        _fill(100e18, 115.7625e6);
+    }
+
+    function test_Price_ParksUntilItIsBelieved() public {
+        _redeem(AWAY, alice, 100e18);
+        vm.warp(block.timestamp + 1 days);
+        _refused(100e18, 150e6, 105e6);
+        vm.warp(block.timestamp + 8 days);
+        _fill(100e18, 150e6);
+        assertEq(pool.claimRedeem(alice), 150e6, "all of it");
+    }
+
+    function test_Price_FallsAtOnceAndCountsFromThere() public {
+        _redeem(AWAY, alice, 900e18);
+        vm.warp(block.timestamp + 1 days);
+        _fill(100e18, 50e6);
+        // What was paid is rounded down: the price may have been a unit more.
+        _refused(100e18, 51e6, 50e6 + 1);
+        vm.warp(block.timestamp + 2 days);
+        _fill(100e18, 55.125e6);
+    }
+
+    /// @dev A forged deposit that mints shares by the million is a low price.
+    function test_Price_IsToldByDeposits() public {
+        _redeem(AWAY, alice, 900e18);
+        _deposit(AWAY, carol, 10e6);
+        _nextEpoch();
+        uint32 last = pool.currentRound() - 1;
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(EpochSettled(POOL_ID, 77, last, last, 10e6, 1_000_000e18, 0, 0));
+        _refused(100e18, 1_001, 1_000);
+        _fill(100e18, 1_000);
+    }
+
+    /// @dev A deposit that is said to have bought next to nothing raises no price.
+    function test_Price_IsRaisedByNoDeposit() public {
+        _redeem(AWAY, alice, 900e18);
+        _deposit(AWAY, carol, 10e6);
+        vm.warp(block.timestamp + 1 days);
+        uint32 last = pool.currentRound() - 1;
+        vm.prank(address(sides[AWAY].gateway));
+        pool.applySettlement(EpochSettled(POOL_ID, 77, last, last, 10e6, 0, 0, 0));
+        _refused(100e18, 106e6, 105e6);
+    }
+
+    /// @dev Two units for a share and a half say little of the price, and lower it to no less than they might have been.
+    function test_Price_IsNotLostToRounding() public {
+        _redeem(AWAY, alice, 900e18);
+        vm.warp(block.timestamp + 1 days);
+        _fill(1e12 * 3 / 2, 1);
+        vm.warp(block.timestamp + 1);
+        _fill(800e18, 800e6);
+    }
+
+    function testFuzz_Price_IsNeverMoreThanATwentiethADay(uint32[5] memory waits, uint64[5] memory pays) public {
+        _redeem(AWAY, alice, 900e18);
+        vm.warp(block.timestamp + 1 days);
+        uint256 most = 105e6;
+        for (uint256 i; i < 5; ++i) {
+            uint256 time = waits[i] % 20 days;
+            vm.warp(block.timestamp + time);
+            uint64 pay = uint64(bound(pays[i], 0, 200e6));
+            for (uint256 day; day <= time / 1 days; ++day) {
+                most = most * 105 / 100 + 1;
+            }
+            vm.prank(address(sides[AWAY].gateway));
+            try pool.applySettlement(EpochSettled(POOL_ID, ++settlements, 0, 0, 0, 0, 100e18, pay)) {
+                assertLe(pay, most, "by compounding, a day's part more at most");
+                if (pay < most) most = pay + 1;
+            } catch {}
+        }
+    }
+
     function test_Claim_RevertGiven_NothingHasLeft() public {
         _redeem(AWAY, alice, 100e18);
         uint32 round = pool.currentRound();
@@ -203,8 +308,8 @@ contract CapitalPool_Redeem_Test is BaseTest {
         assertEq(pool.claimRedeem(alice), 187_500_000, "three quarters of 100 + 150");
         assertEq(pool.claimRedeem(bob), 62_500_000, "one quarter");
         assertEq(pool.claimRedeem(carol), 50e6, "at the second price alone");
-        _fill(100e18, 100e6);
-        assertEq(pool.claimRedeem(carol), 100e6, "the rest");
+        _fill(100e18, 40e6);
+        assertEq(pool.claimRedeem(carol), 40e6, "the rest");
         _assertCash(AWAY);
     }
 
@@ -236,7 +341,7 @@ contract CapitalPool_Redeem_Test is BaseTest {
         share.transfer(carol, 300e18);
         uint256 sum;
         for (uint256 i; i < 3; ++i) {
-            asked[i] = uint64(bound(asked[i], 1, 300e6));
+            asked[i] = uint64(bound(asked[i], 1e6, 300e6));
             sum += asked[i];
             if (i == 2) _nextEpoch();
             _redeem(AWAY, owners[i], uint256(asked[i]) * 1e12);
@@ -245,10 +350,13 @@ contract CapitalPool_Redeem_Test is BaseTest {
         uint256 left = sum;
         uint256 paid;
         uint256 collected;
+        uint256 price = 1e6;
         for (uint256 i; i < 3; ++i) {
             uint256 part = i == 2 ? left : bound(parts[i], 0, left);
-            uint64 pay = uint64(bound(pays[i], 0, 300e6));
             if (part == 0) continue;
+            // Never above the price before, which a part that is paid nothing lowers to nearly that.
+            price = bound(pays[i], 0, price);
+            uint64 pay = uint64(part * price / 1e6);
             left -= part;
             paid += pay;
             _fill(uint128(part * 1e12), pay);

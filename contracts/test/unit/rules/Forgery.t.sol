@@ -194,6 +194,48 @@ contract Rules_Forgery_Test is BaseTest {
         _assertCash(AWAY);
     }
 
+    /// @dev Whoever forges an exit has shares that asked to leave, and is paid little more than they are worth.
+    function testFuzz_EpochSettled_PaysNoExitMuchMoreThanItIsWorth(uint64 assets, uint256 time) public {
+        _claimShares(AWAY, bob);
+        _redeem(AWAY, bob, 1_000e18);
+        _nextEpoch();
+        time = bound(time, 0, 10 days);
+        vm.warp(block.timestamp + time);
+        bytes memory message =
+            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, 0, 0, 0, 1_000e18, assets));
+        // The price was told three days before the exit at most.
+        uint256 most = 1_000e6;
+        for (uint256 i; i < time / 1 days + 4; ++i) {
+            most = most * 105 / 100;
+        }
+        try this.toAway(message) {
+            assertLe(assets, most, "at most a twentieth a day above the price that was told");
+        } catch (bytes memory reason) {
+            assertEq(bytes4(reason), ICapitalPool.CapitalPool_RisesTooFast.selector, "parked at the endpoint");
+        }
+    }
+
+    /// @dev Nor does it take what a decision is to be funded from.
+    function test_EpochSettled_PaysNoExitWithADecidedBudget() public {
+        _claimShares(AWAY, bob);
+        uint256 all = sides[AWAY].share.balanceOf(bob);
+        _redeem(AWAY, bob, all);
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        _decide(incidentId, 1e6);
+        _passDecisions(incidentId);
+        _nextEpoch();
+        sides[AWAY].pool.syncPremium();
+        uint64 free = _books().free;
+        bytes memory message =
+            MessageCodec.encodeEpochSettled(_head(), EpochSettled(POOL_ID, 77, 0, 0, 0, 0, uint128(all), free));
+        vm.expectRevert(
+            abi.encodeWithSelector(ICapitalPool.CapitalPool_InsufficientFree.selector, free - 100_000e6, free)
+        );
+        this.toAway(message);
+        vm.warp(sides[AWAY].desk.getIncident(incidentId).payableAt);
+        assertEq(sides[AWAY].desk.settle(incidentId, honest), 100_000e6, "paid");
+    }
+
     /// @dev Outside, so that `vm.expectRevert` sees one call.
     function toAway(bytes calldata message) external {
         _toAway(message);

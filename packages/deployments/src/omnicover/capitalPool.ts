@@ -42,6 +42,13 @@ export const capitalPoolAbi = [
     inputs: [],
     outputs: [{ type: 'uint64', name: '' }],
   },
+  {
+    type: 'function',
+    name: 'MIN_REDEEM',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
   { type: 'function', name: 'POOL_ID', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
   { type: 'function', name: 'SHARE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
@@ -492,6 +499,14 @@ export const capitalPoolAbi = [
   { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
   { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_RisesTooFast',
+    inputs: [
+      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'most' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',

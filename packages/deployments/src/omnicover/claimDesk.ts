@@ -246,6 +246,16 @@ export const claimDeskAbi = [
     outputs: [{ type: 'uint64[]', name: 'payouts' }],
   },
   {
+    type: 'function',
+    name: 'unfundedBudgets',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'address', name: 'pool' },
+      { type: 'uint64', name: 'ordered' },
+    ],
+    outputs: [{ type: 'uint64', name: 'sum' }],
+  },
+  {
     type: 'event',
     name: 'CoverSettled',
     inputs: [

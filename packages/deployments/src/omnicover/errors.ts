@@ -88,6 +88,14 @@ export const errorsAbi = [
   { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
   { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_RisesTooFast',
+    inputs: [
+      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'most' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',

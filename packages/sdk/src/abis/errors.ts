@@ -122,6 +122,7 @@ export const changeErrorsAbi = [
 
 /** What a return of a premium can meet, beside the change and the settlement. */
 export const returnErrorsAbi = [
+  { type: 'error', name: 'ClaimDesk_NotFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
     name: 'CoverMarket_ReturnNotOpen',

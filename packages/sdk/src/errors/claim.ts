@@ -14,6 +14,19 @@ export class IncidentNotDecidedError extends BaseError<'IncidentNotDecidedError'
   }
 }
 
+/** Thrown when the money of a decided incident is not set aside on this chain, and what is asked for comes after that. */
+export class IncidentNotFundedError extends BaseError<'IncidentNotFundedError'> {
+  readonly incidentId: number
+  constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
+    super(
+      'IncidentNotFundedError',
+      `The claims of incident ${incidentId} go first, and their money is not set aside on this chain. Fund the incident, as anyone may: claim.fund; then ask again.`,
+      { cause },
+    )
+    this.incidentId = incidentId
+  }
+}
+
 /** Thrown when a decision cannot be paid yet. */
 export class NotPayableYetError extends BaseError<'NotPayableYetError'> {
   readonly payableAt: number

@@ -61,13 +61,15 @@ export class RoundNotSettledError extends BaseError<'RoundNotSettledError'> {
   }
 }
 
-/** Thrown when the shares to leave with are none, dust, or more than fit the contracts. */
+/** Thrown when the shares to leave with are fewer than one and not all that the account has, dust, or more than fit the contracts. */
 export class InvalidSharesError extends BaseError<'InvalidSharesError'> {
   readonly shares: bigint
   readonly minimum: bigint
   constructor({ shares, minimum, cause }: { shares: bigint; minimum: bigint } & ErrorOptions) {
     const bound =
-      shares < minimum ? `${formatEther(minimum)} is the least. Ask for more.` : 'that is too much. Ask for less.'
+      shares < minimum
+        ? `${formatEther(minimum)} is the least, unless they are all that the account has here. Ask for more.`
+        : 'that is too much. Ask for less.'
     super('InvalidSharesError', `Asked for ${formatEther(shares)} shares; ${bound}`, { cause })
     this.shares = shares
     this.minimum = minimum

@@ -3,10 +3,13 @@ import { InvalidSharesError } from '../errors/pool.js'
 /** A pool counts shares that leave in millionths of a share. */
 const UNIT = 10n ** 12n
 
+/** It takes no fewer, unless they are all that the owner has. */
+const MINIMUM = 10n ** 18n
+
 /** It keeps these in 64 bits. */
 const MAXIMUM = 2n ** 64n * UNIT - 1n
 
-/** Refuses none, dust and what no pool could take, before anybody is asked. */
+/** Refuses none, dust and what no pool could take, before anybody is asked. The pool refuses less than one share of more. */
 export function assertShares(shares: bigint): void {
-  if (shares < UNIT || shares > MAXIMUM) throw new InvalidSharesError({ shares, minimum: UNIT })
+  if (shares < UNIT || shares > MAXIMUM) throw new InvalidSharesError({ shares, minimum: MINIMUM })
 }

@@ -20,13 +20,14 @@ const operatorOnly = [
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
-  ...['ClaimDesk_NotFunded', 'ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh'],
+  ...['ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh'],
   ...[
     'CapitalPool_Unauthorized',
     'CapitalPool_UnsupportedDecimals',
     'CapitalPool_WrongPool',
     'CapitalPool_MoreThanWaits',
     'CapitalPool_MoreThanLeave',
+    'CapitalPool_RisesTooFast',
   ],
   ...['MessageCodec_TooManyLines'],
   // Of reporting, which the SDK does not do.

@@ -47,13 +47,17 @@ export const capitalPool: RevertTexts = {
     'The guardians paused deposits into this pool until {until:time}.',
     'Try again after that; requests made before go on.',
   ],
+  CapitalPool_RisesTooFast: [
+    'The settlement would pay {assets:money} for shares that may bring {most:money} at most now: the price rose too fast.',
+    'Deliver it again later: the bound rises by a twentieth a day. If home never filled it at that price, the message was forged.',
+  ],
   CapitalPool_RoundClosed: [
     'Round {round} is over, so its requests cannot be cancelled any more.',
     'Wait until the round is settled and claim what it gives.',
   ],
   CapitalPool_TooFewShares: [
-    '{shares} of 1e-18 of a share are less than the least that can leave, {minimum}.',
-    'Ask for at least a millionth of a share.',
+    '{shares} of 1e-18 of a share are less than the least that can leave, {minimum}, and not all that the account has.',
+    'Ask for at least one share, or for all.',
   ],
   CapitalPool_Unauthorized: [
     'Account {caller} may not do this at the pool: only its gateway, claim desk, market or guardians may.',

@@ -39,8 +39,8 @@ export const claimDesk: RevertTexts = {
     'Wait until home has decided and the decision has arrived; anyone may send it again.',
   ],
   ClaimDesk_NotFunded: [
-    'Incident {incidentId} is not funded on this chain, so its claim window has not begun.',
-    'Fund it first; it closes when its claim window is over.',
+    'Incident {incidentId} is not funded on this chain, so neither its claim window nor the return of premiums has begun.',
+    'Fund it first, as anyone may; then close it when its claim window is over, or ask for the premium again.',
   ],
   ClaimDesk_NotInTree: [
     'The tree of incident {incidentId} does not pay {payout:money} to cover {coverId:cover}, or the proof is of another tree.',

@@ -21,8 +21,9 @@ const catalogs = [returnErrors, changeErrors, coverErrors, saleErrors, settleErr
  * error, then sends.
  *
  * Too late is a cover whose protection begins after the incident's instant and that was bought before its chain stopped sales.
- * The premium is returned for seven days from the incident's first payable time, of a cover that has ended too. The cover is
- * burned, and with it every claim that it has. The premium goes to its owner; fees are not returned.
+ * The premium is returned for seven days from the time when the incident was funded on the cover's chain (`claim.fund`), or from its
+ * first payable time if it pays nothing there; of a cover that has ended too. The cover is burned, and with it every claim that it
+ * has. The premium goes to its owner; fees are not returned.
  *
  * @param client - viem client of the cover's chain, with an account or with `account` given.
  * @param parameters.coverId - Cover of the account, or one that it is approved for.
@@ -30,7 +31,7 @@ const catalogs = [returnErrors, changeErrors, coverErrors, saleErrors, settleErr
  * @returns Hash of the transaction.
  * @throws {NotTooLateError | WrongProductError} when the cover was not bought too late for that incident.
  * @throws {CoverExtendedError | CoverAlreadyPaidError} when the cover was extended or paid.
- * @throws {IncidentNotDecidedError | ReturnNotOpenError} when it is not the time for it.
+ * @throws {IncidentNotDecidedError | IncidentNotFundedError | ReturnNotOpenError} when it is not the time for it.
  * @throws {NotOwnerError} when the account neither owns the cover nor is approved for it.
  * @throws {UnknownCoverError} when there is no such cover.
  * @throws {ProductFrozenError} when an incident of the product is open.

@@ -24,10 +24,11 @@ const catalogs = [redeemErrors, sharesErrors]
  *
  * @param client - viem client of the chain, with an account or with `account` given.
  * @param parameters.poolId - The pool.
- * @param parameters.shares - Shares held on this chain, 1e-18 of a share; what is below a millionth of a share stays with the account.
+ * @param parameters.shares - Shares held on this chain, 1e-18 of a share: at least one, or all; what is below a millionth of a share stays
+ * with the account.
  * @param parameters.receiver - Who is paid, fixed now; the same for all requests of a round. Default: the account.
  * @returns Hash of the transaction.
- * @throws {InvalidSharesError} when the shares are none or dust.
+ * @throws {InvalidSharesError} when the shares are fewer than one and not all, or dust.
  * @throws {InsufficientSharesError} when the account holds fewer on this chain.
  * @throws {InvalidReceiverError} when the receiver is the zero address.
  * @throws {ExitPendingError} when an exit of an earlier round is under way.

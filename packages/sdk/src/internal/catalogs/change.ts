@@ -1,5 +1,5 @@
 import { changeErrorsAbi, returnErrorsAbi } from '../../abis/errors.js'
-import { NothingLeftError } from '../../errors/claim.js'
+import { IncidentNotFundedError, NothingLeftError } from '../../errors/claim.js'
 import {
   AboveTargetError,
   CoverAlreadyPaidError,
@@ -21,6 +21,7 @@ export const changeErrors = defineErrors(changeErrorsAbi, {
 })
 
 export const returnErrors = defineErrors(returnErrorsAbi, {
+  ClaimDesk_NotFunded: ([incidentId], cause) => new IncidentNotFundedError({ incidentId, cause }),
   CoverMarket_ReturnNotOpen: ([incidentId, from, until], cause) =>
     new ReturnNotOpenError({ incidentId, from, until: Number(until), cause }),
   CoverMarket_NotTooLate: ([coverId, incidentId], cause) => new NotTooLateError({ coverId, incidentId, cause }),

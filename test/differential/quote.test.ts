@@ -1,4 +1,13 @@
-import { type Curve, composeCoverId, labelToBytes32, quoteExtension, quotePremium, refundAt } from '@omnicover/core'
+import {
+  type Curve,
+  composeCoverId,
+  encodeMessage,
+  labelToBytes32,
+  MessageType,
+  quoteExtension,
+  quotePremium,
+  refundAt,
+} from '@omnicover/core'
 import { coverMarketAbi, devnetDollarAbi } from '@omnicover/deployments'
 import {
   createSetup,
@@ -117,13 +126,17 @@ async function openAsHome(gateway: Address): Promise<void> {
   setup.call(market, { abi: coverMarketAbi, functionName: 'hear', args: [{ time, incidents: 0 }] })
   for (const [index, { rates, kinkBps }] of products.entries()) {
     const [baseRate = 0, kinkRate = 0, maxRate = 0] = rates
-    const product = productOf({ baseRate, kinkRate, maxRate, kinkBps })
+    const product = { ...productOf({ baseRate, kinkRate, maxRate, kinkBps }), place: index }
     setup.call(market, { abi: coverMarketAbi, functionName: 'applyProduct', args: [index + 1, product, terms] })
   }
   const lines = products.map(({ target, others, limit }, index) => ({
-    ...{ productId: index + 1, seq: 1, target, burnSeen: 0n, others, limit },
+    ...{ productId: index + 1, seq: 1, target, burnSeen: 0n, decisions: 0, others, limit },
   }))
-  setup.call(market, { abi: coverMarketAbi, functionName: 'applyTargets', args: [time, lines] })
+  // As many as a message takes.
+  for (let at = 0; at < lines.length; at += 32) {
+    const page = { type: MessageType.TARGETS, head: { time, incidents: 0 }, lines: lines.slice(at, at + 32) } as const
+    setup.call(market, { abi: coverMarketAbi, functionName: 'applyTargets', args: [encodeMessage(page)] })
+  }
   await sendAs(gateway, setup.transactions)
   await buyParts(products)
 }

@@ -252,7 +252,7 @@ describe('bad input changes nothing', () => {
     await request()
     await home.warp(times.epochLength)
     await expect(request()).rejects.toThrow(RoundPendingError)
-    await home.send({ type: MessageType.CAPITAL_REPORT, poolId: 1, productIds: [] })
+    await home.send({ type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [] })
     await settleRound(home, 1)
     await expect(request()).rejects.toThrow(ClaimFirstError)
   })

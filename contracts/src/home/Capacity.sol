@@ -46,21 +46,23 @@ contract Capacity is ICapacity {
     /// @notice Seconds for which a chain may sell after a message from home was sent, by home's clock.
     uint256 public immutable SALES_TIME;
 
-    constructor(address registry, address gateway, address remitter, uint256 salesTime) {
+    /// @notice Seconds of an epoch: limits on what chains say hold for one of them.
+    uint256 public immutable EPOCH_LENGTH;
+
+    constructor(address registry, address gateway, address remitter, uint256 salesTime, uint256 epochLength) {
         (LEDGER, REGISTRY, GATEWAY) = (ILedger(msg.sender), IRiskRegistry(registry), ICoverGateway(gateway));
-        (REMITTER, SALES_TIME) = (IRemitter(remitter), salesTime);
+        (REMITTER, SALES_TIME, EPOCH_LENGTH) = (IRemitter(remitter), salesTime, epochLength);
     }
 
     /// @inheritdoc ICapacity
-    function plan(uint32 productId) external view returns (uint32 poolId, Move[] memory moves) {
+    function plan(uint32 productId) public view returns (Move[] memory moves) {
         Product memory product = REGISTRY.getProduct(productId);
-        poolId = product.poolId;
         ILedger.Totals memory totals = LEDGER.getTotals(productId);
-        ILedger.Pool memory pool = LEDGER.getPool(poolId);
-        if (totals.openIncident != 0 || pool.leverageBps == 0) return (poolId, moves);
+        ILedger.Pool memory pool = LEDGER.getPool(product.poolId);
+        if (totals.openIncident != 0 || pool.leverageBps == 0) return moves;
 
         Book memory book = _book(productId, product, totals, pool);
-        uint32[] memory eids = LEDGER.chainsOf(poolId);
+        uint32[] memory eids = LEDGER.chainsOf(product.poolId);
         moves = new Move[](eids.length);
         uint256 count;
         for (uint256 i; i < eids.length; ++i) {
@@ -71,6 +73,40 @@ contract Capacity is ICapacity {
         assembly ("memory-safe") {
             mstore(moves, count)
         }
+    }
+
+    /// @inheritdoc ICapacity
+    function falls(uint32 productId) public view returns (Fall[] memory all) {
+        uint32 poolId = LEDGER.getTotals(productId).poolId;
+        uint32[] memory eids = LEDGER.chainsOf(poolId);
+        all = new Fall[](eids.length);
+        uint256 count;
+        for (uint256 i; i < eids.length; ++i) {
+            ILedger.Line memory line = LEDGER.getLine(productId, eids[i]);
+            uint56 claim = line.target > line.exposure ? line.target : line.exposure;
+            if (!line.confirmed || claim >= line.granted) continue;
+            (uint64 most, uint64 floor) = _mostFall(LEDGER.getChain(poolId, eids[i]));
+            // forge-lint: disable-next-line(unsafe-typecast) not above what is granted
+            uint56 by = uint56(_min(line.granted - claim, most));
+            if (by != 0) all[count++] = Fall(eids[i], line.granted - by, floor);
+        }
+        // Cut to what is used.
+        assembly ("memory-safe") {
+            mstore(all, count)
+        }
+    }
+
+    /// @inheritdoc ICapacity
+    function wantsRetarget(uint32 productId) external view returns (bool) {
+        if (plan(productId).length != 0) return true;
+        ILedger.Totals memory totals = LEDGER.getTotals(productId);
+        Fall[] memory all = falls(productId);
+        if (totals.openIncident != 0 || all.length == 0) return false;
+        uint256 sum;
+        for (uint256 i; i < all.length; ++i) {
+            sum += LEDGER.getLine(productId, all[i].eid).granted - all[i].granted;
+        }
+        return sum * THRESHOLD > totals.granted || LEDGER.SETTLER().leaving(totals.poolId) != 0;
     }
 
     /// @inheritdoc ICapacity
@@ -139,13 +175,17 @@ contract Capacity is ICapacity {
         return uint64(_min(ceiling, type(uint64).max));
     }
 
-    /// @inheritdoc ICapacity
-    function fallFloor(uint64 granted) external view returns (uint64) {
-        IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
-        uint256 most = uint256(granted) * limits.fallBps / BPS;
-        if (most < limits.fallFloor) most = limits.fallFloor;
-        // forge-lint: disable-next-line(unsafe-typecast) not above `granted`
-        return uint64(_room(granted, most));
+    /// @dev By how much the sum of a chain's grants may still fall in this window, and to what.
+    function _mostFall(ILedger.Chain memory chain) private view returns (uint64 most, uint64 floor) {
+        floor = chain.grantedFloor;
+        if (chain.fallWindow != block.timestamp / EPOCH_LENGTH) {
+            IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
+            uint256 part = uint256(chain.granted) * limits.fallBps / BPS;
+            // forge-lint: disable-next-line(unsafe-typecast) not above what is granted
+            floor = uint64(_room(chain.granted, part < limits.fallFloor ? limits.fallFloor : part));
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) not above what is granted
+        most = uint64(_room(chain.granted, floor));
     }
 
     function _book(uint32 productId, Product memory product, ILedger.Totals memory totals, ILedger.Pool memory pool)
@@ -157,7 +197,8 @@ contract Capacity is ICapacity {
         (int256 capital, int256 counted) = audit(product.poolId);
         book.audited = capital == counted;
         uint256 free = _free(product.poolId, pool);
-        (book.limit, book.exposed, book.granted) = (_limitOf(productId, free), totals.exposure, totals.granted);
+        (book.limit, book.granted) = (_limitOf(productId, free), totals.granted);
+        book.exposed = LEDGER.exposureOf(productId);
         (book.poolLimit, book.poolGranted) = (free * pool.leverageBps / BPS, pool.granted);
         // A product without a group is a group of its own.
         (book.groupLimit, book.groupGranted) = (book.limit, book.granted);

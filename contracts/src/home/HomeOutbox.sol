@@ -62,7 +62,8 @@ contract HomeOutbox is IHomeOutbox {
                 seq: line.seq,
                 target: line.target,
                 burnSeen: line.burned,
-                others: LEDGER.getTotals(ids[i]).exposure - line.exposure,
+                decisions: line.decisions,
+                others: LEDGER.exposureOf(ids[i]) - line.exposure,
                 limit: LEDGER.limitOf(ids[i])
             });
         }

@@ -9,10 +9,12 @@ import {ISettler} from "../interfaces/ISettler.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
-import {Allocation, CapitalReport, IncidentLine, Product, ProductLine} from "../types/Types.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {ProductRows} from "../libraries/ProductRows.sol";
+import {Allocation, CapitalReport, IncidentLine, Product} from "../types/Types.sol";
 import {Capacity} from "./Capacity.sol";
 import {LedgerIncidents} from "./LedgerIncidents.sol";
-import {Joined, State} from "./LedgerState.sol";
+import {Joined, State, StoredLine} from "./LedgerState.sol";
 import {Settler} from "./Settler.sol";
 
 /// @title Ledger
@@ -71,7 +73,7 @@ contract Ledger is ILedger, Ownable {
         ASSESSMENT = assessment;
         REGISTRY = IRiskRegistry(registry);
         REMITTER = IRemitter(remitter);
-        CAPACITY = new Capacity(registry, gateway, remitter, uint256(times.maxAge) + times.skew);
+        CAPACITY = new Capacity(registry, gateway, remitter, uint256(times.maxAge) + times.skew, times.epochLength);
         SETTLER = new Settler(CAPACITY, times.notice);
         EPOCH_LENGTH = times.epochLength;
         MAX_AGE = times.maxAge;
@@ -131,7 +133,8 @@ contract Ledger is ILedger, Ownable {
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc ILedger
-    function applyReport(uint32 eid, CapitalReport calldata r) external only(GATEWAY) {
+    function applyReport(uint32 eid, bytes calldata report) external only(GATEWAY) {
+        (CapitalReport memory r, uint256 rows, uint256 incidents) = MessageCodec.decodeCapitalReport(report);
         Chain storage chain = _s.chain[r.poolId][eid];
         if (chain.riseWindow == 0) revert Ledger_UnknownChain(r.poolId, eid);
         if (r.time > block.timestamp + SKEW) revert Ledger_FromTheFuture(r.time, block.timestamp);
@@ -140,31 +143,36 @@ contract Ledger is ILedger, Ownable {
         uint40 newest = chain.time;
         if (r.time > newest) {
             uint128 capital = _applyMoney(eid, chain, r);
-            emit ReportApplied(r.poolId, eid, r.time, r.epoch, capital);
+            emit ReportApplied(r.poolId, eid, r.time, capital);
         } else {
             emit ReportIgnored(r.poolId, eid, r.time, newest);
         }
-        // Pages of one second, or a page that a newer one overtook, still hold: while its target is the latest, a chain's
-        // claim to capacity only falls, and so does what is exposed to an open incident.
-        for (uint256 i; i < r.products.length; ++i) {
-            _applyLine(r.poolId, eid, r.products[i], r.time >= newest);
+        mapping(uint256 => uint256) storage words = _s.rows[r.poolId][eid];
+        // Pages of one second are all the newest.
+        if (r.time >= newest) {
+            for (uint256 i; i < rows; ++i) {
+                (uint256 row, uint256 word) = MessageCodec.rowAt(report, i);
+                words[row] = word;
+            }
         }
-        for (uint256 i; i < r.incidents.length; ++i) {
-            _applyIncidentLine(r.poolId, eid, r.incidents[i]);
+        // What is exposed to an open incident only falls, so a report that a newer one overtook still holds.
+        for (uint256 i; i < incidents; ++i) {
+            _applyIncidentLine(r.poolId, eid, MessageCodec.incidentAt(report, rows, i));
         }
     }
 
     /// @dev Slots that did not change are not written, and that of the budgets is read only when budgets were used: most reports
     /// bring premium alone.
-    function _applyMoney(uint32 eid, Chain storage chain, CapitalReport calldata r) private returns (uint128 capital) {
-        uint256 before = uint256(chain.premiumEarned) + chain.budgetsReleased;
+    function _applyMoney(uint32 eid, Chain storage chain, CapitalReport memory r) private returns (uint128 capital) {
+        uint64 released = chain.budgetsReleased;
+        uint256 before = uint256(chain.premiumEarned) + released;
         uint256 gained = uint256(r.premiumEarned) + r.budgetsReleased;
-        _rise(chain.budgetsReleased, r.budgetsReleased);
+        bool hasReleased = _rise(released, r.budgetsReleased) != 0;
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) chain.depositsAsked = r.depositsAsked;
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
         _limitChange(eid, chain, r.poolId, before, gained);
         _applyExits(eid, chain, r);
-        if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || r.budgetsReleased != chain.budgetsReleased) {
+        if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || hasReleased) {
             uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
             if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
             (chain.claimsPaid, chain.budgetsReleased) = (r.claimsPaid, r.budgetsReleased);
@@ -185,7 +193,7 @@ contract Ledger is ILedger, Ownable {
         pool.capital = capital;
     }
 
-    function _applyExits(uint32 eid, Chain storage chain, CapitalReport calldata r) private {
+    function _applyExits(uint32 eid, Chain storage chain, CapitalReport memory r) private {
         if (_rise(chain.exitsApplied, r.exitsApplied) != 0) {
             if (r.exitsApplied > chain.exitsFilled) revert Ledger_ExitsExceeded(r.exitsApplied, chain.exitsFilled);
             chain.exitsApplied = r.exitsApplied;
@@ -207,61 +215,13 @@ contract Ledger is ILedger, Ownable {
             chain.gainedFloor = 2 * before > ceiling ? uint64(2 * before - ceiling) : 0;
             (chain.riseCeiling, chain.riseWindow) = (ceiling, window);
         }
-        if (gained > chain.riseCeiling) revert Ledger_RisesTooFast(gained, chain.riseCeiling);
-        if (gained < chain.gainedFloor) revert Ledger_FallsTooFast(gained, chain.gainedFloor);
-    }
-
-    function _applyLine(uint32 poolId, uint32 eid, ProductLine calldata said, bool isNewest) private {
-        Line storage line = _s.lines[said.productId][eid];
-        // Without a target the chain can have sold nothing. The pool must be the product's, or its sums would be mixed.
-        uint32 seq = line.seq;
-        if (seq == 0 || _s.totals[said.productId].poolId != poolId) return;
-        uint56 granted = line.granted;
-        if (isNewest) {
-            // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
-            // forge-lint: disable-next-line(unsafe-typecast) below `granted`
-            uint56 exposure = said.exposure < granted ? uint56(said.exposure) : granted;
-            uint56 before = line.exposure;
-            if (exposure != before) {
-                line.exposure = exposure;
-                Totals storage totals = _s.totals[said.productId];
-                totals.exposure = totals.exposure + exposure - before;
-            }
-        }
-        // R0: only the latest target confirms, and a report never raises a grant. A chain may sell up to the target that it
-        // confirms: whoever says that it gives back more lies.
-        uint256 reported = _max(said.reported, line.target);
-        // forge-lint: disable-next-line(unsafe-typecast) below `granted`
-        if (said.targetSeq == seq && reported < granted) _giveBack(eid, said.productId, uint56(reported));
-    }
-
-    /// @dev Lowers a grant to what the chain reported, as far as the window allows.
-    function _giveBack(uint32 eid, uint32 productId, uint56 reported) private {
-        Line memory line = _loadLine(productId, eid);
-        Totals memory totals = _loadTotals(productId);
-        _setGranted(totals, eid, line, line.granted - _limitFall(totals.poolId, eid, line.granted - reported));
-        _storeLine(productId, eid, line);
-        _storeTotals(productId, totals);
-    }
-
-    /// @dev What a chain may give back in this window, at most `freed`. The rest stays granted until a later report.
-    function _limitFall(uint32 poolId, uint32 eid, uint56 freed) private returns (uint56) {
-        Chain storage chain = _s.chain[poolId][eid];
-        uint64 granted = chain.granted;
-        uint32 window = _window();
-        if (window != chain.fallWindow) {
-            chain.grantedFloor = CAPACITY.fallFloor(granted);
-            chain.fallWindow = window;
-        }
-        uint64 floor = chain.grantedFloor;
-        uint64 most = granted > floor ? granted - floor : 0;
-        // forge-lint: disable-next-line(unsafe-typecast) below `freed`
-        return most < freed ? uint56(most) : freed;
+        if (gained > before && gained > chain.riseCeiling) revert Ledger_RisesTooFast(gained, chain.riseCeiling);
+        if (gained < before && gained < chain.gainedFloor) revert Ledger_FallsTooFast(gained, chain.gainedFloor);
     }
 
     /// @dev Sets what is granted on a line, and the sums over the product, the chain, the pool and the group. The caller stores
     /// `totals` and `line`.
-    function _setGranted(Totals memory totals, uint32 eid, Line memory line, uint56 granted) private {
+    function _setGranted(Totals memory totals, uint32 eid, StoredLine memory line, uint56 granted) private {
         uint56 before = line.granted;
         line.granted = granted;
         totals.granted = totals.granted - before + granted;
@@ -280,7 +240,7 @@ contract Ledger is ILedger, Ownable {
     }
 
     /// @dev R13: a chain lists an incident once it has stopped sales, so the least that it said is the most that it may owe.
-    function _applyIncidentLine(uint32 poolId, uint32 eid, IncidentLine calldata said) private {
+    function _applyIncidentLine(uint32 poolId, uint32 eid, IncidentLine memory said) private {
         Incident storage incident = _s.incidents[said.incidentId];
         if (incident.state != IncidentState.OPEN || incident.poolId != poolId) return;
         uint256 known = _s.exposedPlusOne[said.incidentId][eid];
@@ -334,37 +294,58 @@ contract Ledger is ILedger, Ownable {
     }
 
     /// @inheritdoc ILedger
+    function confirm(uint32 productId) public {
+        ICapacity.Fall[] memory falls = CAPACITY.falls(productId);
+        if (falls.length == 0) return;
+        Totals memory totals = _loadTotals(productId);
+        for (uint256 i; i < falls.length; ++i) {
+            uint32 eid = falls[i].eid;
+            Chain storage chain = _s.chain[totals.poolId][eid];
+            (chain.grantedFloor, chain.fallWindow) = (falls[i].floor, _window());
+            StoredLine memory line = _loadLine(productId, eid);
+            _setGranted(totals, eid, line, falls[i].granted);
+            _storeLine(productId, eid, line);
+            emit GrantFell(productId, eid, line.granted);
+        }
+        _storeTotals(productId, totals);
+    }
+
+    /// @inheritdoc ILedger
     function retarget(uint32 productId) external {
+        confirm(productId);
         Totals memory totals = _loadTotals(productId);
         if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
-        ICapacity.Move[] memory moves;
-        (totals.poolId, moves) = CAPACITY.plan(productId);
-        if (_s.pools[totals.poolId].leverageBps == 0) revert Ledger_UnknownPool(totals.poolId);
+        if (totals.poolId == 0) _place(productId, totals);
+        ICapacity.Move[] memory moves = CAPACITY.plan(productId);
         for (uint256 i; i < moves.length; ++i) {
             (uint32 eid, uint56 target) = (moves[i].eid, moves[i].target);
-            Line memory line = _loadLine(productId, eid);
+            StoredLine memory line = _loadLine(productId, eid);
             if (target > line.granted) _setGranted(totals, eid, line, target);
             _setTarget(productId, eid, line, target);
         }
         _storeTotals(productId, totals);
     }
 
+    function _place(uint32 productId, Totals memory totals) private view {
+        Product memory product = REGISTRY.getProduct(productId);
+        if (_s.pools[product.poolId].leverageBps == 0) revert Ledger_UnknownPool(product.poolId);
+        (totals.poolId, totals.place) = (product.poolId, product.place);
+    }
+
     /// @inheritdoc ILedger
     function lapse(uint32 productId, uint32 eid) external {
         Totals memory totals = _loadTotals(productId);
         if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
-        Line memory line = _loadLine(productId, eid);
+        StoredLine memory line = _loadLine(productId, eid);
         if (line.granted == 0) revert Ledger_NothingGranted(productId, eid);
         uint256 lapsesAt = CAPACITY.lapsesAt(productId, eid);
         if (block.timestamp <= lapsesAt) revert Ledger_NotLapsed(productId, eid, lapsesAt);
-        totals.exposure -= line.exposure;
-        line.exposure = 0;
         _setGranted(totals, eid, line, 0);
         _setTarget(productId, eid, line, 0);
         _storeTotals(productId, totals);
     }
 
-    function _setTarget(uint32 productId, uint32 eid, Line memory line, uint56 target) private {
+    function _setTarget(uint32 productId, uint32 eid, StoredLine memory line, uint56 target) private {
         line.target = target;
         line.seq += 1;
         _storeLine(productId, eid, line);
@@ -377,6 +358,8 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function openIncident(uint32 productId, uint40 instant) external only(ASSESSMENT) returns (uint32 incidentId) {
+        // What chains gave back is not reserved for.
+        confirm(productId);
         return LedgerIncidents.open(_s, productId, instant);
     }
 
@@ -396,8 +379,7 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function wantsRetarget(uint32 productId) external view returns (bool) {
-        (, ICapacity.Move[] memory moves) = CAPACITY.plan(productId);
-        return moves.length != 0;
+        return CAPACITY.wantsRetarget(productId);
     }
 
     /// @inheritdoc ILedger
@@ -428,8 +410,24 @@ contract Ledger is ILedger, Ownable {
     }
 
     /// @inheritdoc ILedger
-    function getLine(uint32 productId, uint32 eid) external view returns (Line memory) {
-        return _loadLine(productId, eid);
+    function getLine(uint32 productId, uint32 eid) public view returns (Line memory line) {
+        StoredLine memory stored = _loadLine(productId, eid);
+        Totals memory totals = _loadTotals(productId);
+        uint256 word = _s.rows[totals.poolId][eid][totals.place / ProductRows.LENGTH];
+        (uint48 exposure, uint16 version) = ProductRows.at(word, totals.place);
+        (line.granted, line.target, line.burned) = (stored.granted, stored.target, stored.burned);
+        (line.seq, line.decisions) = (stored.seq, stored.decisions);
+        // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
+        line.exposure = exposure < stored.granted ? exposure : stored.granted;
+        line.confirmed = stored.seq != 0 && version == ProductRows.version(stored.seq, stored.decisions);
+    }
+
+    /// @inheritdoc ILedger
+    function exposureOf(uint32 productId) external view returns (uint64 exposure) {
+        uint32[] memory eids = _s.chains[_s.totals[productId].poolId];
+        for (uint256 i; i < eids.length; ++i) {
+            exposure += getLine(productId, eids[i]).exposure;
+        }
     }
 
     /// @inheritdoc ILedger
@@ -510,11 +508,11 @@ contract Ledger is ILedger, Ownable {
         return _s.chain[poolId][eid];
     }
 
-    function _loadLine(uint32 productId, uint32 eid) private view returns (Line memory) {
+    function _loadLine(uint32 productId, uint32 eid) private view returns (StoredLine memory) {
         return _s.lines[productId][eid];
     }
 
-    function _storeLine(uint32 productId, uint32 eid, Line memory line) private {
+    function _storeLine(uint32 productId, uint32 eid, StoredLine memory line) private {
         _s.lines[productId][eid] = line;
     }
 
@@ -529,9 +527,5 @@ contract Ledger is ILedger, Ownable {
     function _requireAudit(uint32 poolId) private view {
         (int256 capital, int256 counted) = audit(poolId);
         if (capital != counted) revert Ledger_AuditFailed(capital, counted);
-    }
-
-    function _max(uint256 a, uint256 b) private pure returns (uint256) {
-        return a > b ? a : b;
     }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {ILedger} from "../interfaces/ILedger.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {Allocation, Product} from "../types/Types.sol";
-import {State} from "./LedgerState.sol";
+import {State, StoredLine} from "./LedgerState.sol";
 
 /// @title LedgerIncidents
 /// @notice The incidents of the {Ledger}, in a library of its own because of the size limit of a contract. It works on the ledger's
@@ -150,9 +150,10 @@ library LedgerIncidents {
         s.budgets[incidentId][eid] = budget;
         s.chain[incident.poolId][eid].budgets += budget;
         // R17: the decided budget burns the target here and there, whichever message arrives first.
-        ILedger.Line storage line = s.lines[incident.productId][eid];
+        StoredLine storage line = s.lines[incident.productId][eid];
         line.target = budget < line.target ? line.target - budget : 0;
         line.burned += budget;
+        if (budget != 0) line.decisions += 1;
         emit ILedger.BudgetSet(incidentId, eid, budget);
         return budget;
     }

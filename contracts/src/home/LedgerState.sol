@@ -11,6 +11,15 @@ struct Joined {
     uint32 incidents;
 }
 
+/// @notice A product on a chain as home set it; see {ILedger-Line}.
+struct StoredLine {
+    uint56 granted;
+    uint56 target;
+    uint56 burned;
+    uint32 seq;
+    uint16 decisions;
+}
+
 /// @notice All that the ledger stores, so that its two halves share it.
 struct State {
     uint32 incidentCount;
@@ -19,7 +28,8 @@ struct State {
     mapping(uint32 poolId => mapping(uint32 eid => ILedger.Chain)) chain;
     mapping(uint32 poolId => mapping(uint32 eid => mapping(uint32 n => ILedger.Settlement))) settlements;
     mapping(uint32 productId => ILedger.Totals) totals;
-    mapping(uint32 productId => mapping(uint32 eid => ILedger.Line)) lines;
+    mapping(uint32 productId => mapping(uint32 eid => StoredLine)) lines;
+    mapping(uint32 poolId => mapping(uint32 eid => mapping(uint256 row => uint256 word))) rows; // as reported, see ProductRows
     mapping(uint32 incidentId => ILedger.Incident) incidents;
     mapping(uint32 incidentId => mapping(uint32 eid => uint64)) budgets;
     mapping(uint32 incidentId => mapping(uint32 eid => uint256)) exposedPlusOne; // zero: not known

@@ -22,6 +22,8 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     mapping(uint32 productId => mapping(uint32 eid => uint16)) private _weights;
     mapping(uint32 productId => uint32) private _weightSum;
 
+    mapping(uint32 poolId => uint16) private _places;
+
     mapping(uint32 groupId => Group) private _groups;
     mapping(uint32 poolId => mapping(uint32 eid => uint256)) private _chainCapPlusOne;
     InboundLimits private _inboundLimits = InboundLimits(1_000, 10_000e6, 5_000, 10_000e6);
@@ -48,6 +50,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         productId = ++productCount;
         _products[productId].label = label;
         _products[productId].poolId = poolId;
+        _products[productId].place = _places[poolId]++;
         _set(productId, termsId, true, curve, limits);
     }
 

@@ -16,11 +16,26 @@ interface ICapacity {
         uint56 target;
     }
 
+    /// @notice A grant that a chain gives back.
+    /// @param granted What stays granted, units.
+    /// @param floor Least that the sum of the chain's grants may fall to in this window, units.
+    struct Fall {
+        uint32 eid;
+        uint56 granted;
+        uint64 floor;
+    }
+
     /// @notice The targets of a product that should change. A move of at most a hundredth of the chain's share is not worth a
     /// message and left out; first targets and falls to zero never are.
-    /// @return poolId Pool of the product.
     /// @return moves None while an incident of the product is open, or if its pool is not in the ledger.
-    function plan(uint32 productId) external view returns (uint32 poolId, Move[] memory moves);
+    function plan(uint32 productId) external view returns (Move[] memory moves);
+
+    /// @notice The grants of a product that may be lowered now: where the chain has confirmed the newest target and all decisions,
+    /// to max(target, exposure), as far as the inbound limits let the chain's grants fall in one window.
+    function falls(uint32 productId) external view returns (Fall[] memory);
+
+    /// @return Whether there is a move, or falls of more than a hundredth of what is granted; while shares wait to leave, any fall.
+    function wantsRetarget(uint32 productId) external view returns (bool);
 
     /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.
     function limitOf(uint32 productId) external view returns (uint64);
@@ -45,8 +60,4 @@ interface ICapacity {
     /// @return Most that premium earned + budgets released of a chain may reach, units.
     /// @param windows Since the window of its last report of money.
     function riseCeiling(uint32 poolId, uint32 eid, uint32 windows) external view returns (uint64);
-
-    /// @return Least that the sum of a chain's grants may fall to in one window, units.
-    /// @param granted The sum when the window began, units.
-    function fallFloor(uint64 granted) external view returns (uint64);
 }

@@ -190,8 +190,8 @@ interface ICapitalPool {
     function release(uint64 amount) external;
 
     /// @notice The capital report as encoded by MessageCodec: a pure function of this chain's state and time.
-    /// @param products Products to list; the money part always covers all of them.
-    function buildReport(uint32[] calldata products) external view returns (bytes memory);
+    /// @param rows Rows of products to list, of four each; the money part always covers all of them.
+    function buildReport(uint16[] calldata rows) external view returns (bytes memory);
 
     function ASSET() external view returns (address);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Curve, HomeHead, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
+import {Curve, HomeHead, Product, Terms} from "../types/Types.sol";
 
 /// @title ICoverMarket
 /// @notice Sells covers on one chain, each an ERC-721 token, without waiting for any message.
@@ -109,9 +109,14 @@ interface ICoverMarket {
     }
 
     /// @notice A product as this chain knows it.
+    /// @param target What sales may reach now, units: less than `effectiveTarget` while it grows faster than this chain lets it.
+    /// @param effectiveTarget The newest target less the decisions that it does not reflect yet (R17), units.
+    /// @param targetSeq Sequence of that target; zero when none was told.
+    /// @param version What this chain has seen of targets and decisions, as {ProductRows} reports it.
     struct ProductState {
         bytes32 label;
         uint32 poolId;
+        uint16 place;
         address pool;
         uint16 termsId;
         uint32 productSeq;
@@ -119,7 +124,9 @@ interface ICoverMarket {
         uint16 feeBps;
         Curve curve;
         uint64 target;
+        uint64 effectiveTarget;
         uint32 targetSeq;
+        uint16 version;
         uint64 exposure;
         uint64 others;
         uint64 limit;
@@ -136,6 +143,7 @@ interface ICoverMarket {
     error CoverMarket_UnsupportedDecimals(uint8 decimals);
     error CoverMarket_UnknownProduct(uint32 productId);
     error CoverMarket_UnknownPool(uint32 poolId);
+    error CoverMarket_PlaceTaken(uint32 productId, uint16 place, uint32 takenBy);
     error CoverMarket_WrongAsset(address expected, address actual);
     error CoverMarket_NotListed(uint32 productId);
     error CoverMarket_Frozen(uint32 productId);
@@ -294,9 +302,9 @@ interface ICoverMarket {
     /// @notice Notes home's time and count of incidents. Older news is ignored; a time in the future is refused.
     function hear(HomeHead calldata head) external;
 
-    /// @notice Applies targets: the newest (time, seq, burnSeen) of each product wins.
-    /// @param time Home's time when the message was built.
-    function applyTargets(uint40 time, TargetLine[] calldata lines) external;
+    /// @notice Applies targets: the newest (time, seq, decisions) of each product wins.
+    /// @param message As MessageCodec encodes it: a page is read where it is applied.
+    function applyTargets(bytes calldata message) external;
 
     /// @notice Applies a product definition, the newest wins, and records its terms if they are new.
     function applyProduct(uint32 productId, Product calldata product, Terms calldata terms) external;
@@ -381,8 +389,10 @@ interface ICoverMarket {
     /// @return The cover; reverts with `CoverMarket_UnknownCover`.
     function getCover(uint256 coverId) external view returns (Cover memory);
 
-    /// @return What the capital report says of a product: a product without a target line reports zeros.
-    function productLine(uint32 productId) external view returns (ProductLine memory);
+    /// @return What the capital report says of four products of a pool, as {ProductRows} packs it; zeros where there is no product
+    /// or no target was told.
+    /// @param row Of the places 4 x row to 4 x row + 3.
+    function productRow(address pool, uint16 row) external view returns (uint256);
 
     /// @return What can still be claimed at most for an incident at `instant`, units: the remaining amounts of the covers that
     /// were protected then. Exact until a cover of the product is paid or cancelled, an upper bound from then on.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Allocation, CapitalReport} from "../types/Types.sol";
+import {Allocation} from "../types/Types.sol";
 import {ICapacity} from "./ICapacity.sol";
 import {IRemitter} from "./IRemitter.sol";
 import {IRiskRegistry} from "./IRiskRegistry.sol";
@@ -69,25 +69,32 @@ interface ILedger {
     /// @notice A product on a chain as home knows it.
     /// @param granted Most that the chain may have exposed, whatever messages are under way, units.
     /// @param target What home allows now, units.
+    /// @param exposure Amount of covers that may still be claimed on, as the chain last said; never above `granted`, units.
     /// @param burned Sum of decided budgets that `target` reflects, units.
     /// @param seq Sequence of `target`.
+    /// @param decisions Number of those budgets.
+    /// @param confirmed Whether the chain has said that it knows this target and all decisions (R0): it can then be exposed to no
+    /// more than max(target, exposure).
     struct Line {
         uint56 granted;
         uint56 target;
         uint56 exposure;
         uint56 burned;
         uint32 seq;
+        uint16 decisions;
+        bool confirmed;
     }
 
     /// @notice Sums of a product over all chains.
     /// @param poolId Its pool, once it was targeted.
+    /// @param place Its place in that pool.
     /// @param groupId Its group; zero for none.
     struct Totals {
         uint64 granted;
-        uint64 exposure;
         uint32 openIncident;
         uint8 incidents;
         uint32 poolId;
+        uint16 place;
         uint32 groupId;
     }
 
@@ -161,7 +168,7 @@ interface ILedger {
     event PoolAdded(uint32 indexed poolId, uint32 leverageBps);
     event ChainAdded(uint32 indexed poolId, uint32 indexed eid);
     event GroupJoined(uint32 indexed productId, uint32 indexed groupId);
-    event ReportApplied(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint32 epoch, uint128 capital);
+    event ReportApplied(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint128 capital);
     event ReportIgnored(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint40 newest);
     event Settled(
         uint32 indexed poolId, uint32 indexed eid, uint32 indexed settlement, uint64 depositAssets, uint128 sharesMinted
@@ -170,6 +177,7 @@ interface ILedger {
         uint32 indexed poolId, uint32 indexed eid, uint32 indexed settlement, uint128 exitShares, uint64 exitAssets
     );
     event TargetSet(uint32 indexed productId, uint32 indexed eid, uint32 seq, uint64 target, uint64 granted);
+    event GrantFell(uint32 indexed productId, uint32 indexed eid, uint64 granted);
     event IncidentOpenedAtHome(uint32 indexed incidentId, uint32 indexed productId, uint40 instant, uint64 reserve);
     event Decided(uint32 indexed incidentId, uint32 ratio, uint40 payableAt, uint40 closesAt, uint64 budgets);
     event BudgetSet(uint32 indexed incidentId, uint32 indexed eid, uint64 budget);
@@ -185,15 +193,21 @@ interface ILedger {
     /// @param groupId Zero for none.
     function joinGroup(uint32 productId, uint32 groupId) external;
 
-    /// @notice From the gateway: a capital report of a chain. Money and exposures are the newest report's; what a report says of
-    /// grants and incidents holds in any order. A report that raises capital faster than the registry's inbound limits is refused
-    /// as a whole: it can be delivered again in a later window, in which it or a newer one fits. Grants fall as far as the window
-    /// allows; later reports lower the rest.
-    function applyReport(uint32 eid, CapitalReport calldata report) external;
+    /// @notice From the gateway: a capital report of a chain. Money and products are the newest report's; what a report says of
+    /// incidents holds in any order. A report that raises capital faster than the registry's inbound limits is refused as a whole:
+    /// it can be delivered again in a later window, in which it or a newer one fits. Rows of products are stored as they come;
+    /// `confirm` lowers grants by them.
+    /// @param report As MessageCodec encodes it: a page is read where it is applied.
+    function applyReport(uint32 eid, bytes calldata report) external;
 
     /// @notice Settles the closed deposit rounds of every chain whose last report is as old as the oldest one (R7), all at one
     /// price. Reverts while an incident of the pool is open (R11) and when the audit of capital fails (R3). Anyone may call.
     function settle(uint32 poolId) external;
+
+    /// @notice Lowers what is granted for a product where the chain's last report confirms home's newest target and all decisions
+    /// (R0): to the larger of target and exposure, as far as the window lets a chain give back. Anyone may call; `retarget` and
+    /// `openIncident` do so first.
+    function confirm(uint32 productId) external;
 
     /// @notice Sets the targets of a product as {ICapacity} says: to what is used, plus idle limit by weight, within what is
     /// granted elsewhere. A target that would hardly move stays, so nobody can raise sequences for nothing. While the audit of
@@ -215,7 +229,7 @@ interface ILedger {
     /// @param ratio Part of what remains of each cover to pay, ppm.
     function decide(uint32 incidentId, uint32 ratio) external;
 
-    /// @return Whether `retarget` would change a target.
+    /// @return Whether `retarget` would change a target, or lower grants by more than a hundredth.
     function wantsRetarget(uint32 productId) external view returns (bool);
 
     /// @return Whether `settle` would go through now and do something.
@@ -237,6 +251,10 @@ interface ILedger {
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory);
     function getLine(uint32 productId, uint32 eid) external view returns (Line memory);
     function getTotals(uint32 productId) external view returns (Totals memory);
+
+    /// @return What is exposed of a product on all chains as they last said, units. It reads every chain of the pool.
+    function exposureOf(uint32 productId) external view returns (uint64);
+
     function getIncident(uint32 incidentId) external view returns (Incident memory);
     function getSettlement(uint32 poolId, uint32 eid, uint32 settlement) external view returns (Settlement memory);
 

@@ -13,7 +13,7 @@ import {
     IncidentOpened,
     IncidentReported,
     Product,
-    ProductLine,
+    ProductRow,
     Remit,
     TargetLine,
     Terms
@@ -37,8 +37,8 @@ library MessageCodec {
 
     uint256 private constant HEAD = 2;
     uint256 private constant HOME_HEAD = 11;
-    uint256 private constant TARGET_LINE = 40;
-    uint256 private constant PRODUCT_LINE = 24;
+    uint256 private constant TARGET_LINE = 42;
+    uint256 private constant PRODUCT_ROW = 34;
     uint256 private constant INCIDENT_LINE = 12;
     uint256 private constant REPORT_FIXED = 121;
 
@@ -49,9 +49,11 @@ library MessageCodec {
     /// @notice Reads the type of a message and checks its version.
     function typeOf(bytes calldata message) internal pure returns (uint16) {
         if (message.length < HEAD) revert MessageCodec_WrongLength(HEAD, message.length);
-        uint8 version = uint8(message[0]);
-        if (version != VERSION) revert MessageCodec_UnknownVersion(version);
-        return uint8(message[1]);
+        uint256 word = _word(message, 0);
+        // forge-lint: disable-start(unsafe-typecast) the cuts are meant
+        if (word >> 248 != VERSION) revert MessageCodec_UnknownVersion(uint8(word >> 248));
+        return uint8(word >> 240);
+        // forge-lint: disable-end(unsafe-typecast)
     }
 
     /// @notice Reads the head of a message from home.
@@ -70,6 +72,13 @@ library MessageCodec {
         return abi.encodePacked(VERSION, uint8(messageType), head.time, head.incidents);
     }
 
+    /// @dev 32 bytes of a message whose length was checked: a check at each of them would be a tenth of what a report costs.
+    function _word(bytes calldata message, uint256 at) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := calldataload(add(message.offset, at))
+        }
+    }
+
     function _check(bytes calldata message, uint16 messageType, uint256 length) private pure {
         uint16 actual = typeOf(message);
         if (actual != messageType) revert MessageCodec_WrongType(messageType, actual);
@@ -85,26 +94,34 @@ library MessageCodec {
         out = _homeHead(MessageType.TARGETS, head);
         for (uint256 i; i < lines.length; ++i) {
             TargetLine memory l = lines[i];
-            out = abi.encodePacked(out, l.productId, l.seq, l.target, l.burnSeen, l.others, l.limit);
+            out = abi.encodePacked(out, l.productId, l.seq, l.target, l.burnSeen, l.decisions, l.others, l.limit);
         }
     }
 
-    function decodeTargets(bytes calldata message) internal pure returns (TargetLine[] memory lines) {
-        uint256 count = (message.length - (message.length < HOME_HEAD ? message.length : HOME_HEAD)) / TARGET_LINE;
+    /// @notice Checks a message of targets.
+    /// @return count Its lines, see `targetAt`: they are read where they are applied, so that a page is copied nowhere.
+    function countTargets(bytes calldata message) internal pure returns (uint256 count) {
+        count = (message.length - (message.length < HOME_HEAD ? message.length : HOME_HEAD)) / TARGET_LINE;
         _check(message, MessageType.TARGETS, HOME_HEAD + count * TARGET_LINE);
         if (count > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, count);
-        lines = new TargetLine[](count);
-        for (uint256 i; i < count; ++i) {
-            bytes calldata b = message[HOME_HEAD + i * TARGET_LINE:];
-            lines[i] = TargetLine({
-                productId: uint32(bytes4(b[0:4])),
-                seq: uint32(bytes4(b[4:8])),
-                target: uint64(bytes8(b[8:16])),
-                burnSeen: uint64(bytes8(b[16:24])),
-                others: uint64(bytes8(b[24:32])),
-                limit: uint64(bytes8(b[32:40]))
-            });
-        }
+    }
+
+    /// @notice Reads line `i`, below the count.
+    function targetAt(bytes calldata message, uint256 i) internal pure returns (TargetLine memory) {
+        uint256 at = HOME_HEAD + i * TARGET_LINE;
+        uint256 first = _word(message, at);
+        uint256 last = _word(message, at + 10);
+        // forge-lint: disable-start(unsafe-typecast) the cuts are meant
+        return TargetLine({
+            productId: uint32(first >> 224),
+            seq: uint32(first >> 192),
+            target: uint64(first >> 128),
+            burnSeen: uint64(first >> 64),
+            decisions: uint16(first >> 48),
+            others: uint64(last >> 64),
+            limit: uint64(last)
+        });
+        // forge-lint: disable-end(unsafe-typecast)
     }
 
     function encodeProduct(HomeHead memory head, uint32 productId, Product memory p, Terms memory t)
@@ -114,7 +131,7 @@ library MessageCodec {
     {
         return abi.encodePacked(
             _homeHead(MessageType.PRODUCT, head),
-            abi.encodePacked(productId, p.label, p.poolId, p.seq, p.termsId, p.listed, p.feeBps),
+            abi.encodePacked(productId, p.label, p.poolId, p.place, p.seq, p.termsId, p.listed, p.feeBps),
             abi.encodePacked(p.curve.baseRate, p.curve.kinkRate, p.curve.maxRate, p.curve.kinkBps),
             abi.encodePacked(t.wordingHash, t.perils, t.waitingPeriod, t.claimWindow, t.tailDays, t.maxPeriodDays)
         );
@@ -125,29 +142,30 @@ library MessageCodec {
         pure
         returns (uint32 productId, Product memory p, Terms memory t)
     {
-        _check(message, MessageType.PRODUCT, HOME_HEAD + 107);
+        _check(message, MessageType.PRODUCT, HOME_HEAD + 109);
         bytes calldata b = message[HOME_HEAD:];
         productId = uint32(bytes4(b[0:4]));
         p.label = bytes32(b[4:36]);
         p.poolId = uint32(bytes4(b[36:40]));
-        p.seq = uint32(bytes4(b[40:44]));
-        p.termsId = uint16(bytes2(b[44:46]));
-        uint8 listed = uint8(b[46]);
+        p.place = uint16(bytes2(b[40:42]));
+        p.seq = uint32(bytes4(b[42:46]));
+        p.termsId = uint16(bytes2(b[46:48]));
+        uint8 listed = uint8(b[48]);
         if (listed > 1) revert MessageCodec_BadFlag(listed);
         p.listed = listed == 1;
-        p.feeBps = uint16(bytes2(b[47:49]));
+        p.feeBps = uint16(bytes2(b[49:51]));
         p.curve = Curve({
-            baseRate: uint24(bytes3(b[49:52])),
-            kinkRate: uint24(bytes3(b[52:55])),
-            maxRate: uint24(bytes3(b[55:58])),
-            kinkBps: uint16(bytes2(b[58:60]))
+            baseRate: uint24(bytes3(b[51:54])),
+            kinkRate: uint24(bytes3(b[54:57])),
+            maxRate: uint24(bytes3(b[57:60])),
+            kinkBps: uint16(bytes2(b[60:62]))
         });
-        t.wordingHash = bytes32(b[60:92]);
-        t.perils = uint32(bytes4(b[92:96]));
-        t.waitingPeriod = uint32(bytes4(b[96:100]));
-        t.claimWindow = uint32(bytes4(b[100:104]));
-        t.tailDays = uint8(b[104]);
-        t.maxPeriodDays = uint16(bytes2(b[105:107]));
+        t.wordingHash = bytes32(b[62:94]);
+        t.perils = uint32(bytes4(b[94:98]));
+        t.waitingPeriod = uint32(bytes4(b[98:102]));
+        t.claimWindow = uint32(bytes4(b[102:106]));
+        t.tailDays = uint8(b[106]);
+        t.maxPeriodDays = uint16(bytes2(b[107:109]));
     }
 
     function encodeIncidentOpened(HomeHead memory head, IncidentOpened memory i) internal pure returns (bytes memory) {
@@ -245,7 +263,7 @@ library MessageCodec {
     //////////////////////////////////////////////////////////////*/
 
     function encodeCapitalReport(CapitalReport memory r) internal pure returns (bytes memory out) {
-        if (r.products.length > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, r.products.length);
+        if (r.rows.length > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, r.rows.length);
         if (r.incidents.length > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, r.incidents.length);
         out = abi.encodePacked(
             _head(MessageType.CAPITAL_REPORT),
@@ -253,11 +271,10 @@ library MessageCodec {
             abi.encodePacked(r.sharesAsked, r.exitsApplied),
             abi.encodePacked(r.premiumEarned, r.claimsPaid, r.budgetsReleased, r.cash, r.unearned),
             abi.encodePacked(r.sent, r.received, r.lost),
-            abi.encodePacked(uint8(r.products.length), uint8(r.incidents.length))
+            abi.encodePacked(uint8(r.rows.length), uint8(r.incidents.length))
         );
-        for (uint256 i; i < r.products.length; ++i) {
-            ProductLine memory l = r.products[i];
-            out = abi.encodePacked(out, l.productId, l.targetSeq, l.reported, l.exposure);
+        for (uint256 i; i < r.rows.length; ++i) {
+            out = abi.encodePacked(out, r.rows[i].row, r.rows[i].word);
         }
         for (uint256 i; i < r.incidents.length; ++i) {
             IncidentLine memory l = r.incidents[i];
@@ -265,45 +282,50 @@ library MessageCodec {
         }
     }
 
-    function decodeCapitalReport(bytes calldata message) internal pure returns (CapitalReport memory r) {
+    /// @notice Reads the money of a report and checks its length. Its lists are read where they are applied, by `rowAt` and
+    /// `incidentAt`, so that a page is copied nowhere.
+    /// @return r Without rows and incidents.
+    /// @return rows Number of its rows.
+    /// @return incidents Number of its incidents.
+    function decodeCapitalReport(bytes calldata message)
+        internal
+        pure
+        returns (CapitalReport memory r, uint256 rows, uint256 incidents)
+    {
         if (message.length < REPORT_FIXED) revert MessageCodec_WrongLength(REPORT_FIXED, message.length);
-        uint256 products = uint8(message[119]);
-        uint256 incidents = uint8(message[120]);
-        _check(message, MessageType.CAPITAL_REPORT, REPORT_FIXED + products * PRODUCT_LINE + incidents * INCIDENT_LINE);
-        if (products > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, products);
+        uint256 counts = _word(message, 89);
+        // forge-lint: disable-next-line(unsafe-typecast) two counts of a byte each
+        (rows, incidents) = (uint8(counts >> 8), uint8(counts));
+        _check(message, MessageType.CAPITAL_REPORT, REPORT_FIXED + rows * PRODUCT_ROW + incidents * INCIDENT_LINE);
+        if (rows > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, rows);
         if (incidents > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, incidents);
 
-        r.poolId = uint32(bytes4(message[2:6]));
-        r.time = uint40(bytes5(message[6:11]));
-        r.epoch = uint32(bytes4(message[11:15]));
-        r.depositsAsked = uint64(bytes8(message[15:23]));
-        r.depositsApplied = uint64(bytes8(message[23:31]));
-        r.sharesAsked = uint128(bytes16(message[31:47]));
-        r.exitsApplied = uint64(bytes8(message[47:55]));
-        r.premiumEarned = uint64(bytes8(message[55:63]));
-        r.claimsPaid = uint64(bytes8(message[63:71]));
-        r.budgetsReleased = uint64(bytes8(message[71:79]));
-        r.cash = int64(uint64(bytes8(message[79:87])));
-        r.unearned = uint64(bytes8(message[87:95]));
-        r.sent = uint64(bytes8(message[95:103]));
-        r.received = uint64(bytes8(message[103:111]));
-        r.lost = uint64(bytes8(message[111:119]));
+        // forge-lint: disable-start(unsafe-typecast) the cuts are meant
+        uint256 word = _word(message, 2);
+        (r.poolId, r.time, r.epoch) = (uint32(word >> 224), uint40(word >> 184), uint32(word >> 152));
+        (r.depositsAsked, r.depositsApplied) = (uint64(word >> 88), uint64(word >> 24));
+        word = _word(message, 31);
+        (r.sharesAsked, r.exitsApplied, r.premiumEarned) = (uint128(word >> 128), uint64(word >> 64), uint64(word));
+        word = _word(message, 63);
+        (r.claimsPaid, r.budgetsReleased) = (uint64(word >> 192), uint64(word >> 128));
+        (r.cash, r.unearned) = (int64(uint64(word >> 64)), uint64(word));
+        word = _word(message, 95);
+        (r.sent, r.received, r.lost) = (uint64(word >> 192), uint64(word >> 128), uint64(word >> 64));
+        // forge-lint: disable-end(unsafe-typecast)
+    }
 
-        r.products = new ProductLine[](products);
-        for (uint256 i; i < products; ++i) {
-            bytes calldata b = message[REPORT_FIXED + i * PRODUCT_LINE:];
-            r.products[i] = ProductLine({
-                productId: uint32(bytes4(b[0:4])),
-                targetSeq: uint32(bytes4(b[4:8])),
-                reported: uint64(bytes8(b[8:16])),
-                exposure: uint64(bytes8(b[16:24]))
-            });
-        }
-        r.incidents = new IncidentLine[](incidents);
-        for (uint256 i; i < incidents; ++i) {
-            bytes calldata b = message[REPORT_FIXED + products * PRODUCT_LINE + i * INCIDENT_LINE:];
-            r.incidents[i] = IncidentLine({incidentId: uint32(bytes4(b[0:4])), exposure: uint64(bytes8(b[4:12]))});
-        }
+    /// @notice Reads row `i` of a report, below the number of its rows.
+    function rowAt(bytes calldata message, uint256 i) internal pure returns (uint256 row, uint256 word) {
+        uint256 at = REPORT_FIXED + i * PRODUCT_ROW;
+        return (_word(message, at) >> 240, _word(message, at + 2));
+    }
+
+    /// @notice Reads incident `i` of a report of `rows` rows, below the number of its incidents.
+    function incidentAt(bytes calldata message, uint256 rows, uint256 i) internal pure returns (IncidentLine memory) {
+        uint256 at = REPORT_FIXED + rows * PRODUCT_ROW + i * INCIDENT_LINE;
+        uint256 word = _word(message, at);
+        // forge-lint: disable-next-line(unsafe-typecast) the cuts are meant
+        return IncidentLine({incidentId: uint32(word >> 224), exposure: uint64(word >> 160)});
     }
 
     function encodeIncidentReported(IncidentReported memory i) internal pure returns (bytes memory) {

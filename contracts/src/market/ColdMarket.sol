@@ -9,11 +9,13 @@ import {ICoverDescriptor} from "../interfaces/ICoverDescriptor.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {IPermit2} from "../interfaces/IPermit2.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
-import {Curve, Product, ProductLine, TargetLine, Terms} from "../types/Types.sol";
+import {ProductRows} from "../libraries/ProductRows.sol";
+import {Curve, Product, TargetLine, Terms} from "../types/Types.sol";
 import {MarketBooks} from "./MarketBooks.sol";
-import {Burn, Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
+import {Burn, Fees, Listing, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
 
 /// @title ColdMarket
 /// @notice What {CoverMarket} is seldom asked for, or by messages alone, in a library of its own because of the size limit of a contract. It works on the
@@ -42,7 +44,7 @@ library ColdMarket {
             s.productIds.push(productId);
             s.productsOfPool[pool].push(productId);
             s.labels[productId] = product.label;
-            s.burns[productId].poolId = product.poolId;
+            _takePlace(s, productId, pool, product);
         }
         told.productSeq = product.seq;
         // As recorded: a message cannot give them another meaning.
@@ -58,22 +60,24 @@ library ColdMarket {
         emit ICoverMarket.ProductUpdated(productId, product.seq, product.termsId, product.listed);
     }
 
-    function applyTargets(uint40 time, TargetLine[] calldata lines) external {
+    function applyTargets(bytes calldata message) external {
         State storage s = _state();
-        for (uint256 i; i < lines.length; ++i) {
-            TargetLine calldata line = lines[i];
+        uint40 time = MessageCodec.homeHead(message).time;
+        uint256 count = MessageCodec.countTargets(message);
+        for (uint256 i; i < count; ++i) {
+            TargetLine memory line = MessageCodec.targetAt(message, i);
             Told memory told = s.loadTold(line.productId);
             Burn memory burn = s.loadBurn(line.productId);
             // Within one second of home, what it decided later has the higher numbers.
-            bool older = time != burn.toldAt
-                ? time < burn.toldAt
-                : line.seq != told.targetSeq ? line.seq < told.targetSeq : line.burnSeen < burn.burnSeen;
+            bool older = time != told.toldAt
+                ? time < told.toldAt
+                : line.seq != burn.targetSeq ? line.seq < burn.targetSeq : line.decisions < burn.decisionsSeen;
             if (older) continue;
 
-            (told.targetSeq, told.others, told.limit) = (line.seq, line.others, line.limit);
+            (told.toldAt, told.others, told.limit) = (uint256(time).toUint32(), line.others, line.limit);
             s.storeTold(line.productId, told);
             (burn.rawTarget, burn.burnSeen) = (_toUint56(line.target), _toUint56(line.burnSeen));
-            burn.toldAt = uint256(time).toUint32();
+            (burn.targetSeq, burn.decisionsSeen) = (line.seq, line.decisions);
             uint56 target = _storeBurn(s, line.productId, burn);
             emit ICoverMarket.TargetUpdated(line.productId, line.seq, target, line.others, line.limit);
         }
@@ -85,6 +89,7 @@ library ColdMarket {
         else s.sales[frozen].openIncidents -= 1;
         Burn memory burn = s.loadBurn(productId);
         burn.burnedHere += _toUint56(budget);
+        if (budget != 0) burn.decisionsHere += 1;
         _storeBurn(s, productId, burn);
     }
 
@@ -93,6 +98,7 @@ library ColdMarket {
         s.news.incidentsKnown -= 1;
         Burn memory burn = s.loadBurn(productId);
         burn.burnedHere -= _toUint56(budget);
+        if (budget != 0) burn.decisionsHere -= 1;
         _storeBurn(s, productId, burn);
     }
 
@@ -164,7 +170,8 @@ library ColdMarket {
         Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
         PremiumStream.Stream memory stream = s.streamNow(productId);
         p.label = s.labels[productId];
-        p.poolId = s.burns[productId].poolId;
+        Listing memory listing = s.listings[productId];
+        (p.poolId, p.place) = (listing.poolId, listing.place);
         p.pool = price.pool;
         p.termsId = sale.termsId;
         p.productSeq = told.productSeq;
@@ -172,7 +179,8 @@ library ColdMarket {
         p.feeBps = told.feeBps;
         p.curve = MarketBooks.curveOf(price);
         p.target = sale.target;
-        p.targetSeq = told.targetSeq;
+        Burn memory burn = s.loadBurn(productId);
+        (p.targetSeq, p.version, p.effectiveTarget) = (burn.targetSeq, _version(burn), _effectiveTarget(burn));
         p.exposure = sale.exposure;
         p.others = told.others;
         p.limit = told.limit;
@@ -243,17 +251,17 @@ library ColdMarket {
         return uint64(sale.exposure > without ? sale.exposure - without : 0);
     }
 
-    function productLine(uint32 productId) external view returns (ProductLine memory) {
+    function productRow(address pool, uint16 row) external view returns (uint256 word) {
         State storage s = _state();
-        Sale memory sale = s.freedSale(productId, _market().MAX_AGE());
-        // R0: what home granted, not what growth is slowed to, or home would take back what sales are yet to reach.
-        uint56 target = _effectiveTarget(s.loadBurn(productId));
-        return ProductLine({
-            productId: productId,
-            targetSeq: s.loadTold(productId).targetSeq,
-            reported: target > sale.exposure ? target : sale.exposure,
-            exposure: sale.exposure
-        });
+        uint40 maxAge = _market().MAX_AGE();
+        uint256 place = uint256(row) * ProductRows.LENGTH;
+        for (uint256 end = place + ProductRows.LENGTH; place < end; ++place) {
+            uint32 productId = s.productAt[pool][place];
+            if (productId == 0) continue;
+            Burn memory burn = s.loadBurn(productId);
+            if (burn.targetSeq == 0) continue;
+            word = ProductRows.put(word, place, s.freedSale(productId, maxAge).exposure, _version(burn));
+        }
     }
 
     function freshness() external view returns (uint40, uint32, uint32) {
@@ -399,6 +407,13 @@ library ColdMarket {
         }
     }
 
+    function _takePlace(State storage s, uint32 productId, address pool, Product calldata product) private {
+        uint32 other = s.productAt[pool][product.place];
+        if (other != 0) revert ICoverMarket.CoverMarket_PlaceTaken(productId, product.place, other);
+        s.productAt[pool][product.place] = productId;
+        (s.listings[productId].poolId, s.listings[productId].place) = (product.poolId, product.place);
+    }
+
     function _storePrice(State storage s, uint32 productId, Product calldata product, address pool) private {
         Curve calldata curve = product.curve;
         Price memory before = s.prices[productId];
@@ -415,9 +430,9 @@ library ColdMarket {
         if (to.baseRate >= from.baseRate && to.kinkRate >= from.kinkRate && to.maxRate >= from.maxRate) return;
         bool tooFar = uint256(to.baseRate) * 2 < from.baseRate || uint256(to.kinkRate) * 2 < from.kinkRate
             || uint256(to.maxRate) * 2 < from.maxRate;
-        uint40 again = s.fellAt[productId] + 1 days;
+        uint40 again = s.listings[productId].fellAt + 1 days;
         if (tooFar || block.timestamp < again) revert ICoverMarket.CoverMarket_FallsTooFast(productId, again);
-        s.fellAt[productId] = uint40(block.timestamp);
+        s.listings[productId].fellAt = uint40(block.timestamp);
     }
 
     /// @dev Stores what was burned, and with it the target that sales may reach. It falls at once, and grows to `FREE_GROWTH` at
@@ -436,6 +451,11 @@ library ColdMarket {
         }
         s.burns[productId] = burn;
         s.sales[productId].target = target;
+    }
+
+    function _version(Burn memory burn) private pure returns (uint16) {
+        bool allHere = burn.decisionsHere > burn.decisionsSeen;
+        return ProductRows.version(burn.targetSeq, allHere ? burn.decisionsHere : burn.decisionsSeen);
     }
 
     /// @dev The newest target less the decisions that it does not reflect yet (R17).

@@ -12,7 +12,7 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
-import {HomeHead, Product, ProductLine, TargetLine, Terms, WHAT_REMAINS} from "../types/Types.sol";
+import {HomeHead, Product, Terms, WHAT_REMAINS} from "../types/Types.sol";
 import {ColdMarket} from "./ColdMarket.sol";
 import {MarketBooks} from "./MarketBooks.sol";
 import {Fees, News, Policy, Price, Sale, State, Told} from "./MarketState.sol";
@@ -300,11 +300,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function applyTargets(uint40 time, TargetLine[] calldata lines)
-        external
-        only(GATEWAY)
-        cold(ColdMarket.applyTargets.selector)
-    {}
+    function applyTargets(bytes calldata message) external only(GATEWAY) cold(ColdMarket.applyTargets.selector) {}
 
     /// @inheritdoc ICoverMarket
     function applyProduct(uint32 productId, Product calldata product, Terms calldata terms)
@@ -434,11 +430,11 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function productLine(uint32 productId)
+    function productRow(address pool, uint16 row)
         external
         view
-        cold(ColdMarket.productLine.selector)
-        returns (ProductLine memory line)
+        cold(ColdMarket.productRow.selector)
+        returns (uint256 word)
     {}
 
     /// @inheritdoc ICoverMarket

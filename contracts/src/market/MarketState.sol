@@ -21,12 +21,13 @@ struct Sale {
 }
 
 /// @notice What home said, read by a sale.
+/// @param toldAt Home's time of the target.
 /// @param feeBps Protocol fee; zero where nobody receives it.
 struct Told {
     uint64 others;
     uint64 limit;
     uint32 waitingPeriod;
-    uint32 targetSeq;
+    uint32 toldAt;
     uint32 productSeq;
     uint16 maxPeriodDays;
     uint16 feeBps;
@@ -43,15 +44,25 @@ struct Price {
 }
 
 /// @notice What only messages and decisions touch.
-/// @param toldAt Home's time of the target.
+/// @param decisionsSeen Number of budgets in `burnSeen`.
+/// @param decisionsHere Number of budgets in `burnedHere`.
 /// @param doubledAt Hour since 1970 in which sales last were let reach more than the free growth.
 struct Burn {
     uint56 rawTarget;
     uint56 burnSeen;
     uint56 burnedHere;
-    uint32 poolId;
-    uint32 toldAt;
+    uint32 targetSeq;
+    uint16 decisionsSeen;
+    uint16 decisionsHere;
     uint24 doubledAt;
+}
+
+/// @notice Where a product belongs.
+/// @param fellAt When its rates last fell.
+struct Listing {
+    uint32 poolId;
+    uint16 place;
+    uint40 fellAt;
 }
 
 /// @notice One cover, one slot; the owner is in the ERC-721 slot.
@@ -98,5 +109,6 @@ struct State {
     mapping(address pool => uint32[]) productsOfPool;
     mapping(uint32 poolId => address) poolOf;
     mapping(address pool => mapping(address integrator => Fees)) fees;
-    mapping(uint32 productId => uint40) fellAt; // when rates last fell
+    mapping(uint32 productId => Listing) listings;
+    mapping(address pool => mapping(uint256 place => uint32)) productAt;
 }

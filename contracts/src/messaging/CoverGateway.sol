@@ -19,7 +19,7 @@ import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {MessageType} from "../types/MessageType.sol";
-import {CapitalReport, EpochSettled, HomeHead, Product, Remit, Terms} from "../types/Types.sol";
+import {EpochSettled, HomeHead, Product, Remit, Terms} from "../types/Types.sol";
 
 /// @title CoverGateway
 /// @notice See {ICoverGateway}. A star: an away gateway has one peer, home's.
@@ -110,8 +110,8 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         }
         if (fromHome) return OUTBOX.buildMessage(messageType, dstEid, key);
         if (messageType == MessageType.CAPITAL_REPORT) {
-            (uint32 poolId, uint32[] memory products) = abi.decode(key, (uint32, uint32[]));
-            return _pool(poolId).buildReport(products);
+            (uint32 poolId, uint16[] memory rows) = abi.decode(key, (uint32, uint16[]));
+            return _pool(poolId).buildReport(rows);
         }
         if (messageType == MessageType.INCIDENT_REPORTED) {
             return DESK.buildIncidentReport(abi.decode(key, (uint32)));
@@ -156,7 +156,7 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
 
     function _handleFromHome(uint16 messageType, uint40 time, bytes calldata message) private {
         if (messageType == MessageType.TARGETS) {
-            MARKET.applyTargets(time, MessageCodec.decodeTargets(message));
+            MARKET.applyTargets(message);
         } else if (messageType == MessageType.PRODUCT) {
             (uint32 productId, Product memory product, Terms memory terms) = MessageCodec.decodeProduct(message);
             MARKET.applyProduct(productId, product, terms);
@@ -177,8 +177,7 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
 
     function _handleAtHome(uint16 messageType, uint32 srcEid, bytes calldata message) private {
         if (messageType == MessageType.CAPITAL_REPORT) {
-            CapitalReport memory report = MessageCodec.decodeCapitalReport(message);
-            LEDGER.applyReport(srcEid, report);
+            LEDGER.applyReport(srcEid, message);
         } else if (messageType == MessageType.INCIDENT_REPORTED) {
             ASSESSMENT.applyIncidentReport(srcEid, MessageCodec.decodeIncidentReported(message));
         } else {

@@ -14,7 +14,7 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
-import {CapitalReport, EpochSettled, ProductLine, Remit} from "../types/Types.sol";
+import {CapitalReport, EpochSettled, ProductRow, Remit} from "../types/Types.sol";
 import {PoolShare} from "./PoolShare.sol";
 
 /// @title CapitalPool
@@ -384,7 +384,7 @@ contract CapitalPool is ICapitalPool {
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc ICapitalPool
-    function buildReport(uint32[] calldata products) external view returns (bytes memory) {
+    function buildReport(uint16[] calldata rows) external view returns (bytes memory) {
         CapitalReport memory r;
         Entry memory entry = _entry;
         Cash memory cash = _cash;
@@ -401,9 +401,9 @@ contract CapitalPool is ICapitalPool {
         r.budgetsReleased = owed.budgetsReleased;
         r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
         (r.sent, r.received, r.lost) = (moved.sent, moved.received, moved.lost);
-        r.products = new ProductLine[](products.length);
-        for (uint256 i; i < products.length; ++i) {
-            r.products[i] = ICoverMarket(MARKET).productLine(products[i]);
+        r.rows = new ProductRow[](rows.length);
+        for (uint256 i; i < rows.length; ++i) {
+            r.rows[i] = ProductRow(rows[i], ICoverMarket(MARKET).productRow(address(this), rows[i]));
         }
         r.incidents = IClaimDesk(DESK).openIncidentLines();
         return MessageCodec.encodeCapitalReport(r);

@@ -38,6 +38,7 @@ struct Terms {
 /// @notice A product as home defines it and as every chain sells it.
 /// @param label Short name of the covered protocol, ASCII, zero-padded.
 /// @param poolId Pool that backs it.
+/// @param place Its place among the products of its pool, from 0: reports say of four neighbours in one word.
 /// @param seq Rises with each change; the newest wins.
 /// @param termsId Terms of covers sold from now on.
 /// @param listed False stops sales.
@@ -45,6 +46,7 @@ struct Terms {
 struct Product {
     bytes32 label;
     uint32 poolId;
+    uint16 place;
     uint32 seq;
     uint16 termsId;
     bool listed;
@@ -60,9 +62,10 @@ struct HomeHead {
     uint32 incidents;
 }
 
-/// @notice One product's limit on one chain: a state, ordered by (home's time, seq, burnSeen).
+/// @notice One product's limit on one chain: a state, ordered by (home's time, seq, decisions).
 /// @param target Most exposure that sales may reach, units.
 /// @param burnSeen Sum of decided budgets of this product and chain that `target` already reflects, units.
+/// @param decisions Number of those budgets.
 /// @param others Exposure of the product on all other chains as home last heard, units.
 /// @param limit Most exposure of the product over all chains, units.
 struct TargetLine {
@@ -70,6 +73,7 @@ struct TargetLine {
     uint32 seq;
     uint64 target;
     uint64 burnSeen;
+    uint16 decisions;
     uint64 others;
     uint64 limit;
 }
@@ -145,15 +149,12 @@ struct Remit {
     uint64 amount;
 }
 
-/// @notice What a chain says of one product.
-/// @param targetSeq Newest target that it has seen.
-/// @param reported max(effective target, exposure), units.
-/// @param exposure Amount of covers that may still be claimed on, units.
-struct ProductLine {
-    uint32 productId;
-    uint32 targetSeq;
-    uint64 reported;
-    uint64 exposure;
+/// @notice What a chain says of four products that are neighbours in their pool. See ProductRows.
+/// @param row Places 4 x row to 4 x row + 3.
+/// @param word Exposure and version of each.
+struct ProductRow {
+    uint16 row;
+    uint256 word;
 }
 
 /// @notice What a chain says of one open incident.
@@ -195,7 +196,7 @@ struct CapitalReport {
     uint64 sent;
     uint64 received;
     uint64 lost;
-    ProductLine[] products;
+    ProductRow[] rows;
     IncidentLine[] incidents;
 }
 

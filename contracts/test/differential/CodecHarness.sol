@@ -16,6 +16,7 @@ import {
     TargetLine,
     Terms
 } from "../../src/types/Types.sol";
+import {Pages} from "../utils/Pages.sol";
 
 /// @title CodecHarness
 /// @notice Turns messages into the ABI encoding of what they say, and back: a form that both languages read with tools that
@@ -27,12 +28,12 @@ contract CodecHarness {
     function decode(bytes calldata message) public pure returns (bytes memory) {
         // As the gateway does: version and type first.
         uint16 t = MessageCodec.typeOf(message);
-        if (t == MessageType.CAPITAL_REPORT) return abi.encode(MessageCodec.decodeCapitalReport(message));
+        if (t == MessageType.CAPITAL_REPORT) return abi.encode(Pages.report(message));
         if (t == MessageType.INCIDENT_REPORTED) return abi.encode(MessageCodec.decodeIncidentReported(message));
         if (!MessageType.isFromHome(t)) revert CodecHarness_UnknownType(t);
 
         HomeHead memory head = MessageCodec.homeHead(message);
-        if (t == MessageType.TARGETS) return abi.encode(head, MessageCodec.decodeTargets(message));
+        if (t == MessageType.TARGETS) return abi.encode(head, Pages.targets(message));
         if (t == MessageType.INCIDENT_OPENED) return abi.encode(head, MessageCodec.decodeIncidentOpened(message));
         if (t == MessageType.CLAIM_DECIDED) return abi.encode(head, MessageCodec.decodeClaimDecided(message));
         if (t == MessageType.EPOCH_SETTLED) return abi.encode(head, MessageCodec.decodeEpochSettled(message));

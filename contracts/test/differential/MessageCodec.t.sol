@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 
 import {MessageCodec} from "../../src/libraries/MessageCodec.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
-import {CapitalReport, HomeHead, IncidentLine, ProductLine, TargetLine} from "../../src/types/Types.sol";
+import {CapitalReport, HomeHead, IncidentLine, ProductRow, TargetLine} from "../../src/types/Types.sol";
 import {CodecHarness} from "./CodecHarness.sol";
 
 /// @notice Holds the codec to the vectors that the TypeScript package `core` wrote: packages/core/vectors/messages.json.
@@ -102,7 +102,7 @@ contract MessageCodecTest is Test {
                     mstore(cut, length)
                 }
                 // Cut between two lines, a list of targets is a shorter list.
-                bool isShorterList = v.messageType == MessageType.TARGETS && length >= 11 && (length - 11) % 40 == 0;
+                bool isShorterList = v.messageType == MessageType.TARGETS && length >= 11 && (length - 11) % 42 == 0;
                 assertEq(_refusal(cut) == bytes4(0), isShorterList, v.name);
             }
         }
@@ -110,7 +110,7 @@ contract MessageCodecTest is Test {
 
     function testFuzz_APaddedMessageIsRefused(uint256 index, bytes memory padding) public view {
         // A whole line more is a longer list of targets.
-        vm.assume(padding.length % 40 != 0);
+        vm.assume(padding.length % 42 != 0);
         bytes memory message = valid[index % valid.length].message;
         assertTrue(_refusal(bytes.concat(message, padding)) != bytes4(0));
     }
@@ -129,11 +129,11 @@ contract MessageCodecTest is Test {
     }
 
     function testFuzz_AReportComesBack(CapitalReport memory report) public view {
-        ProductLine[] memory products = report.products;
+        ProductRow[] memory rows = report.rows;
         IncidentLine[] memory incidents = report.incidents;
         uint256 most = MessageCodec.MAX_LINES;
         assembly ("memory-safe") {
-            if gt(mload(products), most) { mstore(products, most) }
+            if gt(mload(rows), most) { mstore(rows, most) }
             if gt(mload(incidents), most) { mstore(incidents, most) }
         }
         bytes memory said = abi.encode(report);
@@ -148,11 +148,11 @@ contract MessageCodecTest is Test {
 
     function test_RevertWhen_ThereAreTooManyLinesInAReport() public {
         CapitalReport memory report;
-        report.products = new ProductLine[](33);
+        report.rows = new ProductRow[](33);
         vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_TooManyLines.selector, 32, 33));
         harness.encode(MessageType.CAPITAL_REPORT, abi.encode(report));
 
-        report.products = new ProductLine[](0);
+        report.rows = new ProductRow[](0);
         report.incidents = new IncidentLine[](33);
         vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_TooManyLines.selector, 32, 33));
         harness.encode(MessageType.CAPITAL_REPORT, abi.encode(report));

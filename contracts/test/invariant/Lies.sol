@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {MessageCodec} from "../../src/libraries/MessageCodec.sol";
+import {ProductRows} from "../../src/libraries/ProductRows.sol";
 import {SumTree} from "../../src/libraries/SumTree.sol";
 import {
     CapitalReport,
@@ -16,7 +17,7 @@ import {
     IncidentOpened,
     IncidentReported,
     Product,
-    ProductLine,
+    ProductRow,
     TargetLine,
     Terms
 } from "../../src/types/Types.sol";
@@ -98,6 +99,7 @@ abstract contract Lies is Assessors {
                 seq: truth.seq + uint32(s % 3),
                 target: _near(truth.target, s >> 8),
                 burnSeen: _near(truth.burned, _roll(s, 1)),
+                decisions: truth.decisions + uint16(_roll(s, 4) % 2),
                 others: _near(DEPOSIT, _roll(s, 2)),
                 limit: _near(DEPOSIT, _roll(s, 3))
             });
@@ -193,17 +195,19 @@ abstract contract Lies is Assessors {
         if (about == 5) r.claimsPaid += by / 8;
         if (about == 6) r.budgetsReleased += by / 8;
         if (about == 7) r.premiumEarned = r.premiumEarned > by / 64 ? r.premiumEarned - by / 64 : 0;
-        r.products = _productLines(side, seed);
+        r.rows = new ProductRow[](1);
+        r.rows[0].word = _productWord(side, seed);
         r.incidents = new IncidentLine[](1);
         r.incidents[0] = IncidentLine(_anyIncident(_roll(seed, 4)), _near(DEPOSIT, _roll(seed, 5)));
     }
 
-    function _productLines(uint256 side, uint256 seed) private view returns (ProductLine[] memory lines) {
-        lines = new ProductLine[](PRODUCTS);
+    /// @dev All products of the walk are in the first row. Most lies confirm home's newest target.
+    function _productWord(uint256 side, uint256 seed) private view returns (uint256 word) {
         for (uint32 p = 1; p <= PRODUCTS; ++p) {
             ILedger.Line memory truth = _line(side, p);
             uint256 s = _roll(seed, 20 + p);
-            lines[p - 1] = ProductLine(p, truth.seq, _near(truth.granted, s), _near(truth.exposure, _roll(s, 1)));
+            uint16 version = ProductRows.version(truth.seq + (s % 4 == 0 ? 1 : 0), truth.decisions);
+            word = ProductRows.put(word, p - 1, _near(truth.exposure, _roll(s, 1)), version);
         }
     }
 }

@@ -52,8 +52,14 @@ abstract contract ReplaySteps is BaseTest {
         else if (kind == keccak256("sendTarget")) packetOf[step] = _sendTargets(row.side, PRODUCT);
         else if (kind == keccak256("takeTarget")) _deliver(HOME, packetOf[row.id]);
         else if (kind == keccak256("report")) packetOf[step] = _sendReport(row.side);
-        else if (kind == keccak256("takeReport")) _deliver(row.side, packetOf[row.id]);
+        else if (kind == keccak256("takeReport")) _takeReport(row);
         else _takeOfCapital(row, kind);
+    }
+
+    /// @dev The model lowers grants with the report; the ledger when it is asked to.
+    function _takeReport(Row memory row) private {
+        _deliver(row.side, packetOf[row.id]);
+        _confirmAll();
     }
 
     function _takeOfCapital(Row memory row, bytes32 kind) internal {

@@ -179,7 +179,7 @@ contract BadInput_Test is BaseTest {
 
     function test_ForgedPacketFromAnotherSender() public changesNothing {
         QueueEndpoint endpoint = sides[HOME].endpoint;
-        bytes memory message = sides[AWAY].pool.buildReport(new uint32[](0));
+        bytes memory message = sides[AWAY].pool.buildReport(new uint16[](0));
         vm.expectRevert(
             abi.encodeWithSelector(IOAppCore.OnlyPeer.selector, sides[AWAY].eid, bytes32(uint256(uint160(carol))))
         );

@@ -7,6 +7,7 @@ import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IPermit2} from "../../src/interfaces/IPermit2.sol";
 import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
+import {ProductRows} from "../../src/libraries/ProductRows.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
 import {Allocation, Curve, Terms} from "../../src/types/Types.sol";
 import {Protocol} from "./Protocol.sol";
@@ -135,11 +136,19 @@ abstract contract BaseTest is Protocol {
     }
 
     function _sendReport(uint256 side) internal returns (uint256 index) {
-        return _send(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _products(side)));
+        return _send(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _rows(side)));
     }
 
+    /// @dev Home hears of a chain, and takes back what it confirms.
     function _report(uint256 side) internal {
-        _pass(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _products(side)));
+        _pass(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _rows(side)));
+        _confirmAll();
+    }
+
+    function _confirmAll() internal {
+        for (uint32 id = 1; id <= registry.productCount(); ++id) {
+            ledger.confirm(id);
+        }
     }
 
     function _reportAll() internal {
@@ -150,6 +159,26 @@ abstract contract BaseTest is Protocol {
 
     function _products(uint256 side) internal view returns (uint32[] memory) {
         return sides[side].market.productIds();
+    }
+
+    /// @dev Rows of all products that a side knows.
+    function _rows(uint256 side) internal view returns (uint16[] memory rows) {
+        uint256 last;
+        uint32[] memory ids = _products(side);
+        for (uint256 i; i < ids.length; ++i) {
+            uint256 place = sides[side].market.getProduct(ids[i]).place;
+            if (place > last) last = place;
+        }
+        rows = new uint16[](ids.length == 0 ? 0 : last / ProductRows.LENGTH + 1);
+        for (uint16 row; row < rows.length; ++row) {
+            rows[row] = row;
+        }
+    }
+
+    /// @dev max(effective target, exposure): what a chain may have exposed by what it has been told.
+    function _claim(uint256 side, uint32 productId) internal view returns (uint64) {
+        ICoverMarket.ProductState memory p = sides[side].market.getProduct(productId);
+        return p.effectiveTarget > p.exposure ? p.effectiveTarget : p.exposure;
     }
 
     function _sendTargets(uint256 side, uint32 productId) internal returns (uint256 index) {
@@ -322,7 +351,7 @@ abstract contract BaseTest is Protocol {
     }
 
     function _exposure(uint256 side, uint32 productId) internal view returns (uint64) {
-        return sides[side].market.productLine(productId).exposure;
+        return sides[side].market.getProduct(productId).exposure;
     }
 
     /*//////////////////////////////////////////////////////////////

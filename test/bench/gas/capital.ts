@@ -1,4 +1,4 @@
-import { MessageType } from '@omnicover/core'
+import { MessageType, rowOf } from '@omnicover/core'
 import { capitalPoolAbi, devnetDollarAbi, ledgerAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import { type LocalAccount, stringToHex } from 'viem'
@@ -6,6 +6,9 @@ import { type Network, POOL_ID, required, type Side, times } from './network.js'
 
 /** A page of the keeper: products that have a target on the away chain. */
 export const PAGE = [4, 5, 6, 7, 8, 9, 10, 11]
+
+/** Their rows in a report: product 1 is at place 0. */
+export const ROWS = [...new Set(PAGE.map((productId) => rowOf(productId - 1)))]
 
 /** One more, of which the away chain has not heard. */
 export const NEXT_PRODUCT = 12
@@ -21,25 +24,32 @@ export async function openPool(network: Network): Promise<void> {
   await network.send(home, underwriter, planCall(home.omnicover.asset, approve))
   await requestDeposit(network, home, underwriter, CAPITAL)
   network.wait(times.epochLength)
-  await network.passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [] })
+  await network.passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, rows: [] })
   await settle(network)
   await network.passLocal({ type: MessageType.EPOCH_SETTLED, poolId: POOL_ID, settlement: 1 })
 
   const { ledger, registry } = home.contracts
   const addChain = { abi: ledgerAbi, functionName: 'addChain', args: [POOL_ID, away.eid] } as const
-  const registryCalls = [...PAGE, NEXT_PRODUCT].flatMap((productId) => {
+  const cap = { abi: riskRegistryAbi, functionName: 'setChainCap', args: [POOL_ID, away.eid, CAPITAL] } as const
+  await network.send(home, accounts.deployer, planCall(registry, cap), planCall(ledger, addChain))
+  await addProducts(network, [...PAGE, NEXT_PRODUCT], 800)
+}
+
+/** Adds products, each of which may expose so much of the capital, and sets their targets. */
+export async function addProducts(network: Network, productIds: readonly number[], shareBps: number): Promise<void> {
+  const { home, away, accounts } = network
+  const { registry } = home.contracts
+  const calls = productIds.flatMap((productId) => {
     const curve = { baseRate: 20_000, kinkRate: 40_000, maxRate: 160_000, kinkBps: 8_000 }
-    const limits = { cap: CAPITAL, shareBps: 1_000 }
+    const limits = { cap: CAPITAL, shareBps }
     const label = stringToHex(`product-${productId}`, { size: 32 })
     const add = { abi: riskRegistryAbi, functionName: 'addProduct', args: [label, POOL_ID, 1, curve, limits] } as const
     const eids = [home.eid, away.eid]
     const weigh = { abi: riskRegistryAbi, functionName: 'setWeights', args: [productId, eids, [1, 3]] } as const
     return [planCall(registry, add), planCall(registry, weigh)]
   })
-  const cap = { abi: riskRegistryAbi, functionName: 'setChainCap', args: [POOL_ID, away.eid, CAPITAL] } as const
-  const setup = [planCall(registry, cap), planCall(ledger, addChain)]
-  await network.send(home, accounts.deployer, ...setup, ...registryCalls)
-  await retarget(network, [...PAGE, NEXT_PRODUCT])
+  await network.send(home, accounts.deployer, ...calls)
+  await retarget(network, productIds)
 }
 
 /** Home works out targets anew. */

@@ -96,11 +96,11 @@ async function freeze(network: Network, incidentId: number): Promise<Delivery> {
   const { home, away, pass, passLocal } = network
   await openIncident(network, { from: away, reportId: incidentId, productId: PRODUCT, instant: network.now() })
   const opened = await pass(home, away, { type: MessageType.INCIDENT_OPENED, incidentId })
-  await pass(away, home, { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
+  await pass(away, home, { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, rows: [0] })
   // Home knows no cover of its own, but it was granted some: it says so.
   await passLocal({ type: MessageType.PRODUCT, productId: PRODUCT })
   await passLocal({ type: MessageType.INCIDENT_OPENED, incidentId })
-  await passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: [PRODUCT] })
+  await passLocal({ type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, rows: [0] })
   return opened
 }
 

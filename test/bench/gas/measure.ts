@@ -3,6 +3,7 @@ import { openPool } from './capital.js'
 import { buyCovers, decideByRatio, decideItems, measureByProof, measureByRatio } from './claims.js'
 import { measureFirstMessages, measureFirstReports, openAway } from './messages.js'
 import { type Delivery, type Network, startNetwork } from './network.js'
+import { measurePages } from './pages.js'
 import { measureStaleDays } from './stale.js'
 
 /** Everything that the bench measures. */
@@ -26,6 +27,7 @@ export async function measure(): Promise<Measured> {
     const buying = await withBoth(network, () => measureBuying(network))
     const fees = await network.rehearse(() => measureFees(network))
     const stale = await network.rehearse(() => measureStaleDays(network))
+    const pages = await measurePages(network)
     const requests = await withBoth(network, () => measureRequests(network))
     const claims = await buyCovers(network)
     const deliveries = await decideByRatio(network)
@@ -39,7 +41,7 @@ export async function measure(): Promise<Measured> {
     return {
       actions: { ...buying.plain, ...fees, ...stale, ...settling.plain, ...requests.plain, ...rounds.figures },
       proxied: { ...buying.proxied, ...settling.proxied, ...requests.proxied },
-      deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...deliveries, ...decided },
+      deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...pages, ...deliveries, ...decided },
     }
   } finally {
     await network.stop()

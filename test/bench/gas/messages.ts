@@ -1,7 +1,7 @@
 import { MessageType } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { decideIncident, openIncident } from './assess.js'
-import { NEXT_PRODUCT, PAGE, poolOf, requestDeposit, settle } from './capital.js'
+import { NEXT_PRODUCT, PAGE, poolOf, ROWS, requestDeposit, settle } from './capital.js'
 import { AMOUNT, buy } from './market.js'
 import { type Delivery, type Network, POOL_ID, required, times } from './network.js'
 import { gasOfCall, traceCalls } from './trace.js'
@@ -9,7 +9,7 @@ import { gasOfCall, traceCalls } from './trace.js'
 /** Rounds that home settles at once, when it was long without a report. */
 const ROUNDS = 20
 
-const report = { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, productIds: PAGE } as const
+const report = { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, rows: ROWS } as const
 
 /** Each message of home as the very first that the away chain hears: all storage is new. Nothing of it remains. */
 export async function measureFirstMessages(network: Network): Promise<Record<string, Delivery>> {

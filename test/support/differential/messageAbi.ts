@@ -6,13 +6,13 @@ const said = {
   targets: parseAbiParameters([
     'HomeHead head, TargetLine[] lines',
     homeHead,
-    'struct TargetLine { uint32 productId; uint32 seq; uint64 target; uint64 burnSeen; uint64 others; uint64 limit; }',
+    'struct TargetLine { uint32 productId; uint32 seq; uint64 target; uint64 burnSeen; uint16 decisions; uint64 others; uint64 limit; }',
   ]),
   product: parseAbiParameters([
     'HomeHead head, uint32 productId, Product product, Terms terms',
     homeHead,
     'struct Curve { uint24 baseRate; uint24 kinkRate; uint24 maxRate; uint16 kinkBps; }',
-    'struct Product { bytes32 label; uint32 poolId; uint32 seq; uint16 termsId; bool listed; uint16 feeBps; Curve curve; }',
+    'struct Product { bytes32 label; uint32 poolId; uint16 place; uint32 seq; uint16 termsId; bool listed; uint16 feeBps; Curve curve; }',
     'struct Terms { bytes32 wordingHash; uint32 perils; uint32 waitingPeriod; uint32 claimWindow; uint8 tailDays; uint16 maxPeriodDays; }',
   ]),
   incidentOpened: parseAbiParameters([
@@ -42,9 +42,9 @@ const said = {
   ]),
   capitalReport: parseAbiParameters([
     'CapitalReport report',
-    'struct ProductLine { uint32 productId; uint32 targetSeq; uint64 reported; uint64 exposure; }',
+    'struct ProductRow { uint16 row; uint256 word; }',
     'struct IncidentLine { uint32 incidentId; uint64 exposure; }',
-    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; uint64 sent; uint64 received; uint64 lost; ProductLine[] products; IncidentLine[] incidents; }',
+    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; uint64 sent; uint64 received; uint64 lost; ProductRow[] rows; IncidentLine[] incidents; }',
   ]),
   incidentReported: parseAbiParameters([
     'IncidentReported report',

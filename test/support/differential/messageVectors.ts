@@ -18,8 +18,16 @@ const head = { time: 1_790_000_000, incidents: 3 }
 const least = { time: 0, incidents: 0 }
 const most = { time: u40, incidents: u32 }
 
-const targetLine = { productId: 1, seq: 2, target: 3_000_000n, burnSeen: 4_000_000n, others: 5n, limit: 6n }
-const maxTargetLine = { productId: u32, seq: u32, target: u64, burnSeen: u64, others: u64, limit: u64 }
+const targetLine = {
+  productId: 1,
+  seq: 2,
+  target: 3_000_000n,
+  burnSeen: 4_000_000n,
+  decisions: 7,
+  others: 5n,
+  limit: 6n,
+}
+const maxTargetLine = { productId: u32, seq: u32, target: u64, burnSeen: u64, decisions: u16, others: u64, limit: u64 }
 
 const product: ProductMessage = {
   type: MessageType.PRODUCT,
@@ -28,6 +36,7 @@ const product: ProductMessage = {
   product: {
     label: labelToBytes32('Aave V3'),
     poolId: 1,
+    place: 9,
     seq: 2,
     termsId: 3,
     listed: true,
@@ -48,7 +57,7 @@ const leastProduct: ProductMessage = {
   head: least,
   productId: 0,
   product: {
-    ...{ label: zeros, poolId: 0, seq: 0, termsId: 0, listed: false, feeBps: 0 },
+    ...{ label: zeros, poolId: 0, place: 0, seq: 0, termsId: 0, listed: false, feeBps: 0 },
     curve: { baseRate: 0, kinkRate: 0, maxRate: 0, kinkBps: 0 },
   },
   terms: { wordingHash: zeros, perils: 0, waitingPeriod: 0, claimWindow: 0, tailDays: 0, maxPeriodDays: 0 },
@@ -58,7 +67,7 @@ const mostProduct: ProductMessage = {
   head: most,
   productId: u32,
   product: {
-    ...{ label: ones, poolId: u32, seq: u32, termsId: u16, listed: true, feeBps: u16 },
+    ...{ label: ones, poolId: u32, place: u16, seq: u32, termsId: u16, listed: true, feeBps: u16 },
     curve: { baseRate: u24, kinkRate: u24, maxRate: u24, kinkBps: u16 },
   },
   terms: {
@@ -75,12 +84,12 @@ const report = {
   ...{ sharesAsked: 2_500_000n * 10n ** 12n, exitsApplied: 1_500_000n },
   ...{ premiumEarned: 3_000_000n, claimsPaid: 2_000_000n, budgetsReleased: 1_000_000n, cash: 7_000_000n, unearned: 8n },
   ...{ sent: 600_000n, received: 500_000n, lost: 400n },
-  products: [{ productId: 7, targetSeq: 2, reported: 9_000_000n, exposure: 1n }],
+  rows: [{ row: 7, word: (9_000_000n << 16n) | 3n }],
   incidents: [{ incidentId: 9, exposure: 10_000_000n }],
 }
 const leastReport = {
   ...{ poolId: 0, time: 0, epoch: 0, depositsAsked: 0n, depositsApplied: 0n, premiumEarned: 0n, claimsPaid: 0n },
-  ...{ sharesAsked: 0n, exitsApplied: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, products: [], incidents: [] },
+  ...{ sharesAsked: 0n, exitsApplied: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, rows: [], incidents: [] },
   ...{ sent: 0n, received: 0n, lost: 0n },
 }
 const mostReport = {
@@ -96,7 +105,7 @@ const mostReport = {
     received: u64,
     lost: u64,
   },
-  products: repeat(32, { productId: u32, targetSeq: u32, reported: u64, exposure: u64 }),
+  rows: repeat(32, { row: u16, word: 2n ** 256n - 1n }),
   incidents: repeat(32, { incidentId: u32, exposure: u64 }),
 }
 
@@ -191,7 +200,7 @@ const messages: Record<string, Message> = {
   'capital report: as many lines as fit, all of the largest': { type: MessageType.CAPITAL_REPORT, report: mostReport },
   'capital report: least cash, incidents alone': {
     type: MessageType.CAPITAL_REPORT,
-    report: { ...report, cash: -(2n ** 63n), products: [] },
+    report: { ...report, cash: -(2n ** 63n), rows: [] },
   },
   'capital report: cash of minus one, products alone': {
     type: MessageType.CAPITAL_REPORT,
@@ -242,7 +251,7 @@ function malformedVectors(): MalformedVector[] {
   const empty = encodeMessage({ type: MessageType.CAPITAL_REPORT, report: leastReport })
   const one = encodeMessage({ type: MessageType.TARGETS, head, lines: [targetLine] })
   const line = one.slice(2 + 2 * 11)
-  const flagAt = 11 + 46
+  const flagAt = 11 + 48
   return [
     { name: 'empty', reason: 'WrongLength', message: '0x' },
     { name: 'version alone', reason: 'WrongLength', message: '0x01' },
@@ -263,15 +272,15 @@ function malformedVectors(): MalformedVector[] {
     },
     { name: 'truncated by a byte', reason: 'WrongLength', message: `0x${opened.slice(2, -2)}` },
     { name: 'padded by a byte', reason: 'WrongLength', message: `${opened}00` },
-    { name: 'a target line and a half', reason: 'WrongLength', message: `${one}${line.slice(40)}` },
+    { name: 'a target line and a half', reason: 'WrongLength', message: `${one}${line.slice(42)}` },
     { name: 'a target line too many', reason: 'TooManyLines', message: `${one}${line.repeat(32)}` },
     { name: 'a flag of 2', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 2) },
     { name: 'a flag of 255', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 255) },
     { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 119, 1) },
     { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 120, 1) },
     {
-      ...{ name: 'a report of a product too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 119, 33)}${'00'.repeat(33 * 24)}`,
+      ...{ name: 'a report of a row too many', reason: 'TooManyLines' },
+      message: `${withByte(empty, 119, 33)}${'00'.repeat(33 * 34)}`,
     },
     {
       ...{ name: 'a report of an incident too many', reason: 'TooManyLines' },

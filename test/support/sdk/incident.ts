@@ -28,7 +28,7 @@ export async function openIncident(home: HomeChain, instant: number): Promise<vo
 export async function decideIncident(home: HomeChain, ratio: number): Promise<void> {
   const { accounts, omnicover, poolId } = home
   await home.warp(1)
-  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [1] })
+  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, rows: [0] })
   const message = { incidentId: 1, ratio, evidence }
   const signatures = await sign(home, { primaryType: 'Decide', message })
   await home.transact(accounts.keeper, (setup) =>
@@ -43,7 +43,7 @@ export async function decideIncident(home: HomeChain, ratio: number): Promise<vo
 export async function decideIncidentByTree(home: HomeChain, tree: { top: Hex; total: bigint }): Promise<void> {
   const { accounts, deployment, omnicover, poolId } = home
   await home.warp(1)
-  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, productIds: [1] })
+  await home.send({ type: MessageType.CAPITAL_REPORT, poolId, rows: [0] })
   const allocations = [{ eid: deployment.eid, top: tree.top, total: tree.total }]
   const message = { incidentId: 1, allocations, evidence }
   const statement = { primaryType: 'DecideByTree', message } as const

@@ -25,7 +25,7 @@ export async function openForSale(home: HomeChain): Promise<void> {
 /** Closes the open round by a report of the next epoch. */
 export async function closeRound(home: HomeChain): Promise<void> {
   await home.warp(times.epochLength)
-  await home.send({ type: MessageType.CAPITAL_REPORT, poolId: home.poolId, productIds: [] })
+  await home.send({ type: MessageType.CAPITAL_REPORT, poolId: home.poolId, rows: [] })
 }
 
 /** Closes the open round, has home settle what it can, and brings the price back. */

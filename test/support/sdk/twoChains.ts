@@ -95,7 +95,7 @@ export async function transact(chain: DevnetChain, account: DevnetAccount, plan:
 
 async function sendReport(away: DevnetChain, homeEid: number, keeper: DevnetAccount, to: Hex): Promise<Packet> {
   const type = MessageType.CAPITAL_REPORT
-  const args = [type, homeEid, encodeKey({ type, poolId: POOL_ID, productIds: [] })] as const
+  const args = [type, homeEid, encodeKey({ type, poolId: POOL_ID, rows: [] })] as const
   const contract = { address: to, abi: coverGatewayAbi } as const
   const { nativeFee } = await away.client.readContract({ ...contract, functionName: 'quoteSend', args })
   const data = encodeFunctionData({ ...contract, functionName: 'send', args })

@@ -46,7 +46,7 @@ contract HomeOutbox_Test is BaseTest {
         _reportAll();
         ILedger.Line memory line = _line(AWAY, PRODUCT);
         TargetLine[] memory lines = new TargetLine[](1);
-        lines[0] = TargetLine(PRODUCT, line.seq, line.target, 0, 5_000e6, ledger.limitOf(PRODUCT));
+        lines[0] = TargetLine(PRODUCT, line.seq, line.target, 0, 0, 5_000e6, ledger.limitOf(PRODUCT));
         assertEq(
             outbox.buildMessage(MessageType.TARGETS, eid, abi.encode(_list(PRODUCT))),
             MessageCodec.encodeTargets(HomeHead(uint40(block.timestamp), 0), lines),

@@ -7,6 +7,7 @@ import {IRemitter} from "../../../src/interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {CapitalReport} from "../../../src/types/Types.sol";
+import {Pages} from "../../utils/Pages.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract Remitter_Test is BaseTest {
@@ -64,11 +65,11 @@ contract Remitter_Test is BaseTest {
     /// @dev What the far chain would report now, to be changed and forged.
     function _farReport() private returns (CapitalReport memory) {
         vm.warp(block.timestamp + 1);
-        return this.decodeReport(sides[FAR].pool.buildReport(_products(FAR)));
+        return this.decodeReport(sides[FAR].pool.buildReport(_rows(FAR)));
     }
 
     function decodeReport(bytes calldata message) external pure returns (CapitalReport memory) {
-        return MessageCodec.decodeCapitalReport(message);
+        return Pages.report(message);
     }
 
     function _applyFar(CapitalReport memory report) private {

@@ -7,6 +7,7 @@ import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {ISettler} from "../../../src/interfaces/ISettler.sol";
 import {CapitalReport, Curve} from "../../../src/types/Types.sol";
+import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract Settler_Test is BaseTest {
@@ -243,7 +244,7 @@ contract Settler_Test is BaseTest {
         CapitalReport memory r = _again(AWAY);
         r.sharesAsked = type(uint128).max;
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[AWAY].eid, r);
+        ledger.applyReport(sides[AWAY].eid, MessageCodec.encodeCapitalReport(r));
         assertEq(settler.exitsOf(POOL_ID, sides[AWAY].eid).asked, uint256(DEPOSIT) * 1e12, "those of bob");
         assertEq(settler.leaving(POOL_ID), DEPOSIT, "not more than they are worth");
     }
@@ -256,7 +257,7 @@ contract Settler_Test is BaseTest {
         r.sharesAsked -= 1;
         vm.prank(address(sides[HOME].gateway));
         vm.expectRevert(abi.encodeWithSelector(ISettler.Settler_SharesFell.selector, 100e18, 100e18 - 1));
-        ledger.applyReport(sides[AWAY].eid, r);
+        ledger.applyReport(sides[AWAY].eid, MessageCodec.encodeCapitalReport(r));
     }
 
     function test_GivenAnIncidentIsOpen() public {

@@ -39,6 +39,16 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         market.applyProduct(PRODUCT, product, terms);
     }
 
+    /// @dev Else the reports of one would be taken for those of the other.
+    function test_RevertWhen_ThePlaceIsTaken() public {
+        _passProduct(AWAY, PRODUCT);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICoverMarket.CoverMarket_PlaceTaken.selector, PRODUCT + 1, product.place, PRODUCT)
+        );
+        vm.prank(address(sides[AWAY].gateway));
+        market.applyProduct(PRODUCT + 1, product, terms);
+    }
+
     function test_RevertWhen_PoolHasAnotherAsset() public {
         uint32[] memory ids = new uint32[](1);
         address[] memory pools = new address[](1);

@@ -3,7 +3,8 @@ pragma solidity ^0.8.24;
 
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {CoverMarket} from "../../../src/market/CoverMarket.sol";
-import {TargetLine} from "../../../src/types/Types.sol";
+import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
+import {HomeHead, TargetLine} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract CoverMarket_ApplyTargets_Test is BaseTest {
@@ -16,14 +17,14 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
     }
 
     function _line(uint32 seq, uint64 target, uint64 burnSeen) private pure returns (TargetLine memory) {
-        return TargetLine(PRODUCT, seq, target, burnSeen, 7e6, 9e6);
+        return TargetLine(PRODUCT, seq, target, burnSeen, burnSeen == 0 ? 0 : 1, 7e6, 9e6);
     }
 
     function _apply(uint256 time, TargetLine memory line) private {
         TargetLine[] memory lines = new TargetLine[](1);
         lines[0] = line;
         vm.prank(address(sides[AWAY].gateway));
-        market.applyTargets(uint40(time), lines);
+        market.applyTargets(MessageCodec.encodeTargets(HomeHead(uint40(time), 0), lines));
     }
 
     function _burn(uint64 budget) private {
@@ -40,7 +41,7 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
     function test_RevertWhen_CallerIsNotTheGateway() public {
         vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_Unauthorized.selector, carol));
         vm.prank(carol);
-        market.applyTargets(uint40(block.timestamp), new TargetLine[](0));
+        market.applyTargets("");
     }
 
     function test_WhenNoLine() public {
@@ -105,7 +106,7 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
 
     function test_WhenTargetIsLargerThanTheSlot() public {
         _apply(block.timestamp, _line(1, type(uint64).max, 0));
-        assertEq(market.productLine(PRODUCT).reported, type(uint56).max, "reported");
+        assertEq(market.getProduct(PRODUCT).effectiveTarget, type(uint56).max, "effective target");
     }
 
     /// @dev Whatever the order in which targets and decisions arrive, the last state is the same.
@@ -121,14 +122,14 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
             if (step == 1) _burn(budget);
             if (step == 2) _apply(block.timestamp, _line(2, second, budget));
         }
-        assertEq(market.productLine(PRODUCT).reported, second, "reported");
-        assertEq(market.productLine(PRODUCT).targetSeq, 2, "seq");
+        assertEq(market.getProduct(PRODUCT).effectiveTarget, second, "effective target");
+        assertEq(market.getProduct(PRODUCT).targetSeq, 2, "seq");
     }
 
     function test_WhenGrowingBeyondTheFreeGrowth() public {
         _apply(block.timestamp, _line(1, 8 * FREE_GROWTH, 0));
         _assertTarget(2 * FREE_GROWTH, 1);
-        assertEq(market.productLine(PRODUCT).reported, 8 * FREE_GROWTH, "reports what home granted");
+        assertEq(market.getProduct(PRODUCT).effectiveTarget, 8 * FREE_GROWTH, "what home granted");
         vm.warp(block.timestamp + 23 hours);
         _apply(block.timestamp, _line(2, 8 * FREE_GROWTH, 0));
         _assertTarget(2 * FREE_GROWTH, 2);

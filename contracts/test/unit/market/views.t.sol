@@ -2,9 +2,10 @@
 pragma solidity ^0.8.24;
 
 import {ICoverDescriptor} from "../../../src/interfaces/ICoverDescriptor.sol";
+import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
+import {ProductRows} from "../../../src/libraries/ProductRows.sol";
 import {CoverMarket} from "../../../src/market/CoverMarket.sol";
-import {ProductLine} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract CoverMarket_Views_Test is BaseTest {
@@ -27,21 +28,45 @@ contract CoverMarket_Views_Test is BaseTest {
         market.tokenURI(9);
     }
 
-    function test_ProductLine_GivenNoTarget() public view {
-        ProductLine memory line = market.productLine(PRODUCT);
-        assertEq(line.productId, PRODUCT, "product");
-        assertEq(line.reported + line.exposure + line.targetSeq, 0, "zeros");
+    function _row(uint16 row) private view returns (uint256) {
+        return market.productRow(address(sides[AWAY].pool), row);
     }
 
-    function test_ProductLine_ReportsTheLarger() public {
+    function test_ProductRow_GivenNoTarget() public view {
+        assertEq(_row(0), 0, "told nothing");
+        assertEq(_row(type(uint16).max), 0, "no products");
+    }
+
+    function test_ProductRow_PacksFourProducts() public {
         _open();
-        _buy(AWAY, carol, 1_000e6);
-        assertEq(market.productLine(PRODUCT).reported, _line(AWAY, PRODUCT).target, "target");
-        registry.updateProduct(PRODUCT, 1, false, _curve(), _limits());
-        ledger.retarget(PRODUCT);
-        _passTargets(AWAY, PRODUCT);
-        assertEq(market.getProduct(PRODUCT).target, 0, "target");
-        assertEq(market.productLine(PRODUCT).reported, 1_000e6, "exposure");
+        registry.updateProduct(PRODUCT, 1, true, _curve(), IRiskRegistry.Limits(60_000e6, SHARE_BPS));
+        vm.warp(block.timestamp + 1);
+        _retargetAll(PRODUCT);
+        _reportAll();
+        uint32[4] memory ids = [PRODUCT, _addProduct("Compound V3"), _addProduct("Morpho"), _addProduct("Maker")];
+        uint32 fifth = _addProduct("Aave V4");
+        for (uint64 i; i < 4; ++i) {
+            if (i == 2) continue;
+            registry.updateProduct(ids[i], 1, true, _curve(), IRiskRegistry.Limits(60_000e6, SHARE_BPS));
+            _retargetAll(ids[i]);
+            _buyOf(ids[i], (i + 1) * 1_000e6);
+        }
+        registry.updateProduct(fifth, 1, true, _curve(), IRiskRegistry.Limits(60_000e6, SHARE_BPS));
+        _retargetAll(fifth);
+        _buyOf(fifth, 9_000e6);
+        for (uint256 i; i < 4; ++i) {
+            (uint48 exposure, uint16 version) = ProductRows.at(_row(0), i);
+            assertEq(exposure, i == 2 ? 0 : (i + 1) * 1_000e6, "exposure");
+            assertEq(version, i == 2 ? 0 : ProductRows.version(_line(AWAY, ids[i]).seq, 0), "version");
+        }
+        (uint48 ofFifth,) = ProductRows.at(_row(1), 4);
+        assertEq(ofFifth, 9_000e6, "the next row");
+    }
+
+    function _buyOf(uint32 productId, uint64 amount) private {
+        ICoverMarket.BuyParams memory params = _buyParams(amount, carol);
+        params.productId = productId;
+        _buy(AWAY, carol, params);
     }
 
     function test_PremiumsOf_EarnsSecondBySecond() public {

@@ -14,11 +14,12 @@ import {
     IncidentOpened,
     IncidentReported,
     Product,
-    ProductLine,
+    ProductRow,
     Remit,
     TargetLine,
     Terms
 } from "../../../src/types/Types.sol";
+import {Pages} from "../../utils/Pages.sol";
 
 /// @dev Errors and round trips; equality with the TypeScript twin is in test/differential.
 contract MessageCodec_Test is Test {
@@ -30,13 +31,13 @@ contract MessageCodec_Test is Test {
     function again(bytes calldata message) external pure returns (bytes memory) {
         uint16 t = MessageCodec.typeOf(message);
         if (t == MessageType.CAPITAL_REPORT) {
-            return MessageCodec.encodeCapitalReport(MessageCodec.decodeCapitalReport(message));
+            return MessageCodec.encodeCapitalReport(Pages.report(message));
         }
         if (t == MessageType.INCIDENT_REPORTED) {
             return MessageCodec.encodeIncidentReported(MessageCodec.decodeIncidentReported(message));
         }
         HomeHead memory head = MessageCodec.homeHead(message);
-        if (t == MessageType.TARGETS) return MessageCodec.encodeTargets(head, MessageCodec.decodeTargets(message));
+        if (t == MessageType.TARGETS) return MessageCodec.encodeTargets(head, Pages.targets(message));
         if (t == MessageType.PRODUCT) {
             (uint32 productId, Product memory p, Terms memory terms) = MessageCodec.decodeProduct(message);
             return MessageCodec.encodeProduct(head, productId, p, terms);
@@ -51,17 +52,17 @@ contract MessageCodec_Test is Test {
         return MessageCodec.encodeEpochSettled(head, MessageCodec.decodeEpochSettled(message));
     }
 
-    function decodeTargets(bytes calldata message) external pure returns (uint256) {
-        return MessageCodec.decodeTargets(message).length;
+    function countTargets(bytes calldata message) external pure returns (uint256) {
+        return MessageCodec.countTargets(message);
     }
 
     function encodeTargets(uint256 lines) external pure returns (bytes memory) {
         return MessageCodec.encodeTargets(HomeHead(0, 0), new TargetLine[](lines));
     }
 
-    function encodeReport(uint256 products, uint256 incidents) external pure returns (bytes memory) {
+    function encodeReport(uint256 rows, uint256 incidents) external pure returns (bytes memory) {
         CapitalReport memory r;
-        (r.products, r.incidents) = (new ProductLine[](products), new IncidentLine[](incidents));
+        (r.rows, r.incidents) = (new ProductRow[](rows), new IncidentLine[](incidents));
         return MessageCodec.encodeCapitalReport(r);
     }
 
@@ -73,7 +74,7 @@ contract MessageCodec_Test is Test {
         Product memory p;
         Terms memory t;
         CapitalReport memory r;
-        r.products = new ProductLine[](2);
+        r.rows = new ProductRow[](2);
         r.incidents = new IncidentLine[](1);
         HomeHead memory head = HomeHead(5, 6);
         m = new bytes[](8);
@@ -100,7 +101,7 @@ contract MessageCodec_Test is Test {
                 MessageCodec.MessageCodec_WrongType.selector, MessageType.TARGETS, MessageType.EPOCH_SETTLED
             )
         );
-        this.decodeTargets(message);
+        this.countTargets(message);
     }
 
     function test_RevertWhen_ShorterOrLonger() public {
@@ -109,7 +110,7 @@ contract MessageCodec_Test is Test {
             assertEq(this.again(messages[i]), messages[i], "as it is");
             for (uint256 length = 2; length < messages[i].length + 50; ++length) {
                 // A page of targets may hold any number of whole lines.
-                bool whole = i == 0 && length >= 11 && (length - 11) % 40 == 0;
+                bool whole = i == 0 && length >= 11 && (length - 11) % 42 == 0;
                 if (length == messages[i].length || whole) continue;
                 bytes memory cut = _resize(messages[i], length);
                 vm.expectPartialRevert(MessageCodec.MessageCodec_WrongLength.selector);
@@ -128,8 +129,8 @@ contract MessageCodec_Test is Test {
         vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_TooManyLines.selector, 32, 34));
         this.encodeReport(0, 34);
 
-        _expectTooMany(_resize(this.encodeTargets(32), 11 + 33 * 40));
-        bytes memory report = _resize(this.encodeReport(0, 0), 121 + 33 * 24);
+        _expectTooMany(_resize(this.encodeTargets(32), 11 + 33 * 42));
+        bytes memory report = _resize(this.encodeReport(0, 0), 121 + 33 * 34);
         report[119] = bytes1(uint8(33));
         _expectTooMany(report);
         report = _resize(this.encodeReport(0, 0), 121 + 33 * 12);
@@ -144,7 +145,7 @@ contract MessageCodec_Test is Test {
 
     function test_RevertWhen_BadFlag() public {
         bytes memory message = _samples()[1];
-        message[11 + 46] = 0x02;
+        message[11 + 48] = 0x02;
         vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_BadFlag.selector, 2));
         this.again(message);
     }
@@ -166,7 +167,7 @@ contract MessageCodec_Test is Test {
         assertEq(this.again(m), m, "remit");
         m = MessageCodec.encodeProduct(head, 7, p, t);
         assertEq(this.again(m), m, "product");
-        if (r.products.length > 32 || r.incidents.length > 32) return;
+        if (r.rows.length > 32 || r.incidents.length > 32) return;
         m = MessageCodec.encodeCapitalReport(r);
         assertEq(this.again(m), m, "report");
     }

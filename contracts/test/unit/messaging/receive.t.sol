@@ -54,7 +54,7 @@ contract CoverGateway_Receive_Test is BaseTest {
     }
 
     function test_RevertWhen_AwayGetsAMessageForHome() public {
-        bytes memory message = sides[AWAY].pool.buildReport(new uint32[](0));
+        bytes memory message = sides[AWAY].pool.buildReport(new uint16[](0));
         vm.expectRevert(
             abi.encodeWithSelector(
                 ICoverGateway.CoverGateway_WrongDirection.selector,

@@ -20,7 +20,7 @@ contract CoverGateway_Send_Test is BaseTest {
     }
 
     function _expectRevert(bytes memory reason, CoverGateway gateway, uint16 messageType, uint32 dstEid) private {
-        bytes memory key = abi.encode(POOL_ID, new uint32[](0));
+        bytes memory key = abi.encode(POOL_ID, new uint16[](0));
         vm.expectRevert(reason);
         gateway.send{value: 1 ether}(messageType, dstEid, key);
         vm.expectRevert(reason);
@@ -58,7 +58,7 @@ contract CoverGateway_Send_Test is BaseTest {
 
     function test_RevertWhen_UnknownPool() public {
         vm.expectRevert(abi.encodeWithSelector(ICoverGateway.CoverGateway_UnknownPool.selector, 2));
-        away.send{value: 1 ether}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(uint32(2), new uint32[](0)));
+        away.send{value: 1 ether}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(uint32(2), new uint16[](0)));
     }
 
     function test_RevertGiven_NoEnforcedOptions() public {
@@ -82,14 +82,14 @@ contract CoverGateway_Send_Test is BaseTest {
 
     function test_RevertWhen_ValueBelowTheFee() public {
         vm.expectRevert(abi.encodeWithSelector(QueueEndpoint.QueueEndpoint_InsufficientFee.selector, 0.001 ether, 1));
-        away.send{value: 1}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, new uint32[](0)));
+        away.send{value: 1}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, new uint16[](0)));
     }
 
     function test_WhenValueAboveTheFee() public {
         vm.deal(carol, 1 ether);
         vm.prank(carol);
         bytes32 guid =
-            away.send{value: 1 ether}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, new uint32[](0)));
+            away.send{value: 1 ether}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, new uint16[](0)));
         assertEq(carol.balance, 1 ether - 0.001 ether, "refund");
         assertEq(address(away).balance, 0, "nothing stays");
         QueueEndpoint.Packet memory p = sides[AWAY].endpoint.packet(0);
@@ -97,7 +97,7 @@ contract CoverGateway_Send_Test is BaseTest {
         assertEq(p.dstEid, HOME_EID, "dst");
         assertEq(p.receiver, address(home), "receiver");
         assertEq(p.options, OPTIONS, "enforced options");
-        assertEq(p.message, sides[AWAY].pool.buildReport(new uint32[](0)), "message");
+        assertEq(p.message, sides[AWAY].pool.buildReport(new uint16[](0)), "message");
     }
 
     function test_WhenForHomeItself() public {

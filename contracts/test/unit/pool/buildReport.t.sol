@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ProductRows} from "../../../src/libraries/ProductRows.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
 import {CapitalReport} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
+import {Pages} from "../../utils/Pages.sol";
 
 contract CapitalPool_BuildReport_Test is BaseTest {
     CapitalPool internal pool;
@@ -15,11 +17,11 @@ contract CapitalPool_BuildReport_Test is BaseTest {
     }
 
     function decode(bytes calldata message) external pure returns (CapitalReport memory) {
-        return MessageCodec.decodeCapitalReport(message);
+        return Pages.report(message);
     }
 
     function _build() private view returns (CapitalReport memory) {
-        return this.decode(pool.buildReport(_products(AWAY)));
+        return this.decode(pool.buildReport(_rows(AWAY)));
     }
 
     function test_GivenOpenAndClosedRounds() public {
@@ -59,8 +61,10 @@ contract CapitalPool_BuildReport_Test is BaseTest {
         assertEq(pool.books().setAside, 270e6, "aside, and still cash");
         assertEq(uint64(r.cash), balance - 50e6 - r.unearned, "cash");
         assertEq(uint64(r.cash), DEPOSIT + r.premiumEarned - 700e6, "cash by counters");
-        assertEq(r.products.length, 1, "products");
-        assertEq(r.products[0].exposure, 100_000e6, "exposure");
+        assertEq(r.rows.length, 1, "rows");
+        assertEq(r.rows[0].word, sides[AWAY].market.productRow(address(pool), 0), "what the market says");
+        (uint48 exposure,) = ProductRows.at(r.rows[0].word, 0);
+        assertEq(exposure, 100_000e6, "exposure");
     }
 
     function test_GivenOpenIncidents() public {
@@ -69,8 +73,8 @@ contract CapitalPool_BuildReport_Test is BaseTest {
         vm.warp(block.timestamp + 2 days);
         uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
         _passOpened(AWAY, incidentId);
-        CapitalReport memory r = this.decode(pool.buildReport(new uint32[](0)));
-        assertEq(r.products.length, 0, "products");
+        CapitalReport memory r = this.decode(pool.buildReport(new uint16[](0)));
+        assertEq(r.rows.length, 0, "products");
         assertEq(r.incidents.length, 1, "incidents");
         assertEq(r.incidents[0].incidentId, incidentId, "id");
         assertEq(r.incidents[0].exposure, 1_000e6, "exposure");
@@ -78,13 +82,13 @@ contract CapitalPool_BuildReport_Test is BaseTest {
 
     function test_GivenDonation() public {
         _open();
-        bytes32 before = keccak256(pool.buildReport(_products(AWAY)));
+        bytes32 before = keccak256(pool.buildReport(_rows(AWAY)));
         sides[AWAY].asset.mint(address(pool), 1_000_000e6);
-        assertEq(keccak256(pool.buildReport(_products(AWAY))), before);
+        assertEq(keccak256(pool.buildReport(_rows(AWAY))), before);
     }
 
-    function test_RevertWhen_TooManyProducts() public {
+    function test_RevertWhen_TooManyRows() public {
         vm.expectRevert(abi.encodeWithSelector(MessageCodec.MessageCodec_TooManyLines.selector, 32, 33));
-        pool.buildReport(new uint32[](33));
+        pool.buildReport(new uint16[](33));
     }
 }

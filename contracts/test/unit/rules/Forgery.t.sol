@@ -7,6 +7,7 @@ import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
+import {ProductRows} from "../../../src/libraries/ProductRows.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
 import {
     CapitalReport,
@@ -18,7 +19,7 @@ import {
     IncidentOpened,
     IncidentReported,
     Product,
-    ProductLine,
+    ProductRow,
     TargetLine
 } from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
@@ -73,7 +74,7 @@ contract Rules_Forgery_Test is BaseTest {
 
     function _targets(uint32 seq, uint64 target) private view returns (bytes memory) {
         TargetLine[] memory lines = new TargetLine[](1);
-        lines[0] = TargetLine(PRODUCT, seq, target, 0, 0, type(uint64).max);
+        lines[0] = TargetLine(PRODUCT, seq, target, 0, 0, 0, type(uint64).max);
         return MessageCodec.encodeTargets(_head(), lines);
     }
 
@@ -326,32 +327,40 @@ contract Rules_Forgery_Test is BaseTest {
         ledger.settle(POOL_ID);
     }
 
-    function testFuzz_CapitalReport_GivesBackNoMoreThanTheLimit(uint64 reported) public {
+    /// @dev Says that AWAY knows all that home told it.
+    function _confirming(uint64 exposed) private view returns (ProductRow memory) {
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        return ProductRow(0, ProductRows.put(0, 0, exposed, ProductRows.version(line.seq, line.decisions)));
+    }
+
+    function testFuzz_CapitalReport_GivesBackNoMoreThanTheLimit(uint64 exposed) public {
         IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
         uint256 before = ledger.getChain(POOL_ID, eid).granted;
         uint256 most = before * limits.fallBps / 10_000;
         if (most < limits.fallFloor) most = limits.fallFloor;
         CapitalReport memory r = _again();
-        r.products = new ProductLine[](1);
-        r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, reported, 0);
+        r.rows = new ProductRow[](1);
+        r.rows[0] = _confirming(exposed);
         _toHome(MessageCodec.encodeCapitalReport(r));
+        ledger.confirm(PRODUCT);
         assertLe(before - ledger.getChain(POOL_ID, eid).granted, most, "within the limit");
     }
 
     /// @dev The true chain may sell up to its target: home goes on counting that much.
-    function testFuzz_CapitalReport_GivesBackNoMoreThanTheTarget(uint64 reported) public {
+    function testFuzz_CapitalReport_GivesBackNoMoreThanTheTarget(uint64 exposed) public {
         CapitalReport memory r = _again();
-        r.products = new ProductLine[](1);
-        r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, reported, 0);
+        r.rows = new ProductRow[](1);
+        r.rows[0] = _confirming(exposed);
         _toHome(MessageCodec.encodeCapitalReport(r));
+        ledger.confirm(PRODUCT);
         assertGe(_line(AWAY, PRODUCT).granted, _line(AWAY, PRODUCT).target, "granted >= target");
     }
 
     /// @dev The sum of the grants bounds what all chains together can be made to owe.
     function test_CapitalReport_ClaimsNoBudgetAboveItsGrant() public {
         CapitalReport memory r = _again();
-        r.products = new ProductLine[](1);
-        r.products[0] = ProductLine(PRODUCT, _line(AWAY, PRODUCT).seq, type(uint64).max, type(uint64).max);
+        r.rows = new ProductRow[](1);
+        r.rows[0] = _confirming(type(uint64).max);
         _toHome(MessageCodec.encodeCapitalReport(r));
         uint32 incidentId = _incident(FAR, PRODUCT, uint40(block.timestamp - 1 hours));
         vm.warp(block.timestamp + MAX_SILENCE + 1);

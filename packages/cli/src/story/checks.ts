@@ -45,7 +45,7 @@ async function checkCapacity({ home, chains, products }: Network): Promise<Check
         functionName: 'getLine',
         args: [productId, chain.eid],
       })
-      const used = here.target > here.exposure ? here.target : here.exposure
+      const used = here.effectiveTarget > here.exposure ? here.effectiveTarget : here.exposure
       exposed += here.exposure
       checks.push({
         name: `I1 ${slug} on ${chain.name}`,

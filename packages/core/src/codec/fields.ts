@@ -29,6 +29,7 @@ export const u40 = smallUnsigned(5)
 /** Integers of money and shares. */
 export const u64 = unsigned(8)
 export const u128 = unsigned(16)
+export const u256 = unsigned(32)
 export const i64: Field<bigint> = {
   size: 8,
   write: (value, path) => digitsOf(BigInt.asUintN(64, checkRange(path, value, -(2n ** 63n), 2n ** 63n - 1n)), 8),

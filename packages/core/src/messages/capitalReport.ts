@@ -1,18 +1,15 @@
-import { i64, u8, u32, u40, u64, u128 } from '../codec/fields.js'
+import { i64, u8, u16, u32, u40, u64, u128, u256 } from '../codec/fields.js'
 import { readLines, writeLines } from '../codec/lines.js'
 import { struct } from '../codec/struct.js'
 import type { Body } from './body.js'
 import type { MessageType } from './messageType.js'
 
-/** What a chain says of one product. Amounts in units. */
-export type ProductLine = {
-  readonly productId: number
-  /** Newest target that it has seen. */
-  readonly targetSeq: number
-  /** max(effective target, exposure). */
-  readonly reported: bigint
-  /** Amount of covers that may still be claimed on. */
-  readonly exposure: bigint
+/** What a chain says of four products that are neighbours in their pool; see `readProductRow`. */
+export type ProductRow = {
+  /** Places 4 x row to 4 x row + 3. */
+  readonly row: number
+  /** Exposure and version of each. */
+  readonly word: bigint
 }
 
 /** What a chain says of one open incident. */
@@ -53,7 +50,7 @@ export type CapitalReport = {
   readonly received: bigint
   /** Part of `received` that the bridge did not bring. */
   readonly lost: bigint
-  readonly products: readonly ProductLine[]
+  readonly rows: readonly ProductRow[]
   readonly incidents: readonly IncidentLine[]
 }
 
@@ -63,9 +60,9 @@ export type CapitalReportMessage = {
   readonly report: CapitalReport
 }
 
-const productLine = struct<ProductLine>({ productId: u32, targetSeq: u32, reported: u64, exposure: u64 })
+const productRow = struct<ProductRow>({ row: u16, word: u256 })
 const incidentLine = struct<IncidentLine>({ incidentId: u32, exposure: u64 })
-const money = struct<Omit<CapitalReport, 'products' | 'incidents'>>({
+const money = struct<Omit<CapitalReport, 'rows' | 'incidents'>>({
   poolId: u32,
   time: u40,
   epoch: u32,
@@ -82,29 +79,29 @@ const money = struct<Omit<CapitalReport, 'products' | 'incidents'>>({
   received: u64,
   lost: u64,
 })
-const counts = struct({ products: u8, incidents: u8 })
+const counts = struct({ rows: u8, incidents: u8 })
 const linesAt = money.size + counts.size
 
 export const capitalReport: Body<Omit<CapitalReportMessage, 'type'>> = {
   write: ({ report }) => {
-    const products = writeLines(productLine, report.products, 'report.products')
+    const rows = writeLines(productRow, report.rows, 'report.rows')
     const incidents = writeLines(incidentLine, report.incidents, 'report.incidents')
-    const count = { products: report.products.length, incidents: report.incidents.length }
-    return money.write(report, 'report') + counts.write(count, 'report') + products + incidents
+    const count = { rows: report.rows.length, incidents: report.incidents.length }
+    return money.write(report, 'report') + counts.write(count, 'report') + rows + incidents
   },
   sizeOf: (digits) => {
     if (digits.length < 2 * linesAt) return linesAt
-    const { products, incidents } = readCounts(digits)
-    return linesAt + products * productLine.size + incidents * incidentLine.size
+    const { rows, incidents } = readCounts(digits)
+    return linesAt + rows * productRow.size + incidents * incidentLine.size
   },
   read: (digits) => {
     const count = readCounts(digits)
-    const products = digits.slice(2 * linesAt)
-    const incidents = products.slice(2 * count.products * productLine.size)
+    const rows = digits.slice(2 * linesAt)
+    const incidents = rows.slice(2 * count.rows * productRow.size)
     return {
       report: {
         ...money.read(digits, 'report'),
-        products: readLines(productLine, products, count.products, 'report.products'),
+        rows: readLines(productRow, rows, count.rows, 'report.rows'),
         incidents: readLines(incidentLine, incidents, count.incidents, 'report.incidents'),
       },
     }

@@ -10,8 +10,8 @@ const uint32s = { type: 'uint32[]' } as const
 test('the keys of lists of products are what the contracts decode', () => {
   const targets = encodeKey({ type: MessageType.TARGETS, productIds: [1, 2] })
   expect(decodeAbiParameters([uint32s], targets)).toEqual([[1, 2]])
-  const report = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 3, productIds: [] })
-  expect(decodeAbiParameters([uint32, uint32s], report)).toEqual([3, []])
+  const report = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 3, rows: [0, 65_535] })
+  expect(decodeAbiParameters([uint32, { type: 'uint16[]' }], report)).toEqual([3, [0, 65_535]])
 })
 
 test('the keys of single things are what the contracts decode', () => {
@@ -29,6 +29,7 @@ test('the keys of single things are what the contracts decode', () => {
 test('error: an id that does not fit 32 bits', () => {
   expect(() => encodeKey({ type: MessageType.PRODUCT, productId: 2 ** 32 })).toThrow(OutOfRangeError)
   expect(() => encodeKey({ type: MessageType.TARGETS, productIds: [1, -1] })).toThrow('productIds[1]')
+  expect(() => encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [65_536] })).toThrow('rows[0]')
 })
 
 test('seven types come from home, two go there', () => {

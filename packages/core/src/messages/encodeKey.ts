@@ -18,8 +18,8 @@ export type MessageKey =
   | {
       readonly type: typeof MessageType.CAPITAL_REPORT
       readonly poolId: number
-      /** The products that this page of the report speaks of. */
-      readonly productIds: readonly number[]
+      /** The rows of products that this page of the report speaks of, see `rowOf`. */
+      readonly rows: readonly number[]
     }
   | { readonly type: typeof MessageType.INCIDENT_REPORTED; readonly reportId: number }
 
@@ -28,10 +28,10 @@ export type MessageKey =
  *
  * @param key - the type of the message and the ids that it is about
  * @returns the bytes
- * @throws {OutOfRangeError} when an id does not fit 32 bits
+ * @throws {OutOfRangeError} when an id does not fit 32 bits, or a row 16
  *
  * @example
- * const key = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 1, productIds: [1, 2] })
+ * const key = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [0, 1] })
  */
 export function encodeKey(key: MessageKey): Hex {
   switch (key.type) {
@@ -49,8 +49,8 @@ export function encodeKey(key: MessageKey): Hex {
       return encodeIds(checkId('poolId', key.poolId), checkId('orderId', key.orderId))
     case MessageType.CAPITAL_REPORT:
       return encodeAbiParameters(
-        [{ type: 'uint32' }, { type: 'uint32[]' }],
-        [checkId('poolId', key.poolId), checkIds('productIds', key.productIds)],
+        [{ type: 'uint32' }, { type: 'uint16[]' }],
+        [checkId('poolId', key.poolId), key.rows.map((row, i) => checkRange(`rows[${i}]`, row, 0, 2 ** 16 - 1))],
       )
     case MessageType.INCIDENT_REPORTED:
       return encodeIds(checkId('reportId', key.reportId))

@@ -21,7 +21,7 @@ const opened: Message = {
   head: { time: 0x0102030405, incidents: 7 },
   incident: { incidentId: 1, productId: 2, ordinal: 3, instant: 4 },
 }
-const line = { productId: 1, seq: 2, target: 3n, burnSeen: 4n, others: 5n, limit: 6n }
+const line = { productId: 1, seq: 2, target: 3n, burnSeen: 4n, decisions: 9, others: 5n, limit: 6n }
 const targets = (count: number): Message => ({
   type: MessageType.TARGETS,
   head: { time: 1, incidents: 0 },
@@ -114,6 +114,7 @@ describe('decodeMessage refuses', () => {
       product: {
         label: `0x${'00'.repeat(32)}`,
         poolId: 1,
+        place: 0,
         seq: 1,
         termsId: 1,
         listed: true,
@@ -130,7 +131,7 @@ describe('decodeMessage refuses', () => {
       },
     }
     const data = encodeMessage(product)
-    const at = 2 + 2 * (11 + 46)
+    const at = 2 + 2 * (11 + 48)
     expect(data.slice(at, at + 2)).toBe('01')
     expect(() => decodeMessage(`0x${data.slice(2, at)}02${data.slice(at + 2)}`)).toThrow(BadFlagError)
   })

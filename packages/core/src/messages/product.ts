@@ -39,6 +39,8 @@ export type Product = {
   readonly label: Hex
   /** Pool that backs it. */
   readonly poolId: number
+  /** Its place among the products of its pool, from 0: reports say of four neighbours in one word. */
+  readonly place: number
   /** Rises with each change; the newest wins. */
   readonly seq: number
   /** Terms of covers sold from now on. */
@@ -65,7 +67,16 @@ export const product = fixed(
   struct<Omit<ProductMessage, 'type'>>({
     head: homeHead,
     productId: u32,
-    product: struct<Product>({ label: bytes32, poolId: u32, seq: u32, termsId: u16, listed: bool, feeBps: u16, curve }),
+    product: struct<Product>({
+      label: bytes32,
+      poolId: u32,
+      place: u16,
+      seq: u32,
+      termsId: u16,
+      listed: bool,
+      feeBps: u16,
+      curve,
+    }),
     terms: struct<Terms>({
       wordingHash: bytes32,
       perils: u32,

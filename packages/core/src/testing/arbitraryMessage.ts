@@ -6,7 +6,7 @@ import { MessageType } from '../messages/messageType.js'
 const number = (bits: number) => fc.oneof(fc.integer({ min: 0, max: 2 ** bits - 1 }), fc.constantFrom(0, 2 ** bits - 1))
 const unsigned = (bits: bigint) => fc.oneof(fc.bigInt(0n, 2n ** bits - 1n), fc.constantFrom(0n, 2n ** bits - 1n))
 const [u8, u16, u24, u32, u40] = [number(8), number(16), number(24), number(32), number(40)]
-const [u64, u128] = [unsigned(64n), unsigned(128n)]
+const [u64, u128, u256] = [unsigned(64n), unsigned(128n), unsigned(256n)]
 const i64 = fc.oneof(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), fc.constantFrom(-(2n ** 63n), -1n, 2n ** 63n - 1n))
 const lines = { maxLength: 32, size: 'max' } as const
 
@@ -27,7 +27,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     type: fc.constant(MessageType.TARGETS),
     head,
     lines: fc.array(
-      fc.record({ productId: u32, seq: u32, target: u64, burnSeen: u64, others: u64, limit: u64 }),
+      fc.record({ productId: u32, seq: u32, target: u64, burnSeen: u64, decisions: u16, others: u64, limit: u64 }),
       lines,
     ),
   }),
@@ -38,6 +38,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     product: fc.record({
       label: bytes32,
       poolId: u32,
+      place: u16,
       seq: u32,
       termsId: u16,
       listed: fc.boolean(),
@@ -109,7 +110,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
       sent: u64,
       received: u64,
       lost: u64,
-      products: fc.array(fc.record({ productId: u32, targetSeq: u32, reported: u64, exposure: u64 }), lines),
+      rows: fc.array(fc.record({ row: u16, word: u256 }), lines),
       incidents: fc.array(fc.record({ incidentId: u32, exposure: u64 }), lines),
     }),
   }),

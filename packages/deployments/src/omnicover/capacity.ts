@@ -8,7 +8,15 @@ export const capacityAbi = [
       { type: 'address', name: 'gateway' },
       { type: 'address', name: 'remitter' },
       { type: 'uint256', name: 'salesTime' },
+      { type: 'uint256', name: 'epochLength' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'EPOCH_LENGTH',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint256', name: '' }],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'LEDGER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
@@ -43,10 +51,20 @@ export const capacityAbi = [
   },
   {
     type: 'function',
-    name: 'fallFloor',
+    name: 'falls',
     stateMutability: 'view',
-    inputs: [{ type: 'uint64', name: 'granted' }],
-    outputs: [{ type: 'uint64', name: '' }],
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [
+      {
+        type: 'tuple[]',
+        name: 'all',
+        components: [
+          { type: 'uint32', name: 'eid' },
+          { type: 'uint56', name: 'granted' },
+          { type: 'uint64', name: 'floor' },
+        ],
+      },
+    ],
   },
   {
     type: 'function',
@@ -91,7 +109,6 @@ export const capacityAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'productId' }],
     outputs: [
-      { type: 'uint32', name: 'poolId' },
       {
         type: 'tuple[]',
         name: 'moves',
@@ -112,5 +129,12 @@ export const capacityAbi = [
       { type: 'uint32', name: 'windows' },
     ],
     outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'wantsRetarget',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [{ type: 'bool', name: '' }],
   },
 ] as const

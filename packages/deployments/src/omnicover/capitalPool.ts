@@ -122,7 +122,7 @@ export const capitalPoolAbi = [
     type: 'function',
     name: 'buildReport',
     stateMutability: 'view',
-    inputs: [{ type: 'uint32[]', name: 'products' }],
+    inputs: [{ type: 'uint16[]', name: 'rows' }],
     outputs: [{ type: 'bytes', name: '' }],
   },
   { type: 'function', name: 'cancelDeposit', stateMutability: 'nonpayable', inputs: [], outputs: [] },

@@ -323,14 +323,6 @@ export const coverGatewayAbi = [
   { type: 'error', name: 'InvalidOptions', inputs: [{ type: 'bytes', name: 'options' }] },
   { type: 'error', name: 'LzTokenUnavailable', inputs: [] },
   { type: 'error', name: 'MessageCodec_BadFlag', inputs: [{ type: 'uint8', name: 'value' }] },
-  {
-    type: 'error',
-    name: 'MessageCodec_TooManyLines',
-    inputs: [
-      { type: 'uint256', name: 'max' },
-      { type: 'uint256', name: 'actual' },
-    ],
-  },
   { type: 'error', name: 'MessageCodec_UnknownVersion', inputs: [{ type: 'uint8', name: 'version' }] },
   {
     type: 'error',

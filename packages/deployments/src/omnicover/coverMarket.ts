@@ -86,6 +86,7 @@ export const coverMarketAbi = [
         components: [
           { type: 'bytes32', name: 'label' },
           { type: 'uint32', name: 'poolId' },
+          { type: 'uint16', name: 'place' },
           { type: 'uint32', name: 'seq' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'listed' },
@@ -121,21 +122,7 @@ export const coverMarketAbi = [
     type: 'function',
     name: 'applyTargets',
     stateMutability: 'nonpayable',
-    inputs: [
-      { type: 'uint40', name: 'time' },
-      {
-        type: 'tuple[]',
-        name: 'lines',
-        components: [
-          { type: 'uint32', name: 'productId' },
-          { type: 'uint32', name: 'seq' },
-          { type: 'uint64', name: 'target' },
-          { type: 'uint64', name: 'burnSeen' },
-          { type: 'uint64', name: 'others' },
-          { type: 'uint64', name: 'limit' },
-        ],
-      },
-    ],
+    inputs: [{ type: 'bytes', name: 'message' }],
     outputs: [],
   },
   {
@@ -417,6 +404,7 @@ export const coverMarketAbi = [
         components: [
           { type: 'bytes32', name: 'label' },
           { type: 'uint32', name: 'poolId' },
+          { type: 'uint16', name: 'place' },
           { type: 'address', name: 'pool' },
           { type: 'uint16', name: 'termsId' },
           { type: 'uint32', name: 'productSeq' },
@@ -433,7 +421,9 @@ export const coverMarketAbi = [
             ],
           },
           { type: 'uint64', name: 'target' },
+          { type: 'uint64', name: 'effectiveTarget' },
           { type: 'uint32', name: 'targetSeq' },
+          { type: 'uint16', name: 'version' },
           { type: 'uint64', name: 'exposure' },
           { type: 'uint64', name: 'others' },
           { type: 'uint64', name: 'limit' },
@@ -557,21 +547,13 @@ export const coverMarketAbi = [
   },
   {
     type: 'function',
-    name: 'productLine',
+    name: 'productRow',
     stateMutability: 'view',
-    inputs: [{ type: 'uint32', name: 'productId' }],
-    outputs: [
-      {
-        type: 'tuple',
-        name: 'line',
-        components: [
-          { type: 'uint32', name: 'productId' },
-          { type: 'uint32', name: 'targetSeq' },
-          { type: 'uint64', name: 'reported' },
-          { type: 'uint64', name: 'exposure' },
-        ],
-      },
+    inputs: [
+      { type: 'address', name: 'pool' },
+      { type: 'uint16', name: 'row' },
     ],
+    outputs: [{ type: 'uint256', name: 'word' }],
   },
   {
     type: 'function',
@@ -1023,6 +1005,15 @@ export const coverMarketAbi = [
     inputs: [
       { type: 'uint16', name: 'endDay' },
       { type: 'uint256', name: 'firstEndDay' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CoverMarket_PlaceTaken',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint16', name: 'place' },
+      { type: 'uint32', name: 'takenBy' },
     ],
   },
   {

@@ -346,6 +346,15 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'CoverMarket_PlaceTaken',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint16', name: 'place' },
+      { type: 'uint32', name: 'takenBy' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverMarket_RefundTooLow',
     inputs: [
       { type: 'uint64', name: 'refund' },

@@ -84,45 +84,7 @@ export const ledgerAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint32', name: 'eid' },
-      {
-        type: 'tuple',
-        name: 'r',
-        components: [
-          { type: 'uint32', name: 'poolId' },
-          { type: 'uint40', name: 'time' },
-          { type: 'uint32', name: 'epoch' },
-          { type: 'uint64', name: 'depositsAsked' },
-          { type: 'uint64', name: 'depositsApplied' },
-          { type: 'uint128', name: 'sharesAsked' },
-          { type: 'uint64', name: 'exitsApplied' },
-          { type: 'uint64', name: 'premiumEarned' },
-          { type: 'uint64', name: 'claimsPaid' },
-          { type: 'uint64', name: 'budgetsReleased' },
-          { type: 'int64', name: 'cash' },
-          { type: 'uint64', name: 'unearned' },
-          { type: 'uint64', name: 'sent' },
-          { type: 'uint64', name: 'received' },
-          { type: 'uint64', name: 'lost' },
-          {
-            type: 'tuple[]',
-            name: 'products',
-            components: [
-              { type: 'uint32', name: 'productId' },
-              { type: 'uint32', name: 'targetSeq' },
-              { type: 'uint64', name: 'reported' },
-              { type: 'uint64', name: 'exposure' },
-            ],
-          },
-          {
-            type: 'tuple[]',
-            name: 'incidents',
-            components: [
-              { type: 'uint32', name: 'incidentId' },
-              { type: 'uint64', name: 'exposure' },
-            ],
-          },
-        ],
-      },
+      { type: 'bytes', name: 'report' },
     ],
     outputs: [],
   },
@@ -165,6 +127,13 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'confirm',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'decide',
     stateMutability: 'nonpayable',
     inputs: [
@@ -190,6 +159,13 @@ export const ledgerAbi = [
       },
     ],
     outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'exposureOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [{ type: 'uint64', name: 'exposure' }],
   },
   {
     type: 'function',
@@ -265,13 +241,15 @@ export const ledgerAbi = [
     outputs: [
       {
         type: 'tuple',
-        name: '',
+        name: 'line',
         components: [
           { type: 'uint56', name: 'granted' },
           { type: 'uint56', name: 'target' },
           { type: 'uint56', name: 'exposure' },
           { type: 'uint56', name: 'burned' },
           { type: 'uint32', name: 'seq' },
+          { type: 'uint16', name: 'decisions' },
+          { type: 'bool', name: 'confirmed' },
         ],
       },
     ],
@@ -332,10 +310,10 @@ export const ledgerAbi = [
         name: '',
         components: [
           { type: 'uint64', name: 'granted' },
-          { type: 'uint64', name: 'exposure' },
           { type: 'uint32', name: 'openIncident' },
           { type: 'uint8', name: 'incidents' },
           { type: 'uint32', name: 'poolId' },
+          { type: 'uint16', name: 'place' },
           { type: 'uint32', name: 'groupId' },
         ],
       },
@@ -510,6 +488,15 @@ export const ledgerAbi = [
   },
   {
     type: 'event',
+    name: 'GrantFell',
+    inputs: [
+      { type: 'uint32', name: 'productId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint64', name: 'granted', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'GroupJoined',
     inputs: [
       { type: 'uint32', name: 'productId', indexed: true },
@@ -549,7 +536,6 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'poolId', indexed: true },
       { type: 'uint32', name: 'eid', indexed: true },
       { type: 'uint40', name: 'time', indexed: false },
-      { type: 'uint32', name: 'epoch', indexed: false },
       { type: 'uint128', name: 'capital', indexed: false },
     ],
   },
@@ -781,6 +767,31 @@ export const ledgerAbi = [
     inputs: [
       { type: 'uint32', name: 'groupId' },
       { type: 'uint32', name: 'poolId' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'MessageCodec_TooManyLines',
+    inputs: [
+      { type: 'uint256', name: 'max' },
+      { type: 'uint256', name: 'actual' },
+    ],
+  },
+  { type: 'error', name: 'MessageCodec_UnknownVersion', inputs: [{ type: 'uint8', name: 'version' }] },
+  {
+    type: 'error',
+    name: 'MessageCodec_WrongLength',
+    inputs: [
+      { type: 'uint256', name: 'expected' },
+      { type: 'uint256', name: 'actual' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'MessageCodec_WrongType',
+    inputs: [
+      { type: 'uint16', name: 'expected' },
+      { type: 'uint16', name: 'actual' },
     ],
   },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ type: 'address', name: 'owner' }] },

@@ -129,6 +129,7 @@ export const riskRegistryAbi = [
         components: [
           { type: 'bytes32', name: 'label' },
           { type: 'uint32', name: 'poolId' },
+          { type: 'uint16', name: 'place' },
           { type: 'uint32', name: 'seq' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'listed' },
@@ -363,6 +364,7 @@ export const riskRegistryAbi = [
         components: [
           { type: 'bytes32', name: 'label' },
           { type: 'uint32', name: 'poolId' },
+          { type: 'uint16', name: 'place' },
           { type: 'uint32', name: 'seq' },
           { type: 'uint16', name: 'termsId' },
           { type: 'bool', name: 'listed' },

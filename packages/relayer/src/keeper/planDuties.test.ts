@@ -1,4 +1,4 @@
-import { MessageType } from '@omnicover/core'
+import { MessageType, targetVersion } from '@omnicover/core'
 import { claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { encodeFunctionData } from 'viem'
 import { describe, expect, test } from 'vitest'
@@ -62,7 +62,7 @@ const toAway = { eid: HOME, kind: 'message', dstEid: AWAY } as const
 /** A report of the other chain, for one reason. */
 const report = (because: string): Duty => ({
   ...{ task: `report:1:${AWAY}`, because, eid: AWAY, kind: 'message', dstEid: HOME },
-  message: { type: MessageType.CAPITAL_REPORT, poolId: 1, productIds: [1] },
+  message: { type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [0] },
 })
 const targets = (because: string, productIds: readonly number[]): Duty => ({
   ...toAway,
@@ -76,7 +76,7 @@ const decision: Duty = {
 }
 const atLedger = { eid: HOME, kind: 'call', to: ledger } as const
 const retarget: Duty = {
-  ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0' },
+  ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0-granted-0' },
   data: encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [1] }),
 }
 const settle: Duty = {
@@ -224,11 +224,21 @@ describe('planDuties', () => {
     expect(plan({ ...values, home: { products: [productBook({})] } })).toEqual([])
   })
 
-  test('behavior: a grant that may fall no further in this window is not reported again', () => {
-    const record = { granted: 300n, grantedFloor: 300n }
-    const at = (fallWindow: number) => plan({ record: { ...record, fallWindow }, product: { target: 200n } })
-    expect(at(99)).toEqual([report('product-1-1-0')])
-    expect(at(100)).toEqual([])
+  test('behavior: that a chain knows the newest target and all decisions is reported once', () => {
+    const at = (version: number, confirmed: boolean) => {
+      const lines = [line({ eid: AWAY, granted: 300n, target: 300n, seq: 1, decisions: 2, confirmed })]
+      return plan({ home: { products: [productBook({ lines })] }, product: { version } })
+    }
+    const version = targetVersion(1, 2)
+    expect(at(version - 257, false)).toEqual([])
+    expect(at(version, false)).toEqual([report(`product-1-${version}-0`)])
+    expect(at(version, true)).toEqual([])
+  })
+
+  test('behavior: exposure above the grant is not reported again, home would not believe it', () => {
+    expect(plan({ product: { exposure: 301n } })).toEqual([report('product-1-0-301')])
+    const lines = [line({ eid: AWAY, granted: 300n, target: 300n, exposure: 300n, seq: 1, confirmed: true })]
+    expect(plan({ home: { products: [productBook({ lines })] }, product: { exposure: 301n } })).toEqual([])
   })
 
   test('behavior: an open incident is sent until the chain knows it, then its exposure is reported', () => {
@@ -281,6 +291,6 @@ describe('planDuties', () => {
   })
 
   test('behavior: an exposure that home does not know is reported', () => {
-    expect(plan({ product: { exposure: 9n } })).toEqual([report('product-1-1-9')])
+    expect(plan({ product: { exposure: 9n } })).toEqual([report('product-1-0-9')])
   })
 })

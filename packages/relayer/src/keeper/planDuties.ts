@@ -1,4 +1,4 @@
-import { MessageType } from '@omnicover/core'
+import { MessageType, rowOf, targetVersion } from '@omnicover/core'
 import { claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
 import type { Duty } from './duty.js'
@@ -20,8 +20,9 @@ export const DECIDED = 2
 /** On a chain alone: the money of the incident is set aside. */
 export const FUNDED = 3
 
-/** Products in one message: what the enforced gas of a page is measured for. */
+/** Products in one message of targets, and rows of four in a report: what the enforced gas of a page is measured for. */
 const PAGE = 8
+const ROWS = 13
 
 /**
  * Says what the contracts are owed, from what the chains show. Pure: no state of its own, so a keeper that lost all its
@@ -135,9 +136,7 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
       if (!pool || !record) continue
-      // Home takes no more back from a chain in one window than it has; another report would lower nothing.
-      const mayFall = record.fallWindow < pool.round || record.granted > record.grantedFloor
-      const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here, mayFall))
+      const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here))
       const why = [
         mayMoveOn && record.epoch === oldest && record.epoch < pool.round && `epoch-${pool.round}`,
         chain.time - record.time > policy.reportEvery && `age-${record.time}`,
@@ -159,14 +158,14 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       ].filter((reason) => typeof reason === 'string')
       if (why.length === 0) continue
       // What changed comes first: a page may not hold all.
-      const all = chain.products.filter((p) => p.poolId === poolId).map((p) => p.productId)
-      const productIds = [...new Set([...changed.map((p) => p.productId), ...all])].slice(0, PAGE)
+      const all = chain.products.filter((p) => p.poolId === poolId)
+      const rows = [...new Set([...changed, ...all].map(({ place }) => rowOf(place)))].slice(0, ROWS)
       duties.push({
         task: `report:${poolId}:${chain.eid}`,
         because: why.join('+'),
         eid: chain.eid,
         kind: 'message',
-        message: { type: MessageType.CAPITAL_REPORT, poolId, productIds },
+        message: { type: MessageType.CAPITAL_REPORT, poolId, rows },
         dstEid: home.eid,
       })
     }
@@ -180,14 +179,14 @@ function changeOf(
   eid: number,
   poolId: number,
   here: ChainSnapshot['products'][number],
-  mayFall: boolean,
-): { productId: number; why: string }[] {
+): { productId: number; place: number; why: string }[] {
   const line = home.products.find((p) => p.productId === here.productId)?.lines.find((l) => l.eid === eid)
   if (!line || here.poolId !== poolId) return []
-  const used = here.target > here.exposure ? here.target : here.exposure
-  const frees = mayFall && here.targetSeq === line.seq && used < line.granted
-  if (!frees && here.exposure === line.exposure) return []
-  return [{ productId: here.productId, why: `${line.seq}-${here.exposure}` }]
+  const confirms = line.seq !== 0 && !line.confirmed && here.version === targetVersion(line.seq, line.decisions)
+  // Home counts no more than it granted, whatever a chain says.
+  const exposure = here.exposure < line.granted ? here.exposure : line.granted
+  if (!confirms && exposure === line.exposure) return []
+  return [{ productId: here.productId, place: here.place, why: `${here.version}-${here.exposure}` }]
 }
 
 function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly ChainSnapshot[]): Duty[] {
@@ -204,7 +203,9 @@ function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly Chai
     for (const product of home.products) {
       if (product.product.poolId !== poolId || !product.wantsRetarget) continue
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [product.productId] })
-      const because = `limit-${product.limit}-seqs-${product.lines.map(({ seq }) => seq).join('.')}`
+      const seqs = product.lines.map(({ seq }) => seq).join('.')
+      // What a chain may give back at once is limited, so the same targets can be due again.
+      const because = `limit-${product.limit}-seqs-${seqs}-granted-${product.totals.granted}`
       const task = `retarget:${product.productId}`
       if (chains.length > 0) duties.push({ task, because, eid: home.eid, kind: 'call', to: ledger, data })
     }

@@ -12,7 +12,7 @@ const address = `0x${'11'.repeat(20)}` as const
 
 /** Home's line of a product on a chain: nothing granted, unless said. */
 export const line = (values: Partial<Line>): Line => ({
-  ...{ eid: 40101, granted: 0n, target: 0n, exposure: 0n, burned: 0n, seq: 0 },
+  ...{ eid: 40101, granted: 0n, target: 0n, exposure: 0n, burned: 0n, seq: 0, decisions: 0, confirmed: false },
   ...values,
 })
 
@@ -25,11 +25,11 @@ export const productBook = (values: {
   lines?: readonly Line[]
 }): ProductBook => ({
   productId: 1,
-  product: { label, poolId: 1, seq: 1, termsId: 1, listed: true, feeBps: 0, curve },
+  product: { label, poolId: 1, place: 0, seq: 1, termsId: 1, listed: true, feeBps: 0, curve },
   limit: values.limit ?? 300_000_000n,
   totals: {
-    ...{ granted: values.granted ?? 0n, exposure: 0n, openIncident: values.openIncident ?? 0 },
-    ...{ incidents: 0, poolId: 1, groupId: 0 },
+    ...{ granted: values.granted ?? 0n, openIncident: values.openIncident ?? 0 },
+    ...{ incidents: 0, poolId: 1, place: 0, groupId: 0 },
   },
   wantsRetarget: values.wantsRetarget ?? false,
   lines: [...(values.lines ?? [line({})])],
@@ -99,7 +99,18 @@ export const chainProduct = (
     curve,
     target: 0n,
   },
-  ...{ targetSeq: 0, exposure: 0n, others: 0n, limit: 0n, openIncidents: 0, premiumReceived: 0n, unearned: 0n },
+  ...{
+    place: 0,
+    effectiveTarget: 0n,
+    version: 0,
+    targetSeq: 0,
+    exposure: 0n,
+    others: 0n,
+    limit: 0n,
+    openIncidents: 0,
+    premiumReceived: 0n,
+    unearned: 0n,
+  },
   coverCount: 0,
   ...values,
 })

@@ -97,6 +97,7 @@ const productComponents = [
     components: [
       { type: 'bytes32', name: 'label' },
       { type: 'uint32', name: 'poolId' },
+      { type: 'uint16', name: 'place' },
       { type: 'address', name: 'pool' },
       { type: 'uint16', name: 'termsId' },
       { type: 'uint32', name: 'productSeq' },
@@ -113,7 +114,9 @@ const productComponents = [
         ],
       },
       { type: 'uint64', name: 'target' },
+      { type: 'uint64', name: 'effectiveTarget' },
       { type: 'uint32', name: 'targetSeq' },
+      { type: 'uint16', name: 'version' },
       { type: 'uint64', name: 'exposure' },
       { type: 'uint64', name: 'others' },
       { type: 'uint64', name: 'limit' },

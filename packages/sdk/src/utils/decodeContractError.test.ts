@@ -15,6 +15,7 @@ const operatorOnly = [
     'CoverMarket_Unauthorized',
     'CoverMarket_UnsupportedDecimals',
     'CoverMarket_UnknownPool',
+    'CoverMarket_PlaceTaken',
     'CoverMarket_WrongAsset',
   ],
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],

@@ -3,7 +3,9 @@ pragma solidity ^0.8.24;
 
 import {ILedger} from "../../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../../src/interfaces/IRiskRegistry.sol";
-import {CapitalReport, IncidentLine, ProductLine} from "../../../../src/types/Types.sol";
+import {ProductRows} from "../../../../src/libraries/ProductRows.sol";
+import {CapitalReport, IncidentLine, ProductRow} from "../../../../src/types/Types.sol";
+import {MessageCodec} from "../../../../src/libraries/MessageCodec.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
 contract Ledger_ApplyReport_Test is BaseTest {
@@ -39,22 +41,24 @@ contract Ledger_ApplyReport_Test is BaseTest {
 
     function _apply(CapitalReport memory r) private {
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(eid, r);
+        ledger.applyReport(eid, MessageCodec.encodeCapitalReport(r));
     }
 
     function _expectRevert(bytes memory reason, CapitalReport memory r) private {
         vm.expectRevert(reason);
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(eid, r);
+        ledger.applyReport(eid, MessageCodec.encodeCapitalReport(r));
     }
 
-    function _withLine(CapitalReport memory r, uint32 productId, uint32 seq, uint64 reported, uint64 exposure)
+    /// @dev A report that says of the product at `place` that it has seen target `seq`, and every decision.
+    function _withRow(CapitalReport memory r, uint256 place, uint32 seq, uint64 exposure)
         private
-        pure
+        view
         returns (CapitalReport memory)
     {
-        r.products = new ProductLine[](1);
-        r.products[0] = ProductLine(productId, seq, reported, exposure);
+        uint16 version = ProductRows.version(seq, _line(AWAY, PRODUCT).decisions);
+        r.rows = new ProductRow[](1);
+        r.rows[0] = ProductRow(uint16(place / 4), ProductRows.put(0, place, exposure, version));
         return r;
     }
 
@@ -71,7 +75,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
     function test_RevertWhen_CallerIsNotTheGateway() public {
         vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_Unauthorized.selector, carol));
         vm.prank(carol);
-        ledger.applyReport(eid, _now());
+        ledger.applyReport(eid, MessageCodec.encodeCapitalReport(_now()));
     }
 
     function test_RevertWhen_ChainIsNotInThePool() public {
@@ -128,22 +132,22 @@ contract Ledger_ApplyReport_Test is BaseTest {
         uint256 capital = _capital();
 
         // Of the same second: a second page. Its money is not looked at.
-        CapitalReport memory page = _withLine(_now(), PRODUCT, line.seq, line.granted - 5, 3);
+        CapitalReport memory page = _withRow(_now(), 0, line.seq, 3);
         page.premiumEarned = 99;
         vm.expectEmit();
         emit ILedger.ReportIgnored(POOL_ID, eid, page.time, page.time);
         _apply(page);
         assertEq(_capital(), capital, "capital");
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted - 5, "granted");
         assertEq(_line(AWAY, PRODUCT).exposure, 3, "exposure");
 
-        // Older: its exposure is not news, its confirmation of the latest target still holds.
-        page = _withLine(_now(), PRODUCT, line.seq, line.granted - 9, 77);
+        // Older: nothing of it is news, but what is exposed to an open incident only falls.
+        uint32 incidentId = _incident(FAR, PRODUCT, uint40(block.timestamp - 1 hours));
+        page = _withIncident(_withRow(_now(), 0, line.seq, 77), incidentId, 5);
         page.time -= 1;
         _apply(page);
-        assertEq(_capital(), capital, "capital");
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted - 9, "granted");
         assertEq(_line(AWAY, PRODUCT).exposure, 3, "exposure");
+        (bool known, uint64 exposed) = ledger.incidentExposure(incidentId, eid);
+        assertTrue(known && exposed == 5, "exposed to the incident");
         assertEq(ledger.getChain(POOL_ID, eid).time, block.timestamp, "time");
     }
 
@@ -154,7 +158,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
         (r.premiumEarned, r.budgetsReleased, r.claimsPaid, r.cash) = (earned, 11, 13, -17);
         (r.depositsAsked, r.depositsApplied, r.unearned) = (DEPOSIT + 19, DEPOSIT, 23);
         vm.expectEmit();
-        emit ILedger.ReportApplied(POOL_ID, eid, r.time, r.epoch, uint128(capital + 18));
+        emit ILedger.ReportApplied(POOL_ID, eid, r.time, uint128(capital + 18));
         _apply(r);
         assertEq(_capital(), capital + 18, "capital");
         ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
@@ -166,20 +170,23 @@ contract Ledger_ApplyReport_Test is BaseTest {
         assertEq(c.unearned, 23, "unearned");
     }
 
-    function test_GivenChainConfirmsTheLatestTarget() public {
+    function test_WhenItListsProducts() public {
         registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
-        _recall();
         ILedger.Line memory line = _line(AWAY, PRODUCT);
-        uint64 granted = ledger.getPool(POOL_ID).granted;
-        _apply(_withLine(_now(), PRODUCT, line.seq, line.granted + 1, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted, "never raised");
-        vm.warp(block.timestamp + 1);
-        _apply(_withLine(_now(), PRODUCT, line.seq, 100e6, 40e6));
-        assertEq(_line(AWAY, PRODUCT).granted, 100e6, "line");
+        _apply(_withRow(_now(), 0, line.seq - 1, 40e6));
         assertEq(_line(AWAY, PRODUCT).exposure, 40e6, "exposure");
-        assertEq(ledger.getTotals(PRODUCT).exposure, 40e6, "sum of exposure");
-        assertEq(ledger.getTotals(PRODUCT).granted, granted - (line.granted - 100e6), "sum of the product");
-        assertEq(ledger.getPool(POOL_ID).granted, granted - (line.granted - 100e6), "sum of the pool");
+        assertEq(ledger.exposureOf(PRODUCT), 40e6, "over all chains");
+        assertFalse(_line(AWAY, PRODUCT).confirmed, "an older target");
+        _apply(_withRow(_now(), 0, line.seq, 40e6));
+        assertTrue(_line(AWAY, PRODUCT).confirmed, "the newest target");
+        assertEq(_line(AWAY, PRODUCT).granted, line.granted, "nothing is given back yet");
+    }
+
+    /// @dev I1: a chain that lies does not set the price of the others.
+    function test_WhenMoreThanTheGrantIsSaidToBeExposed() public {
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        _apply(_withRow(_now(), 0, line.seq, type(uint64).max));
+        assertEq(_line(AWAY, PRODUCT).exposure, line.granted);
     }
 
     function test_RevertWhen_MoreIsPaidAndReleasedThanBudgeted() public {
@@ -280,7 +287,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
             r.premiumEarned += rise;
             r.cash += int64(rise);
             vm.prank(address(sides[HOME].gateway));
-            try ledger.applyReport(eid, r) {
+            try ledger.applyReport(eid, MessageCodec.encodeCapitalReport(r)) {
                 uint256 now_ = block.timestamp / EPOCH;
                 bound += bound / 10 * (now_ - window);
                 window = now_;
@@ -291,57 +298,23 @@ contract Ledger_ApplyReport_Test is BaseTest {
         }
     }
 
-    function test_GivenGrantsFallTooFast() public {
-        _recall();
-        ILedger.Line memory line = _line(AWAY, PRODUCT);
-        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted / 2, "half");
-        vm.warp(block.timestamp + 1);
-        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted / 2, "no more in this window");
-        _nextEpoch();
-        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted / 4, "half of the rest in the next");
-        assertEq(ledger.getChain(POOL_ID, eid).granted, line.granted / 4, "sum of the chain");
-        while (_line(AWAY, PRODUCT).granted > 10_000e6) {
-            _nextEpoch();
-            _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
-        }
-        _nextEpoch();
-        _apply(_withLine(_now(), PRODUCT, line.seq, 0, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, 0, "a little goes at once");
-    }
-
-    /// @dev A chain may sell up to the target that it confirms, so less than that is a lie.
-    function test_GivenLessThanTheTargetIsReported() public {
-        ILedger.Line memory line = _line(AWAY, PRODUCT);
-        _apply(_withLine(_now(), PRODUCT, line.seq, line.target - 1, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, line.target);
-    }
-
-    function test_GivenChainConfirmsAnOlderTarget() public {
-        ILedger.Line memory line = _line(AWAY, PRODUCT);
-        _apply(_withLine(_now(), PRODUCT, line.seq - 1, 0, 0));
-        assertEq(_line(AWAY, PRODUCT).granted, line.granted);
-    }
-
     function test_GivenProductHasNoTargetThere() public {
         uint32 other = _addProduct("Compound V3");
-        _apply(_withLine(_withIncident(_now(), 1, 5), other, 0, 5, 5));
+        _apply(_withRow(_withIncident(_now(), 1, 5), 1, 1, 5));
         assertEq(_line(AWAY, other).exposure, 0, "exposure");
+        assertFalse(_line(AWAY, other).confirmed, "nothing to confirm");
         vm.warp(block.timestamp + 1);
-        _apply(_withLine(_now(), 99, 0, 5, 5));
+        _apply(_withRow(_now(), 4 * uint256(type(uint16).max), 0, 5));
     }
 
     function test_GivenProductIsOfAnotherPool() public {
         ledger.addPool(2, 10_000);
         registry.setChainCap(2, eid, 0);
         ledger.addChain(2, eid);
-        CapitalReport memory r = _withLine(_now(), PRODUCT, _line(AWAY, PRODUCT).seq, 0, 0);
+        CapitalReport memory r = _withRow(_now(), 0, _line(AWAY, PRODUCT).seq, 0);
         (r.poolId, r.depositsAsked, r.depositsApplied, r.cash) = (2, 0, 0, 0);
-        uint64 granted = _line(AWAY, PRODUCT).granted;
         _apply(r);
-        assertEq(_line(AWAY, PRODUCT).granted, granted);
+        assertFalse(_line(AWAY, PRODUCT).confirmed);
     }
 
     function test_GivenIncidentIsOpen() public {

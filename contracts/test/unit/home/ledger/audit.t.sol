@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {CapitalReport} from "../../../../src/types/Types.sol";
+import {MessageCodec} from "../../../../src/libraries/MessageCodec.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
 contract Ledger_Audit_Test is BaseTest {
@@ -58,7 +59,7 @@ contract Ledger_Audit_Test is BaseTest {
         lie.epoch = uint32(lie.time / EPOCH);
         lie.cash = -5;
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[FAR].eid, lie);
+        ledger.applyReport(sides[FAR].eid, MessageCodec.encodeCapitalReport(lie));
         (int256 capital, int256 counted) = ledger.audit(POOL_ID);
         assertEq(counted, capital - 5);
     }

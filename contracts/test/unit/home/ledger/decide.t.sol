@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ILedger} from "../../../../src/interfaces/ILedger.sol";
 import {CapitalReport, IncidentLine} from "../../../../src/types/Types.sol";
+import {MessageCodec} from "../../../../src/libraries/MessageCodec.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
 contract Ledger_Decide_Test is BaseTest {
@@ -29,7 +30,7 @@ contract Ledger_Decide_Test is BaseTest {
         r.incidents = new IncidentLine[](1);
         r.incidents[0] = IncidentLine(incidentId, exposure);
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[side].eid, r);
+        ledger.applyReport(sides[side].eid, MessageCodec.encodeCapitalReport(r));
     }
 
     function _budget(uint256 side, uint32 incidentId) private view returns (uint64) {

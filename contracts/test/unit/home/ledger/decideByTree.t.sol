@@ -133,7 +133,7 @@ contract Ledger_DecideByTree_Test is BaseTest {
         (r.poolId, r.incidents) = (POOL_ID, new IncidentLine[](1));
         r.incidents[0] = IncidentLine(incidentId, exposure);
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[side].eid, r);
+        ledger.applyReport(sides[side].eid, MessageCodec.encodeCapitalReport(r));
     }
 
     function test_WhenAllIsWell() public {

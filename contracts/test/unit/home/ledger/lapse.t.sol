@@ -73,13 +73,13 @@ contract Ledger_Lapse_Test is BaseTest {
         assertEq(line.granted + line.target + line.exposure, 0, "all is back");
         assertEq(ledger.getPool(POOL_ID).granted, pool.granted - amount, "sum of the pool");
         assertEq(ledger.getChain(POOL_ID, eid).granted, 0, "sum of the chain");
-        assertEq(ledger.getTotals(PRODUCT).exposure, 0, "sum of the exposure");
+        assertEq(ledger.exposureOf(PRODUCT), 0, "sum of the exposure");
 
         _deliver(HOME, target);
         assertFalse(sides[AWAY].market.isFresh(), "a late target sells nothing");
         _deliver(AWAY, report);
         assertEq(_line(AWAY, PRODUCT).exposure, 0, "a late report claims nothing");
-        assertEq(ledger.getTotals(PRODUCT).exposure, 0, "nor in the sum");
+        assertEq(ledger.exposureOf(PRODUCT), 0, "nor in the sum");
     }
 
     function _longest(uint64 amount) private returns (ICoverMarket.BuyParams memory params) {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ILedger} from "../../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../../src/interfaces/IRiskRegistry.sol";
 import {CapitalReport} from "../../../../src/types/Types.sol";
+import {MessageCodec} from "../../../../src/libraries/MessageCodec.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
 contract Ledger_Retarget_Test is BaseTest {
@@ -42,13 +43,13 @@ contract Ledger_Retarget_Test is BaseTest {
         (forged.poolId, forged.time) = (POOL_ID, uint40(block.timestamp + 1));
         forged.epoch = uint32(forged.time / EPOCH);
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[FAR].eid, forged);
+        ledger.applyReport(sides[FAR].eid, MessageCodec.encodeCapitalReport(forged));
         ledger.retarget(PRODUCT);
 
         forged.time += 1;
         forged.cash = 1;
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[FAR].eid, forged);
+        ledger.applyReport(sides[FAR].eid, MessageCodec.encodeCapitalReport(forged));
         (int256 capital, int256 counted) = ledger.audit(POOL_ID);
         assertEq(counted, capital + 1, "the audit fails");
         ILedger.Line memory before = _line(AWAY, PRODUCT);

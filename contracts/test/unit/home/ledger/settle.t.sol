@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ILedger} from "../../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../../src/interfaces/IRiskRegistry.sol";
 import {CapitalReport, Curve} from "../../../../src/types/Types.sol";
+import {MessageCodec} from "../../../../src/libraries/MessageCodec.sol";
 import {BaseTest} from "../../../utils/BaseTest.sol";
 
 contract Ledger_Settle_Test is BaseTest {
@@ -37,7 +38,7 @@ contract Ledger_Settle_Test is BaseTest {
         (forged.depositsAsked, forged.depositsApplied) = (DEPOSIT, DEPOSIT);
         forged.cash = int64(DEPOSIT) + 1;
         vm.prank(address(sides[HOME].gateway));
-        ledger.applyReport(sides[AWAY].eid, forged);
+        ledger.applyReport(sides[AWAY].eid, MessageCodec.encodeCapitalReport(forged));
         vm.expectRevert(
             abi.encodeWithSelector(
                 ILedger.Ledger_AuditFailed.selector, int256(uint256(2 * DEPOSIT)), int256(uint256(2 * DEPOSIT)) + 1

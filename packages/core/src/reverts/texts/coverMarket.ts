@@ -113,6 +113,10 @@ export const coverMarket: RevertTexts = {
     'Go through the contract that is meant for it: settle at the claim desk, deliver messages to the endpoint.',
   ],
   CoverMarket_UnknownCover: ['There is no cover {coverId:cover} on this chain.', 'Check the id and the chain.'],
+  CoverMarket_PlaceTaken: [
+    'Product {productId} says that it is at place {place} of its pool, where product {takenBy} is.',
+    'Look which of both home defined: one of the messages was forged. A chain that took the wrong one needs a new market.',
+  ],
   CoverMarket_UnknownPool: [
     'No pool {poolId} backs products on this chain.',
     'Deploy the chain with this pool, or list the product on a pool that it has.',

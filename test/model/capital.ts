@@ -156,10 +156,17 @@ function settleDeposits(run: Run): void {
     const since = run.rules.R1 ? c.depositsSettled : c.told.depositsApplied
     const deposits = isReady ? Math.max(0, c.told.depositsAsked - since) : 0
     const minted = run.capital === 0 ? deposits : Math.floor((deposits * run.shares) / run.capital)
-    const liquid = run.rules.R8 ? Math.max(0, capitalOn(c, run.rules['R8.remit'])) + deposits : Number.POSITIVE_INFINITY
+    const liquid = liquidOn(c, deposits, run.rules)
     const stopped = c.exitsFilled !== c.told.exitsApplied
     run.parts.push({ deposits, minted, exitShares: 0, exitAssets: 0, head: 0, at: c.sharesFilled, liquid, stopped })
   }
+}
+
+/** What a chain can pay (R8), with the deposits of the same settlement: they first make up for what it is short of. */
+function liquidOn(c: Chain, deposits: number, rules: Rules): number {
+  if (!rules.R8) return Number.POSITIVE_INFINITY
+  const free = capitalOn(c, rules['R8.remit'])
+  return rules['R8.short'] ? Math.max(0, free + deposits) : Math.max(0, free) + deposits
 }
 
 /** Oldest first, as far as the limits leave room and the chains have cash; who must stop keeps his room. */

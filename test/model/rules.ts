@@ -21,7 +21,16 @@ export const ruleNames = [
 ] as const
 
 /** Parts of a rule that can be left out alone, and guards that the contracts have beyond the rules. */
-const partNames = ['R0.newest', 'R0.latest', 'R0.target', 'R3.signed', 'R5.rounds', 'R8.remit', 'R9.remit'] as const
+const partNames = [
+  'R0.newest',
+  'R0.latest',
+  'R0.target',
+  'R3.signed',
+  'R5.rounds',
+  'R8.remit',
+  'R8.short',
+  'R9.remit',
+] as const
 
 export type Rule = (typeof ruleNames)[number] | (typeof partNames)[number]
 
@@ -48,6 +57,7 @@ export const removals: readonly Removal[] = [
   { rule: 'R7', reading: 'a chain settles when it has reported itself', world: 'premium' },
   { rule: 'R8', reading: 'exits fill as far as the pool has capital', world: 'premium' },
   { rule: 'R8.remit', reading: 'an order to remit looks at the cash of the last report alone', world: 'remit' },
+  { rule: 'R8.short', reading: 'deposits pay exits of a chain that is short of what it owes', world: 'decided' },
   { rule: 'R9', reading: 'claims are paid from any cash of the chain', world: 'claims' },
   { rule: 'R9.remit', reading: 'claims leave alone what exits need, not what a remittance needs', world: 'promises' },
   { rule: 'R10', reading: 'a cover frees its capacity at its end', world: 'tails' },

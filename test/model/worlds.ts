@@ -247,6 +247,39 @@ export const worlds: readonly World[] = [
       sold(s, 1, 1, 2, 2)
     },
   },
+  {
+    name: 'decided',
+    about: 'a decision and an order to remit under way from a chain without cash for both, and requests after them',
+    chains: 2,
+    products: 1,
+    amounts: [6],
+    most: {
+      ...capitalSteps,
+      ...remitSteps,
+      takeDecision: forever,
+      fund: forever,
+      pay: forever,
+      deposit: 1,
+      redeem: 1,
+      tick: 1,
+    },
+    inFlight: { reports: 1, targets: 1 },
+    caps: [],
+    notice: 0,
+    leverage: 1,
+    start: (s) => {
+      warm(s, 12, 24)
+      const line = sold(s, 0, 0, 12, 12)
+      const c = at(s.chains, 0)
+      c.remitOrdered = 6
+      c.remits.push({ amount: 6, stage: 1 })
+      c.budgets = 12
+      s.capital -= 12
+      at(s.products, 0).state = 2
+      Object.assign(line, { live: 0, liveHit: 12, claim: 1, opened: 1, frozen: 1, budget: 12, promisedThen: 6 })
+      Object.assign(line, { homeTarget: 0, homeBurned: 12 })
+    },
+  },
 ]
 
 /** Wider bounds, for `pnpm model --full`: minutes each. */

@@ -143,15 +143,8 @@ contract Capacity is ICapacity {
     }
 
     /// @inheritdoc ICapacity
-    function freeOn(uint32 poolId, uint32 eid) public view returns (int256) {
+    function freeOn(uint32 poolId, uint32 eid) external view returns (int256) {
         return _capitalOn(LEDGER.getChain(poolId, eid)) - _signed(REMITTER.toSend(poolId, eid));
-    }
-
-    /// @inheritdoc ICapacity
-    function liquidOn(uint32 poolId, uint32 eid) external view returns (uint256) {
-        int256 free = freeOn(poolId, eid);
-        // forge-lint: disable-next-line(unsafe-typecast) above zero
-        return free > 0 ? uint256(free) : 0;
     }
 
     /// @inheritdoc ICapacity

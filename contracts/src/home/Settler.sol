@@ -176,10 +176,17 @@ contract Settler is ISettler {
             Queue storage queue = _queues[run.poolId][part.eid];
             Walk memory walk = run.walks[i];
             (walk.head, walk.at) = (queue.head, queue.exits.filled);
-            walk.liquid = CAPACITY.liquidOn(run.poolId, part.eid) + part.depositAssets;
+            walk.liquid = _liquidOn(run.poolId, part);
             walk.stopped = chain.exitsFilled != chain.exitsApplied;
         }
         run.room = CAPACITY.exitRoom(run.poolId, deposits);
+    }
+
+    /// @dev What a chain can pay (R8). Deposits first make up for what it is short of: claims and orders go before exits.
+    function _liquidOn(uint32 poolId, Part memory part) private view returns (uint256) {
+        int256 free = CAPACITY.freeOn(poolId, part.eid) + int256(uint256(part.depositAssets));
+        // forge-lint: disable-next-line(unsafe-typecast) above zero
+        return free > 0 ? uint256(free) : 0;
     }
 
     function _fillExits(Run memory run) private view {

@@ -51,9 +51,6 @@ interface ICapacity {
     /// owed money.
     function freeOn(uint32 poolId, uint32 eid) external view returns (int256);
 
-    /// @return What a chain can pay out of its capital, as home knows it, units: `freeOn`, or zero.
-    function liquidOn(uint32 poolId, uint32 eid) external view returns (uint256);
-
     /// @return Time after which no cover of a product can be live on a chain unless home sends it something.
     function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256);
 

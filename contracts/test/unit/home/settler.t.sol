@@ -357,4 +357,50 @@ contract Settler_Test is BaseTest {
             _dropTargets();
         }
     }
+
+    /// @dev Found by the model (test/model, R8.short): a deposit would have paid the exit, and the claim waited for good.
+    function test_GivenTheChainOwesMoreThanItHas() public {
+        _deposit(HOME, makeAddr("erin"), 3 * DEPOSIT);
+        _settleEpoch();
+        _passLastSettlements();
+        _oweMoreThanIsThere();
+
+        _deposit(AWAY, makeAddr("dave"), 100_000e6);
+        _redeem(AWAY, bob, 100_000e18);
+        _waitNotice();
+        _settleExits();
+        ILedger.Chain memory chain = ledger.getChain(POOL_ID, sides[AWAY].eid);
+        assertEq(chain.depositsSettled, DEPOSIT + 100_000e6, "the deposit is settled");
+        assertEq(chain.exitsFilled, 0, "the exit waits");
+
+        _deposit(AWAY, makeAddr("frank"), DEPOSIT);
+        _waitNotice();
+        _settleExits();
+        assertEq(
+            ledger.getSettlement(POOL_ID, sides[AWAY].eid, 3).exitShares, 100_000e18, "once there is enough for both"
+        );
+        assertEq(sides[AWAY].pool.exitOf(bob).shares, 100_000e18, "asked");
+        assertTrue(sides[AWAY].pool.exitOf(bob).settled, "and left");
+        _assertAudit();
+    }
+
+    /// @dev Half as much again as the chain has is decided to be paid there.
+    function _oweMoreThanIsThere() private {
+        uint32[] memory eids = new uint32[](sides.length);
+        uint16[] memory weights = new uint16[](sides.length);
+        for (uint256 i; i < sides.length; ++i) {
+            (eids[i], weights[i]) = (sides[i].eid, i == AWAY ? 1 : 0);
+        }
+        registry.setWeights(PRODUCT, eids, weights);
+        IRiskRegistry.Limits memory limits = IRiskRegistry.Limits({cap: DEPOSIT * 3 / 2, shareBps: 10_000});
+        registry.updateProduct(PRODUCT, 1, true, _curve(), limits);
+        _retargetAll(PRODUCT);
+        _buy(AWAY, carol, DEPOSIT * 3 / 2);
+        vm.warp(block.timestamp + 2 days);
+        _refreshAll();
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        _decide(incidentId, 1e6);
+        _passDecisions(incidentId);
+        assertEq(ledger.budgetOf(incidentId, sides[AWAY].eid), DEPOSIT * 3 / 2, "owed");
+    }
 }

@@ -95,16 +95,6 @@ export const capacityAbi = [
   },
   {
     type: 'function',
-    name: 'liquidOn',
-    stateMutability: 'view',
-    inputs: [
-      { type: 'uint32', name: 'poolId' },
-      { type: 'uint32', name: 'eid' },
-    ],
-    outputs: [{ type: 'uint256', name: '' }],
-  },
-  {
-    type: 'function',
     name: 'plan',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'productId' }],

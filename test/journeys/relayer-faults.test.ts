@@ -1,5 +1,5 @@
 import { endpointV2Abi } from '@omnicover/deployments'
-import type { DevnetChain } from '@omnicover/devnet'
+import { type DevnetChain, type FaultProxy, limitLogRange, startFaultProxy, tamper } from '@omnicover/devnet'
 import {
   CallRevertedError,
   contractRead,
@@ -11,7 +11,6 @@ import {
 import { encodeErrorResult, pad } from 'viem'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reorganise } from '../support/relayer/reorganise.js'
-import { RpcFailure, type RpcProxy, startRpcProxy } from '../support/relayer/rpcProxy.js'
 import {
   configFor,
   type DrivenRelayer,
@@ -31,7 +30,7 @@ let west: DevnetChain
 let east: DevnetChain
 let folder: ReturnType<typeof temporaryFolder>
 let running: DrivenRelayer[] = []
-let proxies: RpcProxy[] = []
+let proxies: FaultProxy[] = []
 
 beforeAll(async () => {
   world = await startWorld()
@@ -55,8 +54,8 @@ function drive(ways: readonly Way[], changes: Parameters<typeof configFor>[3] = 
   return driven
 }
 
-async function proxyOf(chain: DevnetChain): Promise<RpcProxy> {
-  const proxy = await startRpcProxy(chain.rpcUrl)
+async function proxyOf(chain: DevnetChain): Promise<FaultProxy> {
+  const proxy = await startFaultProxy(chain.rpcUrl)
   proxies.push(proxy)
   return proxy
 }
@@ -133,13 +132,13 @@ describe('RPC connections', () => {
     const proxy = await proxyOf(east)
     const driven = drive([there, back], { rpcUrls: { [east.eid]: [proxy.url] } })
     await driven.relayer.tick()
-    proxy.goSilent(true)
+    proxy.setDown(true)
     await there.send(word(0))
     await back.send(word(0))
     await rounds(driven, 5)
     expect((await messages(driven)).map(({ srcEid }) => srcEid)).toEqual([west.eid])
     expect(driven.recorder.of('stepFailed')[0]).toMatchObject({ code: 'RPC_UNREACHABLE', retriable: true })
-    proxy.goSilent(false)
+    proxy.setDown(false)
     await until(world, driven.relayer, () => isDelivered(driven, 2))
   })
 
@@ -148,7 +147,7 @@ describe('RPC connections', () => {
     const down = await proxyOf(west)
     const driven = drive([way], { rpcUrls: { [west.eid]: [down.url, west.rpcUrl] } })
     await driven.relayer.tick()
-    down.goSilent(true)
+    down.setDown(true)
     await way.send(word(0))
     await until(world, driven.relayer, () => isDelivered(driven))
     expect(driven.recorder.of('stepFailed')).toEqual([])
@@ -158,12 +157,7 @@ describe('RPC connections', () => {
     const way = await openWay(west, east)
     await way.send(word(0))
     const proxy = await proxyOf(west)
-    proxy.tamperWith((method, result, [filter]) => {
-      if (method !== 'eth_getLogs') return result
-      const { fromBlock, toBlock } = filter as { fromBlock: string; toBlock: string }
-      if (Number(toBlock) - Number(fromBlock) >= 7) throw new RpcFailure('query exceeds max block range 7')
-      return result
-    })
+    proxy.inject(limitLogRange(7))
     const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
     await until(world, driven.relayer, () => isDelivered(driven))
     expect(driven.recorder.of('stepFailed')).toEqual([])
@@ -173,7 +167,7 @@ describe('RPC connections', () => {
     const way = await openWay(west, east)
     const proxy = await proxyOf(west)
     let isLosing = true
-    proxy.tamperWith((method, result) => (method === 'eth_getLogs' && isLosing ? [] : result))
+    proxy.inject(tamper((method, result) => (method === 'eth_getLogs' && isLosing ? [] : result)))
     const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
     await way.send(word(0))
     await driven.relayer.tick()
@@ -191,11 +185,13 @@ describe('DVNs', () => {
     const way = await openWay(west, east)
     await mineAll(world, 3)
     const liar = await proxyOf(west)
-    liar.tamperWith((method, result) => {
-      if (method !== 'eth_getLogs') return result
-      const logs = result as { blockNumber: string }[]
-      return logs.map((log) => ({ ...log, blockNumber: `0x${(BigInt(log.blockNumber) - 1n).toString(16)}` }))
-    })
+    liar.inject(
+      tamper((method, result) => {
+        if (method !== 'eth_getLogs') return result
+        const logs = result as { blockNumber: string }[]
+        return logs.map((log) => ({ ...log, blockNumber: `0x${(BigInt(log.blockNumber) - 1n).toString(16)}` }))
+      }),
+    )
     const driven = drive([way], { rpcUrls: { [west.eid]: [liar.url] } })
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
@@ -210,10 +206,12 @@ describe('DVNs', () => {
   test('behavior: a connection that lies about the payload keeps its DVN from attesting, and so the message from moving', async () => {
     const way = await openWay(west, east)
     const liar = await proxyOf(west)
-    liar.tamperWith((method, result) => {
-      if (method !== 'eth_getTransactionReceipt') return result
-      return JSON.parse(JSON.stringify(result).replaceAll(word(0).slice(2), word(99).slice(2)))
-    })
+    liar.inject(
+      tamper((method, result) => {
+        if (method !== 'eth_getTransactionReceipt') return result
+        return JSON.parse(JSON.stringify(result).replaceAll(word(0).slice(2), word(99).slice(2)))
+      }),
+    )
     const driven = drive([way], connections('b', west, [west.rpcUrl, liar.url]))
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 3)
@@ -226,7 +224,7 @@ describe('DVNs', () => {
     expect(await way.receiver.count()).toBe(0)
     expect((await messages(driven))[0]).toMatchObject({ status: 'final', reason: expect.stringContaining(liar.url) })
 
-    liar.tamperWith(undefined)
+    liar.inject()
     await until(world, driven.relayer, () => isDelivered(driven))
   })
 
@@ -234,12 +232,14 @@ describe('DVNs', () => {
     const way = await openWay(west, east)
     const liar = await proxyOf(west)
     const otherHash = `0x${'ab'.repeat(32)}`
-    liar.tamperWith((method, result) => {
-      if (method === 'eth_getTransactionReceipt' && result !== null)
-        return { ...(result as object), blockHash: otherHash }
-      if (method === 'eth_getBlockByNumber' && result !== null) return { ...(result as object), hash: otherHash }
-      return result
-    })
+    liar.inject(
+      tamper((method, result) => {
+        if (method === 'eth_getTransactionReceipt' && result !== null)
+          return { ...(result as object), blockHash: otherHash }
+        if (method === 'eth_getBlockByNumber' && result !== null) return { ...(result as object), hash: otherHash }
+        return result
+      }),
+    )
     const driven = drive([way], connections('a', west, [liar.url, west.rpcUrl]))
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
@@ -253,29 +253,31 @@ describe('DVNs', () => {
   test('behavior: a DVN whose connections all follow another chain attests nothing, and cannot end the message', async () => {
     const way = await openWay(west, east)
     const astray = await proxyOf(west)
-    astray.tamperWith((method, result) => {
-      if (method === 'eth_getTransactionReceipt') return null
-      if (method === 'eth_getBlockByNumber') return { ...(result as object), hash: `0x${'ab'.repeat(32)}` }
-      return result
-    })
+    astray.inject(
+      tamper((method, result) => {
+        if (method === 'eth_getTransactionReceipt') return null
+        if (method === 'eth_getBlockByNumber') return { ...(result as object), hash: `0x${'ab'.repeat(32)}` }
+        return result
+      }),
+    )
     const driven = drive([way], connections('a', west, [astray.url]))
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
     expect(driven.recorder.of('messageReorged')).toEqual([])
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
-    astray.tamperWith(undefined)
+    astray.inject()
     await until(world, driven.relayer, () => isDelivered(driven))
   })
 
   test('behavior: a connection that does not have the transaction yet is waited for', async () => {
     const way = await openWay(west, east)
     const late = await proxyOf(west)
-    late.tamperWith((method, result) => (method === 'eth_getTransactionReceipt' ? null : result))
+    late.inject(tamper((method, result) => (method === 'eth_getTransactionReceipt' ? null : result)))
     const driven = drive([way], connections('a', west, [west.rpcUrl, late.url]))
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 1)
     expect(driven.recorder.of('messageReorged')).toEqual([])
-    late.tamperWith(undefined)
+    late.inject()
     await until(world, driven.relayer, () => isDelivered(driven))
   })
 
@@ -283,12 +285,12 @@ describe('DVNs', () => {
     const way = await openWay(west, east)
     const proxy = await proxyOf(west)
     const driven = drive([way], connections('a', west, [west.rpcUrl, proxy.url]))
-    proxy.goSilent(true)
+    proxy.setDown(true)
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 1)
     await rounds(driven, 3)
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
-    proxy.goSilent(false)
+    proxy.setDown(false)
     await until(world, driven.relayer, () => isDelivered(driven))
   })
 
@@ -297,16 +299,18 @@ describe('DVNs', () => {
     const behind = await proxyOf(west)
     const driven = drive([way], connections('a', west, [behind.url]))
     const { number } = await west.client.getBlock()
-    behind.tamperWith((method, result, [block]) =>
-      method === 'eth_getBlockByNumber' && block === 'latest'
-        ? { ...(result as object), number: `0x${number.toString(16)}` }
-        : result,
+    behind.inject(
+      tamper((method, result, [block]) =>
+        method === 'eth_getBlockByNumber' && block === 'latest'
+          ? { ...(result as object), number: `0x${number.toString(16)}` }
+          : result,
+      ),
     )
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 1)
     await rounds(driven, 3)
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
-    behind.tamperWith(undefined)
+    behind.inject()
     await until(world, driven.relayer, () => isDelivered(driven))
   })
 
@@ -315,10 +319,12 @@ describe('DVNs', () => {
     const forger = await proxyOf(west)
     await way.send(word(0))
     // The log has another message under the same guid: the one forgery that the receiver would believe.
-    forger.tamperWith((method, result) =>
-      method === 'eth_getLogs'
-        ? JSON.parse(JSON.stringify(result).replaceAll(word(0).slice(2), word(99).slice(2)))
-        : result,
+    forger.inject(
+      tamper((method, result) =>
+        method === 'eth_getLogs'
+          ? JSON.parse(JSON.stringify(result).replaceAll(word(0).slice(2), word(99).slice(2)))
+          : result,
+      ),
     )
     const driven = drive([way], { rpcUrls: { [west.eid]: [forger.url] } })
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 4)
@@ -375,12 +381,12 @@ describe('reorganisations', () => {
     await reorganise(west.client, (await messages(driven))[0]?.sourceBlockNumber ?? 0n)
     await until(world, driven.relayer, async () => (await messages(driven))[0]?.status === 'reorged')
 
-    proxy.tamperWith((method, result) => (method === 'eth_getLogs' ? [] : result))
+    proxy.inject(tamper((method, result) => (method === 'eth_getLogs' ? [] : result)))
     await way.send(word(1))
     await rounds(driven, 2)
     await mineAll(world, 40)
     await driven.relayer.tick()
-    proxy.tamperWith(undefined)
+    proxy.inject()
     await way.send(word(2))
     await until(world, driven.relayer, () => isDelivered(driven, 2))
   })

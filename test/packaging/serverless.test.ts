@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { endpointV2Abi } from '@omnicover/deployments'
+import { type FaultProxy, startFaultProxy, tamper } from '@omnicover/devnet'
 import { getAbiItem, parseEventLogs } from 'viem'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Aws, startAws } from '../support/lambda/aws.js'
 import { type Invocation, invoke } from '../support/lambda/invoke.js'
 import { type Packaged, packageServices, type Resource } from '../support/lambda/packageServices.js'
 import { unpackFunction } from '../support/lambda/unpackFunction.js'
-import { type RpcProxy, startRpcProxy } from '../support/relayer/rpcProxy.js'
 import { openWay, startWorld, type Way, type World, word } from '../support/relayer/world.js'
 
 let packaged: Packaged
@@ -124,7 +124,7 @@ describe('the packaged handler, on a real chain with the real endpoint', () => {
   let world: World
   let way: Way
   let aws: Aws
-  let proxy: RpcProxy
+  let proxy: FaultProxy
   let modulePath: string
   let firstBlocks: bigint[]
 
@@ -140,12 +140,14 @@ describe('the packaged handler, on a real chain with the real endpoint', () => {
     await aws.createTable({
       ...{ TableName: tableName, KeySchema, AttributeDefinitions, BillingMode },
     } as CreateTableCommandInput)
-    proxy = await startRpcProxy(west.rpcUrl)
+    proxy = await startFaultProxy(west.rpcUrl)
     firstBlocks = []
-    proxy.tamperWith((method, result, [filter]) => {
-      if (method === 'eth_getLogs') firstBlocks.push(BigInt((filter as { fromBlock: string }).fromBlock))
-      return result
-    })
+    proxy.inject(
+      tamper((method, result, [filter]) => {
+        if (method === 'eth_getLogs') firstBlocks.push(BigInt((filter as { fromBlock: string }).fromBlock))
+        return result
+      }),
+    )
     way = await openWay(west, east)
   })
   afterEach(async () => {
@@ -225,10 +227,10 @@ describe('the packaged handler, on a real chain with the real endpoint', () => {
 
   test('throws while the RPC is down, so that Lambda tries again, and loses nothing', async () => {
     await way.send(word(1))
-    proxy.goSilent(true)
+    proxy.setDown(true)
     expect(await scan()).toMatchObject({ ended: 'threw', code: 'RPC_UNREACHABLE' })
     expect((await aws.readRows(tableName)).size).toBe(0)
-    proxy.goSilent(false)
+    proxy.setDown(false)
     expect(await scan()).toMatchObject(scanned(1))
   })
 

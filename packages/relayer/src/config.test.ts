@@ -58,6 +58,19 @@ describe('parseRelayerConfig', () => {
     expect(network.send.maxFeePerGas).toBe(500_000_000_000n)
   })
 
+  test.each([
+    [1, 'too few to outvote the other'],
+    [3, 'more than there are'],
+  ])('error: ConfigInvalidError for a quorum of %d out of two connections: %s', (quorum) => {
+    const [first, second] = dvn('alpha').chains
+    const rpcUrls = ['http://127.0.0.1:8546', 'http://127.0.0.1:8547']
+    const dvns = (count: number) => [{ name: 'alpha', chains: [{ ...first, rpcUrls, quorum: count }, second] }]
+    expect(problems(config({ network: { dvns: dvns(2) } }))).toEqual([])
+    expect(problems(config({ network: { dvns: dvns(quorum) } }))).toEqual([
+      'network.dvns.0.chains.0.quorum: expected more than half of the 2 rpcUrls and at most all',
+    ])
+  })
+
   test('behavior: survives being written as JSON', () => {
     const written = config({ network: { maxValuePerMessage: '5' } })
     expect(parseRelayerConfig(JSON.parse(JSON.stringify(written))).network.maxValuePerMessage).toBe(5n)

@@ -51,8 +51,10 @@ const dvnSchema = strict({
       eid,
       address,
       vid: z.int().positive(),
-      /** This DVN's own view of the chain: other providers than those that find the messages. All must agree. */
+      /** This DVN's own view of the chain: other providers than those that find the messages. */
       rpcUrls,
+      /** How many of them must agree, more than half. All, when absent: then one that is down or lies stops this DVN, and no more. */
+      quorum: z.int().positive().optional(),
     }),
   ),
 })
@@ -175,6 +177,18 @@ function networkProblems({
       ...unknown([srcEid, dstEid]).map((message) => ({ path: ['pathways', index], message })),
       ...uncovered(dvns, [srcEid, dstEid]),
     ]),
+    ...dvns.flatMap(({ chains: dvnChains }, index) =>
+      dvnChains.flatMap(({ quorum, rpcUrls: urls }, at) =>
+        quorum !== undefined && (quorum > urls.length || quorum * 2 <= urls.length)
+          ? [
+              {
+                path: ['dvns', index, 'chains', at, 'quorum'],
+                message: `expected more than half of the ${urls.length} rpcUrls and at most all`,
+              },
+            ]
+          : [],
+      ),
+    ),
     ...dvns.flatMap((dvn, index) =>
       unknown(dvn.chains.map((chain) => chain.eid)).map((message) => ({ path: ['dvns', index], message })),
     ),

@@ -1,6 +1,7 @@
 import {
   type Chain,
   type Clock,
+  connectSources,
   type MessageReference,
   type Network,
   type Observer,
@@ -27,7 +28,8 @@ export type ScanPorts = {
  * @returns what scans one chain; before the first scan of a chain it makes sure that every RPC serves that chain
  */
 export function createScanChain(network: Network, { store, clock, log, connect }: ScanPorts) {
-  const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
+  const sources = new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)]))
+  const chains = new Map([...sources].map(([eid, [preferred]]) => [eid, preferred]))
   const messages = openMessageStore(store)
   const checked = new Set<Chain>()
 
@@ -45,6 +47,6 @@ export function createScanChain(network: Network, { store, clock, log, connect }
         if (event.type === 'messageSeen') onFound(event.message)
       },
     }
-    await scan({ network, chains, store, messages, clock, observer }, eid)
+    await scan({ network, chains, sources, store, messages, clock, observer }, eid)
   }
 }

@@ -161,6 +161,8 @@ export type ConfigChanges = Partial<RelayerConfigInput['network']> & {
   readonly rpcUrls?: Readonly<Record<number, readonly string[]>>
   /** URLs of a DVN's connections, by eid. */
   readonly dvnRpcUrls?: (name: 'a' | 'b', chain: DevnetChain) => readonly string[]
+  /** How many of a DVN's connections must agree; all, when absent. */
+  readonly quorum?: number
   readonly keys?: Partial<RelayerConfigInput['keys']>
 }
 
@@ -179,12 +181,14 @@ export function configFor(
   storePath: string,
   changes: ConfigChanges = {},
 ): RelayerConfigInput {
-  const { rpcUrls, dvnRpcUrls, keys, ...rest } = changes
+  const { rpcUrls, dvnRpcUrls, quorum, keys, ...rest } = changes
   const dvn = (name: 'a' | 'b', which: 'dvnA' | 'dvnB') => ({
     name,
     chains: devnet.chains.map((chain) => {
       const { address, vid } = chain.layerZero[which]
-      return { eid: chain.eid, address, vid, rpcUrls: [...(dvnRpcUrls?.(name, chain) ?? [chain.rpcUrl])] }
+      const urls = dvnRpcUrls?.(name, chain)
+      if (urls === undefined) return { eid: chain.eid, address, vid, rpcUrls: [chain.rpcUrl] }
+      return { eid: chain.eid, address, vid, rpcUrls: [...urls], quorum }
     }),
   })
   const dvns = rest.dvns ?? [dvn('a', 'dvnA'), dvn('b', 'dvnB')]

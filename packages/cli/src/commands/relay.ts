@@ -36,7 +36,7 @@ async function listUnderway(relayer: Relayer): Promise<readonly string[]> {
   return messages.filter(({ status }) => !isOver.has(status)).map(({ guid }) => guid)
 }
 
-const isOver: ReadonlySet<MessageReport['status']> = new Set(['delivered', 'parked', 'reorged'])
+const isOver: ReadonlySet<MessageReport['status']> = new Set(['delivered', 'parked', 'reorged', 'denied'])
 
 async function stopRequest(stopWithStdin: boolean): Promise<void> {
   const requests: Promise<unknown>[] = [once(process, 'SIGINT'), once(process, 'SIGTERM')]

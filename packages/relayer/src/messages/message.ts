@@ -26,6 +26,7 @@ const retry = z.object({ attempts: z.number(), notBeforeMs: z.number(), reason: 
  * `seen` → `final` (its block has the configured confirmations) → `attested` (by all DVNs of this relayer) → `verified` (by all
  * DVNs that the receiver requires) → `committed` (to the far endpoint) → `delivered`. `alert`: its handler failed, it is tried
  * again later. `parked`: it needs a person. `reorged`: its block is gone; if it was sent again, that is another message.
+ * `denied`: a connection told of it, and no DVN found it; its guid arrived with another payload.
  */
 export const messageStatuses = [
   'seen',
@@ -37,6 +38,7 @@ export const messageStatuses = [
   'alert',
   'parked',
   'reorged',
+  'denied',
 ] as const
 
 export const messageSchema = z.object({
@@ -89,7 +91,7 @@ export function messageReference({ guid, srcEid, dstEid, nonce }: Message): Mess
 
 /** Whether nothing will happen to the message any more. */
 export function isOver({ status, isClosed }: Message): boolean {
-  return isClosed || status === 'reorged'
+  return isClosed || status === 'reorged' || status === 'denied'
 }
 
 /** Whether a message was delivered, and what its receiver composed was not run yet. */

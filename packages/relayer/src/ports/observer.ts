@@ -50,6 +50,15 @@ export type RelayerEvent = { readonly atMs: number } & (
     }
   | { readonly type: 'messageParked'; readonly message: MessageReference; readonly reason: string }
   | { readonly type: 'messageReorged'; readonly message: MessageReference; readonly blockHash: Hash }
+  /** A connection told of it, and no DVN found it; its guid arrived with another payload. */
+  | { readonly type: 'messageDenied'; readonly message: MessageReference }
+  /** A DVN attests, though one of its connections contradicts the others: that one is wrong, or lies. */
+  | {
+      readonly type: 'connectionOutvoted'
+      readonly message: MessageReference
+      readonly dvn: string
+      readonly reason: string
+    }
   | {
       readonly type: 'attestationRefused'
       readonly message: MessageReference

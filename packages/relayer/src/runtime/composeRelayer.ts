@@ -12,6 +12,7 @@ import { attest } from '../useCases/attest.js'
 import { closeDelivered } from '../useCases/closeDelivered.js'
 import { compose } from '../useCases/compose.js'
 import { confirm } from '../useCases/confirm.js'
+import { connectSources } from '../useCases/connectSources.js'
 import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
 import { scan } from '../useCases/scan.js'
@@ -69,11 +70,20 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     const chainId = required(network.chains.find((chain) => chain.eid === eid)?.chainId, `the chain id of ${eid}`)
     return ports.connect({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs })
   }
-  const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
+  const sources = new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)]))
+  const chains = new Map([...sources].map(([eid, [preferred]]) => [eid, preferred]))
   const toSender = (privateKey: `0x${string}`, chain: Chain): TransactionSender =>
     createTransactionSender({ chain, store, clock, observer, policy: network.send, signer: ports.toSigner(privateKey) })
 
-  const context: RelayerContext = { network, chains, store, clock, observer, messages: openMessageStore(store) }
+  const context: RelayerContext = {
+    network,
+    chains,
+    sources,
+    store,
+    clock,
+    observer,
+    messages: openMessageStore(store),
+  }
   const toDvn = ({ name, chains: dvnChains }: DvnConfig): Dvn => {
     const keysOn = (eid: number) => required(keys.dvns[name]?.[eid], `the keys of ${name} on ${eid}`)
     const byEid = <Value>(make: (chain: DvnConfig['chains'][number]) => Value) =>
@@ -97,11 +107,11 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
   }
 
   const far = [...chains.values()].map((chain) => createFarLoop(chain))
-  const sources = [...chains.keys()].map((eid) =>
+  const scans = [...chains.keys()].map((eid) =>
     createLoop(() => attempt(`scan ${eid}`, () => scanAndWake(eid)), network.pollIntervalMs),
   )
   const keepers = createKeeperLoops()
-  const loops: readonly Loop[] = [...sources, ...far, ...keepers]
+  const loops: readonly Loop[] = [...scans, ...far, ...keepers]
 
   async function scanAndWake(eid: number): Promise<void> {
     // A new block can make messages final, whether it holds new ones or not.
@@ -160,7 +170,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
       await store.close()
     },
     tick: async () => {
-      for (const group of [sources, far, keepers]) await Promise.all(group.map((loop) => loop.run()))
+      for (const group of [scans, far, keepers]) await Promise.all(group.map((loop) => loop.run()))
     },
     listMessages: async () => (await context.messages.list()).map(toMessageReport),
   }

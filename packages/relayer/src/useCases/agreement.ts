@@ -8,72 +8,81 @@ import type { Chain, Receipt } from '../ports/chain.js'
 /**
  * What a DVN's own connections say about a message. Only `agreed` may be attested.
  *
- * `unknown`: one of them does not have the transaction (yet). `reorged`: all say that its block is gone. `disagreed`: they
- * contradict each other or the message, so at least one of them is wrong.
+ * `agreed`: as many as its quorum have this packet; `objection` is what one of the others says against it. `reorged`: as many say that
+ * its block is gone. `refused`: neither; at least one of them is behind or wrong.
  */
 export type Agreement =
-  | { readonly verdict: 'agreed' }
+  | { readonly verdict: 'agreed'; readonly objection: string | undefined }
   | { readonly verdict: 'reorged' }
-  | { readonly verdict: 'unknown' | 'disagreed'; readonly reason: string }
+  | { readonly verdict: 'refused'; readonly reason: string }
+
+/** What one connection says: it has the packet, has another block there, contradicts, does not know, or does not answer. */
+type View =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'otherBlock'; readonly reason: string }
+  | { readonly kind: 'contradicts'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'silent'; readonly error: unknown }
 
 /**
- * Fetches the transaction of a message again from every connection of a DVN, and compares block hash, height and payload.
+ * Fetches the transaction of a message again from the connections of a DVN, and compares block hash, height and payload.
  *
  * @param message - as it was found, which proves nothing
- * @param connections - the DVN's own, of the source chain
+ * @param connections - the DVN's own, of the source chain; those on which the message is final
+ * @param quorum - how many of them must have it
  * @param source - the source chain's endpoint
  * @returns what they say
+ * @throws {RelayerError} when those that answer neither agree nor say that the block is gone, and others do not answer
  */
 export async function askConnections(
   message: Message,
   connections: readonly Chain[],
+  quorum: number,
   source: ChainConfig,
 ): Promise<Agreement> {
-  const answers = await Promise.all(
-    connections.map(async (connection) => ({
-      connection,
-      receipt: await connection.getReceipt(message.transactionHash),
-    })),
-  )
-  if (answers.some(({ receipt }) => receipt === undefined || receipt.blockHash !== message.blockHash)) {
-    return explainOtherBlock(message, answers)
-  }
-  // Finality is counted from this number, and the number comes from the scan: it must be the connections' own.
-  const elsewhere = answers.find(({ receipt }) => receipt?.blockNumber !== message.blockNumber)
-  if (elsewhere !== undefined) {
-    const reason = `${elsewhere.connection.name} has the block of this packet at another height than ${message.blockNumber}`
-    return { verdict: 'disagreed', reason }
-  }
-  const denying = answers.find(({ receipt }) => receipt === undefined || !holdsPacket(receipt, message, source))
-  if (denying === undefined) return { verdict: 'agreed' }
-  return { verdict: 'disagreed', reason: `${denying.connection.name} has the transaction without this packet` }
+  const views = await Promise.all(connections.map((connection) => viewFrom(connection, message, source)))
+  const count = (kind: View['kind']) => views.filter((view) => view.kind === kind).length
+  if (count('holds') >= quorum) return { verdict: 'agreed', objection: objectionIn(views) }
+  if (count('otherBlock') >= quorum) return { verdict: 'reorged' }
+  const silent = views.find((view) => view.kind === 'silent')
+  if (silent !== undefined) throw silent.error
+  const reason = objectionIn(views) ?? views.find((view) => view.kind === 'unknown')?.reason
+  return { verdict: 'refused', reason: reason ?? `fewer than ${quorum} connections have its confirmations` }
 }
 
-type Answer = { readonly connection: Chain; readonly receipt: Receipt | undefined }
+function objectionIn(views: readonly View[]): string | undefined {
+  return views.find((view) => view.kind === 'contradicts' || view.kind === 'otherBlock')?.reason
+}
 
-/** The transaction is missing or in another block somewhere: is that block gone, or is somebody behind or wrong? */
-async function explainOtherBlock(message: Message, answers: readonly Answer[]): Promise<Agreement> {
-  const blocks = await Promise.all(
-    answers.map(async ({ connection }) => ({ connection, block: await connection.getBlock(message.blockNumber) })),
-  )
-  const withBlock = blocks.filter(({ block }) => block?.hash === message.blockHash)
-  if (withBlock.length === 0 && blocks.every(({ block }) => block !== undefined)) return { verdict: 'reorged' }
-  if (withBlock.length === blocks.length) {
-    const without = answers.find(({ receipt }) => receipt === undefined)
-    if (without !== undefined)
-      return { verdict: 'unknown', reason: `${without.connection.name} has the block, but not the transaction` }
-    return {
-      verdict: 'disagreed',
-      reason: 'a connection puts the transaction into another block than the one that it has',
+async function viewFrom(connection: Chain, message: Message, source: ChainConfig): Promise<View> {
+  try {
+    const receipt = await connection.getReceipt(message.transactionHash)
+    if (receipt === undefined || receipt.blockHash !== message.blockHash) {
+      return await viewOtherBlock(connection, message, receipt)
     }
+    // Finality is counted from this number, and the number comes from the scan: it must be the connections' own.
+    if (receipt.blockNumber !== message.blockNumber) {
+      const reason = `${connection.name} has the block of this packet at another height than ${message.blockNumber}`
+      return { kind: 'contradicts', reason }
+    }
+    if (holdsPacket(receipt, message, source)) return { kind: 'holds' }
+    return { kind: 'contradicts', reason: `${connection.name} has the transaction without this packet` }
+  } catch (error) {
+    return { kind: 'silent', error }
   }
-  const other = blocks.find(({ block }) => block?.hash !== message.blockHash)
-  if (other?.block === undefined)
-    return { verdict: 'unknown', reason: `${other?.connection.name} does not have the block yet` }
-  return {
-    verdict: 'disagreed',
-    reason: `${other.connection.name} has another block ${message.blockNumber} than the one of this packet`,
+}
+
+/** The transaction is missing or in another block: is that block gone, or is the connection behind or wrong? */
+async function viewOtherBlock(connection: Chain, message: Message, receipt: Receipt | undefined): Promise<View> {
+  const { name } = connection
+  const block = await connection.getBlock(message.blockNumber)
+  if (block === undefined) return { kind: 'unknown', reason: `${name} does not have the block yet` }
+  if (block.hash !== message.blockHash) {
+    const reason = `${name} has another block ${message.blockNumber} than the one of this packet`
+    return { kind: 'otherBlock', reason }
   }
+  if (receipt === undefined) return { kind: 'unknown', reason: `${name} has the block, but not the transaction` }
+  return { kind: 'contradicts', reason: `${name} puts the transaction into another block than the one that it has` }
 }
 
 function holdsPacket(receipt: Receipt, message: Message, { endpoint }: ChainConfig): boolean {

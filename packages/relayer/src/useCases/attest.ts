@@ -12,7 +12,7 @@ import { conflictReason, lazyNonceRead, payloadHashRead, toFarState } from '../d
 import { attestGas } from '../domain/gasLimits.js'
 import { formatTask } from '../domain/task.js'
 import { type Message, messageReference, packetOf } from '../messages/message.js'
-import { contractRead } from '../ports/chain.js'
+import { type Chain, contractRead } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
 import { askConnections } from './agreement.js'
 import {
@@ -25,7 +25,7 @@ import {
   required,
   tell,
 } from './context.js'
-import { isDue, markAttested, markFinal, markParked, markReorged, noteRetry } from './progress.js'
+import { isDue, markAttested, markDenied, markFinal, markParked, markReorged, noteRetry } from './progress.js'
 import { readGroups } from './readGroups.js'
 
 /** Verifications in one transaction: beyond this the gas saved for each is small, and a block has to hold it. */
@@ -36,13 +36,13 @@ const validForSeconds = 3_600n
 /**
  * Attests, as one DVN, the messages to a chain that are final.
  *
- * Finality and content are judged by the DVN's own connections alone; how a message was found does not matter. What the far chain
+ * Finality and content are judged by the DVN's own connections alone, as many as its quorum; how a message was found does not matter. What the far chain
  * has already is not attested again.
  *
  * @param context - ports
  * @param dvn - whose keys and connections
  * @param dstEid - the far chain
- * @throws {RelayerError} when one of the DVN's connections or the far chain cannot be read; then nothing is attested
+ * @throws {RelayerError} when too few of the DVN's connections, or the far chain, cannot be read; then nothing is attested
  */
 export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number): Promise<void> {
   const sender = required(dvn.senders.get(dstEid), `a sender of ${dvn.name} on ${dstEid}`)
@@ -52,8 +52,8 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
       waiting.push(message)
   }
   const final = await onlyFinal(context, dvn, waiting)
-  const needed = await onlyNeeded(context, dvn, dstEid, final.slice(0, maxBatch))
-  const agreed = await onlyAgreed(context, dvn, needed)
+  const needed = await onlyNeeded(context, dvn, dstEid, [...final.keys()].slice(0, maxBatch))
+  const agreed = await onlyAgreed(context, dvn, needed, final)
   if (agreed.length === 0) return
 
   const instructions = await signAll(context, dvn, dstEid, agreed)
@@ -75,20 +75,45 @@ function isWaitingFor(context: RelayerContext, message: Message, { name }: Dvn):
   return isEarly && message.attestations[name] === undefined && isDue(context, message, name)
 }
 
-/** The messages whose block has its confirmations on every connection of the DVN. */
-async function onlyFinal(context: RelayerContext, dvn: Dvn, messages: readonly Message[]): Promise<Message[]> {
-  const final: Message[] = []
+/** The messages whose block has its confirmations on enough of the DVN's connections, with those connections. */
+async function onlyFinal(
+  context: RelayerContext,
+  dvn: Dvn,
+  messages: readonly Message[],
+): Promise<Map<Message, readonly Chain[]>> {
+  const final = new Map<Message, readonly Chain[]>()
   for (const srcEid of new Set(messages.map((message) => message.srcEid))) {
-    const connections = required(dvn.connections.get(srcEid), `connections of ${dvn.name} to ${srcEid}`)
-    const heads = await Promise.all(connections.map((connection) => connection.getHead()))
+    const heads = await readHeads(context, dvn, srcEid)
     for (const message of messages.filter((candidate) => candidate.srcEid === srcEid)) {
       const confirmations = wantedConfirmations(context, message)
-      if (!heads.every(({ number }) => number - message.blockNumber + 1n >= confirmations)) continue
+      const deep = heads.filter(({ number }) => number - message.blockNumber + 1n >= confirmations)
+      if (deep.length < quorumOf(context, dvn, srcEid)) continue
       await markFinal(context, message)
-      final.push(message)
+      final.set(
+        message,
+        deep.map(({ connection }) => connection),
+      )
     }
   }
   return final
+}
+
+/** The heads of a DVN's connections that answer: enough of them, or it throws what one of the others threw. */
+async function readHeads(context: RelayerContext, dvn: Dvn, srcEid: number) {
+  const connections = required(dvn.connections.get(srcEid), `connections of ${dvn.name} to ${srcEid}`)
+  const answers = await Promise.allSettled(
+    connections.map(async (connection) => ({ connection, number: (await connection.getHead()).number })),
+  )
+  const heads = answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value)
+  const failed = answers.find((answer) => answer.status === 'rejected')
+  if (failed !== undefined && heads.length < quorumOf(context, dvn, srcEid)) throw failed.reason
+  return heads
+}
+
+/** How many of a DVN's connections must agree; all of them, unless its operator says otherwise. */
+function quorumOf(context: RelayerContext, { name }: Dvn, srcEid: number): number {
+  const { quorum, rpcUrls } = dvnContractOf(context, name, srcEid)
+  return quorum ?? rpcUrls.length
 }
 
 /** The messages that the far chain does not have, and that this DVN has not attested there. */
@@ -121,7 +146,9 @@ async function onlyNeeded(
     const state = toFarState(packetOf(message), answerAt(hashes, index), answerAt(nonces, index))
     const reason = conflictReason(state)
     const isAttested = isSubmitted && confirmations >= wantedConfirmations(context, message)
-    if (reason !== undefined) await markParked(context, message, reason)
+    const isOver = state === 'executed' || state === 'other'
+    if (isOver && (await isDenied(context, message))) await markDenied(context, message)
+    else if (reason !== undefined) await markParked(context, message, reason)
     else if (isAttested || state === 'executed' || state === 'committed')
       await markAttested(context, message, dvn.name, {})
     else needed.push(message)
@@ -129,22 +156,40 @@ async function onlyNeeded(
   return needed
 }
 
-/** The messages that all connections of the DVN agree on. */
-async function onlyAgreed(context: RelayerContext, dvn: Dvn, messages: readonly Message[]): Promise<Message[]> {
+/** Whether a message was a lie: no DVN of ours found it, and all of them attested another payload of its guid. */
+async function isDenied(
+  context: RelayerContext,
+  { dstEid, guid, payloadHash, attestations }: Message,
+): Promise<boolean> {
+  if (Object.keys(attestations).length > 0) return false
+  const siblings = await context.messages.withGuid(dstEid, guid)
+  const others = siblings.filter((sibling) => sibling.payloadHash !== payloadHash && sibling.status !== 'reorged')
+  return others.some((other) => context.network.dvns.every(({ name }) => other.attestations[name] !== undefined))
+}
+
+/** The messages that enough connections of the DVN agree on. */
+async function onlyAgreed(
+  context: RelayerContext,
+  dvn: Dvn,
+  messages: readonly Message[],
+  final: ReadonlyMap<Message, readonly Chain[]>,
+): Promise<Message[]> {
   const agreements = await Promise.all(
     messages.map(async (message) => {
-      const connections = required(
-        dvn.connections.get(message.srcEid),
-        `connections of ${dvn.name} to ${message.srcEid}`,
-      )
-      const agreement = await askConnections(message, connections, chainConfigOf(context, message.srcEid))
+      const quorum = quorumOf(context, dvn, message.srcEid)
+      const source = chainConfigOf(context, message.srcEid)
+      const agreement = await askConnections(message, final.get(message) ?? [], quorum, source)
       return { message, agreement }
     }),
   )
   const agreed: Message[] = []
   for (const { message, agreement } of agreements) {
-    if (agreement.verdict === 'agreed') agreed.push(message)
-    else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
+    if (agreement.verdict === 'agreed') {
+      agreed.push(message)
+      const { objection: reason } = agreement
+      if (reason !== undefined)
+        tell(context, { type: 'connectionOutvoted', message: messageReference(message), dvn: dvn.name, reason })
+    } else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
     else await refuse(context, dvn, message, agreement.reason)
   }
   return agreed

@@ -14,6 +14,8 @@ import type { TransactionSender } from '../ports/transactionSender.js'
 export type RelayerContext = {
   readonly network: Network
   readonly chains: ReadonlyMap<number, Chain>
+  /** By eid: the same connections, each asking another of the configured URLs first. See {@link connectSources}. */
+  readonly sources: ReadonlyMap<number, readonly Chain[]>
   readonly store: Store
   readonly messages: MessageStore
   readonly clock: Clock
@@ -25,7 +27,7 @@ export type Dvn = {
   readonly name: string
   /** By eid: who signs for it there, as many as its contract's quorum. */
   readonly signers: ReadonlyMap<number, readonly Signer[]>
-  /** By eid: connections that this DVN alone uses. All of them must agree. */
+  /** By eid: connections that this DVN alone uses. As many as its quorum must agree. */
   readonly connections: ReadonlyMap<number, readonly Chain[]>
   /** By eid: who submits its attestations there. */
   readonly senders: ReadonlyMap<number, TransactionSender>
@@ -51,6 +53,11 @@ export function required<Value>(value: Value | undefined, what: string): Value {
 
 export function chainOf({ chains }: RelayerContext, eid: number): Chain {
   return required(chains.get(eid), `eid ${eid}`)
+}
+
+/** The connections to a chain that each ask another URL first. */
+export function sourcesOf({ sources }: RelayerContext, eid: number): readonly Chain[] {
+  return required(sources.get(eid), `eid ${eid}`)
 }
 
 export function chainConfigOf({ network }: RelayerContext, eid: number): ChainConfig {

@@ -146,6 +146,12 @@ export async function markParked(context: RelayerContext, message: Message, reas
   if (changed) tell(context, { type: 'messageParked', message: messageReference(message), reason })
 }
 
+/** Notes that a message never was: its guid was delivered with another payload. The message is over. */
+export async function markDenied(context: RelayerContext, message: Message): Promise<void> {
+  const changed = await context.messages.update(message, (current) => ({ ...current, status: 'denied' }))
+  if (changed) tell(context, { type: 'messageDenied', message: messageReference(message) })
+}
+
 /** Notes that the block of a message is gone. The message is over; if it was sent again, that is another one. */
 export async function markReorged(context: RelayerContext, message: Message): Promise<void> {
   const changed = await context.messages.update(message, (current) => ({ ...current, status: 'reorged' }))

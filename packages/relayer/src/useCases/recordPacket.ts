@@ -5,7 +5,7 @@ import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorO
 import { OptionsInvalidError } from '../errors.js'
 import { type Message, messageReference } from '../messages/message.js'
 import type { ChainLog } from '../ports/chain.js'
-import { chainConfigOf, pathwayOf, type RelayerContext, tell } from './context.js'
+import { chainConfigOf, chainOf, pathwayOf, type RelayerContext, tell } from './context.js'
 import { markParked, markReorged } from './progress.js'
 
 /** A `PacketSent` event, decoded. */
@@ -116,12 +116,19 @@ function refusal(
 }
 
 /**
- * A guid that is sent again comes from a reorganisation: the older message is gone. If a DVN has attested that one already and the
+ * A guid that is sent again in another block comes from a reorganisation, unless the older block stands: then one of them is a lie, and the
+ * DVNs will find out which. After a reorganisation the older message is gone. If a DVN has attested that one already and the
  * new one says something else, then both may be deliverable, and a person has to look.
  */
 async function replaceSiblings(context: RelayerContext, message: Message): Promise<string | undefined> {
   const siblings = await context.messages.withGuid(message.dstEid, message.guid)
-  const older = siblings.filter(({ blockHash, status }) => blockHash !== message.blockHash && status !== 'reorged')
+  const older: Message[] = []
+  for (const sibling of siblings) {
+    const { status } = sibling
+    if (sibling.blockHash === message.blockHash || status === 'reorged' || status === 'denied') continue
+    const block = await chainOf(context, sibling.srcEid).getBlock(sibling.blockNumber)
+    if (block?.hash !== sibling.blockHash) older.push(sibling)
+  }
   for (const sibling of older) await markReorged(context, sibling)
   const conflict = older.find(
     ({ payloadHash, attestations }) => payloadHash !== message.payloadHash && Object.keys(attestations).length > 0,

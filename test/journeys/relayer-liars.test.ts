@@ -1,0 +1,180 @@
+import {
+  changePayload,
+  type DevnetChain,
+  type Fault,
+  type FaultProxy,
+  forgePacket,
+  lagBehind,
+  lieAboutPackets,
+  omitPacket,
+  startFaultProxy,
+} from '@omnicover/devnet'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  configFor,
+  type DrivenRelayer,
+  driveRelayer,
+  mineAll,
+  openWay,
+  startWorld,
+  temporaryFolder,
+  until,
+  type Way,
+  type World,
+  word,
+} from '../support/relayer/world.js'
+
+let world: World
+let west: DevnetChain
+let east: DevnetChain
+let folder: ReturnType<typeof temporaryFolder>
+let running: DrivenRelayer[] = []
+let proxies: FaultProxy[] = []
+
+beforeAll(async () => {
+  world = await startWorld()
+  ;[west, east] = world.chains
+})
+afterAll(() => world.stop())
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(async () => {
+  for (const { relayer } of running) await relayer.stop()
+  for (const proxy of proxies) await proxy.stop()
+  running = []
+  proxies = []
+  folder.remove()
+})
+
+const always = { seed: 'liar', chance: 1 }
+
+/** A provider of the source chain. */
+async function provider(...faults: Fault[]): Promise<FaultProxy> {
+  const proxy = await startFaultProxy(west.rpcUrl, faults)
+  proxies.push(proxy)
+  return proxy
+}
+
+/** A relayer whose DVNs ask three providers of the source chain and believe two. It finds messages through the first it is given. */
+function drive(way: Way, providers: readonly FaultProxy[], finders: readonly FaultProxy[] = []): DrivenRelayer {
+  const urls = providers.map(({ url }) => url)
+  const driven = driveRelayer(
+    configFor(world, [way], `${folder.path}/store`, {
+      quorum: 2,
+      dvnRpcUrls: (_, { eid, rpcUrl }) => (eid === west.eid ? urls : [rpcUrl, rpcUrl]),
+      rpcUrls: { [west.eid]: [...finders.map(({ url }) => url), west.rpcUrl] },
+    }),
+  )
+  running.push(driven)
+  return driven
+}
+
+async function statuses({ relayer }: DrivenRelayer): Promise<string[]> {
+  return (await relayer.listMessages()).map(({ nonce, status }) => `${nonce} ${status}`).sort()
+}
+
+async function rounds({ relayer }: DrivenRelayer, count: number): Promise<void> {
+  for (let round = 0; round < count; round += 1) {
+    await relayer.tick()
+    await mineAll(world)
+  }
+}
+
+describe('a quorum of two out of three providers', () => {
+  test.each([
+    ['tells another payload', changePayload],
+    ['has no such log', omitPacket],
+  ])('behavior: one that %s is outvoted, and told about', async (_, lie) => {
+    const way = await openWay(west, east)
+    const liar = await provider(lieAboutPackets(always, lie))
+    const driven = drive(way, [liar, await provider(), await provider()])
+    await way.send(word(0))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+    expect(driven.recorder.of('attestationRefused')).toEqual([])
+    const told = driven.recorder.of('connectionOutvoted')
+    expect(told.map(({ dvn }) => dvn).sort()).toEqual(['a', 'b'])
+    expect(told[0]?.reason).toBe(`${liar.url} has the transaction without this packet`)
+  })
+
+  test('behavior: one that is down stops nothing', async () => {
+    const way = await openWay(west, east)
+    const driven = drive(way, [await provider(), await provider(), await provider()])
+    proxies[1]?.setDown(true)
+    await way.send(word(0))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+    expect(driven.recorder.of('stepFailed')).toEqual([])
+  })
+
+  test('behavior: two that are down leave nobody to believe: nothing is attested', async () => {
+    const way = await openWay(west, east)
+    const driven = drive(way, [await provider(), await provider(), await provider()])
+    proxies[0]?.setDown(true)
+    proxies[1]?.setDown(true)
+    await way.send(word(0))
+    await rounds(driven, 5)
+    expect(driven.recorder.of('messageAttested')).toEqual([])
+    expect(driven.recorder.of('stepFailed')[0]).toMatchObject({ code: 'RPC_UNREACHABLE' })
+    proxies[0]?.setDown(false)
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  })
+
+  test('behavior: a liar does not count as one on which a message is deep enough', async () => {
+    const way = await openWay(west, east, 3)
+    const liar = await provider(lieAboutPackets(always, changePayload))
+    const late = await provider(lagBehind(6))
+    const driven = drive(way, [liar, late, await provider()])
+    await way.send(word(0))
+    // The message is three blocks deep on the liar and on one that tells the truth, and not on the third.
+    await rounds(driven, 6)
+    expect(driven.recorder.of('attestationRefused').length).toBeGreaterThan(0)
+    expect(driven.recorder.of('messageAttested')).toEqual([])
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  })
+})
+
+describe('a provider that lies to the scan', () => {
+  test('behavior: a packet that it keeps back is read from the next one', async () => {
+    const way = await openWay(west, east)
+    const liar = await provider(lieAboutPackets(always, omitPacket))
+    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    await way.send(word(0))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+    expect(driven.recorder.of('gapFound')).toMatchObject([{ missingNonce: 1n, sentNonce: 1n }])
+  })
+
+  test('behavior: a payload that it changed is refused, the true one is found at the next provider, and the lie is put away', async () => {
+    const way = await openWay(west, east)
+    const liar = await provider(lieAboutPackets(always, changePayload))
+    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
+    expect(await statuses(driven)).toEqual(['1 final'])
+    // What it tells next makes the relayer count again.
+    await way.send(word(1))
+    await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 4)
+    liar.inject()
+    await way.send(word(2))
+    await until(world, driven.relayer, () => driven.recorder.of('messageDenied').length === 2)
+    await rounds(driven, 3)
+    expect(await statuses(driven)).toEqual(['1 delivered', '1 denied', '2 delivered', '2 denied', '3 delivered'])
+    expect(await way.receiver.count()).toBe(3)
+  })
+
+  test('behavior: a packet that nobody sent does not stand in the way of the one that is sent next', async () => {
+    const way = await openWay(west, east)
+    const liar = await provider(lieAboutPackets(always, forgePacket))
+    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    await way.send(word(0))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+    expect(await statuses(driven)).toEqual(['1 delivered', '2 final'])
+    liar.inject()
+    await way.send(word(5))
+    await until(world, driven.relayer, () => driven.recorder.of('messageDenied').length === 1)
+    await rounds(driven, 3)
+    expect(await statuses(driven)).toEqual(['1 delivered', '2 delivered', '2 denied'])
+    expect(await way.receiver.count()).toBe(2)
+    expect(driven.recorder.of('messageReorged')).toEqual([])
+    expect(driven.recorder.of('messageParked')).toEqual([])
+  })
+})

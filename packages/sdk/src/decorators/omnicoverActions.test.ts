@@ -21,7 +21,7 @@ describe('omnicoverActions', () => {
         "claim": "get list listPayable fund fundSync settle settleSync settleBatch settleBatchSync withdrawHeld withdrawHeldSync",
         "cover": "quote getRequirements buy buySync buyBasket buyBasketSync quoteExtend extend extendSync quoteCancel cancel cancelSync returnPremium returnPremiumSync get getMany list",
         "message": "getStatus waitForDelivery",
-        "permit2": "getRequirements buy buySync",
+        "permit2": "getRequirements sign buy buySync",
         "pool": "get list getPosition getRequirements requestDeposit requestDepositSync claimDeposit claimDepositSync requestRedeem requestRedeemSync cancelRedeem cancelRedeemSync claimRedeem claimRedeemSync",
         "product": "list get",
       }

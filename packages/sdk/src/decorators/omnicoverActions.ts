@@ -79,6 +79,7 @@ export function omnicoverActions(deployment: Deployment) {
       },
       permit2: {
         getRequirements: bound(permit2.getRequirements),
+        sign: (parameters: Parameters<typeof permit2.sign>[1]) => permit2.sign(client, parameters),
         buy: sendable(permit2.buy),
         buySync: bound(permit2.buySync),
       },

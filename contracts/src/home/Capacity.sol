@@ -168,6 +168,15 @@ contract Capacity is ICapacity {
         return uint64(_min(ceiling, type(uint64).max));
     }
 
+    /// @inheritdoc ICapacity
+    function depositLimit(uint32 poolId, uint32 eid, uint32 window) external view returns (uint256) {
+        if (eid == GATEWAY.EID()) return type(uint64).max;
+        IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
+        uint256 most = LEDGER.getPool(poolId).capital * uint256(limits.riseBps) / BPS;
+        uint256 windows = _room(uint256(window) + 1, LEDGER.getChain(poolId, eid).depositsFrom);
+        return _max(most, limits.depositFloor) * windows;
+    }
+
     /// @dev By how much the sum of a chain's grants may still fall in this window, and to what.
     function _mostFall(ILedger.Chain memory chain) private view returns (uint64 most, uint64 floor) {
         floor = chain.grantedFloor;

@@ -168,7 +168,7 @@ contract Ledger is ILedger, Ownable {
         uint256 before = uint256(chain.premiumEarned) + released;
         uint256 gained = uint256(r.premiumEarned) + r.budgetsReleased;
         bool hasReleased = _rise(released, r.budgetsReleased) != 0;
-        if (_rise(chain.depositsAsked, r.depositsAsked) != 0) chain.depositsAsked = r.depositsAsked;
+        if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(chain, r.depositsAsked);
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
         _limitChange(eid, chain, r.poolId, before, gained);
         _applyExits(eid, chain, r);
@@ -191,6 +191,13 @@ contract Ledger is ILedger, Ownable {
         }
         capital = (capital + gained - before).toUint128();
         pool.capital = capital;
+    }
+
+    /// @dev The limit counts from when something waits: a chain without deposits saves none of it up.
+    function _noteDeposits(Chain storage chain, uint64 asked) private {
+        uint32 window = _window();
+        if (chain.depositsAsked == chain.depositsSettled && chain.depositsFrom < window) chain.depositsFrom = window;
+        chain.depositsAsked = asked;
     }
 
     function _applyExits(uint32 eid, Chain storage chain, CapitalReport memory r) private {
@@ -264,7 +271,7 @@ contract Ledger is ILedger, Ownable {
         if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
         _requireAudit(poolId);
 
-        ISettler.Part[] memory parts = SETTLER.settle(poolId);
+        ISettler.Part[] memory parts = SETTLER.settle(poolId, _window());
         if (parts.length == 0) revert Ledger_NothingToSettle(poolId);
         for (uint256 i; i < parts.length; ++i) {
             _settle(poolId, pool, parts[i]);
@@ -282,6 +289,7 @@ contract Ledger is ILedger, Ownable {
             (settlement.depositAssets, settlement.sharesMinted) = (part.depositAssets, part.sharesMinted);
             chain.nextRound = chain.epoch;
             chain.depositsSettled += part.depositAssets;
+            chain.depositsFrom = _window() + 1;
             emit Settled(poolId, part.eid, n, part.depositAssets, part.sharesMinted);
         }
         if (part.exitShares != 0) {
@@ -386,7 +394,7 @@ contract Ledger is ILedger, Ownable {
     function wantsSettlement(uint32 poolId) external view returns (bool) {
         if (_loadPool(poolId).openIncidents != 0) return false;
         (int256 capital, int256 counted) = audit(poolId);
-        return capital == counted && SETTLER.settles(poolId);
+        return capital == counted && SETTLER.settles(poolId, _window());
     }
 
     /// @inheritdoc ILedger

@@ -26,7 +26,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
 
     mapping(uint32 groupId => Group) private _groups;
     mapping(uint32 poolId => mapping(uint32 eid => uint256)) private _chainCapPlusOne;
-    InboundLimits private _inboundLimits = InboundLimits(1_000, 10_000e6, 5_000, 10_000e6);
+    InboundLimits private _inboundLimits = InboundLimits(1_000, 10_000e6, 5_000, 10_000e6, 5_000_000e6);
 
     constructor(address owner) Ownable(owner) {}
 
@@ -93,7 +93,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     function setInboundLimits(InboundLimits calldata limits) external onlyOwner {
         if (
             limits.riseBps == 0 || limits.riseBps > 10_000 || limits.fallBps == 0 || limits.fallBps > 10_000
-                || limits.riseFloor == 0 || limits.fallFloor == 0
+                || limits.riseFloor == 0 || limits.fallFloor == 0 || limits.depositFloor == 0
         ) revert RiskRegistry_BadInboundLimits();
         _inboundLimits = limits;
         emit InboundLimitsSet(limits);

@@ -37,6 +37,7 @@ contract Settler is ISettler {
     struct Run {
         uint32 poolId;
         uint32 epoch; // of the oldest last report
+        uint32 window; // by home's clock
         uint256 capital;
         uint256 shares;
         uint256 room; // what may leave, units
@@ -91,17 +92,17 @@ contract Settler is ISettler {
     }
 
     /// @inheritdoc ISettler
-    function settle(uint32 poolId) external onlyLedger returns (Part[] memory) {
-        return _finish(_work(poolId));
+    function settle(uint32 poolId, uint32 window) external onlyLedger returns (Part[] memory) {
+        return _finish(_work(poolId, window));
     }
 
     /// @inheritdoc ISettler
-    function settles(uint32 poolId) external view returns (bool) {
+    function settles(uint32 poolId, uint32 window) external view returns (bool) {
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         for (uint256 i; i < eids.length; ++i) {
             if (LEDGER.getChain(poolId, eids[i]).epoch == 0) return false;
         }
-        Part[] memory parts = _work(poolId).parts;
+        Part[] memory parts = _work(poolId, window).parts;
         for (uint256 i; i < parts.length; ++i) {
             if (_isPart(parts[i])) return true;
         }
@@ -137,8 +138,9 @@ contract Settler is ISettler {
         return shares * (uint256(pool.capital) + VIRTUAL_ASSETS) / (uint256(pool.shares) + VIRTUAL_SHARES);
     }
 
-    function _work(uint32 poolId) private view returns (Run memory run) {
+    function _work(uint32 poolId, uint32 window) private view returns (Run memory run) {
         run = _begin(poolId);
+        run.window = window;
         _settleDeposits(run);
         _fillExits(run);
     }
@@ -169,7 +171,7 @@ contract Settler is ISettler {
             ILedger.Chain memory chain = LEDGER.getChain(run.poolId, run.eids[i]);
             Part memory part = run.parts[i];
             part.eid = run.eids[i];
-            if (chain.epoch == run.epoch) part.depositAssets = chain.depositsAsked - chain.depositsSettled;
+            if (chain.epoch == run.epoch) part.depositAssets = _depositsOf(run, part.eid, chain);
             part.sharesMinted = (part.depositAssets * run.shares / capital).toUint128();
             deposits += part.depositAssets;
 
@@ -187,6 +189,12 @@ contract Settler is ISettler {
         int256 free = CAPACITY.freeOn(poolId, part.eid) + int256(uint256(part.depositAssets));
         // forge-lint: disable-next-line(unsafe-typecast) above zero
         return free > 0 ? uint256(free) : 0;
+    }
+
+    /// @dev All that wait, or none: home knows no single rounds. Above the limit they wait for another window.
+    function _depositsOf(Run memory run, uint32 eid, ILedger.Chain memory chain) private view returns (uint64) {
+        uint64 waiting = chain.depositsAsked - chain.depositsSettled;
+        return waiting > CAPACITY.depositLimit(run.poolId, eid, run.window) ? 0 : waiting;
     }
 
     function _fillExits(Run memory run) private view {

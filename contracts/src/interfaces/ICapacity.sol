@@ -57,4 +57,8 @@ interface ICapacity {
     /// @return Most that premium earned + budgets released of a chain may reach, units.
     /// @param windows Since the window of its last report of money.
     function riseCeiling(uint32 poolId, uint32 eid, uint32 windows) external view returns (uint64);
+
+    /// @return Most deposits of a chain, units, that may become capital in `window`. Those that wait for more wait for later windows;
+    /// home's own are not limited, since home believes nobody for them.
+    function depositLimit(uint32 poolId, uint32 eid, uint32 window) external view returns (uint256);
 }

@@ -97,7 +97,8 @@ interface ICapitalPool {
     event HeldWithdrawn(address indexed receiver, uint64 amount);
 
     /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles
-    /// that round, never before.
+    /// that round, never before. On a chain other than home all rounds wait together while they are above home's limit for the epochs
+    /// in which they waited: see {ICapacity-depositLimit}.
     /// @param assets Units, at least `MIN_DEPOSIT`; pulled from the caller.
     /// @param controller Receiver of the shares, fixed now.
     /// @return round Round of the request.

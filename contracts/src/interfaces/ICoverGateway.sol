@@ -21,6 +21,9 @@ interface ICoverGateway {
     event MessageSent(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed dstEid, bytes key);
     event MessageApplied(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed srcEid);
 
+    /// @return LayerZero endpoint id of this chain.
+    function EID() external view returns (uint32);
+
     /// @notice Fee of `send` now, wei of the native token. Zero for home's messages to itself.
     function quoteSend(uint16 messageType, uint32 dstEid, bytes calldata key)
         external

@@ -41,6 +41,8 @@ interface ILedger {
     /// @param exitsApplied Exits that the chain has set aside, units.
     /// @param sharesAsked Shares that asked to leave there, as it says, 1e-18 of a share.
     /// @param exitsFilled Exits that settlements have filled there, units.
+    /// @param depositsFrom First window of which the limit holds for the deposits that wait: the one in which they began to, and later
+    /// than that of the last settlement with deposits.
     struct Chain {
         uint40 time;
         uint32 epoch;
@@ -64,6 +66,7 @@ interface ILedger {
         uint64 exitsApplied;
         uint128 sharesAsked;
         uint64 exitsFilled;
+        uint32 depositsFrom;
     }
 
     /// @notice A product on a chain as home knows it.

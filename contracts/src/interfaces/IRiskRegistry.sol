@@ -28,11 +28,14 @@ interface IRiskRegistry {
     /// @param riseFloor The same, units; the higher holds.
     /// @param fallBps Most fall of what is granted on the chain, of what was granted, basis points.
     /// @param fallFloor The same, units; the higher holds.
+    /// @param depositFloor Most deposits of a chain other than home that become capital, units; `riseBps` of capital if that is more.
+    /// Rounds settle whole: what waits for more settles once the epochs for which it waits add up to it.
     struct InboundLimits {
         uint16 riseBps;
         uint64 riseFloor;
         uint16 fallBps;
         uint64 fallFloor;
+        uint64 depositFloor;
     }
 
     error RiskRegistry_UnknownProduct(uint32 productId);

@@ -39,12 +39,13 @@ interface ISettler {
     function note(uint32 poolId, uint32 eid, uint32 epoch, uint128 sharesAsked) external;
 
     /// @notice From the ledger: settles, in the queue, what can be settled now.
+    /// @param window Epoch of home's clock, by which deposits are limited: see {ICapacity-depositLimit}.
     /// @return parts One for each chain on which something happens.
     /// @dev Reverts with Ledger_MissingReport while a chain of the pool never reported.
-    function settle(uint32 poolId) external returns (Part[] memory parts);
+    function settle(uint32 poolId, uint32 window) external returns (Part[] memory parts);
 
     /// @return Whether `settle` would settle anything now, were the ledger to call it.
-    function settles(uint32 poolId) external view returns (bool);
+    function settles(uint32 poolId, uint32 window) external view returns (bool);
 
     /// @return Exits of a chain.
     function exitsOf(uint32 poolId, uint32 eid) external view returns (Exits memory);

@@ -60,6 +60,7 @@ abstract contract Checks is BaseTest {
     uint256 internal backAndPaid;
     uint256 internal grantsTooHigh;
     uint256 internal unaudited;
+    uint256 internal depositsTooHigh;
 
     /// @dev Chains to which, or about which, somebody forged a message. None in the honest walk.
     mapping(uint256 side => bool) internal lied;
@@ -148,6 +149,10 @@ abstract contract Checks is BaseTest {
 
     function checkNothingMovesUnaudited() external view {
         assertEq(unaudited, 0, "granted or settled while the audit failed");
+    }
+
+    function checkDepositsSettleSlowly() external view {
+        assertEq(depositsTooHigh, 0, "deposits of an away chain settled beyond the limit");
     }
 
     /// @dev Budgets may be above what is owed (two incidents of one cover, neither paid yet); what is above comes back to capital.

@@ -21,7 +21,7 @@ contract Forger is Handler, Lies, Bounds {
 
     constructor() {
         // As deployed: here reports may park.
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(1_000, 10_000e6, 5_000, 10_000e6));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(1_000, 10_000e6, 5_000, 10_000e6, DEPOSIT));
     }
 
     /// @inheritdoc Handler

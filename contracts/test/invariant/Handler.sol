@@ -15,7 +15,7 @@ contract Handler is Latecomers, Assessors {
         _addProduct("Compound V3");
         registry.setGroup(GROUP, POOL_ID, IRiskRegistry.Limits(CAP, GROUP_SHARE_BPS));
         // No report parks: a walk closes several incidents at once, and no action may revert. Falls of grants stay limited.
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, DEPOSIT, 5_000, 10_000e6));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, DEPOSIT, 5_000, 10_000e6, DEPOSIT));
         for (uint256 i; i < sides.length; ++i) {
             vm.etch(address(sides[i].asset), address(new FreezableDollar()).code);
         }

@@ -26,6 +26,7 @@ contract Invariants_Test is Test {
         handler.checkGrantsFit();
         handler.checkNoLateSale();
         handler.checkNothingMovesUnaudited();
+        handler.checkDepositsSettleSlowly();
         handler.checkHomeNeverOverestimates();
         handler.checkMoney();
         handler.checkEarnedNeverFalls();

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
 import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
 import {Checks} from "./Checks.sol";
@@ -81,8 +82,12 @@ abstract contract Relayers is Checks {
 
     function settleEpoch() public {
         bool audited = _isAudited();
+        uint256[CHAINS] memory most = _mostDeposits();
         try ledger.settle(POOL_ID) {
             if (!audited) ++unaudited;
+            for (uint256 i = 1; i < sides.length; ++i) {
+                if (ledger.getChain(POOL_ID, sides[i].eid).depositsSettled > most[i]) ++depositsTooHigh;
+            }
             ++done["settleEpoch"];
         } catch (bytes memory reason) {
             bytes4 error = bytes4(reason);
@@ -90,6 +95,17 @@ abstract contract Relayers is Checks {
                 error == ILedger.Ledger_NothingToSettle.selector || error == ILedger.Ledger_IncidentOpen.selector,
                 "settle is refused for a reason"
             );
+        }
+    }
+
+    /// @dev What a settlement may bring the deposits settled of each chain to: a tenth of capital for each epoch in which they waited.
+    function _mostDeposits() private view returns (uint256[CHAINS] memory most) {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        uint256 part = _max(_capital() * limits.riseBps / 10_000, limits.depositFloor);
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            uint256 next = block.timestamp / EPOCH + 1;
+            most[i] = c.depositsSettled + (next > c.depositsFrom ? part * (next - c.depositsFrom) : 0);
         }
     }
 

@@ -28,7 +28,8 @@ contract Replay_Test is ReplaySteps {
 
     function setUp() public override {
         super.setUp();
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, type(uint64).max, 10_000, type(uint64).max));
+        uint64 any = type(uint64).max;
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, any, 10_000, any, any));
     }
 
     function test_Capacity() public {

@@ -24,7 +24,7 @@ contract RiskRegistry_Test is BaseTest {
         vm.expectRevert(reason);
         registry.setChainCap(POOL_ID, HOME_EID, 0);
         vm.expectRevert(reason);
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(1, 1, 1, 1));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(1, 1, 1, 1, 1));
         vm.expectRevert(reason);
         registry.setFee(PRODUCT, 1);
     }
@@ -186,14 +186,15 @@ contract RiskRegistry_Test is BaseTest {
     }
 
     function test_SetInboundLimits_RevertWhen_Bad() public {
-        for (uint256 i; i < 6; ++i) {
-            IRiskRegistry.InboundLimits memory limits = IRiskRegistry.InboundLimits(1, 1, 1, 1);
+        for (uint256 i; i < 7; ++i) {
+            IRiskRegistry.InboundLimits memory limits = IRiskRegistry.InboundLimits(1, 1, 1, 1, 1);
             if (i == 0) limits.riseBps = 0;
             if (i == 1) limits.riseBps = 10_001;
             if (i == 2) limits.fallBps = 0;
             if (i == 3) limits.fallBps = 10_001;
             if (i == 4) limits.riseFloor = 0;
             if (i == 5) limits.fallFloor = 0;
+            if (i == 6) limits.depositFloor = 0;
             vm.expectRevert(IRiskRegistry.RiskRegistry_BadInboundLimits.selector);
             registry.setInboundLimits(limits);
         }
@@ -203,7 +204,8 @@ contract RiskRegistry_Test is BaseTest {
         IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
         assertEq(limits.riseBps, 1_000, "a tenth from the start");
         assertEq(limits.fallBps, 5_000, "a half from the start");
-        limits = IRiskRegistry.InboundLimits(10_000, 2, 10_000, 4);
+        assertEq(limits.depositFloor, 5_000_000e6, "five million from the start");
+        limits = IRiskRegistry.InboundLimits(10_000, 2, 10_000, 4, 5);
         vm.expectEmit();
         emit IRiskRegistry.InboundLimitsSet(limits);
         registry.setInboundLimits(limits);

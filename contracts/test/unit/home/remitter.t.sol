@@ -233,7 +233,11 @@ contract Remitter_Test is BaseTest {
         report.premiumEarned = chain.premiumEarned + uint64(uint256(-free)) - 1e5;
         registry.setInboundLimits(
             IRiskRegistry.InboundLimits({
-                riseBps: 10_000, riseFloor: type(uint64).max / 2, fallBps: 10_000, fallFloor: type(uint64).max / 2
+                riseBps: 10_000,
+                riseFloor: type(uint64).max / 2,
+                fallBps: 10_000,
+                fallFloor: type(uint64).max / 2,
+                depositFloor: DEPOSIT
             })
         );
         _nextEpoch();

@@ -68,7 +68,7 @@ contract Settler_Test is BaseTest {
 
     function test_RevertWhen_CallerIsNotTheLedger() public {
         vm.expectRevert(abi.encodeWithSelector(ISettler.Settler_Unauthorized.selector, address(this)));
-        settler.settle(POOL_ID);
+        settler.settle(POOL_ID, 1);
         vm.expectRevert(abi.encodeWithSelector(ISettler.Settler_Unauthorized.selector, address(this)));
         settler.note(POOL_ID, sides[AWAY].eid, 1, 1);
     }
@@ -310,6 +310,56 @@ contract Settler_Test is BaseTest {
         _passLastSettlements();
         assertEq(sides[AWAY].pool.claimRedeem(bob), filled, "collected");
         _assertCash(AWAY);
+    }
+
+    function _limitDeposits(uint64 most) private {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        (limits.riseBps, limits.depositFloor) = (1, most);
+        registry.setInboundLimits(limits);
+    }
+
+    function _settledOn(uint256 side) private view returns (uint64) {
+        return ledger.getChain(POOL_ID, sides[side].eid).depositsSettled;
+    }
+
+    function test_GivenDepositsAreAboveTheLimit() public {
+        _limitDeposits(DEPOSIT);
+        _deposit(AWAY, carol, DEPOSIT * 5 / 2);
+        _deposit(FAR, carol, DEPOSIT);
+        _settleEpoch();
+        assertEq(_settledOn(FAR), DEPOSIT, "others do not wait");
+        assertEq(ledger.CAPACITY().depositLimit(POOL_ID, sides[AWAY].eid, uint32(block.timestamp / EPOCH)), DEPOSIT);
+        _nextEpoch();
+        _reportAll();
+        assertFalse(ledger.wantsSettlement(POOL_ID), "two epochs are too few");
+        // Somebody else of that chain waits with it.
+        _deposit(AWAY, alice, DEPOSIT / 2);
+        _settleEpoch();
+        assertEq(_settledOn(AWAY), 4 * DEPOSIT, "whole, after three");
+        _passLastSettlements();
+        assertEq(_claimShares(AWAY, carol), uint256(DEPOSIT) * 5e12 / 2, "at the price of then");
+        assertEq(_claimShares(AWAY, alice), uint256(DEPOSIT) * 1e12 / 2, "and so are younger rounds");
+        _assertAudit();
+    }
+
+    function test_GivenNothingWaitedForLong() public {
+        _limitDeposits(DEPOSIT);
+        vm.warp(block.timestamp + 30 * EPOCH);
+        _deposit(AWAY, carol, DEPOSIT + 1);
+        _nextEpoch();
+        _reportAll();
+        assertFalse(ledger.wantsSettlement(POOL_ID), "the first epoch of waiting");
+        _settleEpoch();
+        assertEq(_settledOn(AWAY), 2 * DEPOSIT + 1, "the second");
+        // What comes in the same epoch counts from the next.
+        assertEq(ledger.CAPACITY().depositLimit(POOL_ID, sides[AWAY].eid, uint32(block.timestamp / EPOCH)), 0);
+    }
+
+    function test_GivenHomesDepositsAreAboveTheLimit() public {
+        _limitDeposits(1);
+        _deposit(HOME, carol, 5 * DEPOSIT);
+        _settleEpoch();
+        assertEq(_settledOn(HOME), 6 * DEPOSIT, "at once");
     }
 
     function test_GivenADepositAndAnExitInOneSettlement() public {

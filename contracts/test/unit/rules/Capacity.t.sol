@@ -196,7 +196,7 @@ contract Rules_Capacity_Test is BaseTest {
 
     /// @dev One chain sells out again and again, the others sell nothing: in the end it has nearly all of the limit.
     function test_R0_ASoldOutChainGetsWhatIsIdle() public {
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1, DEPOSIT));
         uint64 first = _target(HOME);
         for (uint256 i; i < 12; ++i) {
             uint64 left = sides[HOME].market.quote(PRODUCT, UNIT, _today() + 30).available;

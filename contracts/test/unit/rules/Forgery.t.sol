@@ -292,6 +292,30 @@ contract Rules_Forgery_Test is BaseTest {
         }
     }
 
+    /// @dev However much is said to be deposited, and however often in an epoch: what becomes capital is limited, and its shares are.
+    function testFuzz_CapitalReport_SettlesDepositsByNoMoreThanTheLimit(uint64[4] memory by, uint64[4] memory more)
+        public
+    {
+        uint256 most = registry.getInboundLimits().depositFloor;
+        uint256 settled = ledger.getChain(POOL_ID, eid).depositsSettled;
+        for (uint256 i; i < by.length; ++i) {
+            _nextEpoch();
+            _report(HOME);
+            _report(FAR);
+            _settleLie(bound(by[i], 0, 2 * most));
+            _settleLie(bound(more[i], 0, 2 * most));
+            assertLe(ledger.getChain(POOL_ID, eid).depositsSettled - settled, (i + 1) * most, "a limit for each epoch");
+        }
+        assertLe(_capital(), 2 * DEPOSIT + by.length * most + 1_000e6, "capital, with the premium");
+    }
+
+    function _settleLie(uint256 by) private {
+        CapitalReport memory r = _again();
+        r.depositsAsked += uint64(by);
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        if (ledger.wantsSettlement(POOL_ID)) ledger.settle(POOL_ID);
+    }
+
     /// @dev Premium that is said to be returned makes shares cheap: by the same limit, and not below what is there.
     function testFuzz_CapitalReport_LowersCapitalByNoMoreThanTheLimit(uint64 fall) public {
         IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();

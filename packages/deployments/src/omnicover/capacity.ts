@@ -41,6 +41,17 @@ export const capacityAbi = [
   },
   {
     type: 'function',
+    name: 'depositLimit',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint32', name: 'window' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'exitRoom',
     stateMutability: 'view',
     inputs: [

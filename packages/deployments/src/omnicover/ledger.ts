@@ -202,6 +202,7 @@ export const ledgerAbi = [
           { type: 'uint64', name: 'exitsApplied' },
           { type: 'uint128', name: 'sharesAsked' },
           { type: 'uint64', name: 'exitsFilled' },
+          { type: 'uint32', name: 'depositsFrom' },
         ],
       },
     ],

@@ -64,7 +64,10 @@ export const settlerAbi = [
     type: 'function',
     name: 'settle',
     stateMutability: 'nonpayable',
-    inputs: [{ type: 'uint32', name: 'poolId' }],
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'window' },
+    ],
     outputs: [
       {
         type: 'tuple[]',
@@ -83,7 +86,10 @@ export const settlerAbi = [
     type: 'function',
     name: 'settles',
     stateMutability: 'view',
-    inputs: [{ type: 'uint32', name: 'poolId' }],
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'window' },
+    ],
     outputs: [{ type: 'bool', name: '' }],
   },
   {

@@ -171,7 +171,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
     }
 
     function test_WhenItListsProducts() public {
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1, DEPOSIT));
         ILedger.Line memory line = _line(AWAY, PRODUCT);
         _apply(_withRow(_now(), 0, line.seq - 1, 40e6));
         assertEq(_line(AWAY, PRODUCT).exposure, 40e6, "exposure");

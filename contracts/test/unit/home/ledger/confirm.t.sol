@@ -40,7 +40,7 @@ contract Ledger_Confirm_Test is BaseTest {
     }
 
     function _allAtOnce() private {
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1, DEPOSIT));
     }
 
     function test_WhenLessThanTheTargetIsExposed() public {

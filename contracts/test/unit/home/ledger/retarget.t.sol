@@ -104,7 +104,7 @@ contract Ledger_Retarget_Test is BaseTest {
 
     function test_GivenGrantsElsewhereAreNotBack() public {
         _open();
-        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1));
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(10_000, 1, 10_000, 1, DEPOSIT));
         uint64 all = ledger.limitOf(PRODUCT);
         uint32[] memory eids = new uint32[](2);
         (eids[0], eids[1]) = (HOME_EID, sides[AWAY].eid);

@@ -55,6 +55,8 @@ describe('omnicover demo', () => {
     for (const file of files) {
       const report = JSON.parse(readFileSync(file, 'utf8'))
       expect(report).toMatchObject({ schema: 1, passed: true })
+      const names = report.checks.map(({ name }: { name: string }) => name)
+      expect(names).toContain('remittance to away-b')
       expect(report.holders).toHaveLength(4)
       expect(report.holders.map(({ payout }: { payout: string }) => payout)).toEqual([
         '154687500000',

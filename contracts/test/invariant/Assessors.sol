@@ -7,11 +7,11 @@ import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {Allocation} from "../../src/types/Types.sol";
 import {TestTree} from "../utils/TestTree.sol";
-import {Relayers} from "./Relayers.sol";
+import {Couriers} from "./Couriers.sol";
 
 /// @title Assessors
 /// @notice Incidents from the report to the close, and what guardians do about them.
-abstract contract Assessors is Relayers {
+abstract contract Assessors is Couriers {
     function openIncident(uint256 seed) external {
         seed = _mix(seed);
         uint32 productId = _product(seed);

@@ -5,6 +5,7 @@ import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {Terms} from "../../src/types/Types.sol";
 import {BaseTest} from "../utils/BaseTest.sol";
 import {TestTree} from "../utils/TestTree.sol";
@@ -247,7 +248,7 @@ abstract contract Checks is BaseTest {
         for (uint256 i; i < sides.length; ++i) {
             if (lied[i]) continue;
             ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
-            assertLe(_book(c), _physical(i) + int256(_givenBackSince(i, c.time)), "book <= physical");
+            assertLe(_freeAtHome(i, c), _physical(i) + int256(_givenBackSince(i, c.time)), "book <= physical");
         }
     }
 
@@ -255,8 +256,8 @@ abstract contract Checks is BaseTest {
     function checkConservation() external view {
         for (uint256 i; i < sides.length; ++i) {
             if (lied[i]) continue;
-            int256 book = _book(ledger.getChain(POOL_ID, sides[i].eid));
-            assertEq(_physical(i), book + _unreported(i), "book");
+            int256 book = _freeAtHome(i, ledger.getChain(POOL_ID, sides[i].eid));
+            assertEq(_physical(i), book + _unreported(i) + _arrivedSince(i), "book");
         }
     }
 
@@ -325,6 +326,24 @@ abstract contract Checks is BaseTest {
             if (lied[i]) continue;
             ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
             assertLe(b.exitsApplied, c.exitsFilled, "home ordered it");
+        }
+    }
+
+    /// @dev Each order of home leaves once and arrives once, whole.
+    function checkRemittances() external view {
+        uint256[CHAINS] memory left;
+        uint256[CHAINS] memory arrived;
+        for (uint32 id = 1; id <= remitter.orderCount(POOL_ID); ++id) {
+            IRemitter.Order memory order = remitter.getOrder(POOL_ID, id);
+            (uint256 from, uint256 to) = (order.from - HOME_EID, order.to - HOME_EID);
+            if (sides[from].pool.isRemitted(id)) left[from] += order.amount;
+            if (sides[to].bridge.isCredited(order.from, id)) arrived[to] += order.amount;
+        }
+        for (uint256 i; i < sides.length; ++i) {
+            (uint64 sent, uint64 received, uint64 lost) = sides[i].pool.moved();
+            assertEq(sent, left[i], "sent what was ordered");
+            assertEq(received, arrived[i], "received what was ordered");
+            assertEq(lost, 0, "nothing lost");
         }
     }
 
@@ -451,10 +470,24 @@ abstract contract Checks is BaseTest {
         uint256 cash = uint256(b.free) + b.setAside + b.premiumEarned - b.premiumSynced;
         uint256 unpaid = uint256(c.budgets) - b.claimsPaid - b.budgetsReleased;
         int256 leaving = int256(uint256(c.exitsFilled)) - int256(uint256(b.exitsApplied));
-        return int256(cash + c.depositsSettled - b.depositsApplied) - int256(unpaid) - leaving;
+        (uint64 sent,,) = sides[side].pool.moved();
+        int256 toSend = int256(uint256(remitter.flowOf(POOL_ID, sides[side].eid).ordered)) - int256(uint256(sent));
+        return int256(cash + c.depositsSettled - b.depositsApplied) - int256(unpaid) - leaving - toSend;
     }
 
-    /// @dev What home believes that a chain can pay (R8).
+    /// @dev What home believes that a chain has free (R8).
+    function _freeAtHome(uint256 side, ILedger.Chain memory c) private view returns (int256) {
+        return _book(c) - int256(uint256(remitter.toSend(POOL_ID, sides[side].eid)));
+    }
+
+    /// @dev Money of orders that arrived on a chain since its last report.
+    function _arrivedSince(uint256 side) private view returns (int256) {
+        (, uint64 received, uint64 lost) = sides[side].pool.moved();
+        IRemitter.Flow memory flow = remitter.flowOf(POOL_ID, sides[side].eid);
+        return int256(uint256(received) - lost) - int256(uint256(flow.received) - flow.lost);
+    }
+
+    /// @dev What home believes that a chain can pay, were it not for what it was ordered to send.
     function _book(ILedger.Chain memory c) internal pure returns (int256) {
         return int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied))
             - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid)) + int256(uint256(c.budgetsReleased))

@@ -81,7 +81,7 @@ contract Forging_Test is Test {
             "giveBack",
             "settleEpoch"
         ];
-        for (uint256 i = 500; i < 1_700; ++i) {
+        for (uint256 i = 8_000; i < 9_300; ++i) {
             (bool ok,) = address(forger).call(abi.encodeWithSelector(actions[i % actions.length], i));
             if (ok && i % 50 == 0) invariant_ForgersStayWithinBounds();
         }

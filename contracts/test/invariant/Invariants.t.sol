@@ -40,6 +40,7 @@ contract Invariants_Test is Test {
         handler.checkShares();
         handler.checkWaitingDeposits();
         handler.checkExits();
+        handler.checkRemittances();
         handler.checkPaidWithinBudgetWithinReserve();
         handler.checkCoverPaidOnceAndWithinItsAmount();
         handler.checkBudgetSufficesForAll();
@@ -49,7 +50,7 @@ contract Invariants_Test is Test {
 
     /// @dev A walk that never pays a claim proves nothing: one fixed walk that does all there is to do.
     function test_TheWalkGoesDeep() public {
-        bytes32[27] memory must = [
+        bytes32[30] memory must = [
             bytes32("deposit"),
             "cancel",
             "claimShares",
@@ -60,6 +61,9 @@ contract Invariants_Test is Test {
             "extend",
             "cancelCover",
             "giveBack",
+            "order",
+            "sendMoney",
+            "credit",
             "claimFees",
             "claim",
             "claimItem",

@@ -7,11 +7,11 @@ import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {FreezableDollar} from "../utils/FreezableDollar.sol";
 import {TestTree} from "../utils/TestTree.sol";
-import {Relayers} from "./Relayers.sol";
+import {Couriers} from "./Couriers.sol";
 
 /// @title Users
 /// @notice Underwriters, buyers, integrators and holders.
-abstract contract Users is Relayers {
+abstract contract Users is Couriers {
     using TestTree for TestTree.Tree;
 
     function deposit(uint256 seed) external {

@@ -138,6 +138,10 @@ contract QueueEndpoint {
         return _composed.length;
     }
 
+    function isRun(uint256 index) external view returns (bool) {
+        return _composed[index].run;
+    }
+
     /// @notice Runs a composed message once, for anyone, as the real endpoint does. If the receiver reverts, so does this.
     function runComposed(uint256 index) external {
         if (_composed[index].run) revert QueueEndpoint_AlreadyRun(index);

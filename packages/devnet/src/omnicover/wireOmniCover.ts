@@ -9,7 +9,8 @@ import type { OmniCoverDeployment } from './types.js'
  * Gas of `lzReceive` by message type: what `pnpm bench gas` measures inside the endpoint when all storage is new, plus a quarter,
  * rounded up to 50,000. Measured, in thousands: TARGETS 672 (a page of eight products), CAPITAL_REPORT 373 (three rows and eight
  * incidents; 22 for each row more, so about 600 with the keeper's thirteen), PRODUCT 370, INCIDENT_OPENED 171, CLAIM_DECIDED 133, EPOCH_SETTLED 268 (20 rounds at once; 157 for one, 6 for
- * each more), INCIDENT_REPORTED 118. DECISION_DENIED writes four slots that are not new: less than an opening. Whoever brings a larger message delivers it with more; too little costs a retry.
+ * each more), INCIDENT_REPORTED 118. DECISION_DENIED writes four slots that are not new: less than an opening. REMIT
+ * takes about 140 with new storage, by a trace of its calls. Whoever brings a larger message delivers it with more; too little costs a retry.
  */
 const fromHome: readonly EnforcedOption[] = [
   { msgType: MessageType.TARGETS, options: lzReceiveOptions(900_000n) },

@@ -28,7 +28,9 @@ abstract contract Assessors is Couriers {
             if (from > to || ledger.getTotals(sold.productId).openIncident != 0) return;
             (productId, instant) = (sold.productId, bound(seed >> 8, from, to));
         }
+        uint256[CHAINS] memory least = _leastGranted();
         _incident(_side(seed >> 112), productId, uint40(instant));
+        _noteFalls(least);
         ++done["openIncident"];
     }
 

@@ -6,12 +6,12 @@ import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {Curve} from "../../src/types/Types.sol";
-import {Checks} from "./Checks.sol";
+import {Couriers} from "./Couriers.sol";
 
 /// @title Bounds
 /// @notice What forged messages cannot do, as functions: the second list of README.md. A chain is looked at before and after each
 /// forged message that it takes.
-abstract contract Bounds is Checks {
+abstract contract Bounds is Couriers {
     /// @dev What a message to an away chain may change within bounds, or not at all.
     struct ChainSeen {
         uint256 tokens;
@@ -29,14 +29,12 @@ abstract contract Bounds is Checks {
         uint256 gained; // premium earned + budgets released
         uint256 gainedFloor;
         uint256 gainedCeiling;
-        uint256 grantedFloor;
     }
 
     /// @dev How often a forged message did what it cannot.
     uint256 private _movedMoney;
     uint256 private _actedForHome;
     uint256 private _moves;
-    uint256 private _falls;
     uint256 private _cheaper;
     uint256 private _targets;
 
@@ -79,10 +77,6 @@ abstract contract Bounds is Checks {
 
     function checkCapitalMovesSlowly() external view {
         assertEq(_moves, 0, "capital moved beyond the limit");
-    }
-
-    function checkGrantsFallSlowly() external view {
-        assertEq(_falls, 0, "grants fell below the limit");
     }
 
     function checkRatesFallSlowly() external view {
@@ -156,11 +150,6 @@ abstract contract Bounds is Checks {
         seen.gained = uint256(c.premiumEarned) + c.budgetsReleased;
         (seen.gainedCeiling, seen.gainedFloor) = (seen.gained + most, seen.gained > most ? seen.gained - most : 0);
         if (epoch == c.riseWindow) (seen.gainedCeiling, seen.gainedFloor) = (c.riseCeiling, c.gainedFloor);
-        uint256 fall = uint256(c.granted) * limits.fallBps / 10_000;
-        if (fall < limits.fallFloor) fall = limits.fallFloor;
-        seen.grantedFloor = c.granted > fall ? c.granted - fall : 0;
-        if (epoch == c.fallWindow) seen.grantedFloor = c.grantedFloor;
-        if (seen.grantedFloor > c.granted) seen.grantedFloor = c.granted;
     }
 
     function _compareHome(uint256 side, HomeSeen memory before) internal {
@@ -168,12 +157,11 @@ abstract contract Bounds is Checks {
         bool acted = now_.incidents != before.incidents || now_.others != before.others
             || now_.pool.shares != before.pool.shares || now_.pool.reserves != before.pool.reserves
             || now_.chain.budgets != before.chain.budgets || now_.chain.depositsSettled != before.chain.depositsSettled;
-        if (acted || now_.pool.granted > before.pool.granted) ++_actedForHome;
+        if (acted || now_.pool.granted != before.pool.granted) ++_actedForHome;
 
         if (now_.pool.capital + before.gained != before.pool.capital + now_.gained) ++_moves;
         bool tooFar = now_.gained > before.gainedCeiling || now_.gained < before.gainedFloor;
         if (now_.gained != before.gained && tooFar) ++_moves;
         if (now_.pool.capital < before.pool.capital && now_.pool.capital < now_.pool.reserves) ++_moves;
-        if (now_.chain.granted < before.grantedFloor) ++_falls;
     }
 }

@@ -12,10 +12,10 @@ abstract contract Couriers is Relayers {
     function remit(uint256 seed) external {
         seed = _mix(seed);
         uint256 what = seed >> 248;
-        if (what % 4 == 0) _orderMoney();
-        if (what % 4 == 1) _postRemit(seed);
-        if (what % 4 == 2) _sendMoney(_side(seed));
-        if (what % 4 == 3) _credit(_side(seed));
+        _orderMoney();
+        if (what % 3 == 0) _postRemit(seed);
+        if (what % 3 == 1) _sendMoney(_side(seed));
+        if (what % 3 == 2) _credit(_side(seed));
     }
 
     function _orderMoney() internal {

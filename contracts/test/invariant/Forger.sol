@@ -4,13 +4,11 @@ pragma solidity ^0.8.24;
 import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {ClaimDecided} from "../../src/types/Types.sol";
-import {BaseTest} from "../utils/BaseTest.sol";
 import {TestTree} from "../utils/TestTree.sol";
 import {Bounds} from "./Bounds.sol";
 import {Checks} from "./Checks.sol";
 import {Handler} from "./Handler.sol";
 import {Lies} from "./Lies.sol";
-import {Relayers} from "./Relayers.sol";
 
 /// @title Forger
 /// @notice The handler, and two DVNs that lie: any message to any away chain in the name of home, or to home in the name of any away
@@ -95,10 +93,7 @@ contract Forger is Handler, Lies, Bounds {
     }
 
     /// @dev A lie may stand in the way of the truth; the next message is tried all the same. A contract that is being built cannot call itself.
-    function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key)
-        internal
-        override(BaseTest, Relayers)
-    {
+    function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal override {
         if (address(this).code.length == 0) return super._pass(from, messageType, dstEid, key);
         try this.passOrRevert(from, messageType, dstEid, key) {} catch {}
     }

@@ -109,6 +109,39 @@ abstract contract Relayers is Checks {
         }
     }
 
+    /// @dev Home takes back what chains confirm that they need no longer.
+    function _confirm(uint32 productId) internal {
+        uint256[CHAINS] memory least = _leastGranted();
+        ledger.confirm(productId);
+        _noteFalls(least);
+        ++done["confirm"];
+    }
+
+    function _confirmAll() internal override {
+        for (uint32 p = 1; p <= registry.productCount(); ++p) {
+            _confirm(p);
+        }
+    }
+
+    /// @dev Least that the sum of each chain's grants may fall to in this epoch.
+    function _leastGranted() internal view returns (uint256[CHAINS] memory least) {
+        IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            uint256 fall = _max(uint256(c.granted) * limits.fallBps / 10_000, limits.fallFloor);
+            least[i] = c.granted > fall ? c.granted - fall : 0;
+            if (block.timestamp / EPOCH == c.fallWindow) {
+                least[i] = c.grantedFloor < c.granted ? c.grantedFloor : c.granted;
+            }
+        }
+    }
+
+    function _noteFalls(uint256[CHAINS] memory least) internal {
+        for (uint256 i; i < sides.length; ++i) {
+            if (ledger.getChain(POOL_ID, sides[i].eid).granted < least[i]) ++grantsTooLow;
+        }
+    }
+
     function _postSettlement(uint256 seed) internal {
         uint256 side = _side(seed);
         uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
@@ -127,7 +160,9 @@ abstract contract Relayers is Checks {
         for (uint256 i; i < sides.length; ++i) {
             there[i] = ledger.getChain(POOL_ID, sides[i].eid).granted;
         }
+        uint256[CHAINS] memory least = _leastGranted();
         ledger.retarget(productId);
+        _noteFalls(least);
         _noteGrants(before, there);
         if (!audited && ledger.getPool(POOL_ID).granted > before) ++unaudited;
         ++done["retarget"];

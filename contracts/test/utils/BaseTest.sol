@@ -145,7 +145,7 @@ abstract contract BaseTest is Protocol {
         _confirmAll();
     }
 
-    function _confirmAll() internal {
+    function _confirmAll() internal virtual {
         for (uint32 id = 1; id <= registry.productCount(); ++id) {
             ledger.confirm(id);
         }

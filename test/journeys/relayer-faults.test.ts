@@ -97,13 +97,44 @@ describe('RPC connections', () => {
     expect(String(error)).not.toContain('s3cret')
   })
 
-  test('error: RpcUnreachableError at the start, when one of several does not answer', async () => {
+  test('error: RpcUnreachableError at the start, when no URL of a chain answers', async () => {
     const way = await openWay(west, east)
-    const driven = drive([way], { rpcUrls: { [east.eid]: [east.rpcUrl, 'http://127.0.0.1:1/s3cret'] } })
+    const driven = drive([way], { rpcUrls: { [east.eid]: ['http://127.0.0.1:1/s3cret'] } })
     const error = await driven.relayer.start().catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(RpcUnreachableError)
     expect(String(error)).toContain('http://127.0.0.1:1/***')
     expect(String(error)).not.toContain('s3cret')
+  })
+
+  test('error: RpcUnreachableError at the start, when a DVN has fewer connections than its quorum', async () => {
+    const way = await openWay(west, east)
+    const driven = drive([way], connections('b', east, [east.rpcUrl, 'http://127.0.0.1:1']))
+    await expect(driven.relayer.start()).rejects.toThrow(RpcUnreachableError)
+  })
+
+  test('behavior: a URL that does not answer at the start is told, and proves its chain before it is used', async () => {
+    const way = await openWay(west, east)
+    const [away, wrong] = [await proxyOf(east), await proxyOf(west)]
+    away.setDown(true)
+    wrong.setDown(true)
+    const driven = drive([way], { rpcUrls: { [east.eid]: [away.url, wrong.url, east.rpcUrl] } })
+    await driven.relayer.start()
+    await driven.relayer.stop()
+    running = []
+    const told = driven.recorder.of('stepFailed').filter(({ step }) => step === 'check providers')
+    expect(told.map(({ code }) => code)).toEqual(['RPC_UNREACHABLE', 'RPC_UNREACHABLE'])
+
+    const chain = createViemChain({
+      ...{ eid: east.eid, chainId: east.chainId },
+      rpcUrls: [wrong.url],
+      timeoutMs: 5_000,
+    })
+    await expect(chain.getHead()).rejects.toThrow(RpcUnreachableError)
+    wrong.setDown(false)
+    await expect(chain.getHead()).rejects.toThrow(WrongChainIdError)
+    const back = createViemChain({ ...{ eid: east.eid, chainId: east.chainId }, rpcUrls: [away.url], timeoutMs: 5_000 })
+    away.setDown(false)
+    expect((await back.getHead()).hash).toBe((await east.client.getBlock()).hash)
   })
 
   test('error: WrongChainIdError for a DVN’s own connection too', async () => {

@@ -38,7 +38,7 @@ export function createScanChain(network: Network, { store, clock, log, connect }
     if (chain === undefined) {
       throw new EventInvalidError(`there is no chain with eid ${eid}; configured are ${[...chains.keys()].join(', ')}`)
     }
-    if (!checked.has(chain)) await chain.assertChainId()
+    if (!checked.has(chain)) await chain.checkChainId()
     checked.add(chain)
     const observer: Observer = {
       onEvent: (event) => {

@@ -12,6 +12,8 @@ import { CallRevertedError, RelayerError, RpcRefusedError, RpcUnreachableError }
  */
 export function toRpcError(error: unknown, name: string, method: string): RelayerError {
   if (error instanceof RelayerError) return error
+  const own = error instanceof BaseError ? error.walk((cause) => cause instanceof RelayerError) : null
+  if (own instanceof RelayerError) return own
   if (!(error instanceof BaseError)) return new RpcUnreachableError(name, 'no valid answer')
 
   const answered = findRpcRequestError(error)

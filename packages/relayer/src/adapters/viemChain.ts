@@ -6,14 +6,14 @@ import {
   createClient,
   fallback,
   formatLog,
-  http,
   numberToHex,
   TransactionReceiptNotFoundError,
 } from 'viem'
 import { getBalance, getBlock, getTransactionCount, getTransactionReceipt, multicall } from 'viem/actions'
 import { redactUrl } from '../domain/redactUrl.js'
-import { RpcRefusedError, WrongChainIdError } from '../errors.js'
+import { type RelayerError, RpcRefusedError, WrongChainIdError } from '../errors.js'
 import type { Block, Chain, ChainLog, ContractReadResults } from '../ports/chain.js'
+import { createProvenTransport } from './provenTransport.js'
 import { findRpcRequestError, toRpcError } from './rpcError.js'
 
 /** How to reach a chain. */
@@ -38,7 +38,8 @@ const readBatchBytes = 20_000
  */
 export function createViemChain(parameters: ViemChainParameters): Chain {
   const { eid, chainId, rpcUrls, timeoutMs } = parameters
-  const transports = rpcUrls.map((url) => http(url, { timeout: timeoutMs, retryCount: 0 }))
+  const ways = rpcUrls.map((url) => createProvenTransport(url, { eid, chainId, timeoutMs }))
+  const transports = ways.map(({ transport }) => transport)
   const client = createClient({ transport: fallback(transports, { retryCount: 0 }), cacheTime: 0 })
   const name = rpcUrls.map(redactUrl).join(', ')
 
@@ -55,12 +56,14 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     chainId,
     name,
 
-    assertChainId: async () => {
-      await Promise.all(
-        transports.map((transport, index) =>
-          assertChainId(createClient({ transport }), rpcUrls[index] ?? '', eid, chainId),
-        ),
-      )
+    checkChainId: async () => {
+      const answers = await Promise.allSettled(ways.map(({ prove }) => prove()))
+      const errors = answers
+        .filter((answer) => answer.status === 'rejected')
+        .map(({ reason }) => reason as RelayerError)
+      const fatal = errors.find((error) => error instanceof WrongChainIdError || errors.length === ways.length)
+      if (fatal !== undefined) throw fatal
+      return errors
     },
 
     getHead: () => ask('eth_getBlockByNumber', () => fetchBlock(client, { blockTag: 'latest' })),
@@ -145,16 +148,6 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
         if (!(refused instanceof RpcRefusedError && isAlreadyKnown(refused))) throw refused
       }
     },
-  }
-}
-
-async function assertChainId(client: Client, url: string, eid: number, expected: number): Promise<void> {
-  const name = redactUrl(url)
-  try {
-    const actual = Number(await client.request({ method: 'eth_chainId' }, { retryCount: 0 }))
-    if (actual !== expected) throw new WrongChainIdError(name, eid, expected, actual)
-  } catch (error) {
-    throw toRpcError(error, name, 'eth_chainId')
   }
 }
 

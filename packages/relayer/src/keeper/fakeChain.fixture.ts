@@ -83,7 +83,7 @@ export function fakeChain(eid: number, state: FakeState) {
       const revertData = state.refuse?.(call)
       return revertData && { revertData }
     },
-    ...{ assertChainId: unused, getBlock: unused, getLogs: unused, getReceipt: unused, getNonce: unused },
+    ...{ checkChainId: unused, getBlock: unused, getLogs: unused, getReceipt: unused, getNonce: unused },
     ...{ getBalance: unused, getFees: unused, broadcast: unused },
   }
   const sender: TransactionSender = {

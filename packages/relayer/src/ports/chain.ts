@@ -7,6 +7,7 @@ import type {
   Hash,
   Hex,
 } from 'viem'
+import type { RelayerError } from '../errors.js'
 
 /** A block, as far as the relayer needs it. `timestamp` is in seconds of the chain's clock. */
 export type Block = {
@@ -78,8 +79,13 @@ export type Chain = {
   readonly chainId: number
   /** Where it connects to, without credentials. */
   readonly name: string
-  /** Asks every URL. @throws {WrongChainIdError} when one serves another chain. */
-  readonly assertChainId: () => Promise<void>
+  /**
+   * Asks every URL which chain it serves. Returns what those said that do not answer; they are asked again before their first use.
+   *
+   * @throws {WrongChainIdError} when one serves another chain
+   * @throws {RpcUnreachableError | RpcRefusedError} when none answers
+   */
+  readonly checkChainId: () => Promise<readonly RelayerError[]>
   readonly getHead: () => Promise<Block>
   readonly getBlock: (number: bigint) => Promise<Block | undefined>
   readonly getLogs: (filter: {

@@ -1,5 +1,5 @@
 import type { DvnConfig, RelayerConfig } from '../config.js'
-import { ConfigInvalidError } from '../errors.js'
+import { ConfigInvalidError, type RelayerError, WrongChainIdError } from '../errors.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
@@ -13,7 +13,7 @@ import { closeDelivered } from '../useCases/closeDelivered.js'
 import { compose } from '../useCases/compose.js'
 import { confirm } from '../useCases/confirm.js'
 import { connectSources } from '../useCases/connectSources.js'
-import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
+import { type Dvn, quorumOf, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
 import { scan } from '../useCases/scan.js'
 import type { KeeperJob } from './keeperJob.js'
@@ -42,7 +42,7 @@ export type Relayer = {
   /**
    * Checks every RPC, then works until {@link Relayer.stop}.
    *
-   * @throws {RpcUnreachableError} when an RPC does not answer
+   * @throws {RpcUnreachableError} when none of a chain's providers answers, or fewer than a DVN's quorum
    * @throws {WrongChainIdError} when an RPC serves another chain
    */
   readonly start: () => Promise<void>
@@ -159,10 +159,28 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     return [...confirming, ...working]
   }
 
+  /** A provider that is away keeps nobody from starting, as long as each chain has one, and each DVN its quorum. */
+  async function checkConnections(): Promise<void> {
+    const own = [...chains.values()].map(async (chain) => chain.checkChainId())
+    const ofDvns = dvns.flatMap((dvn) =>
+      [...dvn.connections].map(async ([eid, connections]) => {
+        const answers = await Promise.allSettled(connections.map((connection) => connection.checkChainId()))
+        const errors = answers
+          .filter((answer) => answer.status === 'rejected')
+          .map(({ reason }) => reason as RelayerError)
+        const isQuorum = connections.length - errors.length >= quorumOf(context, dvn, eid)
+        const fatal = errors.find((error) => error instanceof WrongChainIdError || !isQuorum)
+        if (fatal !== undefined) throw fatal
+        return errors
+      }),
+    )
+    const silent = (await Promise.all([...own, ...ofDvns])).flat()
+    for (const error of silent) tell(context, stepFailed('check providers', error))
+  }
+
   return {
     start: async () => {
-      const connections = [...chains.values(), ...dvns.flatMap((dvn) => [...dvn.connections.values()].flat())]
-      await Promise.all(connections.map((connection) => connection.assertChainId()))
+      await checkConnections()
       for (const loop of loops) loop.start()
     },
     stop: async () => {

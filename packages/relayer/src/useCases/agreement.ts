@@ -9,11 +9,12 @@ import type { Chain, Receipt } from '../ports/chain.js'
  * What a DVN's own connections say about a message. Only `agreed` may be attested.
  *
  * `agreed`: as many as its quorum have this packet; `objection` is what one of the others says against it. `reorged`: as many say that
- * its block is gone. `refused`: neither; at least one of them is behind or wrong.
+ * its block is gone. `silent`: neither, because some do not answer. `refused`: neither; at least one of them is behind or wrong.
  */
 export type Agreement =
   | { readonly verdict: 'agreed'; readonly objection: string | undefined }
   | { readonly verdict: 'reorged' }
+  | { readonly verdict: 'silent'; readonly error: unknown }
   | { readonly verdict: 'refused'; readonly reason: string }
 
 /** What one connection says: it has the packet, has another block there, contradicts, does not know, or does not answer. */
@@ -32,7 +33,6 @@ type View =
  * @param quorum - how many of them must have it
  * @param source - the source chain's endpoint
  * @returns what they say
- * @throws {RelayerError} when those that answer neither agree nor say that the block is gone, and others do not answer
  */
 export async function askConnections(
   message: Message,
@@ -45,7 +45,7 @@ export async function askConnections(
   if (count('holds') >= quorum) return { verdict: 'agreed', objection: objectionIn(views) }
   if (count('otherBlock') >= quorum) return { verdict: 'reorged' }
   const silent = views.find((view) => view.kind === 'silent')
-  if (silent !== undefined) throw silent.error
+  if (silent !== undefined) return { verdict: 'silent', error: silent.error }
   const reason = objectionIn(views) ?? views.find((view) => view.kind === 'unknown')?.reason
   return { verdict: 'refused', reason: reason ?? `fewer than ${quorum} connections have its confirmations` }
 }

@@ -14,6 +14,7 @@ import { formatTask } from '../domain/task.js'
 import { type Message, messageReference, packetOf } from '../messages/message.js'
 import { type Chain, contractRead } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
+import type { TransactionSender } from '../ports/transactionSender.js'
 import { askConnections } from './agreement.js'
 import {
   chainConfigOf,
@@ -21,6 +22,7 @@ import {
   type Dvn,
   dvnContractOf,
   pathwayOf,
+  quorumOf,
   type RelayerContext,
   required,
   tell,
@@ -42,7 +44,7 @@ const validForSeconds = 3_600n
  * @param context - ports
  * @param dvn - whose keys and connections
  * @param dstEid - the far chain
- * @throws {RelayerError} when too few of the DVN's connections, or the far chain, cannot be read; then nothing is attested
+ * @throws {RelayerError} when the far chain cannot be read, or too few of the DVN's connections; what does not depend on these is attested
  */
 export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number): Promise<void> {
   const sender = required(dvn.senders.get(dstEid), `a sender of ${dvn.name} on ${dstEid}`)
@@ -53,9 +55,18 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
   }
   const final = await onlyFinal(context, dvn, waiting)
   const needed = await onlyNeeded(context, dvn, dstEid, [...final.keys()].slice(0, maxBatch))
-  const agreed = await onlyAgreed(context, dvn, needed, final)
-  if (agreed.length === 0) return
+  const { agreed, silence } = await onlyAgreed(context, dvn, needed, final)
+  if (agreed.length > 0) await send(context, dvn, dstEid, sender, agreed)
+  if (silence !== undefined) throw silence.error
+}
 
+async function send(
+  context: RelayerContext,
+  dvn: Dvn,
+  dstEid: number,
+  sender: TransactionSender,
+  agreed: readonly Message[],
+): Promise<void> {
   const instructions = await signAll(context, dvn, dstEid, agreed)
   const { address } = dvnContractOf(context, dvn.name, dstEid)
   await sender.send({
@@ -108,12 +119,6 @@ async function readHeads(context: RelayerContext, dvn: Dvn, srcEid: number) {
   const failed = answers.find((answer) => answer.status === 'rejected')
   if (failed !== undefined && heads.length < quorumOf(context, dvn, srcEid)) throw failed.reason
   return heads
-}
-
-/** How many of a DVN's connections must agree; all of them, unless its operator says otherwise. */
-function quorumOf(context: RelayerContext, { name }: Dvn, srcEid: number): number {
-  const { quorum, rpcUrls } = dvnContractOf(context, name, srcEid)
-  return quorum ?? rpcUrls.length
 }
 
 /** The messages that the far chain does not have, and that this DVN has not attested there. */
@@ -173,7 +178,7 @@ async function onlyAgreed(
   dvn: Dvn,
   messages: readonly Message[],
   final: ReadonlyMap<Message, readonly Chain[]>,
-): Promise<Message[]> {
+): Promise<{ readonly agreed: Message[]; readonly silence: { readonly error: unknown } | undefined }> {
   const agreements = await Promise.all(
     messages.map(async (message) => {
       const quorum = quorumOf(context, dvn, message.srcEid)
@@ -183,16 +188,18 @@ async function onlyAgreed(
     }),
   )
   const agreed: Message[] = []
+  let silence: { readonly error: unknown } | undefined
   for (const { message, agreement } of agreements) {
     if (agreement.verdict === 'agreed') {
       agreed.push(message)
       const { objection: reason } = agreement
       if (reason !== undefined)
         tell(context, { type: 'connectionOutvoted', message: messageReference(message), dvn: dvn.name, reason })
-    } else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
+    } else if (agreement.verdict === 'silent') silence = agreement
+    else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
     else await refuse(context, dvn, message, agreement.reason)
   }
-  return agreed
+  return { agreed, silence }
 }
 
 /** One DVN's connections alone must not end a message: if they are wrong, the others still have it. */

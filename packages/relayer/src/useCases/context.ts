@@ -76,6 +76,12 @@ export function dvnContractOf({ network }: RelayerContext, name: string, eid: nu
   )
 }
 
+/** How many of a DVN's connections must agree; all of them, unless its operator says otherwise. */
+export function quorumOf(context: RelayerContext, { name }: Dvn, srcEid: number): number {
+  const { quorum, rpcUrls } = dvnContractOf(context, name, srcEid)
+  return quorum ?? rpcUrls.length
+}
+
 /** Blocks that are read again with every scan: at least as many as a message needs to be final. */
 export function reorgDepth({ network }: RelayerContext, eid: number): bigint {
   const confirmations = network.pathways.filter(({ srcEid }) => srcEid === eid).map((pathway) => pathway.confirmations)

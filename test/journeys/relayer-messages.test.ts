@@ -313,6 +313,28 @@ describe('createRelayer', () => {
     expect(await way.receiver.count()).toBe(0)
   })
 
+  test('behavior: a message whose receiver blocks its library on the way waits, and is delivered once that is undone', async () => {
+    const way = await openWay(west, east)
+    const endpoint = { address: east.layerZero.endpoint, abi: endpointV2Abi } as const
+    const receiveThrough = (library: Address) => {
+      const args = [way.receiver.address, west.eid, library, 0n] as const
+      return way.receiver.act(
+        endpoint.address,
+        encodeFunctionData({ abi: endpointV2Abi, functionName: 'setReceiveLibrary', args }),
+      )
+    }
+    await way.send(word(0))
+    await receiveThrough(await east.client.readContract({ ...endpoint, functionName: 'blockedLibrary' }))
+    const driven = drive([way])
+    await until(world, driven.relayer, async () =>
+      ((await only(driven).catch(() => undefined))?.reason ?? '').includes('the receive library is not valid'),
+    )
+    expect(await way.receiver.count()).toBe(0)
+    await receiveThrough(east.layerZero.receiveUln302)
+    await until(world, driven.relayer, async () => (await only(driven)).status === 'delivered')
+    expect(await way.receiver.count()).toBe(1)
+  })
+
   test('behavior: a keeper job sends with the keeper’s key, and is told to the observer', async () => {
     const way = await openWay(west, east)
     const { keeper } = world.devnet.accounts

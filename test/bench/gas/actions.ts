@@ -43,7 +43,7 @@ export async function measureBuying(network: Network): Promise<Figures> {
   }
 }
 
-/** What a fee adds to a purchase, once its slot is there: the protocol's, and an integrator's beside it. */
+/** What a fee adds to a purchase, once its slot is there: the protocol's, an integrator's beside it, and an integrator's alone. */
 export async function measureFees(network: Network): Promise<Figures> {
   const { home, away, accounts, send, pass } = network
   const olivia = await network.createPerson('olivia', 100n * AMOUNT, away.omnicover.market)
@@ -51,14 +51,19 @@ export async function measureFees(network: Network): Promise<Figures> {
   const order = { productId: PRODUCT, days: 30, owner: olivia }
   await buy(network, order)
   const plain = (await buy(network, order)).gas
+  await buy(network, { ...order, integrator })
+  const withIntegrator = (await buy(network, { ...order, integrator })).gas
   const setFee = { abi: riskRegistryAbi, functionName: 'setFee', args: [PRODUCT, 500] } as const
   await send(home, accounts.deployer, planCall(home.contracts.registry, setFee))
   await pass(home, away, { type: MessageType.PRODUCT, productId: PRODUCT })
   await buy(network, order)
   const withProtocolFee = (await buy(network, order)).gas
-  await buy(network, { ...order, integrator })
   const withBoth = (await buy(network, { ...order, integrator })).gas
-  return { protocolFee: withProtocolFee - plain, integratorFee: withBoth - withProtocolFee }
+  return {
+    protocolFee: withProtocolFee - plain,
+    integratorFee: withBoth - withProtocolFee,
+    integratorAlone: withIntegrator - plain,
+  }
 }
 
 /** Deposits asked for in a round in which others have asked too. */

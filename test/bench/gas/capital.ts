@@ -1,5 +1,5 @@
 import { MessageType, rowOf } from '@omnicover/core'
-import { capitalPoolAbi, devnetDollarAbi, ledgerAbi, riskRegistryAbi } from '@omnicover/deployments'
+import { capitalPoolAbi, devnetDollarAbi, ledgerAbi, poolShareAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import { type LocalAccount, stringToHex } from 'viem'
 import { type Network, POOL_ID, required, type Side, times } from './network.js'
@@ -76,6 +76,17 @@ export async function requestDeposit({ send }: Network, side: Side, who: LocalAc
 export async function claimDeposit({ send, away }: Network, who: LocalAccount) {
   const call = { abi: capitalPoolAbi, functionName: 'claimDeposit', args: [who.address] } as const
   return (await send(away, who, planCall(poolOf(away), call))).gasUsed
+}
+
+/** Asks to leave with all shares, on the away chain. */
+export async function requestRedeem({ send, away }: Network, who: LocalAccount) {
+  const { share } = required(away.omnicover.pools[0])
+  const shares = await away.client.readContract({
+    ...{ address: share, abi: poolShareAbi, functionName: 'balanceOf', args: [who.address] },
+  })
+  const approve = { abi: poolShareAbi, functionName: 'approve', args: [poolOf(away), shares] } as const
+  const redeem = { abi: capitalPoolAbi, functionName: 'requestRedeem', args: [shares, who.address] } as const
+  await send(away, who, planCall(share, approve), planCall(poolOf(away), redeem))
 }
 
 /** The pool of a side. */

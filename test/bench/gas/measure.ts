@@ -1,6 +1,7 @@
 import { type Figures, measureBuying, measureFees, measureRequests, measureRounds } from './actions.js'
 import { openPool } from './capital.js'
 import { buyCovers, decideByRatio, decideItems, measureByProof, measureByRatio } from './claims.js'
+import { measureMadeUp } from './madeUp.js'
 import { measureFirstMessages, measureFirstReports, openAway } from './messages.js'
 import { type Delivery, type Network, startNetwork } from './network.js'
 import { measurePages } from './pages.js'
@@ -20,7 +21,7 @@ export async function measure(): Promise<Measured> {
   const network = await startNetwork()
   try {
     await openPool(network)
-    const first = await measureFirstMessages(network)
+    const first = { ...(await measureFirstMessages(network)), ...(await measureMadeUp(network)) }
     await openAway(network)
     const firstReports = await measureFirstReports(network)
     const rounds = await measureRounds(network)

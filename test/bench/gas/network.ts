@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { decodePacket, encodeKey, type MessageKey, type Packet } from '@omnicover/core'
+import {
+  decodePacket,
+  encodeKey,
+  encodeMessage,
+  encodePacket,
+  type Message,
+  type MessageKey,
+  type Packet,
+} from '@omnicover/core'
 import { coverGatewayAbi, devnetDollarAbi, endpointV2Abi, executorAbi } from '@omnicover/deployments'
 import {
   type ChainClient,
@@ -164,9 +172,24 @@ function toolsOf(accounts: DevnetAccounts, home: Side, away: Side) {
     return deliver(from, to, key.type, required(packet))
   }
 
+  /** Delivers to the away chain what home has not said, as home's next message. */
+  const forge = async (message: Message) => {
+    const { layerZero, client, omnicover } = away
+    const path = { srcEid: home.eid, sender: pad(home.omnicover.gateway) }
+    const count = await client.readContract({
+      ...{ address: layerZero.endpoint, abi: endpointV2Abi, functionName: 'inboundNonce' },
+      args: [omnicover.gateway, path.srcEid, path.sender],
+    })
+    const to = { dstEid: away.eid, receiver: pad(omnicover.gateway), nonce: count + 1n }
+    const packet = decodePacket(encodePacket({ ...path, ...to, message: encodeMessage(message) }))
+    await verify(away, packet)
+    return deliver(home, away, message.type, packet)
+  }
+
   return {
     send,
     sendMessage,
+    forge,
     deliver,
     pass,
     /** A message of home to itself. */

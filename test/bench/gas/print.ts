@@ -1,6 +1,7 @@
 import { describeCompiler } from './artifacts.js'
 import type { Measured } from './measure.js'
-import { rows } from './rows.js'
+import type { Delivery } from './network.js'
+import { MIN_MARGIN, messageLimits, type Row, rows } from './rows.js'
 
 /** Writes a table, the first column left, all others right. */
 function printTable(lines: readonly (readonly string[])[]): void {
@@ -25,24 +26,46 @@ Peers: best measured of the same kind, warm, each with its own token and compile
 InsureDAO pays by a Merkle proof; the next best payout is Ensuro's, 210,028.
 Cover Protocol v1 (mint 127,395, redeem 115,929) issues a pair of tokens, without a price or a policy: not of the same kind.
 `)
-  const table = rows.map(({ id, action, limit, peer = '' }) => {
-    const over = limit !== undefined && (actions[id] ?? 0n) > limit ? ' OVER' : ''
-    return [action, format(actions[id]) + over, format(limit), format(proxied[id]), peer]
+  const table = rows.map(({ id, action, limit, goal, peer = '' }) => {
+    const over = isOver(actions[id], limit) ? ' OVER' : ''
+    return [action, format(actions[id]) + over, format(limit), format(goal), format(proxied[id]), peer]
   })
-  printTable([['action', 'ours', 'limit', 'proxy', 'best peer'], ...table])
+  printTable([['action', 'ours', 'limit', 'goal', 'proxy', 'best peer'], ...table])
 
   console.log('\nMessages: gas inside lzReceive, delivered by the executor with the gas that is enforced.\n')
   const messages = Object.entries(deliveries).map(([name, { handler, limit, enforced }]) => {
-    const margin = `${((enforced - limit) * 100n) / limit} %`
-    return [name, format(handler), format(limit), format(enforced), margin]
+    const allowed = messageLimits[name]
+    const over = isOver(handler, allowed?.limit) ? ' OVER' : ''
+    const margin = `${marginOf({ limit, enforced })} %`
+    return [
+      name,
+      format(handler) + over,
+      ...[format(allowed?.limit), format(allowed?.goal)],
+      ...[format(limit), format(enforced), margin],
+    ]
   })
-  printTable([['message', 'gateway', 'endpoint', 'enforced', 'margin'], ...messages])
+  printTable([['message', 'gateway', 'limit', 'goal', 'endpoint', 'enforced', 'margin'], ...messages])
 }
 
-/** The actions that cost more than the issue allows. */
-export function overLimit({ actions }: Measured): string[] {
-  return rows.flatMap(({ id, action, limit }) => {
-    const gas = actions[id]
+/** What costs more than is allowed, is no longer measured, or is enforced with too little to spare. */
+export function overLimit({ actions, deliveries }: Measured): string[] {
+  const handled = Object.fromEntries(Object.entries(deliveries).map(([name, { handler }]) => [name, handler]))
+  const allowed = Object.entries(messageLimits).map(([id, { limit }]) => ({ id, action: id, limit }))
+  const thin = Object.entries(deliveries).filter(([, delivery]) => marginOf(delivery) < MIN_MARGIN)
+  return [
+    ...complain(rows, actions),
+    ...complain(allowed, handled),
+    ...thin.map(([name, d]) => `"${name}" needs ${format(d.limit)} of ${format(d.enforced)}: raise what is enforced.`),
+  ]
+}
+
+const isOver = (gas: bigint | undefined, limit: bigint | undefined) => limit !== undefined && (gas ?? 0n) > limit
+
+const marginOf = ({ limit, enforced }: Pick<Delivery, 'limit' | 'enforced'>) => ((enforced - limit) * 100n) / limit
+
+function complain(allowed: readonly Row[], figures: Record<string, bigint>): string[] {
+  return allowed.flatMap(({ id, action, limit }) => {
+    const gas = figures[id]
     if (limit === undefined || (gas !== undefined && gas <= limit)) return []
     return [`"${action}" costs ${format(gas) || 'nobody knows what'}, more than ${format(limit)}.`]
   })

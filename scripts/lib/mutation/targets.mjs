@@ -1,0 +1,46 @@
+/**
+ * Where the logic of each contract lives, and which tests to ask first. `sources` names, for each mutated file, the contracts whose
+ * bytecode holds it: these alone are compiled for a mutant. Tests of a library that inherit it hold it too.
+ * @typedef {{ sources: Record<string, string[]>, nearTests: string }} Target
+ */
+
+const marketWithCold = ['src/market/CoverMarket.sol:CoverMarket', 'src/market/ColdMarket.sol:ColdMarket']
+
+/** @type {Record<string, Target>} */
+export const targets = {
+  Ledger: {
+    sources: {
+      'src/home/Ledger.sol': ['src/home/Ledger.sol:Ledger'],
+      'src/home/LedgerIncidents.sol': ['src/home/LedgerIncidents.sol:LedgerIncidents'],
+      'src/home/Capacity.sol': ['src/home/Ledger.sol:Ledger'],
+      'src/home/Settler.sol': ['src/home/Ledger.sol:Ledger'],
+    },
+    nearTests: 'test/unit/home/**',
+  },
+  CapitalPool: {
+    sources: {
+      'src/pool/CapitalPool.sol': ['src/pool/CapitalPool.sol:CapitalPool'],
+      'src/libraries/ExitBook.sol': ['src/pool/CapitalPool.sol:CapitalPool'],
+      'src/libraries/PriceBound.sol': ['src/pool/CapitalPool.sol:CapitalPool'],
+    },
+    nearTests: 'test/unit/pool/**',
+  },
+  CoverMarket: {
+    sources: {
+      'src/market/CoverMarket.sol': ['src/market/CoverMarket.sol:CoverMarket'],
+      'src/market/ColdMarket.sol': ['src/market/ColdMarket.sol:ColdMarket'],
+      'src/market/MarketBooks.sol': marketWithCold,
+      'src/libraries/PremiumStream.sol': [...marketWithCold, 'test/fuzz/PremiumStream.t.sol:PremiumStream_FuzzTest'],
+      'src/libraries/ExpiryLanes.sol': [
+        ...marketWithCold,
+        'test/fuzz/PremiumStream.t.sol:PremiumStream_FuzzTest',
+        'test/fuzz/ExpiryLanes.t.sol:ExpiryLanes_FuzzTest',
+      ],
+    },
+    nearTests: 'test/unit/market/**',
+  },
+  ClaimDesk: {
+    sources: { 'src/market/ClaimDesk.sol': ['src/market/ClaimDesk.sol:ClaimDesk'] },
+    nearTests: 'test/unit/desk/**',
+  },
+}

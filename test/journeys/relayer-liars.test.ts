@@ -10,6 +10,7 @@ import {
   startFaultProxy,
 } from '@omnicover/devnet'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { reorganise } from '../support/relayer/reorganise.js'
 import {
   configFor,
   type DrivenRelayer,
@@ -159,6 +160,22 @@ describe('a provider that lies to the scan', () => {
     await rounds(driven, 3)
     expect(await statuses(driven)).toEqual(['1 delivered', '1 denied', '2 delivered', '2 denied', '3 delivered'])
     expect(await way.receiver.count()).toBe(3)
+  })
+
+  test('behavior: a message that was sent anew after a reorganisation is found, though it is kept back and a later one is told', async () => {
+    const way = await openWay(west, east, 3)
+    const liar = await provider(lieAboutPackets(always, (log) => (log.data.includes(word(1).slice(2)) ? [] : [log])))
+    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    await way.send(word(0))
+    await driven.relayer.tick()
+    await reorganise(west.client, (await driven.relayer.listMessages())[0]?.sourceBlockNumber ?? 0n)
+    await way.send(word(1))
+    await way.send(word(2))
+    await until(world, driven.relayer, () => driven.recorder.of('messageReorged').length === 1)
+    // What it tells next makes the relayer count again.
+    await way.send(word(3))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 3)
+    expect(await statuses(driven)).toEqual(['1 delivered', '1 reorged', '2 delivered', '3 delivered'])
   })
 
   test('behavior: a packet that nobody sent does not stand in the way of the one that is sent next', async () => {

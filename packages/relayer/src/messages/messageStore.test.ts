@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pad, toHex } from 'viem'
+import { guidOf } from '@omnicover/core'
+import { pad, slice, toHex } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openLmdbStore } from '../adapters/lmdbStore.js'
 import { StoreRowInvalidError } from '../errors.js'
@@ -102,6 +103,50 @@ describe('openMessageStore', () => {
     expect(await messages.list()).toHaveLength(1)
     expect(await messages.openTo(40_002)).toEqual([])
     expect(await messages.list()).toEqual([over])
+  })
+
+  describe('marks', () => {
+    const ends = { srcEid: 40_001, sender: slice(hash(4), 12), dstEid: 40_002, receiver: message(1).receiver }
+    const on = (nonce: number, blockNumber: bigint) =>
+      message(nonce, { guid: guidOf({ ...message(nonce), receiver: pad(ends.receiver) }), blockNumber })
+    const mark = async () => {
+      const { nonce, blockNumber } = (await messages.marks.get(ends)) ?? {}
+      return { nonce, blockNumber }
+    }
+
+    beforeEach(async () => {
+      for (const [nonce, block] of [
+        [1, 10n],
+        [2, 20n],
+        [3, 30n],
+      ] as const)
+        await messages.insert(on(nonce, block))
+      await messages.marks.move(ends, undefined, { nonce: 3n, blockNumber: 30n })
+    })
+
+    test('behavior: a message that is reorganised away lowers its pathway’s to the one before it', async () => {
+      await messages.update(on(2, 20n), (current) => ({ ...current, status: 'reorged' }))
+      expect(await mark()).toEqual({ nonce: 1n, blockNumber: 10n })
+    })
+
+    test('behavior: also when the process died before that', async () => {
+      await messages.insert(message(9))
+      await store.compareAndSwap('message/open/40002/left', 0, { ...on(2, 20n), status: 'reorged' })
+      await messages.openTo(40_002)
+      expect(await mark()).toEqual({ nonce: 1n, blockNumber: 10n })
+    })
+
+    test('behavior: who found one before it was lowered does not raise it again', async () => {
+      const found = await messages.marks.get(ends)
+      await messages.doubt(on(2, 20n))
+      await messages.marks.move(ends, found, { nonce: 4n, blockNumber: 40n })
+      expect(await mark()).toEqual({ nonce: 1n, blockNumber: 10n })
+    })
+
+    test('behavior: a doubt about a later message leaves it', async () => {
+      await messages.doubt(on(5, 50n))
+      expect(await mark()).toEqual({ nonce: 3n, blockNumber: 30n })
+    })
   })
 
   test('error: StoreRowInvalidError for a row of another shape', async () => {

@@ -1,8 +1,11 @@
-import type { Hash } from 'viem'
+import { guidOf } from '@omnicover/core'
+import { type Hash, pad, slice } from 'viem'
+import { smaller } from '../domain/bigints.js'
 import { type MessageId, messageKey } from '../domain/messageId.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
 import { isOver, type Message, messageSchema } from './message.js'
+import { openPathwayMarks, type PathwayMarks } from './pathwayMarks.js'
 
 /** The messages that a relayer knows. Those under way are apart from those that are over, so that finding work stays cheap. */
 export type MessageStore = {
@@ -20,6 +23,10 @@ export type MessageStore = {
   readonly openTo: (dstEid: number) => Promise<readonly Message[]>
   /** Messages of one guid, under way or over: more than one after a reorganisation. */
   readonly withGuid: (dstEid: number, guid: Hash) => Promise<readonly Message[]>
+  /** Up to where each pathway is known without a gap. */
+  readonly marks: PathwayMarks
+  /** Notes that a message may not be what was sent, so that its pathway counts as known up to the one before it only. */
+  readonly doubt: (message: Message) => Promise<void>
   /** All messages, in the order in which they were seen. */
   readonly list: () => Promise<readonly Message[]>
 }
@@ -28,17 +35,30 @@ export type MessageStore = {
  * Opens the messages in a store.
  *
  * A message that is over is written to its new place before it leaves the old one. After a crash in between it is in both, and the next
- * look at the open ones clears that up.
+ * look at the open ones clears that up. The same goes for the mark of the pathway, which is lowered before a message that was reorganised
+ * away leaves: it may have been sent again, and overlooked.
  *
  * @param store - where the rows are
  * @returns the messages
  */
 export function openMessageStore(store: Store): MessageStore {
   const table = openTable<Message>(store, messageSchema)
+  const marks = openPathwayMarks(store)
   const openKey = (dstEid: number, id: MessageId) => `message/open/${dstEid}/${messageKey(id)}`
   const overKey = (dstEid: number, id: MessageId) => `message/over/${dstEid}/${messageKey(id)}`
 
+  async function doubt(message: Message): Promise<void> {
+    const { srcEid, dstEid, receiver } = message
+    const before = await withGuid(dstEid, guidBefore(message))
+    const blockNumber = before.map((one) => one.blockNumber).reduce<bigint | undefined>(least, undefined) ?? 0n
+    await marks.lower(
+      { srcEid, sender: slice(message.sender, 12), dstEid, receiver },
+      { nonce: message.nonce - 1n, blockNumber },
+    )
+  }
+
   async function moveOver(message: Message): Promise<void> {
+    if (message.status === 'reorged') await doubt(message)
     await table.insert(overKey(message.dstEid, message), message)
     await table.remove(openKey(message.dstEid, message))
   }
@@ -48,6 +68,11 @@ export function openMessageStore(store: Store): MessageStore {
     for await (const [, message] of table.scan(prefix)) messages.push(message)
     return messages
   }
+
+  const withGuid = async (dstEid: number, guid: Hash): Promise<Message[]> => [
+    ...(await collect(`message/open/${dstEid}/${guid}/`)),
+    ...(await collect(`message/over/${dstEid}/${guid}/`)),
+  ]
 
   return {
     find: async (dstEid, id) => (await table.get(openKey(dstEid, id))) ?? (await table.get(overKey(dstEid, id))),
@@ -71,10 +96,9 @@ export function openMessageStore(store: Store): MessageStore {
       return messages.filter((message) => !isOver(message)).sort((a, b) => Number(a.nonce - b.nonce))
     },
 
-    withGuid: async (dstEid, guid) => [
-      ...(await collect(`message/open/${dstEid}/${guid}/`)),
-      ...(await collect(`message/over/${dstEid}/${guid}/`)),
-    ],
+    withGuid,
+    marks,
+    doubt,
 
     list: async () => {
       const byKey = new Map(
@@ -86,3 +110,10 @@ export function openMessageStore(store: Store): MessageStore {
     },
   }
 }
+
+/** The guid of the message before this one on its way. */
+function guidBefore({ nonce, srcEid, sender, dstEid, receiver }: Message): Hash {
+  return guidOf({ nonce: nonce - 1n, srcEid, sender, dstEid, receiver: pad(receiver) })
+}
+
+const least = (sofar: bigint | undefined, value: bigint) => (sofar === undefined ? value : smaller(sofar, value))

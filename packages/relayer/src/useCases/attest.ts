@@ -216,6 +216,7 @@ async function dropOrRefuse(context: RelayerContext, dvn: Dvn, message: Message)
 
 async function refuse(context: RelayerContext, { name: dvn }: Dvn, message: Message, reason: string): Promise<void> {
   const retryAtMs = await noteRetry(context, message, dvn, reason)
+  await context.messages.doubt(message)
   tell(context, { type: 'attestationRefused', message: messageReference(message), dvn, reason, retryAtMs })
 }
 

@@ -1,32 +1,17 @@
 import { guidOf } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, type Hash, pad, toEventSelector } from 'viem'
-import * as z from 'zod'
 import type { PathwayConfig } from '../config.js'
 import { answerAt } from '../domain/answerAt.js'
-import { larger, smaller } from '../domain/bigints.js'
+import { larger } from '../domain/bigints.js'
+import { pathwayKey } from '../domain/pathwayKey.js'
 import type { Message } from '../messages/message.js'
+import type { PathwayMark } from '../messages/pathwayMarks.js'
 import { type Block, type Chain, type ChainLog, contractRead } from '../ports/chain.js'
-import { openTable } from '../store/table.js'
-import {
-  chainConfigOf,
-  chainOf,
-  pathwayKey,
-  pathwayOf,
-  type RelayerContext,
-  reorgDepth,
-  sourcesOf,
-  tell,
-} from './context.js'
+import { chainConfigOf, chainOf, type RelayerContext, reorgDepth, sourcesOf, tell } from './context.js'
 import { readLogs } from './logRanges.js'
 
-const progressSchema = z.object({
-  /** All messages up to this nonce are known. */
-  nonce: z.bigint(),
-  /** The block of that message: what is missing was sent later. */
-  blockNumber: z.bigint(),
-})
-type Progress = z.infer<typeof progressSchema>
+type Mark = Omit<PathwayMark, 'lowered'>
 
 const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
@@ -56,59 +41,37 @@ export async function closeGaps(
   const sentNonces = await readSentNonces(context, answerAt(inTurn, 0), pathways, head.number)
   for (const [index, pathway] of pathways.entries()) {
     const sentNonce = answerAt(sentNonces, index)
-    const progress = await advance(context, pathway, sentNonce)
-    if (progress.nonce >= sentNonce) continue
-    tell(context, { type: 'gapFound', pathway: pathwayKey(pathway), missingNonce: progress.nonce + 1n, sentNonce })
+    const mark = await advance(context, pathway, sentNonce)
+    if (mark.nonce >= sentNonce) continue
+    tell(context, { type: 'gapFound', pathway: pathwayKey(pathway), missingNonce: mark.nonce + 1n, sentNonce })
+    const fromBlock = readFrom(context, pathway, mark)
     for (const source of inTurn) {
-      const chunks = readLogs(source, chainConfigOf(context, eid), [packetSent], progress.blockNumber, head.number)
+      const chunks = readLogs(source, chainConfigOf(context, eid), [packetSent], fromBlock, head.number)
       for await (const { logs } of chunks) await record(logs)
       if ((await advance(context, pathway, sentNonce)).nonce >= sentNonce) break
     }
   }
 }
 
-/** Moves the mark of a pathway up over all messages that are known without a gap; down after a reorganisation. */
-async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonce: bigint): Promise<Progress> {
-  const table = openTable<Progress>(context.store, progressSchema)
-  const key = `pathway/${pathwayKey(pathway)}`
-  let progress = (await table.get(key)) ?? (await beginning(context, pathway))
-  if (progress.nonce > sentNonce) progress = { ...progress, nonce: sentNonce }
-  progress = await stepBack(context, pathway, progress)
-  progress = await stepBackToDoubt(context, pathway, progress)
-  while (progress.nonce < sentNonce) {
-    const known = await context.messages.withGuid(pathway.dstEid, guidOfNonce(pathway, progress.nonce + 1n))
+/** Moves the mark of a pathway up over all messages that are known without a gap; down, when fewer were sent than it says. */
+async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonce: bigint): Promise<Mark> {
+  const { messages } = context
+  const found = await messages.marks.get(pathway)
+  let mark: Mark = found ?? (await beginning(context, pathway))
+  if (mark.nonce > sentNonce) mark = { nonce: sentNonce, blockNumber: mark.blockNumber }
+  while (mark.nonce < sentNonce) {
+    const known = await messages.withGuid(pathway.dstEid, guidOfNonce(pathway, mark.nonce + 1n))
     const message = known.find((candidate) => candidate.status !== 'reorged' && !isDoubted(context, candidate))
     if (message === undefined) break
-    progress = { nonce: progress.nonce + 1n, blockNumber: message.blockNumber }
+    mark = { nonce: mark.nonce + 1n, blockNumber: message.blockNumber }
   }
-  const reached = progress
-  await table.update(key, (stored) => (stored?.nonce === reached.nonce ? undefined : reached))
-  return reached
+  if (mark.nonce !== found?.nonce) await messages.marks.move(pathway, found, mark)
+  return mark
 }
 
-/** Takes back what a reorganisation took: if such a message was sent again, it may have been overlooked. */
-async function stepBack(context: RelayerContext, pathway: PathwayConfig, progress: Progress): Promise<Progress> {
-  if (progress.nonce === 0n) return progress
-  const known = await context.messages.withGuid(pathway.dstEid, guidOfNonce(pathway, progress.nonce))
-  const gone = known.filter(({ status }) => status === 'reorged').map(({ blockNumber }) => blockNumber)
-  if (gone.length === 0 || gone.length < known.length) return progress
-  const first = gone.reduce(smaller) - reorgDepth(context, pathway.srcEid)
-  return stepBack(context, pathway, { nonce: progress.nonce - 1n, blockNumber: larger(0n, first) })
-}
-
-/** Steps back before the first message that a DVN refused and that nothing better is known of. */
-async function stepBackToDoubt(context: RelayerContext, pathway: PathwayConfig, progress: Progress): Promise<Progress> {
-  const open = await context.messages.openTo(pathway.dstEid)
-  const doubted = open.filter((message) => pathwayOf(context, message) === pathway && isDoubted(context, message))
-  for (const { nonce, guid } of doubted) {
-    if (nonce > progress.nonce) break
-    const known = await context.messages.withGuid(pathway.dstEid, guid)
-    if (known.some((message) => message.status !== 'reorged' && !isDoubted(context, message))) continue
-    const [before] = await context.messages.withGuid(pathway.dstEid, guidOfNonce(pathway, nonce - 1n))
-    const blockNumber = before?.blockNumber ?? chainConfigOf(context, pathway.srcEid).startBlock
-    return { nonce: nonce - 1n, blockNumber: larger(0n, blockNumber - reorgDepth(context, pathway.srcEid)) }
-  }
-  return progress
+/** From where logs are read again: a message that was sent again after a reorganisation may be in an older block. */
+function readFrom(context: RelayerContext, { srcEid }: PathwayConfig, { blockNumber }: Mark): bigint {
+  return larger(chainConfigOf(context, srcEid).startBlock, blockNumber - reorgDepth(context, srcEid))
 }
 
 /** Whether a DVN of ours refused a message and none has attested it. */
@@ -117,7 +80,7 @@ function isDoubted({ network }: RelayerContext, { attestations, retries }: Messa
 }
 
 /** Messages from before the start block are somebody else's. */
-async function beginning(context: RelayerContext, pathway: PathwayConfig): Promise<Progress> {
+async function beginning(context: RelayerContext, pathway: PathwayConfig): Promise<Mark> {
   const { startBlock } = chainConfigOf(context, pathway.srcEid)
   if (startBlock === 0n) return { nonce: 0n, blockNumber: 0n }
   const nonces = await readSentNonces(context, chainOf(context, pathway.srcEid), [pathway], startBlock - 1n)

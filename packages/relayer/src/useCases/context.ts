@@ -90,11 +90,6 @@ export function reorgDepth({ network }: RelayerContext, eid: number): bigint {
 
 const minReorgDepth = 16
 
-/** One string for a pathway, for rows and events. */
-export function pathwayKey({ srcEid, sender, dstEid, receiver }: PathwayConfig): string {
-  return `${srcEid}/${sender.toLowerCase()}/${dstEid}/${receiver.toLowerCase()}`
-}
-
 /** The configured pathway that a message came over. */
 export function pathwayOf({ network }: RelayerContext, message: Message): PathwayConfig | undefined {
   return network.pathways.find(

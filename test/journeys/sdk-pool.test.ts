@@ -1,17 +1,18 @@
 import { MessageType } from '@omnicover/core'
 import { poolShareAbi } from '@omnicover/deployments'
+import type { DevnetAccount } from '@omnicover/devnet'
 import {
   ClaimFirstError,
+  ContractRevertError,
   type Deployment,
   ExitPendingError,
   InsufficientSharesError,
   InvalidAmountError,
   InvalidPermitError,
-  InvalidReceiverError,
   InvalidSharesError,
   NothingToClaimError,
   NothingToRedeemError,
-  OtherReceiverError,
+  NotOperatorError,
   omnicoverActions,
   PaymentFailedError,
   pool,
@@ -49,6 +50,16 @@ const underwriter = (index = 0) => {
   return { account, client: home.clientOf(account), controller: account.address }
 }
 
+const approve = (
+  account: DevnetAccount,
+  value: bigint,
+  token = deployment.asset,
+  spender = deployment.pools[0]?.address ?? zeroAddress,
+) =>
+  home.transact(account, (setup) => {
+    setup.call(token, { abi: poolShareAbi, functionName: 'approve', args: [spender, value] })
+  })
+
 const request = (changes: Partial<pool.requestDeposit.Parameters> = {}) =>
   pool.requestDepositSync(underwriter().client, { deployment, poolId: 1, assets, permit: true, ...changes })
 
@@ -67,7 +78,7 @@ describe('a deposit', () => {
     await settleRound(home, 1)
     const { shares } = await pool.claimDeposit.simulate(client, { deployment, poolId: 1 })
     const claimed = await pool.claimDepositSync(client, { deployment, poolId: 1 })
-    expect(claimed).toMatchObject({ shares, assets, round, controller })
+    expect(claimed).toMatchObject({ shares, assets, controller })
     expect(await pool.getPosition(client, { deployment, poolId: 1, controller })).toEqual({
       ...{ shares, claimableShares: 0n },
     })
@@ -76,14 +87,51 @@ describe('a deposit', () => {
     })
   })
 
-  test('behavior: may be paid by one and be for another, who need not send the claim', async () => {
-    const [payer, other] = [underwriter(0), underwriter(1)]
-    await request({ controller: other.controller })
+  test('behavior: is asked for by an operator, with the money of one for another, who need not send the claim', async () => {
+    const [payer, other, operator] = [underwriter(0), underwriter(1), home.clientOf(home.accounts.keeper)]
+    const parameters = { deployment, poolId: 1, assets, controller: other.controller, owner: payer.controller }
+    await approve(payer.account, assets)
+    for (const { client } of [payer, other]) {
+      await expect(pool.requestDeposit(operator, parameters)).rejects.toThrow(NotOperatorError)
+      const who = { deployment, poolId: 1, operator: home.accounts.keeper.address }
+      await pool.setOperator.simulate(client, who)
+      const set = await pool.setOperatorSync(client, who)
+      expect(set).toMatchObject({ controller: client.account?.address, operator: who.operator, approved: true })
+      expect(await pool.isOperator(client, { ...who, controller: set.controller })).toBe(true)
+    }
+    await pool.requestDepositSync(operator, parameters)
     await settleRound(home, 1)
     const client = payer.client.extend(omnicoverActions(deployment))
     const { shares } = await client.pool.claimDepositSync({ poolId: 1, controller: other.controller })
     expect(shares).toBeGreaterThan(0n)
     expect((await client.pool.getPosition({ poolId: 1, controller: other.controller })).shares).toBe(shares)
+  })
+
+  test('behavior: an operator may act no longer when the account says so', async () => {
+    const { client, controller } = underwriter()
+    const who = { deployment, poolId: 1, operator: home.accounts.keeper.address }
+    await pool.setOperatorSync(client, who)
+    await pool.setOperatorSync(client, { ...who, approved: false })
+    expect(await pool.isOperator(client, { ...who, controller })).toBe(false)
+    const operator = home.clientOf(home.accounts.keeper)
+    const parameters = { deployment, poolId: 1, assets, controller, owner: controller }
+    await expect(pool.requestDeposit(operator, parameters)).rejects.toThrow(NotOperatorError)
+  })
+
+  test('behavior: is taken back while its round is open, whole', async () => {
+    const { client, controller } = underwriter()
+    const before = await balanceOf(controller)
+    const { round } = await request()
+    const at = { deployment, poolId: 1 }
+    const stranger = home.clientOf(home.accounts.keeper)
+    await expect(pool.cancelDeposit(stranger, { ...at, controller })).rejects.toThrow(NotOperatorError)
+    await pool.cancelDeposit.simulate(client, at)
+    expect(await pool.cancelDepositSync(client, at)).toMatchObject({ assets, round })
+    expect(await balanceOf(controller)).toBe(before)
+    await expect(pool.cancelDeposit(client, at)).rejects.toThrow(NothingToClaimError)
+    await request()
+    await home.warp(times.epochLength)
+    await expect(pool.cancelDeposit(client, at)).rejects.toThrow(RoundClosedError)
   })
 
   test('args: permit signed before, checked before it is used', async () => {
@@ -123,19 +171,18 @@ const balanceOf = (owner: `0x${string}`) =>
 describe('an exit', () => {
   test('default: is taken back once, then waits for its notice and becomes money, to the unit', async () => {
     const { client, controller, shares } = await underwrite()
-    const receiver = underwriter(1).controller
-    const [half, before] = [shares / 2n, await balanceOf(receiver)]
+    const [half, before] = [shares / 2n, await balanceOf(controller)]
     const round = Math.floor((await home.now()) / times.epochLength)
-    const parameters = { deployment, poolId: 1, shares: half, receiver }
+    const parameters = { deployment, poolId: 1, shares: half }
 
     expect(await pool.requestRedeem.simulate(client, parameters)).toEqual({ round })
-    expect(await pool.requestRedeemSync(client, parameters)).toMatchObject({ round, shares: half, receiver })
+    expect(await pool.requestRedeemSync(client, parameters)).toMatchObject({ round, shares: half, controller })
     expect(await pool.cancelRedeem.simulate(client, { deployment, poolId: 1 })).toEqual({ shares: half })
     expect(await pool.cancelRedeemSync(client, { deployment, poolId: 1 })).toMatchObject({ round, shares: half })
     expect(await positionOf()).toEqual({ shares, claimableShares: 0n })
 
     await pool.requestRedeemSync(client, parameters)
-    const exit = { receiver, round, shares: half, claimable: 0n, settled: false }
+    const exit = { round, shares: half, claimable: 0n, settled: false }
     expect(await positionOf()).toEqual({ shares: shares - half, claimableShares: 0n, exit })
     expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({ leaving: half, shareSupply: shares })
 
@@ -147,13 +194,13 @@ describe('an exit', () => {
       ...{ leaving: 0n, shareSupply: shares - half },
     })
 
-    // Anyone may collect it for the receiver.
+    // Anyone may collect it for the controller.
     const other = underwriter(1).client.extend(omnicoverActions(deployment))
-    expect(await other.pool.claimRedeem.simulate({ poolId: 1, owner: controller })).toEqual({ assets: assets / 2n })
-    expect(await other.pool.claimRedeemSync({ poolId: 1, owner: controller })).toMatchObject({
-      ...{ assets: assets / 2n, receiver, round },
+    expect(await other.pool.claimRedeem.simulate({ poolId: 1, controller })).toEqual({ assets: assets / 2n })
+    expect(await other.pool.claimRedeemSync({ poolId: 1, controller })).toMatchObject({
+      ...{ assets: assets / 2n, shares: half, controller },
     })
-    expect(await balanceOf(receiver)).toBe(before + assets / 2n)
+    expect(await balanceOf(controller)).toBe(before + assets / 2n)
     expect(await positionOf()).toEqual({ shares: shares - half, claimableShares: 0n })
     expect((await pool.get(client, { deployment, poolId: 1 })).exitsOwed).toBe(0n)
   })
@@ -170,7 +217,7 @@ describe('an exit', () => {
     await settleRound(home, 2)
 
     const { exit } = await positionOf()
-    expect(exit).toMatchObject({ shares, settled: false, receiver: controller })
+    expect(exit).toMatchObject({ shares, settled: false })
     const { assets: paid } = await pool.claimRedeemSync(client, { deployment, poolId: 1 })
     expect(paid).toBe(exit?.claimable)
     expect(paid).toBe(room)
@@ -201,15 +248,22 @@ describe('an exit', () => {
     expect(await positionOf()).toEqual({ shares, claimableShares: 0n })
   })
 
-  test('error: InvalidReceiverError, and OtherReceiverError for a second receiver in a round', async () => {
+  test('behavior: is asked for by who has an allowance of the shares, for itself', async () => {
+    const { client, controller: owner, shares } = await underwrite()
+    const other = underwriter(1)
+    const parameters = { deployment, poolId: 1, shares: shares / 4n, owner }
+    await expect(pool.requestRedeem(other.client, parameters)).rejects.toThrow(ContractRevertError)
+    const { share } = await pool.get(client, { deployment, poolId: 1 })
+    await approve(underwriter().account, shares / 4n, share, other.controller)
+    await pool.requestRedeemSync(other.client, parameters)
+    expect((await positionOf(other.controller)).exit?.shares).toBe(shares / 4n)
+    expect(await positionOf()).toEqual({ shares: shares - shares / 4n, claimableShares: 0n })
+  })
+
+  test('error: NotOperatorError for a controller that did not allow it', async () => {
     const { client, shares } = await underwrite()
-    const ask = (receiver?: `0x${string}`) =>
-      pool.requestRedeemSync(client, { deployment, poolId: 1, shares: shares / 4n, receiver })
-    await expect(ask(zeroAddress)).rejects.toThrow(InvalidReceiverError)
-    await ask()
-    await expect(ask(underwriter(1).controller)).rejects.toThrow(OtherReceiverError)
-    await ask()
-    expect((await positionOf()).exit?.shares).toBe((shares / 4n) * 2n)
+    const parameters = { deployment, poolId: 1, shares, controller: underwriter(1).controller }
+    await expect(pool.requestRedeem(client, parameters)).rejects.toThrow(NotOperatorError)
   })
 
   test('error: NothingToRedeemError, then RoundClosedError, RoundNotSettledError and ExitPendingError', async () => {
@@ -234,8 +288,9 @@ describe('bad input changes nothing', () => {
     await expect(request({ assets: bad })).rejects.toThrow(InvalidAmountError)
   })
 
-  test('error: InvalidReceiverError', async () => {
-    await expect(request({ controller: zeroAddress })).rejects.toThrow(InvalidReceiverError)
+  test('error: NotOperatorError for a controller that did not allow it, so that nobody makes it wait for a round', async () => {
+    await expect(request({ controller: zeroAddress })).rejects.toThrow(NotOperatorError)
+    await expect(request({ controller: underwriter(1).controller })).rejects.toThrow(NotOperatorError)
   })
 
   test('error: UnknownPoolError', async () => {

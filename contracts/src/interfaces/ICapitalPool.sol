@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+
 import {EpochSettled, Remit} from "../types/Types.sol";
+import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "./IERC7540.sol";
 
 /// @title ICapitalPool
 /// @notice Holds one pool's money on one chain: deposits that wait for a price, capital, and premium.
 /// @dev Balances are tracked, never read: a donation changes nothing. Assumptions: the asset is a plain ERC-20 of six decimals;
 /// market, desk and gateway are this protocol's own.
-interface ICapitalPool {
+///
+/// A vault of ERC-7540 (asynchronous both ways), its share a token of its own (ERC-7575). The id of a request is its round; a controller
+/// has one request of each kind at a time. Narrower than the standard where the safety of others asks for it:
+/// - only a controller, or its operator, asks for a controller: a stranger's deposit would make it wait for the round;
+/// - what has left is paid to the controller: who is paid is fixed by the request;
+/// - a request is filled in parts where money or room is short, at the price of each part;
+/// - `claimDeposit` and `claimRedeem` let anybody push what is claimable to its controller.
+/// Prices of `convertTo...` are what home last told this chain, not what a request will get.
+interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Redeem, IERC7575 {
     /// @notice A deposit that waits for its round to be settled, or for its shares to be claimed.
     struct Request {
         address controller;
@@ -15,14 +26,12 @@ interface ICapitalPool {
         uint64 assets;
     }
 
-    /// @notice Shares of an owner that wait to leave, or whose money waits to be collected.
-    /// @param receiver Who is paid, fixed at the request.
+    /// @notice Shares of a controller that wait to leave, or whose money waits to be collected.
     /// @param round Round of the request; zero when there is none.
     /// @param shares Shares of the request, 1e-18 of a share, those that have left among them.
     /// @param claimable What `claimRedeem` would pay now, units.
     /// @param settled Whether all of its shares have left.
     struct Exit {
-        address receiver;
         uint32 round;
         uint256 shares;
         uint64 claimable;
@@ -60,7 +69,9 @@ interface ICapitalPool {
     error CapitalPool_Unauthorized(address caller);
     error CapitalPool_UnsupportedDecimals(uint8 decimals);
     error CapitalPool_AmountTooSmall(uint64 assets, uint64 minimum);
-    error CapitalPool_ZeroController();
+    error CapitalPool_NotOperator(address account, address caller);
+    error CapitalPool_NoPreview();
+    error CapitalPool_MoreThanClaimable(uint256 claimable, uint256 asked);
     error CapitalPool_WaitsForRound(uint32 round);
     error CapitalPool_ClaimFirst(uint32 round);
     error CapitalPool_NothingToClaim(address controller);
@@ -76,16 +87,12 @@ interface ICapitalPool {
     error CapitalPool_RisesTooFast(uint64 assets, uint256 most);
     error CapitalPool_ExitWaits(uint32 round);
     error CapitalPool_OtherReceiver(address receiver);
-    error CapitalPool_NothingToRedeem(address owner);
+    error CapitalPool_NothingToRedeem(address controller);
     error CapitalPool_MoreThanLeave(uint256 waiting, uint128 shares);
 
-    event DepositRequested(address indexed controller, address indexed owner, uint32 indexed round, uint64 assets);
     event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);
-    event DepositClaimed(address indexed controller, uint32 indexed round, uint64 assets, uint256 shares);
     event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
-    event RedeemRequested(address indexed owner, address indexed receiver, uint32 indexed round, uint256 shares);
-    event RedeemCancelled(address indexed owner, uint32 indexed round, uint256 shares);
-    event RedeemClaimed(address indexed owner, address indexed receiver, uint32 indexed round, uint64 assets);
+    event RedeemCancelled(address indexed controller, uint32 indexed round, uint256 shares);
     event ExitsApplied(uint128 shares, uint64 assets);
     event RemitApplied(uint32 indexed orderId, uint32 to, uint64 amount);
     event RemitCredited(uint64 ordered, uint64 arrived);
@@ -99,48 +106,76 @@ interface ICapitalPool {
     /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles
     /// that round, never before. On a chain other than home all rounds wait together while they are above home's limit for the epochs
     /// in which they waited: see {ICapacity-depositLimit}.
-    /// @param assets Units, at least `MIN_DEPOSIT`; pulled from the caller.
-    /// @param controller Receiver of the shares, fixed now.
-    /// @return round Round of the request.
+    /// @param assets Units, at least `MIN_DEPOSIT`; pulled from the owner.
+    /// @param controller Who claims the shares: the caller, or whose operator the caller is.
+    /// @param owner Who pays: the caller, or whose operator the caller is.
+    /// @return requestId Round of the request.
     /// @dev Reverts with CapitalPool_Paused while the guardians pause deposits here.
-    function requestDeposit(uint64 assets, address controller) external returns (uint32 round);
+    function requestDeposit(uint256 assets, address controller, address owner)
+        external
+        override
+        returns (uint256 requestId);
 
-    /// @notice `requestDeposit` with an ERC-2612 permit of the caller.
+    /// @notice `requestDeposit` of the caller's money with an ERC-2612 permit.
     function requestDepositWithPermit(
-        uint64 assets,
+        uint256 assets,
         address controller,
         uint256 deadline,
         uint8 v,
         bytes32 r,
         bytes32 s
-    ) external returns (uint32 round);
+    ) external returns (uint256 requestId);
 
     /// @notice Stops new requests until `until`, UTC seconds. Only the guardians, who bound it; nothing else stops.
     function pauseDeposits(uint40 until) external;
 
-    /// @notice Takes the caller's request back while its round is open; the assets go to the caller.
-    function cancelDeposit() external;
+    /// @notice Takes a request back while its round is open; the assets go to the controller. Only for it, or its operator.
+    function cancelDeposit(address controller) external;
+
+    /// @notice Claims shares of a settled request for its assets, or a part of them. Only for the controller, or its operator.
+    /// @param assets Units of the request.
+    /// @param receiver Who has the shares.
+    /// @return shares 1e-18 of a share, rounded down.
+    function deposit(uint256 assets, address receiver, address controller) external override returns (uint256 shares);
+
+    /// @notice As `deposit`, for a number of shares.
+    /// @return assets Units of the request that they cost, rounded up.
+    function mint(uint256 shares, address receiver, address controller) external override returns (uint256 assets);
 
     /// @notice Mints the shares of a settled request to its controller. Anyone may call it.
     /// @return shares 1e-18 of a share, rounded down.
     function claimDeposit(address controller) external returns (uint256 shares);
 
-    /// @notice Asks to leave with shares of the caller, which wait in the pool from now on. The request belongs to the round of this
+    /// @notice Asks to leave with shares of the owner, which wait in the pool from now on. The request belongs to the round of this
     /// block's epoch. Home fills rounds by age, after a notice, at the price of the settlement, and only as far as what is left still
     /// backs every grant and this chain has the money; what is not filled waits, and bears losses like any share. Nobody can pause it.
-    /// @param shares 1e-18 of a share, at least one share or all that the caller has; what is below a millionth of a share stays with
-    /// the caller.
-    /// @param receiver Who is paid; the same for all of a round.
-    /// @return round Round of the request.
-    function requestRedeem(uint256 shares, address receiver) external returns (uint32 round);
+    /// @param shares 1e-18 of a share, at least one share or all that the owner has; what is below a millionth of a share stays with
+    /// the owner.
+    /// @param controller Who is paid: the caller, or whose operator the caller is.
+    /// @param owner Whose shares they are: the caller, whose operator the caller is, or who gave the caller an allowance of them.
+    /// @return requestId Round of the request.
+    function requestRedeem(uint256 shares, address controller, address owner)
+        external
+        override
+        returns (uint256 requestId);
 
-    /// @notice Takes the caller's request to leave back while its round is open.
+    /// @notice Takes a request to leave back while its round is open; the shares go to the controller. Only for it, or its operator.
     /// @return shares Shares that come back, 1e-18 of a share.
-    function cancelRedeem() external returns (uint256 shares);
+    function cancelRedeem(address controller) external returns (uint256 shares);
 
-    /// @notice Pays what has left of an owner's request and was not collected yet, to its receiver. Anyone may call it.
+    /// @notice Pays for shares that have left, or a part of them. Only for the controller, or its operator.
+    /// @param shares Shares of the request, 1e-18 of a share; what is below a millionth of a share is not paid and stays.
+    /// @param receiver The controller.
+    /// @return assets Units, rounded down.
+    function redeem(uint256 shares, address receiver, address controller) external override returns (uint256 assets);
+
+    /// @notice As `redeem`, for a number of units.
+    /// @return shares Shares that they cost, 1e-18 of a share, rounded up to a millionth of a share.
+    function withdraw(uint256 assets, address receiver, address controller) external override returns (uint256 shares);
+
+    /// @notice Pays what has left of a controller's request and was not collected yet, to the controller. Anyone may call it.
     /// @return assets Units, rounded down. Zero, with the request closed, when the shares were worth nothing.
-    function claimRedeem(address owner) external returns (uint64 assets);
+    function claimRedeem(address controller) external returns (uint64 assets);
 
     /// @notice Turns premium that was earned into free capital. Anyone may call it.
     function syncPremium() external;
@@ -198,6 +233,12 @@ interface ICapitalPool {
 
     function POOL_ID() external view returns (uint32);
 
+    /// @return The market whose premium the pool earns.
+    function MARKET() external view returns (address);
+
+    /// @return The desk that pays claims out of the pool.
+    function DESK() external view returns (address);
+
     /// @return The share token of this chain.
     function SHARE() external view returns (address);
 
@@ -207,11 +248,8 @@ interface ICapitalPool {
     /// @return The request of a controller; zeros when there is none.
     function requestOf(address controller) external view returns (Request memory);
 
-    /// @return Shares that `claimDeposit` would mint now; zero while the round is not settled.
-    function claimableShares(address controller) external view returns (uint256);
-
-    /// @return The exit of an owner; zeros when there is none.
-    function exitOf(address owner) external view returns (Exit memory);
+    /// @return The exit of a controller; zeros when there is none.
+    function exitOf(address controller) external view returns (Exit memory);
 
     /// @return Whether the settlement with this number was applied here.
     function isApplied(uint32 settlement) external view returns (bool);

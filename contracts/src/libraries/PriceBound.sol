@@ -17,6 +17,9 @@ library PriceBound {
 
     uint256 internal constant ONE = 1e36;
 
+    /// @dev A unit for a millionth of a share.
+    uint256 private constant FIRST = 1e24;
+
     /// @dev A price rises by one of twenty parts a day; within a day linearly.
     uint256 private constant PARTS = 20;
     uint256 private constant WAD = 1e18;
@@ -34,6 +37,11 @@ library PriceBound {
         told = _grown(told, whole < MAX_DAYS ? whole : MAX_DAYS);
         told += told * (time % 1 days) / (PARTS * 1 days);
         return told < type(uint128).max ? told : type(uint128).max;
+    }
+
+    /// @return The price that settlements last told here; before the first, home's first price.
+    function last(Price storage price) internal view returns (uint256) {
+        return price.told == 0 ? FIRST : price.told;
     }
 
     /// @notice Notes that `shares` were worth `assets` at most. More than the bound tells nothing: it goes on growing.

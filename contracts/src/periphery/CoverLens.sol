@@ -193,7 +193,7 @@ contract CoverLens is ICoverLens {
         IERC20 share = IERC20(at.SHARE());
         (item.poolId, item.pool, item.share) = (poolId, address(at), address(share));
         (item.round, item.books) = (at.currentRound(), at.books());
-        (item.request, item.claimableShares) = (at.requestOf(controller), at.claimableShares(controller));
+        (item.request, item.claimableShares) = (at.requestOf(controller), at.maxMint(controller));
         item.exit = at.exitOf(controller);
         (item.shareSupply, item.shares) = (share.totalSupply(), share.balanceOf(controller));
     }

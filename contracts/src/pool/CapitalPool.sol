@@ -2,70 +2,31 @@
 pragma solidity ^0.8.24;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {LibBitmap} from "solady/utils/LibBitmap.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {IBridge} from "../interfaces/IBridge.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
-import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
-import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "../interfaces/IERC7540.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
-import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
-import {CapitalReport, EpochSettled, ProductRow, Remit} from "../types/Types.sol";
+import {EpochSettled, Remit} from "../types/Types.sol";
+import {ColdPool} from "./ColdPool.sol";
+import {PoolBooks} from "./PoolBooks.sol";
 import {PoolShare} from "./PoolShare.sol";
+import {Cash, Entry, Moved, Round, State} from "./PoolState.sol";
 
 /// @title CapitalPool
 /// @notice See {ICapitalPool}. Rules R1, R3 to R6 and R9 of docs/design.md.
 contract CapitalPool is ICapitalPool {
     using ExitBook for ExitBook.Book;
+    using LibBitmap for LibBitmap.Bitmap;
+    using PoolBooks for State;
     using PriceBound for PriceBound.Price;
     using SafeCastLib for uint256;
-
-    /// @dev Deposits by round. `asked` counts the rounds before `round`; `open` is what was asked in `round`.
-    struct Entry {
-        uint32 round; // latest round with a request
-        uint64 open;
-        uint64 asked;
-        uint64 applied;
-        uint32 pausedUntil; // read by every request anyway; enough until 2106
-    }
-
-    /// @dev One round with requests. Rounds form a list, newest first, so that a settlement finds those that it names.
-    struct Round {
-        uint32 previous;
-        bool settled;
-        uint64 assets; // the settlement's price: `shares` for `assets`
-        uint128 shares;
-    }
-
-    /// @dev All that a payout touches, one slot.
-    struct Cash {
-        uint64 free;
-        uint64 premiumSynced;
-        uint64 setAside;
-        uint64 claimsPaid;
-    }
-
-    /// @dev Money that is here and not free, and what was done with it before.
-    /// @param held Payouts that wait for receivers whom the asset refuses to pay.
-    /// @param exitsApplied Exits of settlements so far.
-    /// @param exitsOwed Part of them that nobody has collected yet.
-    struct Owed {
-        uint64 budgetsReleased;
-        uint64 held;
-        uint64 exitsApplied;
-        uint64 exitsOwed;
-    }
-
-    /// @dev What moved between chains, cumulative: orders sent, orders received, and what the bridge lost of these.
-    struct Moved {
-        uint64 sent;
-        uint64 received;
-        uint64 lost;
-    }
 
     /// @notice Smallest deposit, units: one of the asset.
     uint64 public constant MIN_DEPOSIT = 1e6;
@@ -88,27 +49,12 @@ contract CapitalPool is ICapitalPool {
     /// @notice Seconds of an epoch, the same on all chains.
     uint40 public immutable EPOCH_LENGTH;
 
-    Entry private _entry;
-    Cash private _cash;
-    Owed private _owed;
-    ExitBook.Book private _exits;
-    PriceBound.Price private _price;
-
-    /// @inheritdoc ICapitalPool
-    Moved public moved;
-
-    /// @inheritdoc ICapitalPool
-    mapping(address receiver => uint64) public heldFor;
-    mapping(uint32 round => Round) private _rounds;
-    mapping(address controller => Request) private _requests;
-    mapping(uint32 settlement => bool) private _applied;
-
-    /// @inheritdoc ICapitalPool
-    mapping(uint32 orderId => bool) public isRemitted;
+    /// @dev First and only: {ColdPool} finds it in slot 0.
+    State private _state;
 
     constructor(
         uint32 poolId,
-        address asset,
+        address token,
         string memory shareName,
         string memory shareSymbol,
         address gateway,
@@ -118,15 +64,21 @@ contract CapitalPool is ICapitalPool {
         address bridge,
         uint40 epochLength
     ) {
-        uint8 decimals = IERC20Metadata(asset).decimals();
+        uint8 decimals = IERC20Metadata(token).decimals();
         if (decimals != 6) revert CapitalPool_UnsupportedDecimals(decimals);
-        (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, asset, gateway, market, desk);
+        (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, token, gateway, market, desk);
         (GUARDIANS, BRIDGE, EPOCH_LENGTH) = (guardians, bridge, epochLength);
-        SHARE = address(new PoolShare(shareName, shareSymbol, address(this)));
+        SHARE = address(new PoolShare(shareName, shareSymbol, address(this), token));
     }
 
     modifier only(address who) {
-        if (msg.sender != who) revert CapitalPool_Unauthorized(msg.sender);
+        _requireCaller(who);
+        _;
+    }
+
+    /// @dev {ColdPool} answers the call; the body is empty and never reached.
+    modifier cold(bytes4 selector) {
+        _ask(selector);
         _;
     }
 
@@ -134,132 +86,172 @@ contract CapitalPool is ICapitalPool {
                                 UNDERWRITER
     //////////////////////////////////////////////////////////////*/
 
+    /// @inheritdoc IERC7540Operator
+    function setOperator(address operator, bool approved) external returns (bool) {
+        _state.isOperator[msg.sender][operator] = approved;
+        emit OperatorSet(msg.sender, operator, approved);
+        return true;
+    }
+
     /// @inheritdoc ICapitalPool
-    function requestDeposit(uint64 assets, address controller) public returns (uint32 round) {
-        if (assets < MIN_DEPOSIT) revert CapitalPool_AmountTooSmall(assets, MIN_DEPOSIT);
-        if (controller == address(0)) revert CapitalPool_ZeroController();
-        round = currentRound();
-        Request memory request = _requests[controller];
+    function requestDeposit(uint256 assets, address controller, address owner) public returns (uint256 requestId) {
+        _requireMay(controller);
+        _requireMay(owner);
+        uint64 amount = assets.toUint64();
+        if (amount < MIN_DEPOSIT) revert CapitalPool_AmountTooSmall(amount, MIN_DEPOSIT);
+        uint32 round = currentRound();
+        Request memory request = _state.requests[controller];
         if (request.assets != 0 && request.round != round) {
-            if (_rounds[request.round].settled) revert CapitalPool_ClaimFirst(request.round);
+            if (_state.rounds[request.round].settled) revert CapitalPool_ClaimFirst(request.round);
             revert CapitalPool_WaitsForRound(request.round);
         }
 
-        _requests[controller] = Request(controller, round, request.assets + assets);
-        Entry memory entry = _entry;
+        _state.requests[controller] = Request(controller, round, request.assets + amount);
+        Entry memory entry = _state.entry;
         if (block.timestamp <= entry.pausedUntil) revert CapitalPool_Paused(entry.pausedUntil);
         if (entry.round != round) {
-            _rounds[round].previous = entry.round;
+            _state.rounds[round].previous = entry.round;
             (entry.asked, entry.open, entry.round) = (entry.asked + entry.open, 0, round);
         }
-        entry.open += assets;
-        _entry = entry;
-        emit DepositRequested(controller, msg.sender, round, assets);
+        entry.open += amount;
+        _state.entry = entry;
+        emit DepositRequest(controller, owner, round, msg.sender, assets);
 
-        SafeTransferLib.safeTransferFrom(ASSET, msg.sender, address(this), assets);
+        SafeTransferLib.safeTransferFrom(ASSET, owner, address(this), assets);
+        return round;
     }
 
     /// @inheritdoc ICapitalPool
     function requestDepositWithPermit(
-        uint64 assets,
+        uint256 assets,
         address controller,
         uint256 deadline,
         uint8 v,
         bytes32 r,
         bytes32 s
-    ) external returns (uint32 round) {
+    ) external returns (uint256 requestId) {
         // Anyone may submit the permit first; then the allowance is there and the request goes on.
         try IERC20Permit(ASSET).permit(msg.sender, address(this), assets, deadline, v, r, s) {} catch {}
-        return requestDeposit(assets, controller);
+        return requestDeposit(assets, controller, msg.sender);
     }
 
     /// @inheritdoc ICapitalPool
-    function cancelDeposit() external {
-        Request memory request = _requests[msg.sender];
-        if (request.assets == 0) revert CapitalPool_NothingToClaim(msg.sender);
+    function cancelDeposit(address controller) external {
+        _requireMay(controller);
+        Request memory request = _state.requests[controller];
+        if (request.assets == 0) revert CapitalPool_NothingToClaim(controller);
         if (request.round != currentRound()) revert CapitalPool_RoundClosed(request.round);
 
-        delete _requests[msg.sender];
-        _entry.open -= request.assets;
-        emit DepositCancelled(msg.sender, request.round, request.assets);
+        delete _state.requests[controller];
+        _state.entry.open -= request.assets;
+        emit DepositCancelled(controller, request.round, request.assets);
 
-        SafeTransferLib.safeTransfer(ASSET, msg.sender, request.assets);
+        SafeTransferLib.safeTransfer(ASSET, controller, request.assets);
+    }
+
+    /// @inheritdoc IERC7575
+    function deposit(uint256 assets, address receiver) external returns (uint256) {
+        return deposit(assets, receiver, msg.sender);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function deposit(uint256 assets, address receiver, address controller) public returns (uint256 shares) {
+        _requireMay(controller);
+        (Request memory request, Round memory round) = _settledRequest(controller);
+        shares = assets * round.shares / round.assets;
+        _mintTo(controller, receiver, request, assets, shares);
+    }
+
+    /// @inheritdoc IERC7575
+    function mint(uint256 shares, address receiver) external returns (uint256) {
+        return mint(shares, receiver, msg.sender);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function mint(uint256 shares, address receiver, address controller) public returns (uint256 assets) {
+        _requireMay(controller);
+        (Request memory request, Round memory round) = _settledRequest(controller);
+        // Rounded up, for the pool; a round without shares mints none.
+        assets = shares == 0 ? 0 : (shares * round.assets + round.shares - 1) / round.shares;
+        _mintTo(controller, receiver, request, assets, shares);
     }
 
     /// @inheritdoc ICapitalPool
     function claimDeposit(address controller) external returns (uint256 shares) {
-        Request memory request = _requests[controller];
-        if (request.assets == 0) revert CapitalPool_NothingToClaim(controller);
-        Round memory round = _rounds[request.round];
-        if (!round.settled) revert CapitalPool_NotSettled(request.round);
-
-        delete _requests[controller];
+        (Request memory request, Round memory round) = _settledRequest(controller);
         shares = uint256(request.assets) * round.shares / round.assets;
-        emit DepositClaimed(controller, request.round, request.assets, shares);
-
-        PoolShare(SHARE).mint(controller, shares);
+        _mintTo(controller, controller, request, request.assets, shares);
     }
 
     /// @inheritdoc ICapitalPool
-    function requestRedeem(uint256 shares, address receiver) external returns (uint32 round) {
-        if (receiver == address(0)) revert CapitalPool_ZeroReceiver();
+    function requestRedeem(uint256 shares, address controller, address owner) external returns (uint256 requestId) {
+        _requireMay(controller);
         uint64 asked = (shares / ExitBook.UNIT).toUint64();
-        bool isAll = asked != 0 && shares == PoolShare(SHARE).balanceOf(msg.sender);
+        bool isAll = asked != 0 && shares == PoolShare(SHARE).balanceOf(owner);
         if (shares < MIN_REDEEM && !isAll) revert CapitalPool_TooFewShares(shares, MIN_REDEEM);
-        round = currentRound();
-        ExitBook.Request memory request = _exits.requests[msg.sender];
-        if (request.shares != 0) {
-            if (request.round != round) revert CapitalPool_ExitWaits(request.round);
-            if (request.receiver != receiver) revert CapitalPool_OtherReceiver(request.receiver);
-        }
-        _exits.requests[msg.sender] = ExitBook.Request(receiver, round, request.shares + asked);
-        _exits.ask(round, asked);
-        emit RedeemRequested(msg.sender, receiver, round, asked * ExitBook.UNIT);
+        uint32 round = currentRound();
+        ExitBook.Request memory request = _state.exits.requests[controller];
+        if (request.shares != 0 && request.round != round) revert CapitalPool_ExitWaits(request.round);
+        _state.exits.requests[controller] = ExitBook.Request(round, request.shares + asked, 0, 0);
+        _state.exits.ask(round, asked);
+        emit RedeemRequest(controller, owner, round, msg.sender, asked * ExitBook.UNIT);
 
-        PoolShare(SHARE).escrow(msg.sender, asked * ExitBook.UNIT);
+        PoolShare(SHARE).escrow(owner, _speaksFor(owner) ? owner : msg.sender, asked * ExitBook.UNIT);
+        return round;
     }
 
     /// @inheritdoc ICapitalPool
-    function cancelRedeem() external returns (uint256 shares) {
-        ExitBook.Request memory request = _exits.requests[msg.sender];
-        if (request.shares == 0) revert CapitalPool_NothingToRedeem(msg.sender);
+    function cancelRedeem(address controller) external returns (uint256 shares) {
+        _requireMay(controller);
+        ExitBook.Request memory request = _state.exits.requests[controller];
+        if (request.shares == 0) revert CapitalPool_NothingToRedeem(controller);
         if (request.round != currentRound()) revert CapitalPool_RoundClosed(request.round);
 
         shares = request.shares * ExitBook.UNIT;
-        delete _exits.requests[msg.sender];
-        _exits.take(request.shares);
-        emit RedeemCancelled(msg.sender, request.round, shares);
+        delete _state.exits.requests[controller];
+        _state.exits.take(request.shares);
+        emit RedeemCancelled(controller, request.round, shares);
 
-        SafeTransferLib.safeTransfer(SHARE, msg.sender, shares);
+        SafeTransferLib.safeTransfer(SHARE, controller, shares);
     }
 
     /// @inheritdoc ICapitalPool
-    function claimRedeem(address owner) external returns (uint64 assets) {
-        ExitBook.Request memory request = _exits.requests[owner];
-        if (request.shares == 0) revert CapitalPool_NothingToRedeem(owner);
-        (uint64 paid, bool whole) = _exits.paidTo(request);
-        assets = paid - _exits.collected[owner];
-        if (assets == 0 && !whole) revert CapitalPool_NotSettled(request.round);
+    function redeem(uint256 shares, address receiver, address controller) external returns (uint256 assets) {
+        (ExitBook.Request memory request, uint64 most, uint64 left) = _exitFor(receiver, controller);
+        uint256 units = shares / ExitBook.UNIT;
+        assets = units * most / left;
+        _collect(controller, request, left, assets, units);
+    }
 
-        if (whole) (_exits.requests[owner], _exits.collected[owner]) = (ExitBook.Request(address(0), 0, 0), 0);
-        else _exits.collected[owner] = paid;
-        _owed.exitsOwed -= assets;
-        emit RedeemClaimed(owner, request.receiver, request.round, assets);
+    /// @inheritdoc ICapitalPool
+    function withdraw(uint256 assets, address receiver, address controller) external returns (uint256 shares) {
+        (ExitBook.Request memory request, uint64 most, uint64 left) = _exitFor(receiver, controller);
+        if (assets > most) revert CapitalPool_MoreThanClaimable(most, assets);
+        // Rounded up, for those who stay; shares that are worth nothing pay nothing.
+        uint256 units = assets == 0 ? 0 : (assets * left + most - 1) / most;
+        _collect(controller, request, left, assets, units);
+        return units * ExitBook.UNIT;
+    }
 
-        SafeTransferLib.safeTransfer(ASSET, request.receiver, assets);
+    /// @inheritdoc ICapitalPool
+    function claimRedeem(address controller) external returns (uint64 assets) {
+        ExitBook.Request memory request;
+        uint64 left;
+        (request, assets, left) = _exit(controller);
+        _collect(controller, request, left, assets, left);
     }
 
     /// @inheritdoc ICapitalPool
     function syncPremium() external {
-        _cash = _syncedCash();
+        _state.cash = _state.syncedCash(MARKET);
     }
 
     /// @inheritdoc ICapitalPool
     function withdrawHeld(address receiver) external returns (uint64 amount) {
-        amount = heldFor[receiver];
+        amount = _state.heldFor[receiver];
         if (amount == 0) revert CapitalPool_NothingHeld(receiver);
-        heldFor[receiver] = 0;
-        _owed.held -= amount;
+        _state.heldFor[receiver] = 0;
+        _state.owed.held -= amount;
         emit HeldWithdrawn(receiver, amount);
 
         SafeTransferLib.safeTransfer(ASSET, receiver, amount);
@@ -272,16 +264,16 @@ contract CapitalPool is ICapitalPool {
     /// @inheritdoc ICapitalPool
     function applySettlement(EpochSettled calldata settled) external only(GATEWAY) {
         if (settled.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, settled.poolId);
-        if (_applied[settled.settlement]) return;
-        _applied[settled.settlement] = true;
-        uint256 most = _price.most();
+        if (_state.applied.get(settled.settlement)) return;
+        _state.applied.set(settled.settlement);
+        uint256 most = _state.price.most();
         if (settled.depositAssets != 0) {
             _applyDeposits(settled);
-            _price.tell(most, settled.depositAssets, settled.sharesMinted);
+            _state.price.tell(most, settled.depositAssets, settled.sharesMinted);
         }
         if (settled.exitShares != 0) {
             _applyExits(settled.exitShares, settled.exitAssets, most);
-            _price.tell(most, uint256(settled.exitAssets) + 1, settled.exitShares);
+            _state.price.tell(most, uint256(settled.exitAssets) + 1, settled.exitShares);
         }
         emit EpochApplied(
             settled.settlement, settled.fromRound, settled.toRound, settled.depositAssets, settled.sharesMinted
@@ -289,41 +281,22 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
-    function applyRemit(Remit calldata remit) external only(GATEWAY) {
-        if (remit.poolId != POOL_ID) revert CapitalPool_WrongPool(POOL_ID, remit.poolId);
-        if (isRemitted[remit.orderId]) return;
-        isRemitted[remit.orderId] = true;
-        Cash memory cash = _syncedCash();
-        _takeOut(cash, remit.amount);
-        _cash = cash;
-        moved.sent += remit.amount;
-        emit RemitApplied(remit.orderId, remit.to, remit.amount);
-
-        SafeTransferLib.safeTransfer(ASSET, BRIDGE, remit.amount);
-        IBridge(BRIDGE).take(remit.orderId, remit.to, remit.amount);
-    }
+    function applyRemit(Remit calldata remit) external only(GATEWAY) cold(ColdPool.applyRemit.selector) {}
 
     /// @inheritdoc ICapitalPool
-    function creditRemit(uint64 ordered, uint64 arrived) external only(BRIDGE) {
-        Moved memory before = moved;
-        moved = Moved(before.sent, before.received + ordered, before.lost + ordered - arrived);
-        _cash.free += arrived;
-        emit RemitCredited(ordered, arrived);
-
-        SafeTransferLib.safeTransferFrom(ASSET, BRIDGE, address(this), arrived);
-    }
+    function creditRemit(uint64 ordered, uint64 arrived) external only(BRIDGE) cold(ColdPool.creditRemit.selector) {}
 
     /// @inheritdoc ICapitalPool
     function setAside(uint64 amount, uint64 commitOut) external only(DESK) {
-        Cash memory cash = _syncedCash();
+        Cash memory cash = _state.syncedCash(MARKET);
         // R9: what home had ordered out of here before it decided is served first, whichever message came first.
-        uint64 done = _owed.exitsApplied + moved.sent;
+        uint64 done = _state.owed.exitsApplied + _state.moved.sent;
         uint64 promised = commitOut > done ? commitOut - done : 0;
         uint64 free = cash.free > promised ? cash.free - promised : 0;
         if (free < amount) revert CapitalPool_InsufficientFree(free, amount);
         cash.free -= amount;
         cash.setAside += amount;
-        _cash = cash;
+        _state.cash = cash;
         emit BudgetSetAside(amount);
     }
 
@@ -340,14 +313,14 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function returnPremium(address to, uint64 amount) external only(MARKET) {
-        (uint64 earned,) = _premiums();
-        Cash memory cash = _cash;
+        (uint64 earned,) = PoolBooks.premiums(MARKET);
+        Cash memory cash = _state.cash;
         if (cash.free + earned < cash.premiumSynced) {
             revert CapitalPool_InsufficientFree(cash.free, cash.premiumSynced - earned);
         }
         cash.free = cash.free + earned - cash.premiumSynced;
         cash.premiumSynced = earned;
-        _cash = cash;
+        _state.cash = cash;
         SafeTransferLib.safeTransfer(ASSET, to, amount);
     }
 
@@ -365,17 +338,17 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function release(uint64 amount) external only(DESK) {
-        Cash memory cash = _cash;
+        Cash memory cash = _state.cash;
         cash.setAside -= amount;
         cash.free += amount;
-        _cash = cash;
-        _owed.budgetsReleased += amount;
+        _state.cash = cash;
+        _state.owed.budgetsReleased += amount;
         emit BudgetReleased(amount);
     }
 
     /// @inheritdoc ICapitalPool
     function pauseDeposits(uint40 until) external only(GUARDIANS) {
-        _entry.pausedUntil = uint256(until).toUint32();
+        _state.entry.pausedUntil = uint256(until).toUint32();
         emit DepositsPaused(until);
     }
 
@@ -384,30 +357,12 @@ contract CapitalPool is ICapitalPool {
     //////////////////////////////////////////////////////////////*/
 
     /// @inheritdoc ICapitalPool
-    function buildReport(uint16[] calldata rows) external view returns (bytes memory) {
-        CapitalReport memory r;
-        Entry memory entry = _entry;
-        Cash memory cash = _cash;
-        Owed memory owed = _owed;
-        r.poolId = POOL_ID;
-        r.time = uint40(block.timestamp);
-        r.epoch = currentRound();
-        r.depositsAsked = entry.round < r.epoch ? entry.asked + entry.open : entry.asked;
-        r.depositsApplied = entry.applied;
-        r.sharesAsked = (_exits.askedBefore(r.epoch) * ExitBook.UNIT).toUint128();
-        r.exitsApplied = owed.exitsApplied;
-        (r.premiumEarned, r.unearned) = _premiums();
-        r.claimsPaid = cash.claimsPaid;
-        r.budgetsReleased = owed.budgetsReleased;
-        r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
-        (r.sent, r.received, r.lost) = (moved.sent, moved.received, moved.lost);
-        r.rows = new ProductRow[](rows.length);
-        for (uint256 i; i < rows.length; ++i) {
-            r.rows[i] = ProductRow(rows[i], ICoverMarket(MARKET).productRow(address(this), rows[i]));
-        }
-        r.incidents = IClaimDesk(DESK).openIncidentLines();
-        return MessageCodec.encodeCapitalReport(r);
-    }
+    function buildReport(uint16[] calldata rows)
+        external
+        view
+        cold(ColdPool.buildReport.selector)
+        returns (bytes memory)
+    {}
 
     /// @inheritdoc ICapitalPool
     function currentRound() public view returns (uint32) {
@@ -416,68 +371,227 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function requestOf(address controller) external view returns (Request memory) {
-        return _requests[controller];
+        return _state.requests[controller];
     }
 
     /// @inheritdoc ICapitalPool
-    function claimableShares(address controller) external view returns (uint256) {
-        Request memory request = _requests[controller];
-        Round memory round = _rounds[request.round];
-        return request.assets == 0 || !round.settled ? 0 : uint256(request.assets) * round.shares / round.assets;
+    function exitOf(address controller) external view cold(ColdPool.exitOf.selector) returns (Exit memory exit) {}
+
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 id) external view cold(ColdPool.supportsInterface.selector) returns (bool) {}
+
+    /// @inheritdoc IERC7575
+    function asset() external view returns (address) {
+        return ASSET;
     }
 
-    /// @inheritdoc ICapitalPool
-    function exitOf(address owner) external view returns (Exit memory exit) {
-        ExitBook.Request memory request = _exits.requests[owner];
-        (exit.receiver, exit.round, exit.shares) = (request.receiver, request.round, request.shares * ExitBook.UNIT);
-        if (request.shares == 0) return exit;
-        (uint64 paid, bool whole) = _exits.paidTo(request);
-        (exit.claimable, exit.settled) = (paid - _exits.collected[owner], whole);
+    /// @inheritdoc IERC7575
+    function share() external view returns (address) {
+        return SHARE;
+    }
+
+    /// @inheritdoc IERC7540Deposit
+    function pendingDepositRequest(uint256 requestId, address controller)
+        external
+        view
+        cold(ColdPool.pendingDepositRequest.selector)
+        returns (uint256)
+    {}
+
+    /// @inheritdoc IERC7540Deposit
+    function claimableDepositRequest(uint256 requestId, address controller)
+        external
+        view
+        cold(ColdPool.claimableDepositRequest.selector)
+        returns (uint256)
+    {}
+
+    /// @inheritdoc IERC7540Redeem
+    function pendingRedeemRequest(uint256 requestId, address controller)
+        external
+        view
+        cold(ColdPool.pendingRedeemRequest.selector)
+        returns (uint256)
+    {}
+
+    /// @inheritdoc IERC7540Redeem
+    function claimableRedeemRequest(uint256 requestId, address controller)
+        external
+        view
+        cold(ColdPool.claimableRedeemRequest.selector)
+        returns (uint256)
+    {}
+
+    /// @inheritdoc IERC7575
+    function maxDeposit(address controller) external view cold(ColdPool.maxDeposit.selector) returns (uint256) {}
+
+    /// @inheritdoc IERC7575
+    function maxMint(address controller) external view cold(ColdPool.maxMint.selector) returns (uint256) {}
+
+    /// @inheritdoc IERC7575
+    function maxWithdraw(address controller)
+        external
+        view
+        cold(ColdPool.maxWithdraw.selector)
+        returns (uint256 assets)
+    {}
+
+    /// @inheritdoc IERC7575
+    function maxRedeem(address controller) external view cold(ColdPool.maxRedeem.selector) returns (uint256) {}
+
+    /// @inheritdoc IERC7575
+    function convertToShares(uint256 assets) external view cold(ColdPool.convertToShares.selector) returns (uint256) {}
+
+    /// @inheritdoc IERC7575
+    function convertToAssets(uint256 shares) external view cold(ColdPool.convertToAssets.selector) returns (uint256) {}
+
+    /// @inheritdoc IERC7575
+    function totalAssets() external view cold(ColdPool.totalAssets.selector) returns (uint256) {}
+
+    /// @inheritdoc IERC7575
+    function previewDeposit(uint256) external pure returns (uint256) {
+        revert CapitalPool_NoPreview();
+    }
+
+    /// @inheritdoc IERC7575
+    function previewMint(uint256) external pure returns (uint256) {
+        revert CapitalPool_NoPreview();
+    }
+
+    /// @inheritdoc IERC7575
+    function previewWithdraw(uint256) external pure returns (uint256) {
+        revert CapitalPool_NoPreview();
+    }
+
+    /// @inheritdoc IERC7575
+    function previewRedeem(uint256) external pure returns (uint256) {
+        revert CapitalPool_NoPreview();
     }
 
     /// @inheritdoc ICapitalPool
     function isApplied(uint32 settlement) external view returns (bool) {
-        return _applied[settlement];
+        return _state.applied.get(settlement);
     }
 
     /// @inheritdoc ICapitalPool
-    function books() external view returns (Books memory b) {
-        Entry memory entry = _entry;
-        Cash memory cash = _cash;
-        Owed memory owed = _owed;
-        b.free = cash.free;
-        b.setAside = cash.setAside;
-        b.held = owed.held;
-        b.pending = entry.asked + entry.open - entry.applied;
-        (b.premiumEarned, b.unearned) = _premiums();
-        b.premiumSynced = cash.premiumSynced;
-        b.depositsApplied = entry.applied;
-        b.claimsPaid = cash.claimsPaid;
-        b.budgetsReleased = owed.budgetsReleased;
-        (b.exitsApplied, b.exitsOwed) = (owed.exitsApplied, owed.exitsOwed);
-        b.leaving = (_exits.waiting() * ExitBook.UNIT).toUint128();
+    function isRemitted(uint32 orderId) external view returns (bool) {
+        return _state.isRemitted[orderId];
+    }
+
+    /// @inheritdoc ICapitalPool
+    function moved() external view returns (uint64 sent, uint64 received, uint64 lost) {
+        Moved memory m = _state.moved;
+        return (m.sent, m.received, m.lost);
+    }
+
+    /// @inheritdoc ICapitalPool
+    function heldFor(address receiver) external view returns (uint64) {
+        return _state.heldFor[receiver];
+    }
+
+    /// @inheritdoc IERC7540Operator
+    function isOperator(address controller, address operator) public view returns (bool) {
+        return _state.isOperator[controller][operator];
+    }
+
+    /// @inheritdoc ICapitalPool
+    function books() external view cold(ColdPool.books.selector) returns (Books memory b) {}
+
+    /// @dev A function, so that the modifier is short: the contract is near the size limit.
+    function _requireCaller(address who) private view {
+        if (msg.sender != who) revert CapitalPool_Unauthorized(msg.sender);
+    }
+
+    /// @dev Only who speaks for an account: else a stranger's request would make it wait for a round, or take its money.
+    function _requireMay(address account) private view {
+        if (!_speaksFor(account)) revert CapitalPool_NotOperator(account, msg.sender);
+    }
+
+    function _speaksFor(address account) private view returns (bool) {
+        return msg.sender == account || _state.isOperator[account][msg.sender];
+    }
+
+    function _settledRequest(address controller) private view returns (Request memory request, Round memory round) {
+        request = _state.requests[controller];
+        if (request.assets == 0) revert CapitalPool_NothingToClaim(controller);
+        round = _state.rounds[request.round];
+        if (!round.settled) revert CapitalPool_NotSettled(request.round);
+    }
+
+    function _mintTo(address controller, address receiver, Request memory request, uint256 assets, uint256 shares)
+        private
+    {
+        if (receiver == address(0)) revert CapitalPool_ZeroReceiver();
+        if (assets > request.assets) revert CapitalPool_MoreThanClaimable(request.assets, assets);
+        // forge-lint: disable-next-line(unsafe-typecast) not above the request
+        request.assets -= uint64(assets);
+        if (request.assets == 0) delete _state.requests[controller];
+        else _state.requests[controller] = request;
+        emit Deposit(controller, receiver, assets, shares);
+
+        PoolShare(SHARE).mint(receiver, shares);
+    }
+
+    /// @dev The standard lets a claim name any receiver; here it is fixed by the request.
+    function _exitFor(address receiver, address controller)
+        private
+        view
+        returns (ExitBook.Request memory, uint64 most, uint64 left)
+    {
+        _requireMay(controller);
+        if (receiver != controller) revert CapitalPool_OtherReceiver(controller);
+        return _exit(controller);
+    }
+
+    /// @return request The exit of a controller.
+    /// @return most What can be collected of it, units.
+    /// @return left The shares that it is for, in units of the book; never zero.
+    function _exit(address controller)
+        private
+        view
+        returns (ExitBook.Request memory request, uint64 most, uint64 left)
+    {
+        request = _state.exits.requests[controller];
+        if (request.shares == 0) revert CapitalPool_NothingToRedeem(controller);
+        (most, left) = _state.exits.claimable(request);
+        if (left == 0) revert CapitalPool_NotSettled(request.round);
+    }
+
+    function _collect(address controller, ExitBook.Request memory request, uint64 left, uint256 assets, uint256 units)
+        private
+    {
+        uint256 shares = units * ExitBook.UNIT;
+        if (units > left) revert CapitalPool_MoreThanClaimable(left * ExitBook.UNIT, shares);
+        // forge-lint: disable-next-line(unsafe-typecast) not above what is claimable
+        _state.exits.collect(controller, request, uint64(assets), uint64(units));
+        // forge-lint: disable-next-line(unsafe-typecast) as above
+        _state.owed.exitsOwed -= uint64(assets);
+        emit Withdraw(msg.sender, controller, controller, assets, shares);
+
+        SafeTransferLib.safeTransfer(ASSET, controller, assets);
     }
 
     function _applyDeposits(EpochSettled calldata settled) private {
         // A forged settlement must not turn money into capital that is other people's, not there, or asked for in the round that is
         // still open: its requests can be cancelled.
-        Entry memory entry = _entry;
+        Entry memory entry = _state.entry;
         uint32 openRound = currentRound();
-        uint64 closed = entry.round < openRound ? entry.asked + entry.open : entry.asked;
-        uint64 waiting = closed - entry.applied;
-        if (settled.depositAssets > waiting) revert CapitalPool_MoreThanWaits(waiting, settled.depositAssets);
+        uint64 waiting = PoolBooks.closed(entry, openRound) - entry.applied;
+        if (settled.depositAssets > waiting) {
+            revert CapitalPool_MoreThanWaits(waiting, settled.depositAssets);
+        }
 
         // Rounds newer than `toRound` are skipped, those older than `fromRound` have their own settlement.
         uint32 round = entry.round;
-        while (round > settled.toRound || round >= openRound) round = _rounds[round].previous;
+        while (round > settled.toRound || round >= openRound) round = _state.rounds[round].previous;
         while (round >= settled.fromRound && round != 0) {
-            Round storage r = _rounds[round];
+            Round storage r = _state.rounds[round];
             (r.settled, r.assets, r.shares) = (true, settled.depositAssets, settled.sharesMinted);
             round = r.previous;
         }
         entry.applied += settled.depositAssets;
-        _entry = entry;
-        _cash.free += settled.depositAssets;
+        _state.entry = entry;
+        _state.cash.free += settled.depositAssets;
     }
 
     /// @dev Parks until the price is believed and the money is here: home counts deposits whose settlement may still be under way.
@@ -485,57 +599,58 @@ contract CapitalPool is ICapitalPool {
         uint256 most = mostPrice * shares / PriceBound.ONE;
         if (assets > most) revert CapitalPool_RisesTooFast(assets, most);
         // Requests of the open round can be taken back, so no settlement names them.
-        uint256 waiting = (_exits.askedBefore(currentRound()) - _exits.lastFill().shares) * ExitBook.UNIT;
+        uint256 waiting = (_state.exits.askedBefore(currentRound()) - _state.exits.lastFill().shares) * ExitBook.UNIT;
         if (shares > waiting) revert CapitalPool_MoreThanLeave(waiting, shares);
-        Cash memory cash = _syncedCash();
-        _takeOut(cash, assets);
-        _cash = cash;
-        _owed.exitsApplied += assets;
-        _owed.exitsOwed += assets;
-        _exits.fill((shares / ExitBook.UNIT).toUint128(), assets);
+        Cash memory cash = _state.syncedCash(MARKET);
+        _state.takeOut(cash, assets, DESK);
+        _state.cash = cash;
+        _state.owed.exitsApplied += assets;
+        _state.owed.exitsOwed += assets;
+        _state.exits.fill((shares / ExitBook.UNIT).toUint128(), assets);
         emit ExitsApplied(shares, assets);
 
         PoolShare(SHARE).burn(shares);
     }
 
-    /// @dev Takes, in memory, what home ordered out of free capital. Budgets that it had decided before are not that money.
-    function _takeOut(Cash memory cash, uint64 amount) private view {
-        uint256 budgets = IClaimDesk(DESK).unfundedBudgets(address(this), _owed.exitsApplied + moved.sent + amount);
-        // forge-lint: disable-next-line(unsafe-typecast) below `free`
-        uint64 free = cash.free > budgets ? cash.free - uint64(budgets) : 0;
-        if (free < amount) revert CapitalPool_InsufficientFree(free, amount);
-        cash.free -= amount;
-    }
-
-    /// @dev The cash slot with all premium earned so far in `free`.
-    function _syncedCash() private returns (Cash memory cash) {
-        (uint64 earned,) = _premiums();
-        cash = _cash;
-        uint64 gain = earned - cash.premiumSynced;
-        cash.free += gain;
-        cash.premiumSynced = earned;
-        emit PremiumSynced(gain);
-    }
-
     function _bookPayouts(uint64 amount) private {
-        Cash memory cash = _cash;
+        Cash memory cash = _state.cash;
         cash.setAside -= amount;
         cash.claimsPaid += amount;
-        _cash = cash;
+        _state.cash = cash;
     }
 
     /// @dev One receiver whom the asset does not pay must not stop the others.
     function _payOrHold(address to, uint64 amount) private {
         (bool done, bytes memory answer) = ASSET.call(abi.encodeCall(IERC20.transfer, (to, amount)));
         if (done && (answer.length == 0 || (answer.length >= 32 && abi.decode(answer, (uint256)) == 1))) return;
-        heldFor[to] += amount;
-        _owed.held += amount;
+        _state.heldFor[to] += amount;
+        _state.owed.held += amount;
         emit PayoutHeld(to, amount);
     }
 
-    function _premiums() private view returns (uint64 earned, uint64 unearned) {
-        uint64 received;
-        (received, unearned) = ICoverMarket(MARKET).premiumsOf(address(this));
-        earned = received - unearned;
+    /// @dev Lets the cold half answer this call, whose arguments are handed on as they came. The selector is the library's: it spells
+    /// structs by name.
+    function _handOver(bytes4 selector) private {
+        address half = address(ColdPool);
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            calldatacopy(add(data, 4), 4, sub(calldatasize(), 4))
+            let ok := delegatecall(gas(), half, data, calldatasize(), 0, 0)
+            returndatacopy(data, 0, returndatasize())
+            if iszero(ok) { revert(data, returndatasize()) }
+            return(data, returndatasize())
+        }
+    }
+
+    /// @dev Typed as a view, so that views can be answered too: what a function of the cold half may do is checked where it is
+    /// written.
+    function _ask(bytes4 selector) private view {
+        function(bytes4) internal handOver = _handOver;
+        function(bytes4) internal view ask;
+        assembly ("memory-safe") {
+            ask := handOver
+        }
+        ask(selector);
     }
 }

@@ -284,7 +284,7 @@ abstract contract Checks is BaseTest {
     function _shares(uint256 side) private view returns (uint256 minted, uint256 known) {
         known = sides[side].share.totalSupply();
         for (uint256 a; a < actors.length && !lied[side]; ++a) {
-            known += sides[side].pool.claimableShares(actors[a]);
+            known += sides[side].pool.maxMint(actors[a]);
         }
         (uint256 left, uint256 leftThere) = (0, 0);
         uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
@@ -304,7 +304,7 @@ abstract contract Checks is BaseTest {
             if (lied[i]) continue;
             uint256 waiting;
             for (uint256 a; a < actors.length; ++a) {
-                if (sides[i].pool.claimableShares(actors[a]) == 0) {
+                if (sides[i].pool.maxMint(actors[a]) == 0) {
                     waiting += sides[i].pool.requestOf(actors[a]).assets;
                 }
             }

@@ -24,14 +24,14 @@ abstract contract Users is Couriers {
         ++done["deposit"];
         if ((seed >> 128) % 8 != 0 || FreezableDollar(address(sides[side].asset)).isFrozen(who)) return;
         vm.prank(who);
-        sides[side].pool.cancelDeposit();
+        sides[side].pool.cancelDeposit(who);
         ++done["cancel"];
     }
 
     function claimShares(uint256 seed) external {
         seed = _mix(seed);
         (uint256 side, address who) = (_side(seed), actors[(seed >> 8) % 4]);
-        if (sides[side].pool.claimableShares(who) == 0) return;
+        if (sides[side].pool.maxMint(who) == 0) return;
         sides[side].pool.claimDeposit(who);
         ++done["claimShares"];
     }
@@ -52,7 +52,7 @@ abstract contract Users is Couriers {
         ++done["leave"];
         if ((seed >> 128) % 8 != 0) return;
         vm.prank(who);
-        sides[side].pool.cancelRedeem();
+        sides[side].pool.cancelRedeem(who);
         ++done["stay"];
     }
 

@@ -140,7 +140,7 @@ abstract contract ReplaySteps is BaseTest {
             ICapitalPool.Request memory request = sides[side].pool.requestOf(depositors[side][i]);
             if (request.assets == 0 || request.round != round) continue;
             vm.prank(depositors[side][i]);
-            sides[side].pool.cancelDeposit();
+            sides[side].pool.cancelDeposit(depositors[side][i]);
         }
     }
 
@@ -151,7 +151,7 @@ abstract contract ReplaySteps is BaseTest {
             ICapitalPool.Exit memory exit = sides[side].pool.exitOf(user);
             if (exit.shares == 0 || exit.round != round) continue;
             vm.startPrank(user);
-            sides[side].share.transfer(BANK, sides[side].pool.cancelRedeem());
+            sides[side].share.transfer(BANK, sides[side].pool.cancelRedeem(user));
             vm.stopPrank();
         }
     }
@@ -166,7 +166,7 @@ abstract contract ReplaySteps is BaseTest {
         _passSettlement(side, settlementsBefore[side] + settlement);
         for (uint256 i; i < depositors[side].length; ++i) {
             address user = depositors[side][i];
-            if (sides[side].pool.claimableShares(user) == 0) continue;
+            if (sides[side].pool.maxMint(user) == 0) continue;
             uint256 shares = _claimShares(side, user);
             vm.prank(user);
             sides[side].share.transfer(BANK, shares);

@@ -64,7 +64,7 @@ contract BadInput_Test is BaseTest {
         _refuses(abi.encodeWithSelector(ICoverMarket.CoverMarket_AmountTooSmall.selector, 0, UNIT));
         ICapitalPool pool = sides[AWAY].pool;
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_AmountTooSmall.selector, 0, UNIT));
-        pool.requestDeposit(0, carol);
+        pool.requestDeposit(0, address(this), address(this));
     }
 
     function test_DustAmount() public changesNothing {
@@ -72,7 +72,7 @@ contract BadInput_Test is BaseTest {
         _refuses(abi.encodeWithSelector(ICoverMarket.CoverMarket_AmountTooSmall.selector, 999_999, UNIT));
         ICapitalPool pool = sides[AWAY].pool;
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_AmountTooSmall.selector, 999_999, UNIT));
-        pool.requestDeposit(999_999, carol);
+        pool.requestDeposit(999_999, address(this), address(this));
     }
 
     function test_OverTarget() public changesNothing {

@@ -250,7 +250,7 @@ abstract contract BaseTest is Protocol {
         sides[side].asset.mint(who, assets);
         vm.startPrank(who);
         sides[side].asset.approve(address(sides[side].pool), assets);
-        sides[side].pool.requestDeposit(assets, who);
+        sides[side].pool.requestDeposit(assets, who, who);
         vm.stopPrank();
     }
 
@@ -260,7 +260,7 @@ abstract contract BaseTest is Protocol {
 
     function _redeem(uint256 side, address who, uint256 shares) internal {
         vm.prank(who);
-        sides[side].pool.requestRedeem(shares, who);
+        sides[side].pool.requestRedeem(shares, who, who);
     }
 
     function _nextEpoch() internal {

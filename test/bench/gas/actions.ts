@@ -2,9 +2,18 @@ import { MessageType } from '@omnicover/core'
 import { devnetDollarAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { PERMIT2_ADDRESS, planCall } from '@omnicover/devnet'
 import type { LocalAccount } from 'viem'
-import { claimDeposit, PAGE, poolOf, requestDeposit, retarget } from './capital.js'
+import {
+  claimDeposit,
+  claimRedeem,
+  PAGE,
+  poolOf,
+  requestDeposit,
+  requestRedeem,
+  retarget,
+  sharesOf,
+} from './capital.js'
 import { AMOUNT, buy, buyBasket, buyWithPermit, buyWithPermit2, cancel, extend, idOf, quote } from './market.js'
-import { closeRound } from './messages.js'
+import { closeRound, reportRound } from './messages.js'
 import { type Delivery, type Network, POOL_ID, required } from './network.js'
 
 /** Gas by action. */
@@ -108,6 +117,22 @@ export async function measureRounds(network: Network) {
     [`CAPITAL_REPORT, ${PAGE.length} products`]: report.delivery,
     'EPOCH_SETTLED, 1 round': settled,
   }
+  return { figures, deliveries }
+}
+
+/** Exits of those who have shares since the rounds: of a round in which others leave too, filled in one go. */
+export async function measureExits(network: Network) {
+  const { home, away, pass } = network
+  const [frank, grace] = [await network.createPerson('frank', AMOUNT), await network.createPerson('grace', AMOUNT)]
+  const [some, others] = [(await sharesOf(network, grace)) / 2n, (await sharesOf(network, frank)) / 2n]
+  await requestRedeem(network, frank, others)
+  const redeemNew = await requestRedeem(network, grace, some / 2n)
+  const redeemAgain = await requestRedeem(network, grace, some / 2n)
+  await reportRound(network) // the notice
+  await closeRound(network)
+  const settled = await pass(home, away, { type: MessageType.EPOCH_SETTLED, poolId: POOL_ID, settlement: 3 })
+  const figures: Figures = { redeemNew, redeemAgain, claimAssets: await claimRedeem(network, grace) }
+  const deliveries: Record<string, Delivery> = { 'EPOCH_SETTLED, exits': settled }
   return { figures, deliveries }
 }
 

@@ -68,7 +68,11 @@ export async function settle({ home, accounts, send }: Network): Promise<void> {
 
 /** Asks for a deposit out of the allowance that is there. */
 export async function requestDeposit({ send }: Network, side: Side, who: LocalAccount, assets: bigint) {
-  const call = { abi: capitalPoolAbi, functionName: 'requestDeposit', args: [assets, who.address] } as const
+  const call = {
+    abi: capitalPoolAbi,
+    functionName: 'requestDeposit',
+    args: [assets, who.address, who.address],
+  } as const
   return (await send(side, who, planCall(poolOf(side), call))).gasUsed
 }
 
@@ -78,15 +82,23 @@ export async function claimDeposit({ send, away }: Network, who: LocalAccount) {
   return (await send(away, who, planCall(poolOf(away), call))).gasUsed
 }
 
-/** Asks to leave with all shares, on the away chain. */
-export async function requestRedeem({ send, away }: Network, who: LocalAccount) {
+/** Asks to leave with shares of the away chain. */
+export async function requestRedeem({ send, away }: Network, who: LocalAccount, shares: bigint) {
+  const call = { abi: capitalPoolAbi, functionName: 'requestRedeem', args: [shares, who.address, who.address] } as const
+  return (await send(away, who, planCall(poolOf(away), call))).gasUsed
+}
+
+/** Takes the money of shares that have left. */
+export async function claimRedeem({ send, away }: Network, who: LocalAccount) {
+  const call = { abi: capitalPoolAbi, functionName: 'claimRedeem', args: [who.address] } as const
+  return (await send(away, who, planCall(poolOf(away), call))).gasUsed
+}
+
+/** Shares that somebody holds on the away chain. */
+export function sharesOf({ away }: Network, who: LocalAccount): Promise<bigint> {
   const { share } = required(away.omnicover.pools[0])
-  const shares = await away.client.readContract({
-    ...{ address: share, abi: poolShareAbi, functionName: 'balanceOf', args: [who.address] },
-  })
-  const approve = { abi: poolShareAbi, functionName: 'approve', args: [poolOf(away), shares] } as const
-  const redeem = { abi: capitalPoolAbi, functionName: 'requestRedeem', args: [shares, who.address] } as const
-  await send(away, who, planCall(share, approve), planCall(poolOf(away), redeem))
+  const call = { address: share, abi: poolShareAbi, functionName: 'balanceOf', args: [who.address] } as const
+  return away.client.readContract(call)
 }
 
 /** The pool of a side. */

@@ -2,7 +2,7 @@ import { type Message, MessageType } from '@omnicover/core'
 import { guardiansAbi, oftBridgeAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import { keccak256, pad, stringToHex } from 'viem'
-import { claimDeposit, NEXT_PRODUCT, poolOf, requestDeposit, requestRedeem } from './capital.js'
+import { claimDeposit, NEXT_PRODUCT, poolOf, requestDeposit, requestRedeem, sharesOf } from './capital.js'
 import { AMOUNT } from './market.js'
 import { closeRound } from './messages.js'
 import { type Delivery, type Network, POOL_ID, required, times } from './network.js'
@@ -58,7 +58,7 @@ async function measureLeaving(network: Network): Promise<Record<string, Delivery
   await closeRound(network)
   await settlement(1)
   await claimDeposit(network, leaver)
-  await requestRedeem(network, leaver)
+  await requestRedeem(network, leaver, await sharesOf(network, leaver))
   // The notice runs from the report that tells home of the exit.
   network.wait(times.epochLength)
   await pass(away, home, { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, rows: [] })

@@ -1,4 +1,4 @@
-import { type Figures, measureBuying, measureFees, measureRequests, measureRounds } from './actions.js'
+import { type Figures, measureBuying, measureExits, measureFees, measureRequests, measureRounds } from './actions.js'
 import { openPool } from './capital.js'
 import { buyCovers, decideByRatio, decideItems, measureByProof, measureByRatio } from './claims.js'
 import { measureMadeUp } from './madeUp.js'
@@ -25,6 +25,7 @@ export async function measure(): Promise<Measured> {
     await openAway(network)
     const firstReports = await measureFirstReports(network)
     const rounds = await measureRounds(network)
+    const exits = await network.rehearse(() => measureExits(network))
     const buying = await withBoth(network, () => measureBuying(network))
     const fees = await network.rehearse(() => measureFees(network))
     const stale = await network.rehearse(() => measureStaleDays(network))
@@ -40,9 +41,25 @@ export async function measure(): Promise<Measured> {
       proxied: { ...byRatio.proxied, ...byProof.proxied },
     }
     return {
-      actions: { ...buying.plain, ...fees, ...stale, ...settling.plain, ...requests.plain, ...rounds.figures },
+      actions: {
+        ...buying.plain,
+        ...fees,
+        ...stale,
+        ...settling.plain,
+        ...requests.plain,
+        ...rounds.figures,
+        ...exits.figures,
+      },
       proxied: { ...buying.proxied, ...settling.proxied, ...requests.proxied },
-      deliveries: { ...first, ...firstReports, ...rounds.deliveries, ...pages, ...deliveries, ...decided },
+      deliveries: {
+        ...first,
+        ...firstReports,
+        ...rounds.deliveries,
+        ...exits.deliveries,
+        ...pages,
+        ...deliveries,
+        ...decided,
+      },
     }
   } finally {
     await network.stop()

@@ -33,9 +33,12 @@ export const rows: readonly Row[] = [
   { id: 'proofCold', action: 'settle by proof among a million, holder has none', limit: 125_000n },
   { id: 'batchProof', action: 'settle 50 covers by proof among a million, each', limit: 50_000n },
   { id: 'depositNew', action: 'request deposit, new controller', limit: 79_000n, peer: '88,848 Ensuro' },
-  { id: 'depositAgain', action: 'request deposit, controller adds' },
-  { id: 'claimSharesFirst', action: 'claim shares, first of the holder' },
+  { id: 'depositAgain', action: 'request deposit, controller adds', limit: 61_000n },
+  { id: 'claimSharesFirst', action: 'claim shares, first of the holder', limit: 67_000n },
   { id: 'claimSharesAgain', action: 'claim shares, holder has some' },
+  { id: 'redeemNew', action: 'request redeem, holder keeps shares', limit: 75_000n },
+  { id: 'redeemAgain', action: 'request redeem, controller adds' },
+  { id: 'claimAssets', action: 'claim assets, holder has dollars', limit: 57_000n },
   { id: 'reportBuild', action: 'report 8 products, above the LayerZero send' },
 ]
 

@@ -74,8 +74,8 @@ async function readMoves(network: Network, { client, omnicover }: NetworkChain):
     client.getContractEvents({ ...market, eventName: 'CoverCancelled' }),
     client.getContractEvents({ ...market, eventName: 'PremiumReturned' }),
     client.getContractEvents({ ...all, address: omnicover.desk, abi: claimDeskAbi, eventName: 'CoverSettled' }),
-    client.getContractEvents({ ...capital, eventName: 'DepositRequested' }),
-    client.getContractEvents({ ...capital, eventName: 'RedeemClaimed' }),
+    client.getContractEvents({ ...capital, eventName: 'DepositRequest' }),
+    client.getContractEvents({ ...capital, eventName: 'Withdraw' }),
   ])
   const moves = [
     ...bought.map(({ args }) => ({ who: args.payer, amount: -args.premium })),

@@ -129,9 +129,9 @@ contract Guardians_Test is BaseTest {
         uint40 until = _brake().depositsPausedUntil(POOL_ID);
         ICapitalPool pool = sides[AWAY].pool;
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_Paused.selector, until));
-        pool.requestDeposit(DEPOSIT, address(this));
+        pool.requestDeposit(DEPOSIT, address(this), address(this));
         vm.prank(alice);
-        pool.cancelDeposit();
+        pool.cancelDeposit(alice);
         vm.warp(until + 1);
         _deposit(AWAY, alice, DEPOSIT);
     }

@@ -391,7 +391,6 @@ contract CoverLens_Test is BaseTest {
         uint256 held_ = lens.pool(POOL_ID, carol).shares;
         _redeem(AWAY, carol, shares / 2);
         ICoverLens.PoolView memory read = lens.pool(POOL_ID, carol);
-        assertEq(read.exit.receiver, carol, "receiver");
         assertEq(read.exit.round, read.round, "in the round of now");
         assertEq(read.exit.shares + read.shares, held_, "what waits is not held");
         assertEq(read.exit.claimable, 0, "nothing yet");

@@ -60,9 +60,9 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
 
     function test_WhenItNamesTheOpenRound() public {
         _apply(EpochSettled(POOL_ID, 1, 0, type(uint32).max, 300e6, 300e18, 0, 0));
-        assertEq(pool.claimableShares(carol), 0, "carol waits");
+        assertEq(pool.maxMint(carol), 0, "carol waits");
         vm.prank(carol);
-        pool.cancelDeposit();
+        pool.cancelDeposit(carol);
         assertEq(pool.books().pending, 0, "nothing waits");
         _assertCash(AWAY);
     }
@@ -73,7 +73,7 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
         (again.depositAssets, again.sharesMinted) = (1, 1e30);
         _apply(again);
         assertEq(pool.books().free, 100e6, "free");
-        assertEq(pool.claimableShares(alice), 100e18, "price stays");
+        assertEq(pool.maxMint(alice), 100e18, "price stays");
         assertTrue(pool.isApplied(1) && !pool.isApplied(2), "applied");
     }
 
@@ -81,9 +81,9 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
         vm.expectEmit();
         emit ICapitalPool.EpochApplied(1, 0, first + 1, 100e6, 100e18);
         _apply(_firstSettlement());
-        assertEq(pool.claimableShares(alice), 100e18, "alice");
-        assertEq(pool.claimableShares(bob), 0, "bob waits");
-        assertEq(pool.claimableShares(carol), 0, "carol waits");
+        assertEq(pool.maxMint(alice), 100e18, "alice");
+        assertEq(pool.maxMint(bob), 0, "bob waits");
+        assertEq(pool.maxMint(carol), 0, "carol waits");
         assertEq(pool.books().free, 100e6, "free");
         assertEq(pool.books().pending, 600e6, "pending");
         _assertCash(AWAY);
@@ -91,11 +91,11 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
 
     function test_GivenALaterOneCameFirst() public {
         _apply(_secondSettlement());
-        assertEq(pool.claimableShares(alice), 0, "alice waits");
-        assertEq(pool.claimableShares(bob), 150e18, "bob");
+        assertEq(pool.maxMint(alice), 0, "alice waits");
+        assertEq(pool.maxMint(bob), 150e18, "bob");
         _apply(_firstSettlement());
-        assertEq(pool.claimableShares(alice), 100e18, "alice at her own price");
-        assertEq(pool.claimableShares(bob), 150e18, "bob's price stays");
+        assertEq(pool.maxMint(alice), 100e18, "alice at her own price");
+        assertEq(pool.maxMint(bob), 150e18, "bob's price stays");
         assertEq(pool.books().free, 300e6, "free");
         assertEq(pool.books().pending, 400e6, "pending");
     }

@@ -16,7 +16,7 @@ contract CapitalPool_CancelDeposit_Test is BaseTest {
     function test_RevertGiven_NoRequest() public {
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NothingToClaim.selector, alice));
         vm.prank(alice);
-        pool.cancelDeposit();
+        pool.cancelDeposit(alice);
     }
 
     function test_RevertGiven_RoundIsClosed() public {
@@ -25,7 +25,7 @@ contract CapitalPool_CancelDeposit_Test is BaseTest {
         _nextEpoch();
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_RoundClosed.selector, round));
         vm.prank(alice);
-        pool.cancelDeposit();
+        pool.cancelDeposit(alice);
     }
 
     function test_GivenRoundIsOpen() public {
@@ -34,7 +34,7 @@ contract CapitalPool_CancelDeposit_Test is BaseTest {
         vm.expectEmit();
         emit ICapitalPool.DepositCancelled(alice, pool.currentRound(), 100e6);
         vm.prank(alice);
-        pool.cancelDeposit();
+        pool.cancelDeposit(alice);
 
         assertEq(sides[AWAY].asset.balanceOf(alice), 100e6, "money back");
         assertEq(pool.requestOf(alice).assets, 0, "forgotten");
@@ -42,11 +42,11 @@ contract CapitalPool_CancelDeposit_Test is BaseTest {
         _assertCash(AWAY);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NothingToClaim.selector, alice));
         vm.prank(alice);
-        pool.cancelDeposit();
+        pool.cancelDeposit(alice);
 
         _settleEpoch();
         _passLastSettlements();
         assertEq(ledger.getPool(POOL_ID).capital, 70e6, "only what was left");
-        assertEq(pool.claimableShares(bob), 70e18, "shares");
+        assertEq(pool.maxMint(bob), 70e18, "shares");
     }
 }

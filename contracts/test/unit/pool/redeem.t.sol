@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {IERC7540Redeem} from "../../../src/interfaces/IERC7540.sol";
 import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
 import {PoolShare} from "../../../src/pool/PoolShare.sol";
 import {EpochSettled} from "../../../src/types/Types.sol";
@@ -31,16 +32,19 @@ contract CapitalPool_Redeem_Test is BaseTest {
         pool.applySettlement(EpochSettled(POOL_ID, ++settlements, 0, 0, 0, 0, shares, assets));
     }
 
-    function test_RevertWhen_ZeroReceiver() public {
+    function test_RevertWhen_TheControllerOrTheOwnerIsAStranger() public {
         vm.prank(alice);
-        vm.expectRevert(ICapitalPool.CapitalPool_ZeroReceiver.selector);
-        pool.requestRedeem(1e18, address(0));
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NotOperator.selector, bob, alice));
+        pool.requestRedeem(1e18, bob, alice);
+        vm.prank(bob);
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, bob, 0, 1e18));
+        pool.requestRedeem(1e18, bob, alice);
     }
 
     function test_RevertWhen_TooFewShares() public {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 1e18 - 1, 1e18));
-        pool.requestRedeem(1e18 - 1, alice);
+        pool.requestRedeem(1e18 - 1, alice, alice);
     }
 
     function test_WhenTheyAreAllThatTheCallerHas() public {
@@ -48,7 +52,7 @@ contract CapitalPool_Redeem_Test is BaseTest {
         share.transfer(carol, 2e12 + 7);
         share.transfer(bob, share.balanceOf(alice) - (1e12 - 1));
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 1e12 - 1, 1e18));
-        pool.requestRedeem(1e12 - 1, alice);
+        pool.requestRedeem(1e12 - 1, alice, alice);
         vm.stopPrank();
         _redeem(AWAY, carol, 2e12 + 7);
         assertEq(pool.exitOf(carol).shares, 2e12, "but what is below a millionth of a share");
@@ -58,23 +62,24 @@ contract CapitalPool_Redeem_Test is BaseTest {
         uint256 has = share.balanceOf(alice);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, has, has + 1e12));
-        pool.requestRedeem(has + 1e12, alice);
+        pool.requestRedeem(has + 1e12, alice, alice);
         assertEq(pool.exitOf(alice).shares, 0, "no request");
     }
 
     function test_WhenNothingStandsInTheWay() public {
         uint256 has = share.balanceOf(alice);
+        vm.prank(carol);
+        pool.setOperator(alice, true);
         vm.expectEmit(address(pool));
-        emit ICapitalPool.RedeemRequested(alice, carol, pool.currentRound(), 100e18);
+        emit IERC7540Redeem.RedeemRequest(carol, alice, pool.currentRound(), alice, 100e18);
         vm.prank(alice);
-        assertEq(pool.requestRedeem(100e18 + 1e12 - 1, carol), pool.currentRound(), "round");
+        assertEq(pool.requestRedeem(100e18 + 1e12 - 1, carol, alice), pool.currentRound(), "round");
         assertEq(share.balanceOf(alice), has - 100e18, "dust stays with the holder");
         assertEq(share.balanceOf(address(pool)), 100e18, "escrow");
         vm.prank(alice);
-        pool.requestRedeem(50e18, carol);
-        ICapitalPool.Exit memory exit = pool.exitOf(alice);
+        pool.requestRedeem(50e18, carol, alice);
+        ICapitalPool.Exit memory exit = pool.exitOf(carol);
         assertEq(exit.shares, 150e18, "shares");
-        assertEq(exit.receiver, carol, "receiver");
         assertEq(exit.claimable, 0, "claimable");
         assertFalse(exit.settled, "settled");
     }
@@ -85,14 +90,7 @@ contract CapitalPool_Redeem_Test is BaseTest {
         _nextEpoch();
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_ExitWaits.selector, round));
-        pool.requestRedeem(1e18, alice);
-    }
-
-    function test_RevertGiven_OtherReceiver() public {
-        _redeem(AWAY, alice, 100e18);
-        vm.prank(alice);
-        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_OtherReceiver.selector, alice));
-        pool.requestRedeem(1e18, bob);
+        pool.requestRedeem(1e18, alice, alice);
     }
 
     function test_Cancel_GivenRoundIsOpen() public {
@@ -102,7 +100,7 @@ contract CapitalPool_Redeem_Test is BaseTest {
         vm.expectEmit(address(pool));
         emit ICapitalPool.RedeemCancelled(alice, pool.currentRound(), 100e18);
         vm.prank(alice);
-        assertEq(pool.cancelRedeem(), 100e18, "shares");
+        assertEq(pool.cancelRedeem(alice), 100e18, "shares");
         assertEq(share.balanceOf(alice), has, "all of them");
         assertEq(share.balanceOf(address(pool)), 30e18, "the other's stay");
         assertEq(pool.exitOf(alice).shares, 0, "no request");
@@ -114,13 +112,13 @@ contract CapitalPool_Redeem_Test is BaseTest {
         _nextEpoch();
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_RoundClosed.selector, round));
-        pool.cancelRedeem();
+        pool.cancelRedeem(alice);
     }
 
     function test_Cancel_RevertGiven_NoRequest() public {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NothingToRedeem.selector, alice));
-        pool.cancelRedeem();
+        pool.cancelRedeem(alice);
     }
 
     function test_Settlement_BurnsAndOwesOnce() public {
@@ -156,7 +154,7 @@ contract CapitalPool_Redeem_Test is BaseTest {
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanLeave.selector, 0, 100e18));
         pool.applySettlement(EpochSettled(POOL_ID, 9, 0, 0, 0, 0, 100e18, 99e6));
         vm.prank(alice);
-        assertEq(pool.cancelRedeem(), 100e18, "can still be taken back");
+        assertEq(pool.cancelRedeem(alice), 100e18, "can still be taken back");
     }
 
     function test_Settlement_GivenMoneyIsNotHereYet() public {
@@ -322,14 +320,13 @@ contract CapitalPool_Redeem_Test is BaseTest {
         assertEq(pool.exitOf(alice).shares, 0, "closed");
     }
 
-    function test_Claim_PaysTheReceiverWhoeverCalls() public {
-        vm.prank(alice);
-        pool.requestRedeem(100e18, carol);
+    function test_Claim_PaysTheControllerWhoeverCalls() public {
+        _redeem(AWAY, alice, 100e18);
         _nextEpoch();
         _fill(100e18, 100e6);
         vm.prank(bob);
         pool.claimRedeem(alice);
-        assertEq(sides[AWAY].asset.balanceOf(carol), 100e6, "receiver");
+        assertEq(sides[AWAY].asset.balanceOf(alice), 100e6, "controller");
     }
 
     /// @dev Requests of three owners in two rounds, filled in three parts at any prices.

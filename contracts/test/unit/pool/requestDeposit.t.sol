@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
+import {IERC7540Deposit} from "../../../src/interfaces/IERC7540.sol";
 import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 import {EighteenDecimals} from "../../utils/EighteenDecimals.sol";
@@ -22,7 +23,7 @@ contract CapitalPool_RequestDeposit_Test is BaseTest {
     function _expectRevert(bytes memory reason, uint64 assets, address controller) private {
         vm.expectRevert(reason);
         vm.prank(alice);
-        pool.requestDeposit(assets, controller);
+        pool.requestDeposit(assets, controller, alice);
     }
 
     function test_RevertWhen_ZeroOrDust() public {
@@ -32,26 +33,29 @@ contract CapitalPool_RequestDeposit_Test is BaseTest {
         );
     }
 
-    function test_RevertWhen_ZeroController() public {
-        _expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_ZeroController.selector), UNIT, address(0));
+    function test_RevertWhen_TheControllerIsAStranger() public {
+        _expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_NotOperator.selector, bob, alice), UNIT, bob);
+        _expectRevert(
+            abi.encodeWithSelector(ICapitalPool.CapitalPool_NotOperator.selector, address(0), alice), UNIT, address(0)
+        );
     }
 
     function test_RevertGiven_EarlierRoundIsNotSettled() public {
         vm.prank(alice);
-        uint32 round = pool.requestDeposit(100e6, alice);
+        uint32 round = uint32(pool.requestDeposit(100e6, alice, alice));
         _nextEpoch();
         _expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_WaitsForRound.selector, round), UNIT, alice);
     }
 
     function test_RevertGiven_EarlierRoundIsNotClaimed() public {
         vm.prank(alice);
-        uint32 round = pool.requestDeposit(100e6, alice);
+        uint32 round = uint32(pool.requestDeposit(100e6, alice, alice));
         _settleEpoch();
         _passLastSettlements();
         _expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_ClaimFirst.selector, round), UNIT, alice);
         pool.claimDeposit(alice);
         vm.prank(alice);
-        pool.requestDeposit(UNIT, alice);
+        pool.requestDeposit(UNIT, alice, alice);
     }
 
     function test_RevertWhen_CallerDoesNotPay() public {
@@ -70,12 +74,12 @@ contract CapitalPool_RequestDeposit_Test is BaseTest {
     function test_WhenAllIsWell() public {
         uint32 expected = uint32(block.timestamp / EPOCH);
         vm.expectEmit();
-        emit ICapitalPool.DepositRequested(alice, alice, expected, 100e6);
+        emit IERC7540Deposit.DepositRequest(alice, alice, expected, alice, 100e6);
         vm.prank(alice);
-        uint32 round = pool.requestDeposit(100e6, alice);
+        uint256 round = pool.requestDeposit(100e6, alice, alice);
         assertEq(round, expected, "round");
         vm.prank(alice);
-        pool.requestDeposit(50e6, alice);
+        pool.requestDeposit(50e6, alice, alice);
 
         ICapitalPool.Request memory request = pool.requestOf(alice);
         assertEq(request.round, round, "round");
@@ -83,17 +87,19 @@ contract CapitalPool_RequestDeposit_Test is BaseTest {
         assertEq(pool.books().pending, 150e6, "pending");
         assertEq(pool.books().free, 0, "free");
         assertEq(sides[AWAY].asset.balanceOf(address(pool)), 150e6, "balance");
-        assertEq(pool.claimableShares(alice), 0, "no price yet");
+        assertEq(pool.maxMint(alice), 0, "no price yet");
         _assertCash(AWAY);
     }
 
-    function test_WhenSomebodyElseDeposits() public {
+    function test_WhenAnOperatorDepositsForIt() public {
+        vm.prank(bob);
+        pool.setOperator(alice, true);
         vm.prank(alice);
-        pool.requestDeposit(100e6, bob);
+        pool.requestDeposit(100e6, bob, alice);
         assertEq(pool.requestOf(bob).assets, 100e6, "bob's");
         assertEq(pool.requestOf(alice).assets, 0, "not alice's");
         vm.prank(bob);
-        pool.cancelDeposit();
+        pool.cancelDeposit(bob);
         assertEq(sides[AWAY].asset.balanceOf(bob), 100e6, "goes to the controller");
     }
 

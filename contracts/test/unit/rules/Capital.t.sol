@@ -60,8 +60,8 @@ contract Rules_Capital_Test is BaseTest {
         _settleEpoch();
         _deposit(AWAY, bob, 420e6);
         _passSettlement(AWAY, 1);
-        assertEq(sides[AWAY].pool.claimableShares(alice), 420e18, "alice");
-        assertEq(sides[AWAY].pool.claimableShares(bob), 0, "bob waits");
+        assertEq(sides[AWAY].pool.maxMint(alice), 420e18, "alice");
+        assertEq(sides[AWAY].pool.maxMint(bob), 0, "bob waits");
         assertEq(sides[AWAY].pool.books().pending, 420e6, "bob's money is not capital");
     }
 
@@ -78,13 +78,13 @@ contract Rules_Capital_Test is BaseTest {
         uint256 second = _send(HOME, MessageType.EPOCH_SETTLED, sides[AWAY].eid, abi.encode(POOL_ID, 3));
 
         _deliver(HOME, second);
-        assertEq(sides[AWAY].pool.claimableShares(alice), 0, "alice still waits");
-        uint256 carols = sides[AWAY].pool.claimableShares(carol);
+        assertEq(sides[AWAY].pool.maxMint(alice), 0, "alice still waits");
+        uint256 carols = sides[AWAY].pool.maxMint(carol);
         _deliver(HOME, first);
         sides[HOME].endpoint.redeliver(second);
         sides[HOME].endpoint.redeliver(first);
-        assertEq(sides[AWAY].pool.claimableShares(alice), 500e18, "alice at the first price");
-        assertEq(sides[AWAY].pool.claimableShares(carol), carols, "carol at the second");
+        assertEq(sides[AWAY].pool.maxMint(alice), 500e18, "alice at the first price");
+        assertEq(sides[AWAY].pool.maxMint(carol), carols, "carol at the second");
         assertLt(carols, 500e18, "which premium had raised");
         assertEq(sides[AWAY].pool.books().free, DEPOSIT + 1_000e6, "each once");
         _report(AWAY);
@@ -99,13 +99,13 @@ contract Rules_Capital_Test is BaseTest {
         uint256 report = _sendReport(AWAY);
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_RoundClosed.selector, round));
         vm.prank(alice);
-        sides[AWAY].pool.cancelDeposit();
+        sides[AWAY].pool.cancelDeposit(alice);
         _deliver(AWAY, report);
         _report(HOME);
         _report(FAR);
         ledger.settle(POOL_ID);
         _passSettlement(AWAY, 1);
-        assertEq(sides[AWAY].pool.claimableShares(alice), 420e18, "settled");
+        assertEq(sides[AWAY].pool.maxMint(alice), 420e18, "settled");
     }
 
     /// @dev R6 with R1: what is cancelled while its round is open was never reported.
@@ -113,7 +113,7 @@ contract Rules_Capital_Test is BaseTest {
         _deposit(AWAY, alice, 420e6);
         _report(AWAY);
         vm.prank(alice);
-        sides[AWAY].pool.cancelDeposit();
+        sides[AWAY].pool.cancelDeposit(alice);
         _nextEpoch();
         _reportAll();
         vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_NothingToSettle.selector, POOL_ID));

@@ -191,7 +191,7 @@ contract Rules_Forgery_Test is BaseTest {
         vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_MoreThanWaits.selector, 0, 1));
         this.toAway(message);
         vm.prank(alice);
-        sides[AWAY].pool.cancelDeposit();
+        sides[AWAY].pool.cancelDeposit(alice);
         _assertCash(AWAY);
     }
 

@@ -131,7 +131,7 @@ async function checkShares({ home, chains, devnet }: Network): Promise<Check[]> 
       there += await client.readContract({ address: share, abi: poolShareAbi, functionName: 'totalSupply' })
       for (const underwriter of devnet.accounts.underwriters) {
         const args = [underwriter.address] as const
-        there += await client.readContract({ address, abi: capitalPoolAbi, functionName: 'claimableShares', args })
+        there += await client.readContract({ address, abi: capitalPoolAbi, functionName: 'maxMint', args })
       }
     }
   }

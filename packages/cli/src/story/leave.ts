@@ -31,7 +31,11 @@ export async function leave({ network, narrator, waitUntil, record }: Story): Pr
   await waitUntil(`the exit of ${who.name} is settled`, async () => {
     return (await pool.getPosition(client, parameters)).exit?.settled === true
   })
-  const { assets, receipt } = await pool.claimRedeemSync(client, { deployment, poolId: POOL_ID, owner: who.address })
+  const { assets, receipt } = await pool.claimRedeemSync(client, {
+    deployment,
+    poolId: POOL_ID,
+    controller: who.address,
+  })
   record('claim redeem', who, chain, receipt, assets)
   narrator.say(`${who.name} is paid ${dollars(assets)} on ${chain.name}`)
   return checkExit(network, from, assets)

@@ -5,7 +5,7 @@ export const capitalPoolAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint32', name: 'poolId' },
-      { type: 'address', name: 'asset' },
+      { type: 'address', name: 'token' },
       { type: 'string', name: 'shareName' },
       { type: 'string', name: 'shareSymbol' },
       { type: 'address', name: 'gateway' },
@@ -91,6 +91,7 @@ export const capitalPoolAbi = [
     ],
     outputs: [],
   },
+  { type: 'function', name: 'asset', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
     name: 'books',
@@ -125,12 +126,18 @@ export const capitalPoolAbi = [
     inputs: [{ type: 'uint16[]', name: 'rows' }],
     outputs: [{ type: 'bytes', name: '' }],
   },
-  { type: 'function', name: 'cancelDeposit', stateMutability: 'nonpayable', inputs: [], outputs: [] },
+  {
+    type: 'function',
+    name: 'cancelDeposit',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'address', name: 'controller' }],
+    outputs: [],
+  },
   {
     type: 'function',
     name: 'cancelRedeem',
     stateMutability: 'nonpayable',
-    inputs: [],
+    inputs: [{ type: 'address', name: 'controller' }],
     outputs: [{ type: 'uint256', name: 'shares' }],
   },
   {
@@ -144,14 +151,41 @@ export const capitalPoolAbi = [
     type: 'function',
     name: 'claimRedeem',
     stateMutability: 'nonpayable',
-    inputs: [{ type: 'address', name: 'owner' }],
+    inputs: [{ type: 'address', name: 'controller' }],
     outputs: [{ type: 'uint64', name: 'assets' }],
   },
   {
     type: 'function',
-    name: 'claimableShares',
+    name: 'claimableDepositRequest',
     stateMutability: 'view',
-    inputs: [{ type: 'address', name: 'controller' }],
+    inputs: [
+      { type: 'uint256', name: 'requestId' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'claimableRedeemRequest',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'requestId' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'convertToAssets',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint256', name: 'shares' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'convertToShares',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint256', name: 'assets' }],
     outputs: [{ type: 'uint256', name: '' }],
   },
   {
@@ -173,15 +207,35 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'deposit',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'assets' },
+      { type: 'address', name: 'receiver' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: 'shares' }],
+  },
+  {
+    type: 'function',
+    name: 'deposit',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'assets' },
+      { type: 'address', name: 'receiver' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'exitOf',
     stateMutability: 'view',
-    inputs: [{ type: 'address', name: 'owner' }],
+    inputs: [{ type: 'address', name: 'controller' }],
     outputs: [
       {
         type: 'tuple',
         name: 'exit',
         components: [
-          { type: 'address', name: 'receiver' },
           { type: 'uint32', name: 'round' },
           { type: 'uint256', name: 'shares' },
           { type: 'uint64', name: 'claimable' },
@@ -206,10 +260,69 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'isOperator',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'address', name: 'controller' },
+      { type: 'address', name: 'operator' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'isRemitted',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'orderId' }],
     outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'maxDeposit',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'controller' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'maxMint',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'controller' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'maxRedeem',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'controller' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'maxWithdraw',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'controller' }],
+    outputs: [{ type: 'uint256', name: 'assets' }],
+  },
+  {
+    type: 'function',
+    name: 'mint',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'address', name: 'receiver' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'mint',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'address', name: 'receiver' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: 'assets' }],
   },
   {
     type: 'function',
@@ -251,6 +364,65 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'pendingDepositRequest',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'requestId' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'pendingRedeemRequest',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint256', name: 'requestId' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'previewDeposit',
+    stateMutability: 'pure',
+    inputs: [{ type: 'uint256', name: '' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'previewMint',
+    stateMutability: 'pure',
+    inputs: [{ type: 'uint256', name: '' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'previewRedeem',
+    stateMutability: 'pure',
+    inputs: [{ type: 'uint256', name: '' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'previewWithdraw',
+    stateMutability: 'pure',
+    inputs: [{ type: 'uint256', name: '' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'redeem',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'address', name: 'receiver' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: 'assets' }],
+  },
+  {
+    type: 'function',
     name: 'refund',
     stateMutability: 'nonpayable',
     inputs: [
@@ -271,24 +443,25 @@ export const capitalPoolAbi = [
     name: 'requestDeposit',
     stateMutability: 'nonpayable',
     inputs: [
-      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'assets' },
       { type: 'address', name: 'controller' },
+      { type: 'address', name: 'owner' },
     ],
-    outputs: [{ type: 'uint32', name: 'round' }],
+    outputs: [{ type: 'uint256', name: 'requestId' }],
   },
   {
     type: 'function',
     name: 'requestDepositWithPermit',
     stateMutability: 'nonpayable',
     inputs: [
-      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'assets' },
       { type: 'address', name: 'controller' },
       { type: 'uint256', name: 'deadline' },
       { type: 'uint8', name: 'v' },
       { type: 'bytes32', name: 'r' },
       { type: 'bytes32', name: 's' },
     ],
-    outputs: [{ type: 'uint32', name: 'round' }],
+    outputs: [{ type: 'uint256', name: 'requestId' }],
   },
   {
     type: 'function',
@@ -313,9 +486,10 @@ export const capitalPoolAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint256', name: 'shares' },
-      { type: 'address', name: 'receiver' },
+      { type: 'address', name: 'controller' },
+      { type: 'address', name: 'owner' },
     ],
-    outputs: [{ type: 'uint32', name: 'round' }],
+    outputs: [{ type: 'uint256', name: 'requestId' }],
   },
   {
     type: 'function',
@@ -337,7 +511,43 @@ export const capitalPoolAbi = [
     ],
     outputs: [],
   },
+  {
+    type: 'function',
+    name: 'setOperator',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'operator' },
+      { type: 'bool', name: 'approved' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  { type: 'function', name: 'share', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'supportsInterface',
+    stateMutability: 'view',
+    inputs: [{ type: 'bytes4', name: 'id' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
   { type: 'function', name: 'syncPremium', stateMutability: 'nonpayable', inputs: [], outputs: [] },
+  {
+    type: 'function',
+    name: 'totalAssets',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'withdraw',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'assets' },
+      { type: 'address', name: 'receiver' },
+      { type: 'address', name: 'controller' },
+    ],
+    outputs: [{ type: 'uint256', name: 'shares' }],
+  },
   {
     type: 'function',
     name: 'withdrawHeld',
@@ -349,6 +559,16 @@ export const capitalPoolAbi = [
   { type: 'event', name: 'BudgetSetAside', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
   {
     type: 'event',
+    name: 'Deposit',
+    inputs: [
+      { type: 'address', name: 'sender', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint256', name: 'assets', indexed: false },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'DepositCancelled',
     inputs: [
       { type: 'address', name: 'controller', indexed: true },
@@ -358,22 +578,13 @@ export const capitalPoolAbi = [
   },
   {
     type: 'event',
-    name: 'DepositClaimed',
-    inputs: [
-      { type: 'address', name: 'controller', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
-      { type: 'uint64', name: 'assets', indexed: false },
-      { type: 'uint256', name: 'shares', indexed: false },
-    ],
-  },
-  {
-    type: 'event',
-    name: 'DepositRequested',
+    name: 'DepositRequest',
     inputs: [
       { type: 'address', name: 'controller', indexed: true },
       { type: 'address', name: 'owner', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
-      { type: 'uint64', name: 'assets', indexed: false },
+      { type: 'uint256', name: 'requestId', indexed: true },
+      { type: 'address', name: 'sender', indexed: false },
+      { type: 'uint256', name: 'assets', indexed: false },
     ],
   },
   { type: 'event', name: 'DepositsPaused', inputs: [{ type: 'uint40', name: 'until', indexed: false }] },
@@ -406,6 +617,15 @@ export const capitalPoolAbi = [
   },
   {
     type: 'event',
+    name: 'OperatorSet',
+    inputs: [
+      { type: 'address', name: 'controller', indexed: true },
+      { type: 'address', name: 'operator', indexed: true },
+      { type: 'bool', name: 'approved', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'PayoutHeld',
     inputs: [
       { type: 'address', name: 'receiver', indexed: true },
@@ -417,28 +637,19 @@ export const capitalPoolAbi = [
     type: 'event',
     name: 'RedeemCancelled',
     inputs: [
-      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'controller', indexed: true },
       { type: 'uint32', name: 'round', indexed: true },
       { type: 'uint256', name: 'shares', indexed: false },
     ],
   },
   {
     type: 'event',
-    name: 'RedeemClaimed',
+    name: 'RedeemRequest',
     inputs: [
+      { type: 'address', name: 'controller', indexed: true },
       { type: 'address', name: 'owner', indexed: true },
-      { type: 'address', name: 'receiver', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
-      { type: 'uint64', name: 'assets', indexed: false },
-    ],
-  },
-  {
-    type: 'event',
-    name: 'RedeemRequested',
-    inputs: [
-      { type: 'address', name: 'owner', indexed: true },
-      { type: 'address', name: 'receiver', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint256', name: 'requestId', indexed: true },
+      { type: 'address', name: 'sender', indexed: false },
       { type: 'uint256', name: 'shares', indexed: false },
     ],
   },
@@ -457,6 +668,17 @@ export const capitalPoolAbi = [
     inputs: [
       { type: 'uint64', name: 'ordered', indexed: false },
       { type: 'uint64', name: 'arrived', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'Withdraw',
+    inputs: [
+      { type: 'address', name: 'sender', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint256', name: 'assets', indexed: false },
+      { type: 'uint256', name: 'shares', indexed: false },
     ],
   },
   {
@@ -479,6 +701,14 @@ export const capitalPoolAbi = [
   },
   {
     type: 'error',
+    name: 'CapitalPool_MoreThanClaimable',
+    inputs: [
+      { type: 'uint256', name: 'claimable' },
+      { type: 'uint256', name: 'asked' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CapitalPool_MoreThanLeave',
     inputs: [
       { type: 'uint256', name: 'waiting' },
@@ -493,10 +723,19 @@ export const capitalPoolAbi = [
       { type: 'uint64', name: 'assets' },
     ],
   },
+  { type: 'error', name: 'CapitalPool_NoPreview', inputs: [] },
+  {
+    type: 'error',
+    name: 'CapitalPool_NotOperator',
+    inputs: [
+      { type: 'address', name: 'account' },
+      { type: 'address', name: 'caller' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
-  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'controller' }] },
   { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   {
@@ -527,14 +766,5 @@ export const capitalPoolAbi = [
       { type: 'uint32', name: 'actual' },
     ],
   },
-  { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
-  {
-    type: 'error',
-    name: 'MessageCodec_TooManyLines',
-    inputs: [
-      { type: 'uint256', name: 'max' },
-      { type: 'uint256', name: 'actual' },
-    ],
-  },
 ] as const

@@ -215,7 +215,6 @@ export const coverLensAbi = [
             type: 'tuple',
             name: 'exit',
             components: [
-              { type: 'address', name: 'receiver' },
               { type: 'uint32', name: 'round' },
               { type: 'uint256', name: 'shares' },
               { type: 'uint64', name: 'claimable' },
@@ -279,7 +278,6 @@ export const coverLensAbi = [
             type: 'tuple',
             name: 'exit',
             components: [
-              { type: 'address', name: 'receiver' },
               { type: 'uint32', name: 'round' },
               { type: 'uint256', name: 'shares' },
               { type: 'uint64', name: 'claimable' },

@@ -68,6 +68,14 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'CapitalPool_MoreThanClaimable',
+    inputs: [
+      { type: 'uint256', name: 'claimable' },
+      { type: 'uint256', name: 'asked' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CapitalPool_MoreThanLeave',
     inputs: [
       { type: 'uint256', name: 'waiting' },
@@ -82,10 +90,19 @@ export const errorsAbi = [
       { type: 'uint64', name: 'assets' },
     ],
   },
+  { type: 'error', name: 'CapitalPool_NoPreview', inputs: [] },
+  {
+    type: 'error',
+    name: 'CapitalPool_NotOperator',
+    inputs: [
+      { type: 'address', name: 'account' },
+      { type: 'address', name: 'caller' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
-  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'controller' }] },
   { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
   {
@@ -116,7 +133,6 @@ export const errorsAbi = [
       { type: 'uint32', name: 'actual' },
     ],
   },
-  { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
   { type: 'error', name: 'ClaimDesk_AlreadyFunded', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'ClaimDesk_AlreadyHeld', inputs: [{ type: 'uint32', name: 'incidentId' }] },

@@ -7,6 +7,7 @@ export const poolShareAbi = [
       { type: 'string', name: 'name_' },
       { type: 'string', name: 'symbol_' },
       { type: 'address', name: 'pool' },
+      { type: 'address', name: 'asset' },
     ],
   },
   {
@@ -73,6 +74,7 @@ export const poolShareAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'address', name: 'owner' },
+      { type: 'address', name: 'spender' },
       { type: 'uint256', name: 'shares' },
     ],
     outputs: [],
@@ -110,6 +112,13 @@ export const poolShareAbi = [
     ],
     outputs: [],
   },
+  {
+    type: 'function',
+    name: 'supportsInterface',
+    stateMutability: 'view',
+    inputs: [{ type: 'bytes4', name: 'interfaceId' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
   { type: 'function', name: 'symbol', stateMutability: 'view', inputs: [], outputs: [{ type: 'string', name: '' }] },
   {
     type: 'function',
@@ -140,6 +149,13 @@ export const poolShareAbi = [
     outputs: [{ type: 'bool', name: '' }],
   },
   {
+    type: 'function',
+    name: 'vault',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'asset' }],
+    outputs: [{ type: 'address', name: '' }],
+  },
+  {
     type: 'event',
     name: 'Approval',
     inputs: [
@@ -156,6 +172,14 @@ export const poolShareAbi = [
       { type: 'address', name: 'from', indexed: true },
       { type: 'address', name: 'to', indexed: true },
       { type: 'uint256', name: 'value', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'VaultUpdate',
+    inputs: [
+      { type: 'address', name: 'asset', indexed: true },
+      { type: 'address', name: 'vault', indexed: false },
     ],
   },
   { type: 'error', name: 'ECDSAInvalidSignature', inputs: [] },

@@ -59,11 +59,11 @@ export async function deployOmniCover(
   const next = (index: number): Address => getContractAddress({ from: owner, nonce: BigInt(nonce + index) })
   // The order of the deployments below.
   const [asset, descriptor, cold, market] = [next(0), next(1), next(2), next(3)]
-  const [pool, desk, gateway] = [next(4), next(5), next(6)]
-  const [guardians, lens] = [next(7), next(8)]
-  const [oft, bridge] = [next(9), next(10)]
-  const [registry, incidents] = [next(11), next(12)]
-  const home = { registry, ledger: next(13), assessment: next(14), outbox: next(15), remitter: next(16) }
+  const [coldPool, pool, desk, gateway] = [next(4), next(5), next(6), next(7)]
+  const [guardians, lens] = [next(8), next(9)]
+  const [oft, bridge] = [next(10), next(11)]
+  const [registry, incidents] = [next(12), next(13)]
+  const home = { registry, ledger: next(14), assessment: next(15), outbox: next(16), remitter: next(17) }
   const { epochLength, maxAge, skew, payableDelay, maxSilence, notice, holdLength, challengeLength, pauseLength } =
     times
 
@@ -93,9 +93,10 @@ export async function deployOmniCover(
       [pool],
     ],
   })
+  setup.deploy('ColdPool', { abi: [], bytecode: readArtifact('ColdPool') })
   setup.deploy('CapitalPool', {
     abi: capitalPoolAbi,
-    bytecode: readArtifact('CapitalPool'),
+    bytecode: readArtifact('CapitalPool', { ColdPool: coldPool }),
     args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, guardians, bridge, epochLength],
   })
   setup.deploy('ClaimDesk', {

@@ -245,6 +245,18 @@ export const withdrawHeldErrorsAbi = [
   { type: 'error', name: 'CapitalPool_NothingHeld', inputs: [{ type: 'address', name: 'receiver' }] },
 ] as const
 
+/** What acting for somebody else can meet. */
+export const operatorErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CapitalPool_NotOperator',
+    inputs: [
+      { type: 'address', name: 'account' },
+      { type: 'address', name: 'caller' },
+    ],
+  },
+] as const
+
 /** What a request to deposit can meet, beside the payment. */
 export const depositErrorsAbi = [
   {
@@ -256,9 +268,14 @@ export const depositErrorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_Paused', inputs: [{ type: 'uint40', name: 'until' }] },
-  { type: 'error', name: 'CapitalPool_ZeroController', inputs: [] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
+] as const
+
+/** What taking a deposit back can meet. */
+export const cancelDepositErrorsAbi = [
+  { type: 'error', name: 'CapitalPool_NothingToClaim', inputs: [{ type: 'address', name: 'controller' }] },
+  { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 
 /** What a claim of shares can meet. */
@@ -269,7 +286,6 @@ export const claimDepositErrorsAbi = [
 
 /** What a request to leave can meet, beside the shares. */
 export const redeemErrorsAbi = [
-  { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
   {
     type: 'error',
     name: 'CapitalPool_TooFewShares',
@@ -279,7 +295,6 @@ export const redeemErrorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ExitWaits', inputs: [{ type: 'uint32', name: 'round' }] },
-  { type: 'error', name: 'CapitalPool_OtherReceiver', inputs: [{ type: 'address', name: 'receiver' }] },
 ] as const
 
 /** What taking shares can meet. */
@@ -297,13 +312,13 @@ export const sharesErrorsAbi = [
 
 /** What taking a request to leave back can meet. */
 export const cancelRedeemErrorsAbi = [
-  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'controller' }] },
   { type: 'error', name: 'CapitalPool_RoundClosed', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 
 /** What collecting an exit can meet, beside the payout. */
 export const claimRedeemErrorsAbi = [
-  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'owner' }] },
+  { type: 'error', name: 'CapitalPool_NothingToRedeem', inputs: [{ type: 'address', name: 'controller' }] },
   { type: 'error', name: 'CapitalPool_NotSettled', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 

@@ -236,7 +236,6 @@ const poolComponents = [
     type: 'tuple',
     name: 'exit',
     components: [
-      { type: 'address', name: 'receiver' },
       { type: 'uint32', name: 'round' },
       { type: 'uint256', name: 'shares' },
       { type: 'uint64', name: 'claimable' },

@@ -4,10 +4,11 @@ export const requestDepositAbi = [
     name: 'requestDeposit',
     stateMutability: 'nonpayable',
     inputs: [
-      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'assets' },
       { type: 'address', name: 'controller' },
+      { type: 'address', name: 'owner' },
     ],
-    outputs: [{ type: 'uint32', name: 'round' }],
+    outputs: [{ type: 'uint256', name: 'requestId' }],
   },
 ] as const
 
@@ -17,24 +18,47 @@ export const requestDepositWithPermitAbi = [
     name: 'requestDepositWithPermit',
     stateMutability: 'nonpayable',
     inputs: [
-      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'assets' },
       { type: 'address', name: 'controller' },
       { type: 'uint256', name: 'deadline' },
       { type: 'uint8', name: 'v' },
       { type: 'bytes32', name: 'r' },
       { type: 'bytes32', name: 's' },
     ],
-    outputs: [{ type: 'uint32', name: 'round' }],
+    outputs: [{ type: 'uint256', name: 'requestId' }],
   },
 ] as const
 
-export const depositRequestedAbi = [
+export const depositRequestAbi = [
   {
     type: 'event',
-    name: 'DepositRequested',
+    name: 'DepositRequest',
     inputs: [
       { type: 'address', name: 'controller', indexed: true },
       { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint256', name: 'requestId', indexed: true },
+      { type: 'address', name: 'sender', indexed: false },
+      { type: 'uint256', name: 'assets', indexed: false },
+    ],
+  },
+] as const
+
+export const cancelDepositAbi = [
+  {
+    type: 'function',
+    name: 'cancelDeposit',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'address', name: 'controller' }],
+    outputs: [],
+  },
+] as const
+
+export const depositCancelledAbi = [
+  {
+    type: 'event',
+    name: 'DepositCancelled',
+    inputs: [
+      { type: 'address', name: 'controller', indexed: true },
       { type: 'uint32', name: 'round', indexed: true },
       { type: 'uint64', name: 'assets', indexed: false },
     ],
@@ -72,14 +96,14 @@ export const claimDepositAbi = [
   },
 ] as const
 
-export const depositClaimedAbi = [
+export const depositAbi = [
   {
     type: 'event',
-    name: 'DepositClaimed',
+    name: 'Deposit',
     inputs: [
-      { type: 'address', name: 'controller', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
-      { type: 'uint64', name: 'assets', indexed: false },
+      { type: 'address', name: 'sender', indexed: true },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint256', name: 'assets', indexed: false },
       { type: 'uint256', name: 'shares', indexed: false },
     ],
   },
@@ -92,20 +116,22 @@ export const requestRedeemAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'uint256', name: 'shares' },
-      { type: 'address', name: 'receiver' },
+      { type: 'address', name: 'controller' },
+      { type: 'address', name: 'owner' },
     ],
-    outputs: [{ type: 'uint32', name: 'round' }],
+    outputs: [{ type: 'uint256', name: 'requestId' }],
   },
 ] as const
 
-export const redeemRequestedAbi = [
+export const redeemRequestAbi = [
   {
     type: 'event',
-    name: 'RedeemRequested',
+    name: 'RedeemRequest',
     inputs: [
+      { type: 'address', name: 'controller', indexed: true },
       { type: 'address', name: 'owner', indexed: true },
-      { type: 'address', name: 'receiver', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
+      { type: 'uint256', name: 'requestId', indexed: true },
+      { type: 'address', name: 'sender', indexed: false },
       { type: 'uint256', name: 'shares', indexed: false },
     ],
   },
@@ -116,7 +142,7 @@ export const cancelRedeemAbi = [
     type: 'function',
     name: 'cancelRedeem',
     stateMutability: 'nonpayable',
-    inputs: [],
+    inputs: [{ type: 'address', name: 'controller' }],
     outputs: [{ type: 'uint256', name: 'shares' }],
   },
 ] as const
@@ -126,7 +152,7 @@ export const redeemCancelledAbi = [
     type: 'event',
     name: 'RedeemCancelled',
     inputs: [
-      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'controller', indexed: true },
       { type: 'uint32', name: 'round', indexed: true },
       { type: 'uint256', name: 'shares', indexed: false },
     ],
@@ -138,20 +164,59 @@ export const claimRedeemAbi = [
     type: 'function',
     name: 'claimRedeem',
     stateMutability: 'nonpayable',
-    inputs: [{ type: 'address', name: 'owner' }],
+    inputs: [{ type: 'address', name: 'controller' }],
     outputs: [{ type: 'uint64', name: 'assets' }],
   },
 ] as const
 
-export const redeemClaimedAbi = [
+export const withdrawAbi = [
   {
     type: 'event',
-    name: 'RedeemClaimed',
+    name: 'Withdraw',
     inputs: [
-      { type: 'address', name: 'owner', indexed: true },
+      { type: 'address', name: 'sender', indexed: true },
       { type: 'address', name: 'receiver', indexed: true },
-      { type: 'uint32', name: 'round', indexed: true },
-      { type: 'uint64', name: 'assets', indexed: false },
+      { type: 'address', name: 'owner', indexed: true },
+      { type: 'uint256', name: 'assets', indexed: false },
+      { type: 'uint256', name: 'shares', indexed: false },
     ],
+  },
+] as const
+
+export const setOperatorAbi = [
+  {
+    type: 'function',
+    name: 'setOperator',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'operator' },
+      { type: 'bool', name: 'approved' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+] as const
+
+export const operatorSetAbi = [
+  {
+    type: 'event',
+    name: 'OperatorSet',
+    inputs: [
+      { type: 'address', name: 'controller', indexed: true },
+      { type: 'address', name: 'operator', indexed: true },
+      { type: 'bool', name: 'approved', indexed: false },
+    ],
+  },
+] as const
+
+export const isOperatorAbi = [
+  {
+    type: 'function',
+    name: 'isOperator',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'address', name: 'controller' },
+      { type: 'address', name: 'operator' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
   },
 ] as const

@@ -22,7 +22,7 @@ describe('omnicoverActions', () => {
         "cover": "quote getRequirements buy buySync buyBasket buyBasketSync quoteExtend extend extendSync quoteCancel cancel cancelSync returnPremium returnPremiumSync get getMany list",
         "message": "getStatus waitForDelivery",
         "permit2": "getRequirements sign buy buySync",
-        "pool": "get list getPosition getRequirements requestDeposit requestDepositSync claimDeposit claimDepositSync requestRedeem requestRedeemSync cancelRedeem cancelRedeemSync claimRedeem claimRedeemSync",
+        "pool": "get list getPosition getRequirements requestDeposit requestDepositSync cancelDeposit cancelDepositSync claimDeposit claimDepositSync requestRedeem requestRedeemSync cancelRedeem cancelRedeemSync claimRedeem claimRedeemSync setOperator setOperatorSync isOperator",
         "product": "list get",
       }
     `)

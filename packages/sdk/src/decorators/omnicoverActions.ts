@@ -68,6 +68,8 @@ export function omnicoverActions(deployment: Deployment) {
         getRequirements: bound(pool.getRequirements),
         requestDeposit: sendable(pool.requestDeposit),
         requestDepositSync: bound(pool.requestDepositSync),
+        cancelDeposit: sendable(pool.cancelDeposit),
+        cancelDepositSync: bound(pool.cancelDepositSync),
         claimDeposit: sendable(pool.claimDeposit),
         claimDepositSync: bound(pool.claimDepositSync),
         requestRedeem: sendable(pool.requestRedeem),
@@ -76,6 +78,9 @@ export function omnicoverActions(deployment: Deployment) {
         cancelRedeemSync: bound(pool.cancelRedeemSync),
         claimRedeem: sendable(pool.claimRedeem),
         claimRedeemSync: bound(pool.claimRedeemSync),
+        setOperator: sendable(pool.setOperator),
+        setOperatorSync: bound(pool.setOperatorSync),
+        isOperator: bound(pool.isOperator),
       },
       permit2: {
         getRequirements: bound(permit2.getRequirements),

@@ -104,25 +104,27 @@ export class ExitPendingError extends BaseError<'ExitPendingError'> {
   }
 }
 
-/** Thrown when a request to leave names another receiver than the one of this round that it would be added to. */
-export class OtherReceiverError extends BaseError<'OtherReceiverError'> {
-  readonly receiver: string
-  constructor({ receiver, cause }: { receiver: string } & ErrorOptions) {
+/** Thrown when somebody acts for an account that did not let them. */
+export class NotOperatorError extends BaseError<'NotOperatorError'> {
+  readonly owner: string
+  readonly caller: string
+  constructor({ owner, caller, cause }: { owner: string; caller: string } & ErrorOptions) {
     super(
-      'OtherReceiverError',
-      `The exit of this round pays ${receiver}. Name the same receiver, or take it back first: pool.cancelRedeem.`,
+      'NotOperatorError',
+      `${caller} may not act for ${owner} in this pool. Have ${owner} call pool.setOperator, or act for yourself.`,
       { cause },
     )
-    this.receiver = receiver
+    this.owner = owner
+    this.caller = caller
   }
 }
 
 /** Thrown when nobody asked to leave, or everything was collected. */
 export class NothingToRedeemError extends BaseError<'NothingToRedeemError'> {
-  readonly owner: string
-  constructor({ owner, cause }: { owner: string } & ErrorOptions) {
-    super('NothingToRedeemError', `${owner} has no exit under way. Check the address and the chain.`, { cause })
-    this.owner = owner
+  readonly controller: string
+  constructor({ controller, cause }: { controller: string } & ErrorOptions) {
+    super('NothingToRedeemError', `${controller} has no exit under way. Check the address and the chain.`, { cause })
+    this.controller = controller
   }
 }
 

@@ -62,8 +62,6 @@ export type Position = {
  * Shares that wait earn and lose like any other.
  */
 export type Exit = {
-  /** Who is paid. */
-  receiver: Address
   /** Round of the request. While it is `round` of `pool.get`, the request can be taken back: `pool.cancelRedeem`. */
   round: number
   /** Shares of the request, 1e-18 of a share, those that have left among them. */

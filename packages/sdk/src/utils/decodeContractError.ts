@@ -5,7 +5,8 @@ import type { BaseError } from '../errors/base.js'
 import { ContractRevertError } from '../errors/transaction.js'
 import { changeErrors, returnErrors } from '../internal/catalogs/change.js'
 import { coverErrors } from '../internal/catalogs/cover.js'
-import { claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
+import { cancelDepositErrors, claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
+import { operatorErrors } from '../internal/catalogs/operator.js'
 import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
 import { permit2Errors, permit2PaymentErrors } from '../internal/catalogs/permit2.js'
 import { poolErrors } from '../internal/catalogs/pool.js'
@@ -19,7 +20,7 @@ const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, returnErrors, paymentErrors],
   ...[permit2Errors, permit2PaymentErrors],
   ...[settleErrors, decisionErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
-  ...[redeemErrors, cancelRedeemErrors, claimRedeemErrors],
+  ...[operatorErrors, cancelDepositErrors, redeemErrors, cancelRedeemErrors, claimRedeemErrors],
 ]
 
 /**

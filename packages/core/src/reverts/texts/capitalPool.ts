@@ -27,8 +27,20 @@ export const capitalPool: RevertTexts = {
     'Deliver it again when the deposits that it names are here. If home never settled so much, the message was forged.',
   ],
   CapitalPool_NothingToRedeem: [
-    '{owner} has not asked to leave this pool, or everything was collected.',
+    '{controller} has not asked to leave this pool, or everything was collected.',
     'Ask to leave first: requestRedeem.',
+  ],
+  CapitalPool_MoreThanClaimable: [
+    'Only {claimable} can be claimed of the request, and {asked} was asked for.',
+    'Claim as much as maxDeposit, maxMint, maxRedeem or maxWithdraw says.',
+  ],
+  CapitalPool_NoPreview: [
+    'What a request will get is not known before home settles its round.',
+    'Use convertToShares or convertToAssets for the price that this chain was told last.',
+  ],
+  CapitalPool_NotOperator: [
+    'Account {caller} may not act for {account} in this pool.',
+    'Have {account} call setOperator, or act for the account that sends.',
   ],
   CapitalPool_NotSettled: [
     'Nothing of round {round} is settled that was not claimed.',
@@ -40,8 +52,8 @@ export const capitalPool: RevertTexts = {
     'Check the account and the chain.',
   ],
   CapitalPool_OtherReceiver: [
-    'The request of this round pays {receiver}.',
-    'Name the same receiver, take the request back first, or wait for the next round.',
+    'What has left is paid to its controller {receiver}, and to nobody else.',
+    'Name the controller as the receiver.',
   ],
   CapitalPool_Paused: [
     'The guardians paused deposits into this pool until {until:time}.',
@@ -75,13 +87,9 @@ export const capitalPool: RevertTexts = {
     'The settlement is of pool {actual}, and this is pool {expected}.',
     'Check which pools the market of this chain was deployed with.',
   ],
-  CapitalPool_ZeroController: [
-    'The shares would belong to nobody.',
-    'Name the account that is to control the request.',
-  ],
-  CapitalPool_ZeroReceiver: ['The receiver is the zero address.', 'Name the account that is to be paid.'],
+  CapitalPool_ZeroReceiver: ['The receiver is the zero address.', 'Name the account that is to have the shares.'],
   PoolShare_Unauthorized: [
-    'Account {caller} may not mint shares: only the pool may.',
+    'Account {caller} may not mint, hold back or burn shares: only the pool may.',
     'Deposit into the pool and claim the shares there.',
   ],
 }

@@ -1,6 +1,6 @@
 import type { Address, Hash, Log } from 'viem'
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
-import { claimDepositAbi, depositClaimedAbi } from '../../abis/pool.js'
+import { claimDepositAbi, depositAbi } from '../../abis/pool.js'
 import { requireAccount } from '../../internal/account.js'
 import { claimDepositErrors } from '../../internal/catalogs/deposit.js'
 import { findOwnLog } from '../../internal/log.js'
@@ -59,10 +59,10 @@ export namespace claimDeposit {
   /**
    * Finds the claim in the logs of its receipt.
    *
-   * @returns The arguments of `DepositClaimed`.
+   * @returns The arguments of `Deposit`: its `sender` is the controller, as ERC-7540 has it.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
-    return findOwnLog(parseEventLogs({ abi: depositClaimedAbi, logs }), requirePool(deployment, poolId).address).args
+    return findOwnLog(parseEventLogs({ abi: depositAbi, logs }), requirePool(deployment, poolId).address).args
   }
 }
 

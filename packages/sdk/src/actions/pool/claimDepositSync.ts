@@ -8,7 +8,7 @@ import { claimDeposit } from './claimDeposit.js'
  *
  * @param client - As for `claimDeposit`.
  * @param parameters - Those of `claimDeposit`, and how long to wait.
- * @returns The shares (1e-18), the deposit (units) and its round, who got them, and the receipt.
+ * @returns The shares (1e-18), the deposit (units), who got them, and the receipt.
  * @throws What `claimDeposit` throws.
  * @throws {TransactionRevertedError} when it was mined and failed.
  * @throws {ReceiptTimeoutError} when it is not mined in time.
@@ -19,8 +19,8 @@ export async function claimDepositSync(
 ): Promise<claimDepositSync.ReturnValue> {
   const hash = await claimDeposit(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
-  const { shares, assets, round, controller } = claimDeposit.extractEvent(receipt.logs, parameters)
-  return { shares, assets, round, controller, receipt }
+  const { shares, assets, sender } = claimDeposit.extractEvent(receipt.logs, parameters)
+  return { shares, assets, controller: sender, receipt }
 }
 
 export namespace claimDepositSync {
@@ -28,7 +28,6 @@ export namespace claimDepositSync {
   export type ReturnValue = {
     shares: bigint
     assets: bigint
-    round: number
     controller: Address
     receipt: TransactionReceipt
   }

@@ -1,6 +1,6 @@
 import type { Address, Hash, Log } from 'viem'
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
-import { claimRedeemAbi, redeemClaimedAbi } from '../../abis/pool.js'
+import { claimRedeemAbi, withdrawAbi } from '../../abis/pool.js'
 import { requireAccount } from '../../internal/account.js'
 import { payoutErrors } from '../../internal/catalogs/payment.js'
 import { claimRedeemErrors } from '../../internal/catalogs/redeem.js'
@@ -14,16 +14,16 @@ import type { Deployment } from '../../types/deployment.js'
 const catalogs = [claimRedeemErrors, payoutErrors]
 
 /**
- * Pays what has left of somebody's exit, and was not collected yet, to the receiver that the request named. Anyone may send it. An
- * exit that leaves in parts can be collected in parts.
+ * Pays what has left of somebody's exit, and was not collected yet, to its controller. Anyone may send it. An exit that leaves in
+ * parts can be collected in parts.
  *
  * @param client - viem client of the chain, with an account or with `account` given.
  * @param parameters.poolId - The pool.
- * @param parameters.owner - Who asked to leave. Default: the account.
+ * @param parameters.controller - Whose exit. Default: the account's.
  * @returns Hash of the transaction.
- * @throws {NothingToRedeemError} when the owner has not asked to leave, or everything was collected.
+ * @throws {NothingToRedeemError} when the controller has not asked to leave, or everything was collected.
  * @throws {RoundNotSettledError} when nothing has left that was not collected.
- * @throws {PayoutFailedError} when the asset refuses to pay the receiver; the exit stays.
+ * @throws {PayoutFailedError} when the asset refuses to pay the controller; the exit stays.
  * @throws {UnknownPoolError} when the deployment has no such pool.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
  * @throws {AccountRequiredError} when there is no account.
@@ -37,8 +37,8 @@ export async function claimRedeem(
 }
 
 export namespace claimRedeem {
-  export type Args = { deployment: Deployment; poolId: number; owner: Address }
-  export type Parameters = Omit<Args, 'owner'> & AccountParameter & { owner?: Address | undefined }
+  export type Args = { deployment: Deployment; poolId: number; controller: Address }
+  export type Parameters = Omit<Args, 'controller'> & AccountParameter & { controller?: Address | undefined }
   export type ReturnValue = Hash
 
   /**
@@ -47,8 +47,8 @@ export namespace claimRedeem {
    * @returns What to send.
    * @throws {UnknownPoolError} when the deployment has no such pool.
    */
-  export function call({ deployment, poolId, owner }: Args): Call {
-    const data = encodeFunctionData({ abi: claimRedeemAbi, functionName: 'claimRedeem', args: [owner] })
+  export function call({ deployment, poolId, controller }: Args): Call {
+    const data = encodeFunctionData({ abi: claimRedeemAbi, functionName: 'claimRedeem', args: [controller] })
     return { to: requirePool(deployment, poolId).address, data, value: 0n }
   }
 
@@ -67,14 +67,14 @@ export namespace claimRedeem {
   /**
    * Finds the claim in the logs of its receipt.
    *
-   * @returns The arguments of `RedeemClaimed`.
+   * @returns The arguments of `Withdraw`: its `owner` is the controller, as ERC-7540 has it.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
-    return findOwnLog(parseEventLogs({ abi: redeemClaimedAbi, logs }), requirePool(deployment, poolId).address).args
+    return findOwnLog(parseEventLogs({ abi: withdrawAbi, logs }), requirePool(deployment, poolId).address).args
   }
 }
 
-function prepare(client: AnyClient, { deployment, poolId, owner, account }: claimRedeem.Parameters) {
+function prepare(client: AnyClient, { deployment, poolId, controller, account }: claimRedeem.Parameters) {
   const sender = requireAccount(client, account)
-  return { account: sender, args: { deployment, poolId, owner: owner ?? sender.address } }
+  return { account: sender, args: { deployment, poolId, controller: controller ?? sender.address } }
 }

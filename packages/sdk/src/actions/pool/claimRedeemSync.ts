@@ -8,7 +8,7 @@ import { claimRedeem } from './claimRedeem.js'
  *
  * @param client - As for `claimRedeem`.
  * @param parameters - Those of `claimRedeem`, and how long to wait.
- * @returns What was paid (units), to whom, the round of the exit, and the receipt.
+ * @returns What was paid (units), for how many shares (1e-18), to whom, and the receipt.
  * @throws What `claimRedeem` throws.
  * @throws {TransactionRevertedError} when it was mined and failed.
  * @throws {ReceiptTimeoutError} when it is not mined in time.
@@ -19,11 +19,11 @@ export async function claimRedeemSync(
 ): Promise<claimRedeemSync.ReturnValue> {
   const hash = await claimRedeem(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
-  const { assets, receiver, round } = claimRedeem.extractEvent(receipt.logs, parameters)
-  return { assets, receiver, round, receipt }
+  const { assets, shares, owner } = claimRedeem.extractEvent(receipt.logs, parameters)
+  return { assets, shares, controller: owner, receipt }
 }
 
 export namespace claimRedeemSync {
   export type Parameters = claimRedeem.Parameters & WaitParameters
-  export type ReturnValue = { assets: bigint; receiver: Address; round: number; receipt: TransactionReceipt }
+  export type ReturnValue = { assets: bigint; shares: bigint; controller: Address; receipt: TransactionReceipt }
 }

@@ -6,7 +6,7 @@ import { alice, deployment, permit } from '../../test/fixtures.js'
 import { requestDeposit } from './requestDeposit.js'
 
 const pool = '0x6666666666666666666666666666666666666666'
-const request = { deployment, poolId: 1, assets: 10_000_000n, controller: alice }
+const request = { deployment, poolId: 1, assets: 10_000_000n, controller: alice, owner: alice }
 const fitting = { ...permit, spender: pool, value: request.assets } as const
 
 describe('requestDeposit.call', () => {
@@ -16,7 +16,7 @@ describe('requestDeposit.call', () => {
     expect({ to, value }).toEqual({ to: pool, value: 0n })
     expect(decodeFunctionData({ abi: capitalPoolAbi, data })).toEqual({
       functionName: 'requestDeposit',
-      args: [request.assets, alice],
+      args: [request.assets, alice, alice],
     })
   })
 
@@ -27,6 +27,11 @@ describe('requestDeposit.call', () => {
       functionName: 'requestDepositWithPermit',
       args: [request.assets, alice, BigInt(permit.deadline), 28, `0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`],
     })
+  })
+
+  test('error: InvalidPermitError when it is not of the owner', () => {
+    const { spender } = fitting
+    expect(() => requestDeposit.call({ ...request, owner: spender, permit: fitting })).toThrow(InvalidPermitError)
   })
 
   test.each([request.assets - 1n, request.assets + 1n])('error: InvalidPermitError when it is of %d units', (value) => {

@@ -1,10 +1,11 @@
 import type { Address, Hash, Log } from 'viem'
-import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
-import { depositRequestedAbi, requestDepositAbi, requestDepositWithPermitAbi } from '../../abis/pool.js'
+import { decodeFunctionResult, encodeFunctionData, isAddressEqual, parseEventLogs } from 'viem/utils'
+import { depositRequestAbi, requestDepositAbi, requestDepositWithPermitAbi } from '../../abis/pool.js'
 import { InvalidPermitError } from '../../errors/request.js'
 import { requireAccount } from '../../internal/account.js'
 import { assertAmount } from '../../internal/amount.js'
 import { depositErrors } from '../../internal/catalogs/deposit.js'
+import { operatorErrors } from '../../internal/catalogs/operator.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { findOwnLog } from '../../internal/log.js'
 import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
@@ -16,7 +17,7 @@ import type { Deployment } from '../../types/deployment.js'
 import type { SignedPermit } from '../../types/permit.js'
 import { getRequirements } from './getRequirements.js'
 
-const catalogs = [depositErrors, paymentErrors]
+const catalogs = [depositErrors, operatorErrors, paymentErrors]
 
 /**
  * Asks to deposit into a pool. The request belongs to the round of now; its price is fixed when home settles that round.
@@ -28,13 +29,15 @@ const catalogs = [depositErrors, paymentErrors]
  *
  * @param client - viem client of the chain, with an account or with `account` given.
  * @param parameters.poolId - The pool.
- * @param parameters.assets - Units (1e-6 of the asset), taken from the account.
- * @param parameters.controller - Receiver of the shares, fixed now. Default: the account.
- * @param parameters.permit - A signed permit of exactly `assets`, or `true` to sign one now if the allowance is too low.
+ * @param parameters.assets - Units (1e-6 of the asset), taken from the owner.
+ * @param parameters.controller - Who claims the shares, fixed now: the account, or who made it an operator. Default: the account.
+ * @param parameters.owner - Who pays, out of an allowance: the account, or who made it an operator. Default: the account.
+ * @param parameters.permit - A signed permit of exactly `assets`, or `true` to sign one now if the allowance is too low. Only where
+ * the account pays.
  * @returns Hash of the transaction.
  * @throws {InvalidAmountError} when the amount is zero or dust.
  * @throws {RoundPendingError | ClaimFirstError} when the controller has a request of an earlier round.
- * @throws {InvalidReceiverError} when the controller is the zero address.
+ * @throws {NotOperatorError} when the controller or the owner did not make the account an operator.
  * @throws {PaymentFailedError} when balance or allowance are too low.
  * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
  * @throws {UnknownPoolError} when the deployment has no such pool.
@@ -54,36 +57,41 @@ export namespace requestDeposit {
     deployment: Deployment
     poolId: number
     assets: bigint
-    /** Receiver of the shares. */
+    /** Who claims the shares. */
     controller: Address
+    /** Who pays. */
+    owner: Address
     permit?: SignedPermit | undefined
   }
-  export type Parameters = Omit<Args, 'controller' | 'permit'> &
+  export type Parameters = Omit<Args, 'controller' | 'owner' | 'permit'> &
     PermitParameter &
-    AccountParameter & { controller?: Address | undefined }
+    AccountParameter & { controller?: Address | undefined; owner?: Address | undefined }
   export type ReturnValue = Hash
 
   /**
-   * The request as calldata, without any client. The sender pays.
+   * The request as calldata, without any client, for the owner or its operator to send; with a permit for the owner alone.
    *
-   * @param args - As for `requestDeposit`; the controller must be named, and a permit be signed by the sender.
+   * @param args - As for `requestDeposit`; controller and owner must be named, and a permit be signed by the owner.
    * @returns What to send.
    * @throws {InvalidAmountError | InvalidPermitError | UnknownPoolError} as for `requestDeposit`.
    */
-  export function call({ deployment, poolId, assets, controller, permit }: Args): Call {
+  export function call({ deployment, poolId, assets, controller, owner, permit }: Args): Call {
     assertAmount(assets)
     const to = requirePool(deployment, poolId).address
-    const args = [assets, controller] as const
     if (!permit) {
-      const data = encodeFunctionData({ abi: requestDepositAbi, functionName: 'requestDeposit', args })
+      const data = encodeFunctionData({
+        abi: requestDepositAbi,
+        functionName: 'requestDeposit',
+        args: [assets, controller, owner],
+      })
       return { to, data, value: 0n }
     }
-    assertExactPermit(permit, { token: deployment.asset, spender: to, value: assets })
+    assertExactPermit(permit, owner, { token: deployment.asset, spender: to, value: assets })
     const { v, r, s } = splitSignature(permit)
     const data = encodeFunctionData({
       abi: requestDepositWithPermitAbi,
       functionName: 'requestDepositWithPermit',
-      args: [...args, BigInt(permit.deadline), v, r, s],
+      args: [assets, controller, BigInt(permit.deadline), v, r, s],
     })
     return { to, data, value: 0n }
   }
@@ -97,16 +105,16 @@ export namespace requestDeposit {
   export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ round: number }> {
     const { account, args } = await prepare(client, parameters)
     const data = await simulateCall(client, { ...call(args), account, deployment: args.deployment, catalogs })
-    return { round: decodeFunctionResult({ abi: requestDepositAbi, functionName: 'requestDeposit', data }) }
+    return { round: Number(decodeFunctionResult({ abi: requestDepositAbi, functionName: 'requestDeposit', data })) }
   }
 
   /**
    * Finds the request in the logs of its receipt.
    *
-   * @returns The arguments of `DepositRequested`.
+   * @returns The arguments of `DepositRequest`; its `requestId` is the round.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
-    return findOwnLog(parseEventLogs({ abi: depositRequestedAbi, logs }), requirePool(deployment, poolId).address).args
+    return findOwnLog(parseEventLogs({ abi: depositRequestAbi, logs }), requirePool(deployment, poolId).address).args
   }
 }
 
@@ -120,13 +128,15 @@ async function prepare(client: AnyClient, parameters: requestDeposit.Parameters)
           getRequirements(client, { deployment, poolId, assets, account }),
         )
       : permit
-  const controller = parameters.controller ?? account.address
-  return { account, args: { deployment, poolId, assets, controller, permit: signed } }
+  const { controller = account.address, owner = account.address } = parameters
+  return { account, args: { deployment, poolId, assets, controller, owner, permit: signed } }
 }
 
-/** The pool presents the permit with the amount of the request, so a larger one would not verify either. */
-function assertExactPermit(permit: SignedPermit, expected: Parameters<typeof assertPermit>[1]): void {
+/** The pool presents the permit as the sender's and with the amount of the request, so no other would verify. */
+function assertExactPermit(permit: SignedPermit, owner: Address, expected: Parameters<typeof assertPermit>[1]): void {
   assertPermit(permit, expected)
+  if (!isAddressEqual(permit.owner, owner))
+    throw new InvalidPermitError({ field: 'owner', expected: owner, actual: permit.owner })
   if (permit.value !== expected.value)
     throw new InvalidPermitError({
       field: 'value',

@@ -19,8 +19,8 @@ export async function requestDepositSync(
 ): Promise<requestDepositSync.ReturnValue> {
   const hash = await requestDeposit(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
-  const { round, assets, controller } = requestDeposit.extractEvent(receipt.logs, parameters)
-  return { round, assets, controller, receipt }
+  const { requestId, assets, controller } = requestDeposit.extractEvent(receipt.logs, parameters)
+  return { round: Number(requestId), assets, controller, receipt }
 }
 
 export namespace requestDepositSync {

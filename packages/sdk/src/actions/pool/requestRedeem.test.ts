@@ -7,16 +7,16 @@ import { alice, deployment } from '../../test/fixtures.js'
 import { requestRedeem } from './requestRedeem.js'
 
 const least = 10n ** 12n
-const request = { deployment, poolId: 1, shares: 10n ** 18n, receiver: alice }
+const request = { deployment, poolId: 1, shares: 10n ** 18n, controller: alice, owner: alice }
 
 describe('requestRedeem.call', () => {
-  test('default: is a request that pays the receiver', () => {
+  test('default: is a request that pays the controller', () => {
     const { to, data, value } = requestRedeem.call(request)
 
     expect({ to, value }).toEqual({ to: deployment.pools[0]?.address, value: 0n })
     expect(decodeFunctionData({ abi: capitalPoolAbi, data })).toEqual({
       functionName: 'requestRedeem',
-      args: [request.shares, alice],
+      args: [request.shares, alice, alice],
     })
   })
 

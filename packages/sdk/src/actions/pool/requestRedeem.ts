@@ -1,7 +1,8 @@
 import type { Address, Hash, Log } from 'viem'
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
-import { redeemRequestedAbi, requestRedeemAbi } from '../../abis/pool.js'
+import { redeemRequestAbi, requestRedeemAbi } from '../../abis/pool.js'
 import { requireAccount } from '../../internal/account.js'
+import { operatorErrors } from '../../internal/catalogs/operator.js'
 import { redeemErrors, sharesErrors } from '../../internal/catalogs/redeem.js'
 import { findOwnLog } from '../../internal/log.js'
 import { requirePool } from '../../internal/pool.js'
@@ -11,10 +12,10 @@ import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 
-const catalogs = [redeemErrors, sharesErrors]
+const catalogs = [redeemErrors, operatorErrors, sharesErrors]
 
 /**
- * Asks to leave a pool with shares of the account, which wait in the pool from now on. The request belongs to the round of now;
+ * Asks to leave a pool with shares of the owner, which wait in the pool from now on. The request belongs to the round of now;
  * `Position.exit` of `pool.getPosition` says what it waits for then. Until they leave, the shares bear losses as before.
  *
  * @example
@@ -25,14 +26,15 @@ const catalogs = [redeemErrors, sharesErrors]
  * @param client - viem client of the chain, with an account or with `account` given.
  * @param parameters.poolId - The pool.
  * @param parameters.shares - Shares held on this chain, 1e-18 of a share: at least one, or all; what is below a millionth of a share stays
- * with the account.
- * @param parameters.receiver - Who is paid, fixed now; the same for all requests of a round. Default: the account.
+ * with the owner.
+ * @param parameters.controller - Who is paid, fixed now: the account, or who made it an operator. Default: the account.
+ * @param parameters.owner - Whose shares they are: the account, who made it an operator, or who gave it an allowance of shares. Default:
+ * the account.
  * @returns Hash of the transaction.
  * @throws {InvalidSharesError} when the shares are fewer than one and not all, or dust.
- * @throws {InsufficientSharesError} when the account holds fewer on this chain.
- * @throws {InvalidReceiverError} when the receiver is the zero address.
+ * @throws {InsufficientSharesError} when the owner holds fewer on this chain.
  * @throws {ExitPendingError} when an exit of an earlier round is under way.
- * @throws {OtherReceiverError} when the request of this round pays somebody else.
+ * @throws {NotOperatorError} when the controller did not make the account an operator.
  * @throws {UnknownPoolError} when the deployment has no such pool.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
  * @throws {AccountRequiredError} when there is no account.
@@ -51,21 +53,25 @@ export namespace requestRedeem {
     poolId: number
     shares: bigint
     /** Who is paid. */
-    receiver: Address
+    controller: Address
+    /** Whose shares they are. */
+    owner: Address
   }
-  export type Parameters = Omit<Args, 'receiver'> & AccountParameter & { receiver?: Address | undefined }
+  export type Parameters = Omit<Args, 'controller' | 'owner'> &
+    AccountParameter & { controller?: Address | undefined; owner?: Address | undefined }
   export type ReturnValue = Hash
 
   /**
-   * The request as calldata, without any client. The shares are the sender's.
+   * The request as calldata, without any client.
    *
-   * @param args - As for `requestRedeem`; the receiver must be named.
+   * @param args - As for `requestRedeem`; controller and owner must be named.
    * @returns What to send.
    * @throws {InvalidSharesError | UnknownPoolError} as for `requestRedeem`.
    */
-  export function call({ deployment, poolId, shares, receiver }: Args): Call {
+  export function call({ deployment, poolId, shares, controller, owner }: Args): Call {
     assertShares(shares)
-    const data = encodeFunctionData({ abi: requestRedeemAbi, functionName: 'requestRedeem', args: [shares, receiver] })
+    const args = [shares, controller, owner] as const
+    const data = encodeFunctionData({ abi: requestRedeemAbi, functionName: 'requestRedeem', args })
     return { to: requirePool(deployment, poolId).address, data, value: 0n }
   }
 
@@ -78,20 +84,22 @@ export namespace requestRedeem {
   export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ round: number }> {
     const { account, args } = prepare(client, parameters)
     const data = await simulateCall(client, { ...call(args), account, deployment: args.deployment, catalogs })
-    return { round: decodeFunctionResult({ abi: requestRedeemAbi, functionName: 'requestRedeem', data }) }
+    return { round: Number(decodeFunctionResult({ abi: requestRedeemAbi, functionName: 'requestRedeem', data })) }
   }
 
   /**
    * Finds the request in the logs of its receipt.
    *
-   * @returns The arguments of `RedeemRequested`.
+   * @returns The arguments of `RedeemRequest`; its `requestId` is the round.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
-    return findOwnLog(parseEventLogs({ abi: redeemRequestedAbi, logs }), requirePool(deployment, poolId).address).args
+    return findOwnLog(parseEventLogs({ abi: redeemRequestAbi, logs }), requirePool(deployment, poolId).address).args
   }
 }
 
-function prepare(client: AnyClient, { deployment, poolId, shares, receiver, account }: requestRedeem.Parameters) {
-  const sender = requireAccount(client, account)
-  return { account: sender, args: { deployment, poolId, shares, receiver: receiver ?? sender.address } }
+function prepare(client: AnyClient, parameters: requestRedeem.Parameters) {
+  const { deployment, poolId, shares } = parameters
+  const account = requireAccount(client, parameters.account)
+  const { controller = account.address, owner = account.address } = parameters
+  return { account, args: { deployment, poolId, shares, controller, owner } }
 }

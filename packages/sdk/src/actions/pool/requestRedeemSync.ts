@@ -19,11 +19,11 @@ export async function requestRedeemSync(
 ): Promise<requestRedeemSync.ReturnValue> {
   const hash = await requestRedeem(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
-  const { round, shares, receiver } = requestRedeem.extractEvent(receipt.logs, parameters)
-  return { round, shares, receiver, receipt }
+  const { requestId, shares, controller } = requestRedeem.extractEvent(receipt.logs, parameters)
+  return { round: Number(requestId), shares, controller, receipt }
 }
 
 export namespace requestRedeemSync {
   export type Parameters = requestRedeem.Parameters & WaitParameters
-  export type ReturnValue = { round: number; shares: bigint; receiver: Address; receipt: TransactionReceipt }
+  export type ReturnValue = { round: number; shares: bigint; controller: Address; receipt: TransactionReceipt }
 }

@@ -4,18 +4,14 @@ import {
   InsufficientSharesError,
   InvalidSharesError,
   NothingToRedeemError,
-  OtherReceiverError,
   RoundClosedError,
   RoundNotSettledError,
 } from '../../errors/pool.js'
-import { InvalidReceiverError } from '../../errors/request.js'
 import { defineErrors } from '../errorCatalog.js'
 
 export const redeemErrors = defineErrors(redeemErrorsAbi, {
-  CapitalPool_ZeroReceiver: (_, cause) => new InvalidReceiverError({ role: 'receiver', cause }),
   CapitalPool_TooFewShares: ([shares, minimum], cause) => new InvalidSharesError({ shares, minimum, cause }),
   CapitalPool_ExitWaits: ([round], cause) => new ExitPendingError({ round, cause }),
-  CapitalPool_OtherReceiver: ([receiver], cause) => new OtherReceiverError({ receiver, cause }),
 })
 
 /** Only where the token is the share: other tokens refuse with the same error. */
@@ -24,11 +20,11 @@ export const sharesErrors = defineErrors(sharesErrorsAbi, {
 })
 
 export const cancelRedeemErrors = defineErrors(cancelRedeemErrorsAbi, {
-  CapitalPool_NothingToRedeem: ([owner], cause) => new NothingToRedeemError({ owner, cause }),
+  CapitalPool_NothingToRedeem: ([controller], cause) => new NothingToRedeemError({ controller, cause }),
   CapitalPool_RoundClosed: ([round], cause) => new RoundClosedError({ round, cause }),
 })
 
 export const claimRedeemErrors = defineErrors(claimRedeemErrorsAbi, {
-  CapitalPool_NothingToRedeem: ([owner], cause) => new NothingToRedeemError({ owner, cause }),
+  CapitalPool_NothingToRedeem: ([controller], cause) => new NothingToRedeemError({ controller, cause }),
   CapitalPool_NotSettled: ([round], cause) => new RoundNotSettledError({ round, cause }),
 })

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
+import {IBridge} from "../interfaces/IBridge.sol";
+import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
+import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
+import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "../interfaces/IERC7540.sol";
+import {ExitBook} from "../libraries/ExitBook.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {PriceBound} from "../libraries/PriceBound.sol";
+import {CapitalReport, ProductRow, Remit} from "../types/Types.sol";
+import {PoolBooks} from "./PoolBooks.sol";
+import {Cash, Entry, Moved, Owed, Round, State} from "./PoolState.sol";
+
+/// @title ColdPool
+/// @notice What {CapitalPool} is seldom asked for, or by other contracts alone, and its views, in a library of its own because of the
+/// size limit of a contract. It works on the pool's storage, in calls that the pool hands on as they came, after it has checked the
+/// caller; see {ICapitalPool} for what the functions do.
+library ColdPool {
+    using ExitBook for ExitBook.Book;
+    using PoolBooks for State;
+    using PriceBound for PriceBound.Price;
+    using SafeCastLib for uint256;
+
+    /*//////////////////////////////////////////////////////////////
+                    FROM THE GATEWAY, MARKET, DESK AND BRIDGE
+    //////////////////////////////////////////////////////////////*/
+
+    function applyRemit(Remit calldata remit) external {
+        State storage s = _state();
+        uint32 poolId = _pool().POOL_ID();
+        if (remit.poolId != poolId) revert ICapitalPool.CapitalPool_WrongPool(poolId, remit.poolId);
+        if (s.isRemitted[remit.orderId]) return;
+        s.isRemitted[remit.orderId] = true;
+        Cash memory cash = s.syncedCash(_pool().MARKET());
+        s.takeOut(cash, remit.amount, _pool().DESK());
+        s.cash = cash;
+        s.moved.sent += remit.amount;
+        emit ICapitalPool.RemitApplied(remit.orderId, remit.to, remit.amount);
+
+        address bridge = _pool().BRIDGE();
+        SafeTransferLib.safeTransfer(_pool().ASSET(), bridge, remit.amount);
+        IBridge(bridge).take(remit.orderId, remit.to, remit.amount);
+    }
+
+    function creditRemit(uint64 ordered, uint64 arrived) external {
+        State storage s = _state();
+        Moved memory before = s.moved;
+        s.moved = Moved(before.sent, before.received + ordered, before.lost + ordered - arrived);
+        s.cash.free += arrived;
+        emit ICapitalPool.RemitCredited(ordered, arrived);
+
+        SafeTransferLib.safeTransferFrom(_pool().ASSET(), msg.sender, address(this), arrived);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                  VIEWS
+    //////////////////////////////////////////////////////////////*/
+
+    function buildReport(uint16[] calldata rows) external view returns (bytes memory) {
+        State storage s = _state();
+        CapitalReport memory r;
+        Entry memory entry = s.entry;
+        Cash memory cash = s.cash;
+        r.poolId = _pool().POOL_ID();
+        r.time = uint40(block.timestamp);
+        r.epoch = _pool().currentRound();
+        r.depositsAsked = PoolBooks.closed(entry, r.epoch);
+        r.depositsApplied = entry.applied;
+        r.sharesAsked = (s.exits.askedBefore(r.epoch) * ExitBook.UNIT).toUint128();
+        (r.exitsApplied, r.budgetsReleased) = (s.owed.exitsApplied, s.owed.budgetsReleased);
+        (r.premiumEarned, r.unearned) = PoolBooks.premiums(_pool().MARKET());
+        r.claimsPaid = cash.claimsPaid;
+        r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
+        (r.sent, r.received, r.lost) = (s.moved.sent, s.moved.received, s.moved.lost);
+        r.rows = new ProductRow[](rows.length);
+        ICoverMarket market = ICoverMarket(_pool().MARKET());
+        for (uint256 i; i < rows.length; ++i) {
+            r.rows[i] = ProductRow(rows[i], market.productRow(address(this), rows[i]));
+        }
+        r.incidents = IClaimDesk(_pool().DESK()).openIncidentLines();
+        return MessageCodec.encodeCapitalReport(r);
+    }
+
+    function books() external view returns (ICapitalPool.Books memory b) {
+        State storage s = _state();
+        Entry memory entry = s.entry;
+        Cash memory cash = s.cash;
+        Owed memory owed = s.owed;
+        b.free = cash.free;
+        b.setAside = cash.setAside;
+        b.held = owed.held;
+        b.pending = entry.asked + entry.open - entry.applied;
+        (b.premiumEarned, b.unearned) = PoolBooks.premiums(_pool().MARKET());
+        b.premiumSynced = cash.premiumSynced;
+        b.depositsApplied = entry.applied;
+        b.claimsPaid = cash.claimsPaid;
+        b.budgetsReleased = owed.budgetsReleased;
+        (b.exitsApplied, b.exitsOwed) = (owed.exitsApplied, owed.exitsOwed);
+        b.leaving = (s.exits.waiting() * ExitBook.UNIT).toUint128();
+    }
+
+    function exitOf(address controller) external view returns (ICapitalPool.Exit memory exit) {
+        State storage s = _state();
+        ExitBook.Request memory request = s.exits.requests[controller];
+        (exit.round, exit.shares) = (request.round, request.shares * ExitBook.UNIT);
+        uint64 left;
+        (exit.claimable, left) = s.exits.claimable(request);
+        exit.settled = request.shares != 0 && request.collected + left == request.shares;
+    }
+
+    function pendingDepositRequest(uint256 requestId, address controller) external view returns (uint256) {
+        State storage s = _state();
+        ICapitalPool.Request memory request = s.requests[controller];
+        return request.round != requestId || s.rounds[request.round].settled ? 0 : request.assets;
+    }
+
+    function claimableDepositRequest(uint256 requestId, address controller) external view returns (uint256) {
+        return _state().requests[controller].round == requestId ? _maxDeposit(controller) : 0;
+    }
+
+    function pendingRedeemRequest(uint256 requestId, address controller) external view returns (uint256) {
+        State storage s = _state();
+        ExitBook.Request memory request = s.exits.requests[controller];
+        (, uint64 left) = s.exits.claimable(request);
+        return request.round == requestId ? (request.shares - request.collected - left) * ExitBook.UNIT : 0;
+    }
+
+    function claimableRedeemRequest(uint256 requestId, address controller) external view returns (uint256) {
+        return _state().exits.requests[controller].round == requestId ? _maxRedeem(controller) : 0;
+    }
+
+    function maxDeposit(address controller) external view returns (uint256) {
+        return _maxDeposit(controller);
+    }
+
+    function maxMint(address controller) external view returns (uint256) {
+        State storage s = _state();
+        ICapitalPool.Request memory request = s.requests[controller];
+        Round memory round = s.rounds[request.round];
+        return request.assets == 0 || !round.settled ? 0 : uint256(request.assets) * round.shares / round.assets;
+    }
+
+    function maxWithdraw(address controller) external view returns (uint256 assets) {
+        ExitBook.Book storage exits = _state().exits;
+        (assets,) = exits.claimable(exits.requests[controller]);
+    }
+
+    function maxRedeem(address controller) external view returns (uint256) {
+        return _maxRedeem(controller);
+    }
+
+    function convertToShares(uint256 assets) external view returns (uint256) {
+        return assets * PriceBound.ONE / _state().price.last();
+    }
+
+    function convertToAssets(uint256 shares) external view returns (uint256) {
+        return _toAssets(shares);
+    }
+
+    function totalAssets() external view returns (uint256) {
+        return _toAssets(IERC20(_pool().SHARE()).totalSupply());
+    }
+
+    function supportsInterface(bytes4 id) external pure returns (bool) {
+        return id == type(IERC165).interfaceId || id == type(IERC7540Operator).interfaceId
+            || id == type(IERC7540Deposit).interfaceId || id == type(IERC7540Redeem).interfaceId
+            || id == type(IERC7575).interfaceId;
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                INTERNALS
+    //////////////////////////////////////////////////////////////*/
+
+    function _maxDeposit(address controller) private view returns (uint256) {
+        State storage s = _state();
+        ICapitalPool.Request memory request = s.requests[controller];
+        return s.rounds[request.round].settled ? request.assets : 0;
+    }
+
+    function _maxRedeem(address controller) private view returns (uint256) {
+        ExitBook.Book storage exits = _state().exits;
+        (, uint64 shares) = exits.claimable(exits.requests[controller]);
+        return shares * ExitBook.UNIT;
+    }
+
+    function _toAssets(uint256 shares) private view returns (uint256) {
+        return shares * _state().price.last() / PriceBound.ONE;
+    }
+
+    function _pool() private view returns (ICapitalPool) {
+        return ICapitalPool(address(this));
+    }
+
+    /// @dev The pool's state: its first and only variable.
+    function _state() private pure returns (State storage s) {
+        assembly ("memory-safe") {
+            s.slot := 0
+        }
+    }
+}

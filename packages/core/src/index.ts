@@ -24,6 +24,7 @@ export type { IncidentOpened, IncidentOpenedMessage } from './messages/incidentO
 export type { IncidentReported, IncidentReportedMessage } from './messages/incidentReported.js'
 export type { Message } from './messages/message.js'
 export { isFromHome, MessageType } from './messages/messageType.js'
+export { type Peril, perilMask, perils, perilsOf } from './messages/perils.js'
 export type { Curve, Product, ProductMessage, Terms } from './messages/product.js'
 export { type RowPart, readProductRow, rowOf, targetVersion } from './messages/productRow.js'
 export type { Remit, RemitMessage } from './messages/remit.js'

@@ -21,7 +21,7 @@ export type Curve = {
 export type Terms = {
   /** Hash of the wording that people read. */
   readonly wordingHash: Hex
-  /** Bit mask: bit 0 code exploit, 1 oracle failure, 2 governance hijack, 3 liquidity shock. */
+  /** Bit mask in the order of `perils`: see `perilsOf`. */
   readonly perils: number
   /** Seconds from purchase to the start of protection. */
   readonly waitingPeriod: number

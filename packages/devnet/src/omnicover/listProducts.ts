@@ -1,3 +1,4 @@
+import { perilMask, perils } from '@omnicover/core'
 import { ledgerAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { keccak256, stringToHex } from 'viem'
 import type { DevnetAccounts } from '../accounts/createAccounts.js'
@@ -6,9 +7,6 @@ import { createSetup } from '../chain/setup.js'
 import { protocols } from '../facts/protocols.js'
 import type { DevnetChain } from '../startDevnet.js'
 import type { DevnetProduct, OmniCoverDeployment, ProtocolTimes } from './types.js'
-
-/** Perils of the devnet's terms: code exploit, oracle failure, governance hijack, liquidity shock. */
-const ALL_PERILS = 0b1111
 
 /** Most that the pool may lose with one chain: 100 million dollars. */
 const CHAIN_CAP = 100_000_000_000_000n
@@ -40,7 +38,7 @@ export async function listProducts(
   }
   const terms = {
     wordingHash: keccak256(stringToHex('OmniCover devnet wording, version 1')),
-    perils: ALL_PERILS,
+    perils: perilMask(perils),
     waitingPeriod: times.waitingPeriod,
     claimWindow: times.claimWindow,
     tailDays: 30,

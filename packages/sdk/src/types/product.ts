@@ -1,10 +1,6 @@
+import type { Peril } from '@omnicover/core'
 import type { Address, Hex } from 'viem'
 import type { Quote } from './quote.js'
-
-/** What can go wrong and is covered, in the order of the bits of `perils`. */
-export const perils = ['code-exploit', 'oracle-failure', 'governance-hijack', 'liquidity-shock'] as const
-
-export type Peril = (typeof perils)[number]
 
 /** How the price rises with utilisation: parts per million a year, and the kink in basis points. */
 export type Curve = { baseRate: number; kinkRate: number; maxRate: number; kinkBps: number }
@@ -40,6 +36,7 @@ export type Terms = {
   termsId: number
   /** Hash of the wording that people read. */
   wordingHash: Hex
+  /** What is covered; a peril that this version has no name for is `unknown-` and its bit. */
   perils: readonly Peril[]
   /** Seconds from purchase to the start of protection. */
   waitingPeriod: number

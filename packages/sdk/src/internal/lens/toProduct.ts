@@ -1,7 +1,8 @@
+import { perilsOf } from '@omnicover/core'
 import type { ContractFunctionReturnType } from 'viem'
 import { hexToString } from 'viem/utils'
 import type { productAbi } from '../../abis/lens.js'
-import { type ListedProduct, perils } from '../../types/product.js'
+import type { ListedProduct } from '../../types/product.js'
 
 /** A product as the lens gives it. */
 export type ProductView = ContractFunctionReturnType<typeof productAbi, 'view', 'product'>
@@ -11,10 +12,9 @@ export function toProduct({ productId, product, terms }: ProductView): Omit<List
   const { poolId, pool, termsId, listed, feeBps, curve, target, exposure, others, limit } = product
   // Read leniently: one product with an odd name must not hide the others.
   const label = hexToString(product.label, { size: 32 })
-  const covered = perils.filter((_, bit) => (terms.perils >>> bit) & 1)
   return {
     ...{ productId, label, poolId, pool, termsId, listed, feeBps },
     ...{ frozen: product.openIncidents > 0, curve, target, exposure, others, limit },
-    terms: { termsId, ...terms, perils: covered },
+    terms: { termsId, ...terms, perils: perilsOf(terms.perils) },
   }
 }

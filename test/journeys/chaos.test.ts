@@ -45,6 +45,6 @@ describe('omnicover demo --chaos', () => {
     cli = startCli('demo', ...args)
     expect(await cli.ended()).toBe(1)
     expect(cli.output()).toContain(message)
-    expect(cli.output()).not.toContain('Three local chains')
+    expect(cli.output()).not.toContain('Local chains with the real')
   })
 })

@@ -86,7 +86,7 @@ test('a report that cannot be written is refused before anything starts', async 
   const run = start('demo', '--report', join(folder, 'none', 'report.json'))
   expect(await run.ended()).toBe(1)
   expect(run.output()).toMatch(/report\.json cannot be written: ENOENT.*\nName a file in a folder that exists/)
-  expect(run.output()).not.toContain('1. Three local chains')
+  expect(run.output()).not.toContain('1. Local chains')
 })
 
 describe('a run that is interrupted', () => {
@@ -101,9 +101,9 @@ describe('a run that is interrupted', () => {
   }
 
   const moments: readonly (readonly [moment: string, text: string, afterMs: number])[] = [
-    ['at its first line', '1. Three local chains', 0],
-    ['while the chains start', '1. Three local chains', 150],
-    ['while LayerZero is deployed', '1. Three local chains', 500],
+    ['at its first line', '1. Local chains', 0],
+    ['while the chains start', '1. Local chains', 150],
+    ['while LayerZero is deployed', '1. Local chains', 500],
     ['while OmniCover is deployed', 'chains run, each with', 0],
     ['while the pathways are wired', 'OmniCover is deployed on each', 0],
     ['while the relayer starts', 'products listed at home', 100],

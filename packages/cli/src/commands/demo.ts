@@ -55,7 +55,7 @@ export async function demo(options: DemoOptions): Promise<boolean> {
   const signal = abortOnSignal()
   // What is under way when an interruption comes has nothing more to say.
   const narrator = createNarrator((line) => signal.aborted || console.log(line))
-  narrator.step('Three local chains with the real LayerZero V2, and OmniCover on them')
+  narrator.step('Local chains with the real LayerZero V2, and OmniCover on them')
   const network = await startNetwork(narrator.say, signal)
   try {
     const report = await tell(network, narrator, signal, options)

@@ -18,7 +18,7 @@ export type DevnetOptions = {
 export async function devnet({ relay }: DevnetOptions): Promise<void> {
   const signal = abortOnSignal()
   const narrator = createNarrator(console.log)
-  narrator.step('Three local chains with the real LayerZero V2, and OmniCover on them')
+  narrator.step('Local chains with the real LayerZero V2, and OmniCover on them')
   const network = await startNetwork(narrator.say, signal)
   try {
     await stayUp(network, { relay, signal })

@@ -17,6 +17,7 @@ import type { Deployment } from '@omnicover/sdk'
 import type { Hex } from 'viem'
 import { toJson } from '../json.js'
 import type { RelayFile } from './relayConfig.js'
+import { toDeployment } from './toDeployment.js'
 
 /** Windows of seconds, so that a whole story fits into a minute. */
 export const TIMES: ProtocolTimes = {
@@ -137,9 +138,7 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
 }
 
 function toNetworkChain(chain: DevnetChain, omnicover: OmniCoverDeployment): NetworkChain {
-  const { eid, chainId, market, desk, lens, gateway, asset, pools } = omnicover
-  const { endpoint } = chain.layerZero
-  return { ...chain, omnicover, deployment: { eid, chainId, market, desk, lens, gateway, asset, endpoint, pools } }
+  return { ...chain, omnicover, deployment: toDeployment(omnicover, chain.layerZero.endpoint) }
 }
 
 function toPlayFile({ devnet, chains }: Pick<Network, 'devnet' | 'chains'>): PlayFile {

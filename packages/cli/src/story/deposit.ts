@@ -11,12 +11,14 @@ import { required, type Story, UNIT } from './story.js'
  * @throws {StoryTimeoutError} when a deposit is not settled
  */
 export async function deposit({ network, narrator, waitUntil, record }: Story): Promise<void> {
-  narrator.step('Underwriters deposit on three chains; home settles the round at one price')
+  const { chains } = network
+  narrator.step(`Underwriters deposit on ${chains.length} chains; home settles the round at one price`)
   const [first, second] = network.devnet.accounts.underwriters
+  const [most, ...others] = network.aways
   const deposits = [
     { who: required(first), chain: network.home, assets: 2_000_000n * UNIT },
-    { who: required(second), chain: required(network.aways[0]), assets: 3_950_000n * UNIT },
-    { who: required(second), chain: required(network.aways[1]), assets: 50_000n * UNIT },
+    { who: required(second), chain: required(most), assets: 3_950_000n * UNIT },
+    ...others.map((chain) => ({ who: required(second), chain, assets: 50_000n * UNIT })),
   ]
   for (const { who, chain, assets } of deposits) {
     const { deployment } = chain

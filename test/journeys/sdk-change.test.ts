@@ -5,6 +5,8 @@ import {
   cover,
   type Deployment,
   FeeTooHighError,
+  fees,
+  NoFeesError,
   NotOwnerError,
   OverTargetError,
   PaymentFailedError,
@@ -165,6 +167,23 @@ describe('cover.buyBasket', () => {
     for (const { coverId } of covers) {
       expect((await cover.get(payer.client, { deployment, coverId })).owner).toBe(payer.account.address)
     }
+  })
+
+  test('fees.claim: pays the integrator what its sales added, once, whoever sends it', async () => {
+    const payer = buyer()
+    const integrator = buyer(1).account.address
+    const { poolId } = home
+    const asked = { deployment, poolId, integrator }
+    await expect(fees.claim(payer.client, asked)).rejects.toThrow(NoFeesError)
+    const quote = await quoteOf({ integrator, integratorBps: 1_000 })
+    await cover.buySync(payer.client, { deployment, quote, permit: true })
+
+    const before = await balanceOf(integrator)
+    expect(await fees.claim.simulate(payer.client, asked)).toEqual({ amount: quote.integratorFee })
+    const claimed = await fees.claimSync(payer.client, asked)
+    expect(claimed).toMatchObject({ receiver: integrator, amount: quote.integratorFee })
+    expect(await balanceOf(integrator)).toBe(before + quote.integratorFee)
+    await expect(fees.claimSync(buyer(1).client, { deployment, poolId })).rejects.toThrow(NoFeesError)
   })
 
   test('error: the first line that is refused, and nothing is bought', async () => {

@@ -257,6 +257,11 @@ export const operatorErrorsAbi = [
   },
 ] as const
 
+/** What a claim of fees can meet, beside the payout. */
+export const claimFeesErrorsAbi = [
+  { type: 'error', name: 'CoverMarket_NoFees', inputs: [{ type: 'address', name: 'pool' }] },
+] as const
+
 /** What a request to deposit can meet, beside the payment. */
 export const depositErrorsAbi = [
   {

@@ -221,6 +221,31 @@ export const coverCancelledAbi = [
   },
 ] as const
 
+export const claimFeesAbi = [
+  {
+    type: 'function',
+    name: 'claimFees',
+    inputs: [
+      { type: 'address', name: 'pool' },
+      { type: 'address', name: 'integrator' },
+    ],
+    outputs: [{ type: 'uint64', name: 'amount' }],
+    stateMutability: 'nonpayable',
+  },
+] as const
+
+export const feesClaimedAbi = [
+  {
+    type: 'event',
+    name: 'FeesClaimed',
+    inputs: [
+      { type: 'address', name: 'pool', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
+    ],
+  },
+] as const
+
 export const premiumReturnedAbi = [
   {
     type: 'event',

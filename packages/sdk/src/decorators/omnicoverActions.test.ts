@@ -12,7 +12,7 @@ const client = createClient({ transport: http('http://127.0.0.1:1') }).extend(om
 
 describe('omnicoverActions', () => {
   test('default: every action of every noun is a method', () => {
-    const names = (['product', 'cover', 'claim', 'permit2', 'pool', 'message'] as const).map((noun) => [
+    const names = (['product', 'cover', 'claim', 'fees', 'permit2', 'pool', 'message'] as const).map((noun) => [
       noun,
       Object.keys(client[noun]).join(' '),
     ])
@@ -20,6 +20,7 @@ describe('omnicoverActions', () => {
       {
         "claim": "get list listPayable fund fundSync settle settleSync settleBatch settleBatchSync withdrawHeld withdrawHeldSync",
         "cover": "quote getRequirements buy buySync buyBasket buyBasketSync quoteExtend extend extendSync quoteCancel cancel cancelSync returnPremium returnPremiumSync get getMany list",
+        "fees": "claim claimSync",
         "message": "getStatus waitForDelivery",
         "permit2": "getRequirements sign buy buySync",
         "pool": "get list getPosition getRequirements requestDeposit requestDepositSync cancelDeposit cancelDepositSync claimDeposit claimDepositSync requestRedeem requestRedeemSync cancelRedeem cancelRedeemSync claimRedeem claimRedeemSync setOperator setOperatorSync isOperator",

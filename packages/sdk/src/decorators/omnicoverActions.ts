@@ -1,5 +1,6 @@
 import * as claim from '../actions/claim/index.js'
 import * as cover from '../actions/cover/index.js'
+import * as fees from '../actions/fees/index.js'
 import * as message from '../actions/message/index.js'
 import * as permit2 from '../actions/permit2/index.js'
 import * as pool from '../actions/pool/index.js'
@@ -61,6 +62,7 @@ export function omnicoverActions(deployment: Deployment) {
         withdrawHeld: sendable(claim.withdrawHeld),
         withdrawHeldSync: bound(claim.withdrawHeldSync),
       },
+      fees: { claim: sendable(fees.claim), claimSync: bound(fees.claimSync) },
       pool: {
         get: bound(pool.get),
         list: listed(pool.list),

@@ -29,7 +29,7 @@ export class ProductFrozenError extends BaseError<'ProductFrozenError'> {
   constructor({ productId, cause }: { productId: number } & ErrorOptions) {
     super(
       'ProductFrozenError',
-      `An incident of product ${productId} is open, so it is not sold. Try again when it is decided.`,
+      `An incident of product ${productId} is open: its covers can be neither bought, extended nor given up. Try again when it is decided.`,
       { cause },
     )
     this.productId = productId
@@ -85,7 +85,7 @@ export class PeriodTooShortError extends BaseError<'PeriodTooShortError'> {
   constructor({ endDay, firstEndDay, cause }: { endDay: number; firstEndDay: number } & ErrorOptions) {
     super(
       'PeriodTooShortError',
-      `The cover would end on ${formatDay(endDay)}, before its waiting period. Choose ${formatDay(firstEndDay)} (day ${firstEndDay}) or later.`,
+      `The cover would end on ${formatDay(endDay)}: before its waiting period is over, or, if it is extended, no later than now. Choose ${formatDay(firstEndDay)} (day ${firstEndDay}) or later.`,
       { cause },
     )
     this.endDay = endDay
@@ -269,5 +269,18 @@ export class UnknownCoverError extends BaseError<'UnknownCoverError'> {
   constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
     super('UnknownCoverError', `There is no cover ${coverId} on this chain. Check the id and the chain.`, { cause })
     this.coverId = coverId
+  }
+}
+
+/** Thrown when no fees of a pool wait for an integrator on this chain. */
+export class NoFeesError extends BaseError<'NoFeesError'> {
+  readonly pool: string
+  constructor({ pool, cause }: { pool: string } & ErrorOptions) {
+    super(
+      'NoFeesError',
+      `No fees of the pool ${pool} wait for this integrator. Check the address and the chain, or claim again after its next sale.`,
+      { cause },
+    )
+    this.pool = pool
   }
 }

@@ -1,0 +1,2 @@
+export { claim } from './claim.js'
+export { claimSync } from './claimSync.js'

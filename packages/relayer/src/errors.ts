@@ -67,7 +67,9 @@ export class RpcRefusedError extends RelayerError {
   readonly details: string
 
   constructor(url: string, method: string, details: string) {
-    super(`The RPC at ${url} refused ${method}: ${details}`)
+    super(
+      `The RPC at ${url} refused ${method}: ${details}. It is asked again; if this stays, check the plan and the limits of the URL, or configure another one.`,
+    )
     this.url = url
     this.details = details
   }
@@ -107,7 +109,9 @@ export class OptionsInvalidError extends RelayerError {
   readonly retriable = false
 
   constructor(problem: string) {
-    super(`The executor options of the message are refused: ${problem}.`)
+    super(
+      `The executor options of the message are refused: ${problem}. The application has to enforce other options and send the message again.`,
+    )
   }
 }
 

@@ -191,7 +191,7 @@ export class InsufficientCapitalError extends BaseError<'InsufficientCapitalErro
   constructor({ free, amount, cause }: { free: bigint; amount: bigint } & ErrorOptions) {
     super(
       'InsufficientCapitalError',
-      `The pool has ${formatAmount(free)} free on this chain, and ${formatAmount(amount)} of it is needed. Try again when money has arrived: a claim stays.`,
+      `The pool has ${formatAmount(free)} free on this chain, and ${formatAmount(amount)} of it is needed. Try again when premiums, deposits or money from another chain have arrived: a claim stays.`,
       { cause },
     )
     this.free = free

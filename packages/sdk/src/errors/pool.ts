@@ -54,7 +54,7 @@ export class RoundNotSettledError extends BaseError<'RoundNotSettledError'> {
   constructor({ round, cause }: { round: number } & ErrorOptions) {
     super(
       'RoundNotSettledError',
-      `Nothing of round ${round} is settled that was not claimed. Claim when home has settled it: pool.getPosition says when.`,
+      `Nothing of round ${round} waits to be claimed: it is not settled yet, or all that is settled was claimed. pool.getPosition says when there is more.`,
       { cause },
     )
     this.round = round

@@ -16,7 +16,7 @@ export const capitalPool: RevertTexts = {
   ],
   CapitalPool_InsufficientFree: [
     'The pool has {free:money} free on this chain, and {amount:money} of it is needed.',
-    'Try again when premiums or deposits have come in; a claim stays.',
+    'Try again when premiums, deposits or money of the pool from another chain have come in; a claim stays.',
   ],
   CapitalPool_MoreThanLeave: [
     'The settlement would let {shares} of 1e-18 of a share leave, and only {waiting} wait here.',
@@ -43,8 +43,8 @@ export const capitalPool: RevertTexts = {
     'Have {account} call setOperator, or act for the account that sends.',
   ],
   CapitalPool_NotSettled: [
-    'Nothing of round {round} is settled that was not claimed.',
-    'Wait until home has settled the round and the settlement has arrived.',
+    'Nothing of round {round} waits to be claimed: it is not settled yet, or all that is settled was claimed.',
+    'Wait for the next settlement of home to arrive; of an exit, until its notice is over and there is room and money for it.',
   ],
   CapitalPool_NothingHeld: ['The pool holds no payout for {receiver}.', 'Check the receiver, the pool and the chain.'],
   CapitalPool_NothingToClaim: [
@@ -72,7 +72,7 @@ export const capitalPool: RevertTexts = {
     'Ask for at least one share, or for all.',
   ],
   CapitalPool_Unauthorized: [
-    'Account {caller} may not do this at the pool: only its gateway, claim desk, market or guardians may.',
+    'Account {caller} may not do this at the pool: only its gateway, claim desk, market, guardians or bridge may.',
     'Go through the contract that is meant for it.',
   ],
   CapitalPool_UnsupportedDecimals: [
@@ -84,7 +84,7 @@ export const capitalPool: RevertTexts = {
     'Wait until the round is settled and claim it, or name another controller.',
   ],
   CapitalPool_WrongPool: [
-    'The settlement is of pool {actual}, and this is pool {expected}.',
+    'The message is of pool {actual}, and this is pool {expected}.',
     'Check which pools the market of this chain was deployed with.',
   ],
   CapitalPool_ZeroReceiver: ['The receiver is the zero address.', 'Name the account that is to have the shares.'],

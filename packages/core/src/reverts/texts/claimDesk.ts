@@ -52,7 +52,7 @@ export const claimDesk: RevertTexts = {
   ],
   ClaimDesk_NothingToFund: [
     'Incident {incidentId} has no budget on this chain.',
-    'Nothing: no cover of this chain is paid for it.',
+    'There is nothing to do: no cover of this chain is paid for it.',
   ],
   ClaimDesk_OrdinalTooHigh: [
     'Incident number {ordinal} of a product is more than a cover can note.',
@@ -67,8 +67,8 @@ export const claimDesk: RevertTexts = {
     'Close it after that; until then covers can be paid.',
   ],
   ClaimDesk_TooManyOpen: [
-    'This chain already has {max} open incidents, which is the most.',
-    'Deliver the decisions of open incidents first, then this message again.',
+    'This chain already has {max} incidents that are open, or decided and not funded, which is the most.',
+    'Deliver decisions of open incidents and fund those that are decided, then deliver this message again.',
   ],
   ClaimDesk_Unauthorized: [
     'Account {caller} may not do this at the claim desk: only the gateway or the guardians may.',

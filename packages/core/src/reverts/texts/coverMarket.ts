@@ -23,8 +23,8 @@ export const coverMarket: RevertTexts = {
     'Set a sound curve in the risk registry and send the product again.',
   ],
   CoverMarket_DeadlinePassed: [
-    'The purchase was good until {deadline:time}, and it is {time:time}.',
-    'Get a new quote and buy at once.',
+    'The quote was good until {deadline:time}, and it is {time:time}.',
+    'Get a new quote and send it at once.',
   ],
   CoverMarket_Ended: [
     'Cover {coverId:cover} ended at {end:time}.',
@@ -47,7 +47,7 @@ export const coverMarket: RevertTexts = {
     'Lower the price in steps of at most half, a day apart, and send the product again.',
   ],
   CoverMarket_Frozen: [
-    'An incident of product {productId} is open, so it is not sold.',
+    'An incident of product {productId} is open: its covers can be neither bought, extended, cancelled nor given back.',
     'Try again when the incident is decided.',
   ],
   CoverMarket_NeedsPoke: [
@@ -93,7 +93,7 @@ export const coverMarket: RevertTexts = {
     'Choose {lastEndDay:day} (day {lastEndDay}) or earlier.',
   ],
   CoverMarket_PeriodTooShort: [
-    'The cover would end on {endDay:day}, before its waiting period is over or no later than now.',
+    'The cover would end on {endDay:day}: before its waiting period is over, or, if it is extended, no later than it ends now.',
     'Choose {firstEndDay:day} (day {firstEndDay}) or later.',
   ],
   CoverMarket_RefundTooLow: [

@@ -11,7 +11,7 @@ export const homeOutbox: RevertTexts = {
     'Check the chain; the owner of the ledger adds chains.',
   ],
   HomeOutbox_UnknownMessage: [
-    'Home sends no message of {messageType:message}.',
+    'The type {messageType:message} is not one that home sends.',
     "Choose one of home's types of messages.",
   ],
 }

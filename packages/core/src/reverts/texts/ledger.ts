@@ -16,7 +16,7 @@ export const ledger: RevertTexts = {
   ],
   Ledger_BadLeverage: ['A leverage of {leverageBps:bps} is below 100%.', 'Give 10000 basis points or more.'],
   Ledger_BelowReserves: [
-    'The report returns {fall:money} of premium, and with {reserves:money} reserved for open incidents capital has less.',
+    'The report lowers capital by {fall:money} (premium returned, or lost by a bridge), and {reserves:money} of it is reserved for open incidents.',
     'Deliver it again when the incidents are decided.',
   ],
   Ledger_BudgetsExceeded: [

@@ -19,7 +19,7 @@ export type IncidentLine = {
   readonly exposure: bigint
 }
 
-/** One atomic snapshot of a pool on one chain: a state, ordered by `time`. Amounts in units; counters never fall. */
+/** One atomic snapshot of a pool on one chain: a state, ordered by `time`. Amounts in units; counters never fall, but for `premiumEarned`. */
 export type CapitalReport = {
   readonly poolId: number
   /** Source block time, seconds; also the sequence. */
@@ -34,7 +34,7 @@ export type CapitalReport = {
   readonly sharesAsked: bigint
   /** Exits that settlements have set aside here. */
   readonly exitsApplied: bigint
-  /** Premium earned by the pool here. */
+  /** Premium earned by the pool here, less what was given back of it: the one counter that may fall. */
   readonly premiumEarned: bigint
   /** Payouts made here. */
   readonly claimsPaid: bigint

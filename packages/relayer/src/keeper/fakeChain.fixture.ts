@@ -139,6 +139,8 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
       return state.covers?.[Number(BigInt(call.args[0] as bigint) & 0xffff_ffffn)]
     case 'rootOf':
       return state.root
+    case 'commitOutOf':
+      return chain.incidents.find(({ incidentId }) => incidentId === id)?.commitOut ?? 0n
     case 'quoteSend':
       if (call.address === kept.pools[0]?.bridge) return 50n
       return { nativeFee: 100n, lzTokenFee: 0n }

@@ -228,6 +228,26 @@ describe('createKeeperJob', () => {
     expect((await round()).sent).toContain(`keep:settled:1:1:${AWAY}`)
   })
 
+  test('behavior: settlements are looked at from the first that is missing, and all again when none seems to be', async () => {
+    const { home, away, calm, fakes, round } = world()
+    const record = { settlements: 3, exitsFilled: 5n }
+    home.home = {
+      ...calm,
+      pools: calm.pools.map((pool) => ({ ...pool, chains: eids.map((eid) => chainBook({ eid, ...record })) })),
+    }
+    const looked = async (unapplied: number[]) => {
+      away.unapplied = unapplied
+      fakes[1].reads.length = 0
+      await round()
+      const reads = fakes[1].reads.filter(({ functionName }) => functionName === 'isApplied')
+      return reads.map(({ args }) => args[0])
+    }
+    expect(await looked([2])).toEqual([1, 2, 3])
+    expect(await looked([3])).toEqual([2, 3])
+    expect(await looked([])).toEqual([3])
+    expect(await looked([1])).toEqual([1, 2, 3])
+  })
+
   test('behavior: an order waits for its message, then for somebody who pays the bridge, then for nothing here', async () => {
     const { home, away, calm, fakes, pass, round } = world()
     const flows = new Map([[AWAY, { ordered: 7n, sent: 0n, received: 0n, lost: 0n }]])

@@ -52,6 +52,7 @@ const REPORTS_PER_ROUND = 8
 export function createKeeperJob(setup: KeeperSetup): KeeperJob {
   const discharge = createDischarge(setup)
   const reportedUpTo = new Map<number, number>()
+  const doneUpTo = createPlaces()
   const payouts = createPayouts(setup)
   let fromIncident = 1
   const poolIds = [...new Set(setup.chains.flatMap(({ pools }) => pools.map(({ poolId }) => poolId)))]
@@ -87,7 +88,9 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
   ): Promise<Duty[]> {
     const { tell } = context
     const found = await Promise.all([
-      orTell(tell, `keep: settlements ${snapshot.eid}`, () => settlementDuties(home, snapshot, connection.chain)),
+      orTell(tell, `keep: settlements ${snapshot.eid}`, () =>
+        settlementDuties(home, snapshot, connection.chain, doneUpTo),
+      ),
       orTell(tell, `keep: orders ${snapshot.eid}`, () => orderDuties(home, atHome, snapshot, connection.chain)),
       orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, context)),
       orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
@@ -102,7 +105,10 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
       const book = home.pools.find(({ poolId }) => poolId === pool.poolId)
       if (!book || !isUnderWay(book)) continue
       const { remitter } = setup.home
-      const open = await readOpenOrders(atHome.chain, remitter, chain, snapshot.eid, pool, book.orderCount)
+      const list = `orders:${pool.poolId}:${snapshot.eid}`
+      const from = doneUpTo.next(list)
+      const open = await readOpenOrders(atHome.chain, remitter, chain, snapshot.eid, pool, from, book.orderCount)
+      doneUpTo.note(list, open[0]?.orderId)
       for (const order of open) duties.push(orderDuty(home.eid, snapshot.eid, pool, order))
     }
     return duties
@@ -142,6 +148,21 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
   }
 }
 
+type Places = ReturnType<typeof createPlaces>
+
+/** Where to begin to look through lists that only grow, and whose old entries are done. */
+function createPlaces() {
+  const first = new Map<string, number>()
+  return {
+    next: (list: string) => first.get(list) ?? 1,
+    /** Nothing found though something is owed: a chain may have been reorganised, so the next look is at the whole list. */
+    note: (list: string, unfinished: number | undefined) => {
+      if (unfinished === undefined) first.delete(list)
+      else first.set(list, unfinished)
+    },
+  }
+}
+
 /** The result of one part of a round; when it fails, that is told and holds up no other part. */
 async function orTell<Result>(
   tell: KeeperContext['tell'],
@@ -167,13 +188,21 @@ function isFinished(home: HomeSnapshot, chains: readonly ChainSnapshot[], incide
   })
 }
 
-async function settlementDuties(home: HomeSnapshot, snapshot: ChainSnapshot, chain: Chain): Promise<Duty[]> {
+async function settlementDuties(
+  home: HomeSnapshot,
+  snapshot: ChainSnapshot,
+  chain: Chain,
+  doneUpTo: Places,
+): Promise<Duty[]> {
   const duties: Duty[] = []
   for (const pool of snapshot.pools) {
     const record = home.pools.find((p) => p.poolId === pool.poolId)?.chains.find((c) => c.eid === snapshot.eid)
     if (!record) continue
     if (pool.depositsApplied === record.depositsSettled && pool.exitsApplied === record.exitsFilled) continue
-    for (const n of await readUnapplied(chain, pool.address, record.settlements)) {
+    const list = `settlements:${pool.poolId}:${snapshot.eid}`
+    const unapplied = await readUnapplied(chain, pool.address, doneUpTo.next(list), record.settlements)
+    doneUpTo.note(list, unapplied[0])
+    for (const n of unapplied) {
       duties.push({
         task: `settled:${pool.poolId}:${n}:${snapshot.eid}`,
         eid: home.eid,

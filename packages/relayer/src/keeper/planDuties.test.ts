@@ -265,6 +265,9 @@ describe('planDuties', () => {
     expect(at(2, { budgetLeft: 5 }, 2n)).toEqual([])
     expect(at(2, { budgetLeft: 5 }, 3n)).toEqual([call('fund')])
     expect(at(2, { budgetLeft: 5, payableAt: 1_001 }, 3n)).toEqual([])
+    // What was ordered before the decision goes first.
+    expect(at(2, { budgetLeft: 5, commitOut: 4n }, 6n)).toEqual([])
+    expect(at(2, { budgetLeft: 5, commitOut: 4n }, 7n)).toEqual([call('fund')])
     expect(at(3, { budgetLeft: 5, closesAt: 1_000 })).toEqual([])
     expect(at(3, { budgetLeft: 5 })).toEqual([call('close')])
     expect(at(3, { budgetLeft: 0 })).toEqual([])

@@ -84,15 +84,18 @@ function incidentDuties(
   return duties
 }
 
-/** What to do with the budget of an incident: set it aside once the pool can, give the rest back after the claim window. */
+/** What to do with the budget of an incident: set it aside once the pool can (what was ordered before goes first), give the rest back after the claim window. */
 function budgetDuty(chain: ChainSnapshot, here: ChainSnapshot['incidents'][number]): 'fund' | 'close' | undefined {
   if (here.budgetLeft === 0) return undefined
   if (here.state === FUNDED) return chain.time > here.closesAt ? 'close' : undefined
   if (here.state !== DECIDED || chain.time < here.payableAt) return undefined
   const product = chain.products.find(({ productId }) => productId === here.productId)
   const pool = chain.pools.find(({ poolId }) => poolId === product?.poolId)
-  const free = pool ? pool.free + pool.premiumEarned - pool.premiumSynced : 0n
-  return free >= BigInt(here.budgetLeft) ? 'fund' : undefined
+  if (!pool) return undefined
+  const done = pool.exitsApplied + pool.sent
+  const promised = here.commitOut > done ? here.commitOut - done : 0n
+  const free = pool.free + pool.premiumEarned - pool.premiumSynced
+  return free >= promised + BigInt(here.budgetLeft) ? 'fund' : undefined
 }
 
 function productDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[]): Duty[] {

@@ -1,3 +1,4 @@
+import { composeCoverId } from '@omnicover/core'
 import {
   assessmentAbi,
   capitalPoolAbi,
@@ -174,7 +175,7 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     ],
     at,
   )
-  const [products, coverCounts, incidents, books, moved, rounds] = await Promise.all([
+  const [products, coverCounts, incidents, commitsOut, books, moved, rounds] = await Promise.all([
     chain.read(
       productIds.map((id) => contractRead({ ...market, functionName: 'getProduct', args: [id] })),
       at,
@@ -186,6 +187,12 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     chain.read(
       range(fromIncident, incidentCount).map((id) =>
         contractRead({ ...desk, functionName: 'getIncident', args: [id] }),
+      ),
+      at,
+    ),
+    chain.read(
+      range(fromIncident, incidentCount).map((id) =>
+        contractRead({ ...desk, functionName: 'commitOutOf', args: [id] }),
       ),
       at,
     ),
@@ -215,7 +222,12 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
       ...answerAt(products, i),
       coverCount: answerAt(coverCounts, i),
     })),
-    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({ incidentId, ...answerAt(incidents, i) })),
+    incidents: range(fromIncident, incidentCount).map((incidentId, i) => ({
+      incidentId,
+      ...answerAt(incidents, i),
+      /** Exits and orders that go before its budget, all that went before among them. */
+      commitOut: answerAt(commitsOut, i),
+    })),
     pools: kept.pools.map(({ poolId, address, bridge }, i) => {
       const [sent, received, lost] = answerAt(moved, i)
       return { ...answerAt(books, i), poolId, address, bridge, round: answerAt(rounds, i), sent, received, lost }
@@ -228,12 +240,13 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
  *
  * @param chain - connection to the chain
  * @param pool - pool contract there
- * @param settlements - number of settlements that home made for it
+ * @param from - first settlement to look at
+ * @param to - last settlement to look at: as many as home made for it
  * @returns their numbers, oldest first
  * @throws RpcUnreachableError, RpcRefusedError
  */
-export async function readUnapplied(chain: Chain, pool: Address, settlements: number): Promise<readonly number[]> {
-  const numbers = range(1, settlements)
+export async function readUnapplied(chain: Chain, pool: Address, from: number, to: number): Promise<readonly number[]> {
+  const numbers = range(from, to)
   const applied = await chain.read(
     numbers.map((n) => contractRead({ address: pool, abi: capitalPoolAbi, functionName: 'isApplied', args: [n] })),
   )
@@ -251,7 +264,8 @@ export type OpenOrder = { readonly orderId: number; readonly waitsFor: 'message'
  * @param chain - connection to the sending chain
  * @param eid - its eid
  * @param pool - the pool there
- * @param orderCount - orders of the pool so far
+ * @param from - first order to look at
+ * @param to - last order to look at: as many as the pool has
  * @returns those that wait, oldest first; money on its way is LayerZero's
  * @throws RpcUnreachableError, RpcRefusedError
  */
@@ -261,14 +275,15 @@ export async function readOpenOrders(
   chain: Chain,
   eid: number,
   pool: { readonly poolId: number; readonly address: Address; readonly bridge: Address },
-  orderCount: number,
+  from: number,
+  to: number,
 ): Promise<readonly OpenOrder[]> {
   const orders = await home.read(
-    range(1, orderCount).map((id) =>
+    range(from, to).map((id) =>
       contractRead({ address: remitter, abi: remitterAbi, functionName: 'getOrder', args: [pool.poolId, id] }),
     ),
   )
-  const ids = range(1, orderCount).filter((_, i) => answerAt(orders, i).from === eid)
+  const ids = range(from, to).filter((_, i) => answerAt(orders, i).from === eid)
   const [applied, waiting] = await Promise.all([
     chain.read(
       ids.map((id) =>
@@ -349,8 +364,7 @@ export type PayableMarket = {
  * @returns their list, by serial
  */
 export function soldCovers({ eid, coverCount }: PayableMarket, productId: number): CoverList {
-  const prefix = prefixOf(eid, productId)
-  return { length: coverCount, at: (serial) => prefix | BigInt(serial) }
+  return { length: coverCount, at: (serial) => composeCoverId({ eid, productId, serial }) }
 }
 
 /**
@@ -373,7 +387,7 @@ export async function readPayable(
   from: number,
 ): Promise<{ readonly coverIds: readonly bigint[]; readonly next: number }> {
   const end = Math.min(from + COVERS_PER_LOOK, covers.length)
-  const first = prefixOf(eid, incident.productId)
+  const first: bigint = composeCoverId({ eid, productId: incident.productId, serial: 0 })
   const looked = range(from, end - 1)
     .map((place) => ({ place, coverId: covers.at(place) }))
     .filter(({ coverId }) => first <= coverId && coverId < first + BigInt(coverCount))
@@ -393,6 +407,3 @@ export async function readPayable(
     next: next < covers.length ? next : 0,
   }
 }
-
-/** The id of a product's first cover on a chain. */
-const prefixOf = (eid: number, productId: number) => (BigInt(eid) << 64n) | (BigInt(productId) << 32n)

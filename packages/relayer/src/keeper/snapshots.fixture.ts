@@ -131,5 +131,6 @@ export const chainIncident = (
   byTree: false,
   held: false,
   budgetLeft: 0,
+  commitOut: 0n,
   ...values,
 })

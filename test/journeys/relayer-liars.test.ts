@@ -6,6 +6,7 @@ import {
   forgePacket,
   lagBehind,
   lieAboutPackets,
+  limitLogRange,
   omitPacket,
   startFaultProxy,
 } from '@omnicover/devnet'
@@ -57,14 +58,14 @@ async function provider(...faults: Fault[]): Promise<FaultProxy> {
   return proxy
 }
 
-/** A relayer whose DVNs ask three providers of the source chain and believe two. It finds messages through the first it is given. */
+/** A relayer whose DVNs ask three providers of the source chain and believe two. It finds messages through the node, or through others. */
 function drive(way: Way, providers: readonly FaultProxy[], finders: readonly FaultProxy[] = []): DrivenRelayer {
   const urls = providers.map(({ url }) => url)
   const driven = driveRelayer(
     configFor(world, [way], `${folder.path}/store`, {
       quorum: 2,
       dvnRpcUrls: (_, { eid, rpcUrl }) => (eid === west.eid ? urls : [rpcUrl, rpcUrl]),
-      rpcUrls: { [west.eid]: [...finders.map(({ url }) => url), west.rpcUrl] },
+      rpcUrls: finders.length === 0 ? {} : { [west.eid]: finders.map(({ url }) => url) },
     }),
   )
   running.push(driven)
@@ -138,16 +139,26 @@ describe('a provider that lies to the scan', () => {
   test('behavior: a packet that it keeps back is read from the next one', async () => {
     const way = await openWay(west, east)
     const liar = await provider(lieAboutPackets(always, omitPacket))
-    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    const driven = drive(way, [liar, await provider(), await provider()], [liar, await provider()])
     await way.send(word(0))
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
     expect(driven.recorder.of('gapFound')).toMatchObject([{ missingNonce: 1n, sentNonce: 1n }])
   })
 
+  test('behavior: one that wants to be asked for fewer blocks is, and the liar does not answer in its place', async () => {
+    const way = await openWay(west, east)
+    const liar = await provider(lieAboutPackets(always, omitPacket))
+    const modest = await provider(limitLogRange(5))
+    await way.send(word(0))
+    await mineAll(world, 20)
+    const driven = drive(way, [liar, await provider(), await provider()], [liar, modest])
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  })
+
   test('behavior: a payload that it changed is refused, the true one is found at the next provider, and the lie is put away', async () => {
     const way = await openWay(west, east)
     const liar = await provider(lieAboutPackets(always, changePayload))
-    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    const driven = drive(way, [liar, await provider(), await provider()], [liar, await provider()])
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
     expect(await statuses(driven)).toEqual(['1 final'])
@@ -165,7 +176,7 @@ describe('a provider that lies to the scan', () => {
   test('behavior: a message that was sent anew after a reorganisation is found, though it is kept back and a later one is told', async () => {
     const way = await openWay(west, east, 3)
     const liar = await provider(lieAboutPackets(always, (log) => (log.data.includes(word(1).slice(2)) ? [] : [log])))
-    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    const driven = drive(way, [liar, await provider(), await provider()], [liar, await provider()])
     await way.send(word(0))
     await driven.relayer.tick()
     await reorganise(west.client, (await driven.relayer.listMessages())[0]?.sourceBlockNumber ?? 0n)
@@ -181,7 +192,7 @@ describe('a provider that lies to the scan', () => {
   test('behavior: a packet that nobody sent does not stand in the way of the one that is sent next', async () => {
     const way = await openWay(west, east)
     const liar = await provider(lieAboutPackets(always, forgePacket))
-    const driven = drive(way, [liar, await provider(), await provider()], [liar])
+    const driven = drive(way, [liar, await provider(), await provider()], [liar, await provider()])
     await way.send(word(0))
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
     expect(await statuses(driven)).toEqual(['1 delivered', '2 final'])

@@ -29,7 +29,7 @@ export type ScanPorts = {
  */
 export function createScanChain(network: Network, { store, clock, log, connect }: ScanPorts) {
   const sources = new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)]))
-  const chains = new Map([...sources].map(([eid, [preferred]]) => [eid, preferred]))
+  const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
   const messages = openMessageStore(store)
   const checked = new Set<Chain>()
 

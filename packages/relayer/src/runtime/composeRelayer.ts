@@ -71,7 +71,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     return ports.connect({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs })
   }
   const sources = new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)]))
-  const chains = new Map([...sources].map(([eid, [preferred]]) => [eid, preferred]))
+  const chains = new Map(network.chains.map((chain) => [chain.eid, connect(chain)]))
   const toSender = (privateKey: `0x${string}`, chain: Chain): TransactionSender =>
     createTransactionSender({ chain, store, clock, observer, policy: network.send, signer: ports.toSigner(privateKey) })
 

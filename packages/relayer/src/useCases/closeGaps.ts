@@ -8,6 +8,7 @@ import { pathwayKey } from '../domain/pathwayKey.js'
 import type { Message } from '../messages/message.js'
 import type { PathwayMark } from '../messages/pathwayMarks.js'
 import { type Block, type Chain, type ChainLog, contractRead } from '../ports/chain.js'
+import { stepFailed } from '../runtime/stepFailed.js'
 import { chainConfigOf, chainOf, type RelayerContext, reorgDepth, sourcesOf, tell } from './context.js'
 import { readLogs } from './logRanges.js'
 
@@ -38,7 +39,8 @@ export async function closeGaps(
   const sources = sourcesOf(context, eid)
   const turn = Math.floor(context.clock.nowMs() / turnMs) % sources.length
   const inTurn = [...sources.slice(turn), ...sources.slice(0, turn)]
-  const sentNonces = await readSentNonces(context, answerAt(inTurn, 0), pathways, head.number)
+  const readFromSource = (source: Chain) => readSentNonces(context, source, pathways, head.number)
+  const sentNonces = await readFromSource(answerAt(inTurn, 0)).catch(() => readFromSource(chainOf(context, eid)))
   for (const [index, pathway] of pathways.entries()) {
     const sentNonce = answerAt(sentNonces, index)
     const mark = await advance(context, pathway, sentNonce)
@@ -46,10 +48,25 @@ export async function closeGaps(
     tell(context, { type: 'gapFound', pathway: pathwayKey(pathway), missingNonce: mark.nonce + 1n, sentNonce })
     const fromBlock = readFrom(context, pathway, mark)
     for (const source of inTurn) {
-      const chunks = readLogs(source, chainConfigOf(context, eid), [packetSent], fromBlock, head.number)
-      for await (const { logs } of chunks) await record(logs)
+      await readAgain(context, source, fromBlock, head.number, record)
       if ((await advance(context, pathway, sentNonce)).nonce >= sentNonce) break
     }
+  }
+}
+
+/** Reads logs from one connection. If that fails, the next one may still have them. */
+async function readAgain(
+  context: RelayerContext,
+  source: Chain,
+  fromBlock: bigint,
+  toBlock: bigint,
+  record: (logs: readonly ChainLog[]) => Promise<boolean>,
+): Promise<void> {
+  try {
+    const chunks = readLogs(source, chainConfigOf(context, source.eid), [packetSent], fromBlock, toBlock)
+    for await (const { logs } of chunks) await record(logs)
+  } catch (error) {
+    tell(context, stepFailed(`close gap ${source.eid}`, error))
   }
 }
 

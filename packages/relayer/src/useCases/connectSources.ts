@@ -1,18 +1,16 @@
 import type { Chain } from '../ports/chain.js'
 
 /**
- * Opens as many connections to a chain as it has URLs, each asking another one first and the others when that one fails. So a provider
- * that keeps something back is not the only one that is ever asked.
+ * Opens a connection to each URL of a chain alone. A connection to all of them asks the next one when one refuses, so a provider that
+ * keeps something back would answer in the place of one that only wants to be asked for less.
  *
- * @param chain - its URLs, in the order of preference
+ * @param chain - its URLs
  * @param connect - opens a connection that asks its URLs in their order
- * @returns the connections; the first one has the order of preference
+ * @returns the connections, in the order of the URLs
  */
 export function connectSources<Config extends { readonly rpcUrls: readonly string[] }>(
   chain: Config,
   connect: (chain: Config) => Chain,
-): readonly [Chain, ...Chain[]] {
-  const { rpcUrls } = chain
-  const others = rpcUrls.slice(1).map((_, i) => [...rpcUrls.slice(i + 1), ...rpcUrls.slice(0, i + 1)])
-  return [connect(chain), ...others.map((urls) => connect({ ...chain, rpcUrls: urls }))]
+): readonly Chain[] {
+  return chain.rpcUrls.map((url) => connect({ ...chain, rpcUrls: [url] }))
 }

@@ -14,7 +14,7 @@ import type { TransactionSender } from '../ports/transactionSender.js'
 export type RelayerContext = {
   readonly network: Network
   readonly chains: ReadonlyMap<number, Chain>
-  /** By eid: the same connections, each asking another of the configured URLs first. See {@link connectSources}. */
+  /** By eid: a connection to each of the configured URLs alone. See {@link connectSources}. */
   readonly sources: ReadonlyMap<number, readonly Chain[]>
   readonly store: Store
   readonly messages: MessageStore
@@ -55,7 +55,7 @@ export function chainOf({ chains }: RelayerContext, eid: number): Chain {
   return required(chains.get(eid), `eid ${eid}`)
 }
 
-/** The connections to a chain that each ask another URL first. */
+/** The connections to each URL of a chain alone. */
 export function sourcesOf({ sources }: RelayerContext, eid: number): readonly Chain[] {
   return required(sources.get(eid), `eid ${eid}`)
 }

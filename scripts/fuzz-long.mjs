@@ -1,6 +1,6 @@
-// pnpm fuzz:long [MINUTES] [SEED]: walks the contracts at random for so long (default an hour), then writes down what was walked.
+// pnpm fuzz:long [MINUTES] [SEED]: walks the contracts at random for so long (default an hour), and writes down what was walked.
 import { randomBytes } from 'node:crypto'
-import { appendFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findFoundryTool } from './lib/forge.mjs'
 import { contractsDir } from './lib/paths.mjs'
@@ -17,7 +17,21 @@ const depth = 250
 const kinds = { honest: 'Invariants_Test', forging: 'Forging_Test' }
 
 /** Walks of one forge run: some minutes, so that the record of a run that is stopped loses little. */
-const walksAtOnce = 100
+const walksAtOnce = 200
+
+/** Calls between two checks of all sentences; the end of a walk is always checked. The checks of one call take as long as five calls. */
+const checkEvery = 10
+
+/** The walks among the tests, with a cache of their own. */
+const where = ['--out', '.test-out', '--cache-path', '.test-cache', '--match-path', 'test/invariant/*']
+
+/** Compiles the walks, once for both kinds. */
+async function compile() {
+  const { code, output } = await run(await findFoundryTool('forge'), ['test', '--list', ...where], {
+    cwd: contractsDir,
+  })
+  if (code !== 0) throw new Error(`The walks do not compile:\n${output}`)
+}
 
 /**
  * One forge run.
@@ -30,8 +44,12 @@ async function walkOnce(contract, seed) {
     ...process.env,
     FOUNDRY_INVARIANT_RUNS: String(walksAtOnce),
     FOUNDRY_INVARIANT_DEPTH: String(depth),
+    FOUNDRY_INVARIANT_CHECK_INTERVAL: String(checkEvery),
+    // Each action spreads its seed by a hash: values that forge collects from the state are of no use to it.
+    FOUNDRY_INVARIANT_DICTIONARY_WEIGHT: '0',
+    FOUNDRY_INVARIANT_INCLUDE_STORAGE: 'false',
+    FOUNDRY_INVARIANT_INCLUDE_PUSH_BYTES: 'false',
   }
-  const where = ['--out', '.test-out', '--cache-path', '.test-cache']
   const what = ['--match-contract', contract, '--match-test', 'invariant_', '--fuzz-seed', seed]
   const { code, output } = await run(forge, ['test', ...where, ...what], { cwd: contractsDir, env })
   const found = /runs: (\d+), calls: (\d+), reverts/.exec(output)
@@ -39,37 +57,60 @@ async function walkOnce(contract, seed) {
 }
 
 /**
- * Walks both ways in turns until the time is over or a sentence breaks. The seeds of the turns are seed, seed + 1, and so on.
+ * @typedef {{ walks: number, calls: number, ms: number, code: number }} Sum
+ */
+
+/**
+ * The record with a row for each walk so far.
+ * @param {string} before
+ * @param {string} commit
+ * @param {bigint} seed
+ * @param {Record<string, Sum>} sums
+ */
+function writeRows(before, commit, seed, sums) {
+  const day = new Date().toISOString().slice(0, 10)
+  const rows = Object.entries(sums).map(([kind, sum]) => {
+    const result = sum.code === 0 ? 'no violation' : 'broken'
+    const took = Math.round(sum.ms / 60_000)
+    return `| ${[day, commit, kind, `0x${seed.toString(16)}`, took, sum.walks, sum.calls, result].join(' | ')} |\n`
+  })
+  writeFileSync(record, before + rows.join(''))
+}
+
+/**
+ * Walks both ways at once, each on a core, until the time is over or a sentence breaks. The seeds of the turns are seed, seed + 1,
+ * and so on. After each turn the record is written anew, so that a run that is stopped leaves what it walked.
  * @param {number} minutes
  * @param {bigint} seed
  */
 async function walk(minutes, seed) {
-  const { stdout: commit } = await run('git', ['rev-parse', '--short', 'HEAD'])
+  const { stdout } = await run('git', ['rev-parse', '--short', 'HEAD'])
+  const before = readFileSync(record, 'utf8')
+  await compile()
+  /** @type {Record<string, Sum>} */
   const sums = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { walks: 0, calls: 0, ms: 0, code: 0 }]))
   const started = Date.now()
   let code = 0
-  for (let turn = 0n; code === 0 && Date.now() - started < minutes * 60_000; turn++) {
-    for (const [kind, contract] of Object.entries(kinds)) {
+
+  /** @param {string} kind @param {string} contract @param {Sum} sum */
+  async function turns(kind, contract, sum) {
+    for (let turn = 0n; code === 0 && Date.now() - started < minutes * 60_000; turn++) {
       const forgeSeed = `0x${(seed + turn).toString(16)}`
-      const turnStarted = Date.now()
       const result = await walkOnce(contract, forgeSeed)
-      const sum = sums[kind]
-      sum.ms += Date.now() - turnStarted
+      sum.ms = Date.now() - started
       sum.walks += result.walks
       sum.calls += result.calls
       sum.code ||= result.code
       code ||= result.code
+      writeRows(before, stdout.trim(), seed, sums)
       console.log(`${kind}, seed ${forgeSeed}: ${sum.walks} walks, ${sum.calls} calls so far`)
       if (result.code !== 0) console.log(result.output.split('\n').slice(-80).join('\n'))
     }
   }
-  for (const [kind, sum] of Object.entries(sums)) {
-    const result = sum.code === 0 ? 'no violation' : 'broken'
-    const day = new Date().toISOString().slice(0, 10)
-    const took = Math.round(sum.ms / 60_000)
-    const row = [day, commit.trim(), kind, `0x${seed.toString(16)}`, took, sum.walks, sum.calls, result].join(' | ')
-    appendFileSync(record, `| ${row} |\n`)
-  }
+
+  await Promise.all(
+    Object.entries(kinds).map(([kind, contract]) => turns(kind, contract, /** @type {Sum} */ (sums[kind]))),
+  )
   return code
 }
 

@@ -52,7 +52,7 @@ contract Handler is Latecomers, Assessors {
         if (what % 10 == 1) _transferCover(seed);
         if (what % 10 == 2) _donate(seed);
         if (what % 10 == 3) _poke(seed);
-        if (what % 20 == 3) _confirm(_product(seed >> 16));
+        if (what % 20 == 3) _confirmAll();
         if (what % 10 == 4) _syncPremium(seed);
         if (what % 10 == 5) _changeRisk(seed);
         if (what % 10 == 6) _replay(seed);

@@ -24,7 +24,9 @@ abstract contract Relayers is Checks {
     /// @dev Fuzzers like small numbers; each use takes its own bits of a seed, so spread them.
     function _mix(uint256 seed) internal returns (uint256) {
         for (uint256 i; i < sides.length; ++i) {
-            earnedBefore[i] = _everEarned(i);
+            uint256 earned = _everEarned(i);
+            if (earned < earnedBefore[i]) ++earnedFell;
+            if (earned != earnedBefore[i]) earnedBefore[i] = earned;
         }
         return uint256(keccak256(abi.encode(seed, ++_actions)));
     }
@@ -110,17 +112,11 @@ abstract contract Relayers is Checks {
     }
 
     /// @dev Home takes back what chains confirm that they need no longer.
-    function _confirm(uint32 productId) internal {
+    function _confirmAll() internal override {
         uint256[CHAINS] memory least = _leastGranted();
-        ledger.confirm(productId);
+        super._confirmAll();
         _noteFalls(least);
         ++done["confirm"];
-    }
-
-    function _confirmAll() internal override {
-        for (uint32 p = 1; p <= registry.productCount(); ++p) {
-            _confirm(p);
-        }
     }
 
     /// @dev Least that the sum of each chain's grants may fall to in this epoch.
@@ -369,7 +365,8 @@ abstract contract Relayers is Checks {
             if (decided) _passDecision(side, id);
             else if (state == IClaimDesk.State.NONE) _passOpened(side, id);
         }
-        for (uint32 n = 1; n <= ledger.getChain(POOL_ID, sides[side].eid).settlements; ++n) {
+        uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
+        for (uint32 n = 1; n <= settlements; ++n) {
             if (!sides[side].pool.isApplied(n)) _passSettlement(side, n);
         }
         uint32[] memory all = new uint32[](PRODUCTS);

@@ -252,7 +252,7 @@ abstract contract Users is Couriers {
         paidHere[incidentId][side] += payout;
         paidOf[coverId] += payout;
         if (wentBack[coverId]) ++backAndPaid;
-        ++timesPaid[incidentId][coverId];
+        if (++timesPaid[incidentId][coverId] > 1) ++paidTwice;
         ++done["claim"];
     }
 

@@ -57,7 +57,15 @@ beforeAll(async () => {
   const [only] = devnet.chains
   if (!only) throw new TypeError('The devnet has no chain.')
   chain = only
-  const times = { epochLength: 3_600, maxAge: 30 * day, skew: 5, payableDelay: 60, maxSilence: 60 * day, notice: 1 }
+  const times = {
+    epochLength: 3_600,
+    maxAge: 30 * day,
+    skew: 5,
+    payableDelay: 60,
+    maxSilence: 60 * day,
+    maxOpen: 90 * day,
+    notice: 1,
+  }
   const deployment = await deployOmniCover(devnet.accounts, {
     ...{ chain, homeEid: 40_101, poolId, threshold: 2 },
     times: { ...times, waitingPeriod, claimWindow: day, holdLength: day, challengeLength: 0, pauseLength: day },

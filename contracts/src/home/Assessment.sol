@@ -89,6 +89,15 @@ contract Assessment is IAssessment, EIP712 {
     }
 
     /// @inheritdoc IAssessment
+    function dismissOverdue(uint32 incidentId) external {
+        ILedger.Incident memory incident = LEDGER.getIncident(incidentId);
+        uint256 overdueAt = uint256(incident.openedAt) + LEDGER.MAX_OPEN();
+        if (block.timestamp <= overdueAt) revert Assessment_NotOverdue(incidentId, overdueAt);
+        LEDGER.decide(incidentId, 0);
+        emit IncidentDecided(incidentId, 0, bytes32(0));
+    }
+
+    /// @inheritdoc IAssessment
     function getReport(uint32 eid, uint32 reportId) external view returns (Report memory) {
         return _reports[eid][reportId];
     }

@@ -9,7 +9,7 @@ import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {Product, Terms} from "../types/Types.sol";
 
 /// @title Capacity
-/// @notice See {ICapacity}. The ledger creates it; inside the ledger it would not fit the size limit of a contract.
+/// @notice See {ICapacity}. Inside the ledger it would not fit the size limit of a contract.
 contract Capacity is ICapacity {
     /// @dev A product while its targets are worked out. The grants of the plan are added as it goes from chain to chain.
     struct Book {
@@ -43,15 +43,9 @@ contract Capacity is ICapacity {
     ICoverGateway public immutable GATEWAY;
     IRemitter public immutable REMITTER;
 
-    /// @notice Seconds for which a chain may sell after a message from home was sent, by home's clock.
-    uint256 public immutable SALES_TIME;
-
-    /// @notice Seconds of an epoch: limits on what chains say hold for one of them.
-    uint256 public immutable EPOCH_LENGTH;
-
-    constructor(address registry, address gateway, address remitter, uint256 salesTime, uint256 epochLength) {
-        (LEDGER, REGISTRY, GATEWAY) = (ILedger(msg.sender), IRiskRegistry(registry), ICoverGateway(gateway));
-        (REMITTER, SALES_TIME, EPOCH_LENGTH) = (IRemitter(remitter), salesTime, epochLength);
+    constructor(address ledger, address registry, address gateway, address remitter) {
+        (LEDGER, REGISTRY) = (ILedger(ledger), IRiskRegistry(registry));
+        (GATEWAY, REMITTER) = (ICoverGateway(gateway), IRemitter(remitter));
     }
 
     /// @inheritdoc ICapacity
@@ -148,22 +142,49 @@ contract Capacity is ICapacity {
     }
 
     /// @inheritdoc ICapacity
+    function isQuarantined(uint32 poolId, uint32 eid) public view returns (bool) {
+        ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
+        return chain.epoch != 0 && block.timestamp > uint256(chain.time) + LEDGER.MAX_SILENCE();
+    }
+
+    /// @inheritdoc ICapacity
+    function hasWriteDown(uint32 poolId, uint32 eid) external view returns (bool) {
+        ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
+        if (chain.writeDownAt == 0) return false;
+        uint256 length = LEDGER.MAX_SILENCE();
+        return chain.time + length <= chain.writeDownAt && block.timestamp <= chain.writeDownAt + length;
+    }
+
+    /// @inheritdoc ICapacity
+    function capitalOn(uint32 poolId, uint32 eid) external view returns (int256) {
+        return _capitalOn(LEDGER.getChain(poolId, eid));
+    }
+
+    /// @inheritdoc ICapacity
+    function comingTo(uint32 poolId, uint32 eid) external view returns (uint64) {
+        return REMITTER.orderedTo(poolId, eid) - REMITTER.flowOf(poolId, eid).received;
+    }
+
+    /// @inheritdoc ICapacity
+    function recoverLimit(uint32 poolId) external view returns (uint256) {
+        return _mostRise(LEDGER.getPool(poolId).capital);
+    }
+
+    /// @inheritdoc ICapacity
     function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256) {
         // Periods and tails of a product never get shorter, so those of its terms now hold for every cover sold.
         Terms memory terms = REGISTRY.getTerms(REGISTRY.getProduct(productId).termsId);
         uint256 life = (uint256(terms.maxPeriodDays) + terms.tailDays) * 1 days;
-        return GATEWAY.lastSentAt(eid) + SALES_TIME + life;
+        // A chain sells for `MAX_AGE` after home sent it something, by its own clock.
+        return uint256(GATEWAY.lastSentAt(eid)) + LEDGER.MAX_AGE() + LEDGER.SKEW() + life;
     }
 
     /// @inheritdoc ICapacity
     function riseCeiling(uint32 poolId, uint32 eid, uint32 windows) external view returns (uint64) {
-        IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
         ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
         // Of what capital would be if all open budgets came back: most large rises are budgets that nobody claimed.
         uint256 whole = LEDGER.getPool(poolId).capital + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
-        uint256 most = whole * limits.riseBps / BPS;
-        if (most < limits.riseFloor) most = limits.riseFloor;
-        uint256 ceiling = uint256(chain.premiumEarned) + chain.budgetsReleased + most * windows;
+        uint256 ceiling = uint256(chain.premiumEarned) + chain.budgetsReleased + _mostRise(whole) * windows;
         // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
         return uint64(_min(ceiling, type(uint64).max));
     }
@@ -177,10 +198,16 @@ contract Capacity is ICapacity {
         return _max(most, limits.depositFloor) * windows;
     }
 
+    /// @dev By how much capital may rise in one window because a chain says so.
+    function _mostRise(uint256 capital) private view returns (uint256) {
+        IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
+        return _max(capital * limits.riseBps / BPS, limits.riseFloor);
+    }
+
     /// @dev By how much the sum of a chain's grants may still fall in this window, and to what.
     function _mostFall(ILedger.Chain memory chain) private view returns (uint64 most, uint64 floor) {
         floor = chain.grantedFloor;
-        if (chain.fallWindow != block.timestamp / EPOCH_LENGTH) {
+        if (chain.fallWindow != block.timestamp / LEDGER.EPOCH_LENGTH()) {
             IRiskRegistry.InboundLimits memory limits = REGISTRY.getInboundLimits();
             uint256 part = uint256(chain.granted) * limits.fallBps / BPS;
             // forge-lint: disable-next-line(unsafe-typecast) not above what is granted
@@ -226,8 +253,8 @@ contract Capacity is ICapacity {
         ILedger.Line memory line = LEDGER.getLine(book.productId, eid);
         uint256 share = book.listed ? _share(book, eid, line.exposure) : 0;
         uint256 want = _min(_min(share, _most(book, eid, line)), MAX_TARGET);
-        // Less is always safe; more only out of capital that is counted right.
-        if (!book.audited) want = _min(want, line.target);
+        // Less is always safe; more only out of capital that is counted right, and to a chain that answers.
+        if (!book.audited || isQuarantined(book.poolId, eid)) want = _min(want, line.target);
         uint256 by = want > line.target ? want - line.target : line.target - want;
         bool isSmall = by * THRESHOLD <= share && (want != 0 || by == 0);
         if (line.seq != 0 && isSmall && !(book.recalls && want < line.target)) return (false, 0);
@@ -280,7 +307,7 @@ contract Capacity is ICapacity {
     function _capitalOn(ILedger.Chain memory c) private pure returns (int256) {
         return c.cash + _signed(c.depositsSettled) - _signed(c.depositsApplied)
             - (_signed(c.exitsFilled) - _signed(c.exitsApplied))
-            - (_signed(c.budgets) - _signed(c.claimsPaid) - _signed(c.budgetsReleased));
+            - (_signed(c.budgets) - _signed(c.claimsPaid) - _signed(c.budgetsReleased)) - c.writtenDown;
     }
 
     function _signed(uint64 amount) private pure returns (int256) {

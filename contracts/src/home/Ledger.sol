@@ -12,30 +12,39 @@ import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {ProductRows} from "../libraries/ProductRows.sol";
 import {Allocation, CapitalReport, IncidentLine, Product} from "../types/Types.sol";
-import {Capacity} from "./Capacity.sol";
 import {LedgerIncidents} from "./LedgerIncidents.sol";
-import {Joined, State, StoredLine} from "./LedgerState.sol";
-import {Settler} from "./Settler.sol";
+import {Exposed, Joined, State, StoredLine} from "./LedgerState.sol";
+import {LedgerWriteDowns} from "./LedgerWriteDowns.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
 contract Ledger is ILedger, Ownable {
     using SafeCastLib for uint256;
 
+    /// @notice The contracts at home that it works with.
+    struct Parts {
+        address gateway;
+        address assessment;
+        address registry;
+        address remitter;
+        address capacity;
+        address settler;
+    }
+
     /// @notice Times of the protocol, the same on all chains, seconds.
     /// @param epochLength Length of an epoch.
     /// @param maxAge Age at which news from home is too old.
     /// @param skew Difference between clocks.
     /// @param payableDelay From a decision to its first payout.
-    /// @param maxSilence After which a silent chain is taken to be exposed up to its grant.
-    /// @param notice Epochs that exits wait, once their round is closed.
+    /// @param maxSilence After which a silent chain is quarantined, and taken to be exposed up to its grant.
+    /// @param maxOpen After which an open incident may be dismissed by anyone; longer than `maxSilence`.
     struct Times {
         uint40 epochLength;
         uint40 maxAge;
         uint40 skew;
         uint40 payableDelay;
         uint40 maxSilence;
-        uint32 notice;
+        uint40 maxOpen;
     }
 
     uint256 private constant BPS = 10_000;
@@ -47,9 +56,9 @@ contract Ledger is ILedger, Ownable {
     address public immutable ASSESSMENT;
     IRiskRegistry public immutable REGISTRY;
 
-    /// @notice Works out limits and targets; this contract creates it.
+    /// @notice Works out limits and targets.
     ICapacity public immutable CAPACITY;
-    /// @notice Works out settlements and keeps the queue of exits; this contract creates it.
+    /// @notice Works out settlements and keeps the queue of exits.
     ISettler public immutable SETTLER;
     /// @notice Orders money to where it is owed.
     IRemitter public immutable REMITTER;
@@ -58,28 +67,24 @@ contract Ledger is ILedger, Ownable {
     uint40 public immutable SKEW;
     uint40 public immutable PAYABLE_DELAY;
     uint40 public immutable MAX_SILENCE;
+    uint40 public immutable MAX_OPEN;
 
     State private _s;
 
-    constructor(
-        address owner,
-        address gateway,
-        address assessment,
-        address remitter,
-        address registry,
-        Times memory times
-    ) Ownable(owner) {
-        GATEWAY = gateway;
-        ASSESSMENT = assessment;
-        REGISTRY = IRiskRegistry(registry);
-        REMITTER = IRemitter(remitter);
-        CAPACITY = new Capacity(registry, gateway, remitter, uint256(times.maxAge) + times.skew, times.epochLength);
-        SETTLER = new Settler(CAPACITY, times.notice);
+    constructor(address owner, Parts memory parts, Times memory times) Ownable(owner) {
+        if (times.maxOpen <= times.maxSilence) revert Ledger_OpenTooShort(times.maxOpen, times.maxSilence);
+        GATEWAY = parts.gateway;
+        ASSESSMENT = parts.assessment;
+        REGISTRY = IRiskRegistry(parts.registry);
+        REMITTER = IRemitter(parts.remitter);
+        CAPACITY = ICapacity(parts.capacity);
+        SETTLER = ISettler(parts.settler);
         EPOCH_LENGTH = times.epochLength;
         MAX_AGE = times.maxAge;
         SKEW = times.skew;
         PAYABLE_DELAY = times.payableDelay;
         MAX_SILENCE = times.maxSilence;
+        MAX_OPEN = times.maxOpen;
     }
 
     modifier only(address who) {
@@ -142,8 +147,16 @@ contract Ledger is ILedger, Ownable {
         if (r.epoch != epoch) revert Ledger_WrongEpoch(epoch, r.epoch);
         uint40 newest = chain.time;
         if (r.time > newest) {
-            uint128 capital = _applyMoney(eid, chain, r);
-            emit ReportApplied(r.poolId, eid, r.time, capital);
+            // During an incident a chain is heard also when its money cannot be believed yet: else whoever has that refused would
+            // silence the chain, and its whole grant would be taken for exposed (R13).
+            if (incidents == 0) {
+                _applyMoney(eid, chain, r);
+            } else {
+                try this.applyMoney(eid, r) {}
+                catch (bytes memory reason) {
+                    emit MoneyRefused(r.poolId, eid, r.time, reason);
+                }
+            }
         } else {
             emit ReportIgnored(r.poolId, eid, r.time, newest);
         }
@@ -155,15 +168,19 @@ contract Ledger is ILedger, Ownable {
                 words[row] = word;
             }
         }
-        // What is exposed to an open incident only falls, so a report that a newer one overtook still holds.
         for (uint256 i; i < incidents; ++i) {
-            _applyIncidentLine(r.poolId, eid, MessageCodec.incidentAt(report, rows, i));
+            _applyIncidentLine(r, eid, MessageCodec.incidentAt(report, rows, i));
         }
+    }
+
+    /// @notice For `applyReport` alone, which must go on where this reverts.
+    function applyMoney(uint32 eid, CapitalReport calldata r) external only(address(this)) {
+        _applyMoney(eid, _s.chain[r.poolId][eid], r);
     }
 
     /// @dev Slots that did not change are not written, and that of the budgets is read only when budgets were used: most reports
     /// bring premium alone.
-    function _applyMoney(uint32 eid, Chain storage chain, CapitalReport memory r) private returns (uint128 capital) {
+    function _applyMoney(uint32 eid, Chain storage chain, CapitalReport memory r) private {
         uint64 released = chain.budgetsReleased;
         uint256 before = uint256(chain.premiumEarned) + released;
         uint256 gained = uint256(r.premiumEarned) + r.budgetsReleased;
@@ -182,7 +199,11 @@ contract Ledger is ILedger, Ownable {
         (chain.premiumEarned, chain.cash, chain.unearned) = (r.premiumEarned, r.cash, unearned);
         // What a bridge lost is a loss of all; most chains never move money, and their reports ask for nothing.
         if (r.sent | r.received != 0) before += REMITTER.note(r.poolId, eid, r.sent, r.received, r.lost);
-        Pool storage pool = _s.pools[r.poolId];
+        emit ReportApplied(r.poolId, eid, r.time, _change(_s.pools[r.poolId], before, gained));
+    }
+
+    /// @return capital After a change by what was gained.
+    function _change(Pool storage pool, uint256 before, uint256 gained) private returns (uint128 capital) {
         capital = pool.capital;
         if (gained == before) return capital;
         // Premium that a chain gives back, or what its bridge lost, never comes out of what is reserved: its report waits until the incident is decided.
@@ -246,13 +267,14 @@ contract Ledger is ILedger, Ownable {
         return (block.timestamp / EPOCH_LENGTH).toUint32();
     }
 
-    /// @dev R13: a chain lists an incident once it has stopped sales, so the least that it said is the most that it may owe.
-    function _applyIncidentLine(uint32 poolId, uint32 eid, IncidentLine memory said) private {
+    /// @dev R13: a chain lists an incident once it has stopped sales, and what is exposed to it only falls then: its newest word holds,
+    /// so that a lie lasts until the next true report. From before the incident there is no true word.
+    function _applyIncidentLine(CapitalReport memory r, uint32 eid, IncidentLine memory said) private {
         Incident storage incident = _s.incidents[said.incidentId];
-        if (incident.state != IncidentState.OPEN || incident.poolId != poolId) return;
-        uint256 known = _s.exposedPlusOne[said.incidentId][eid];
-        uint256 plusOne = uint256(said.exposure) + 1;
-        if (known == 0 || plusOne < known) _s.exposedPlusOne[said.incidentId][eid] = plusOne;
+        if (incident.state != IncidentState.OPEN || incident.poolId != r.poolId) return;
+        Exposed storage exposed = _s.exposed[said.incidentId][eid];
+        if (uint256(r.time) + SKEW < incident.openedAt || r.time < exposed.time) return;
+        (exposed.time, exposed.amount) = (r.time, said.exposure);
     }
 
     function _rise(uint64 before, uint64 now_) private pure returns (uint256) {
@@ -358,6 +380,30 @@ contract Ledger is ILedger, Ownable {
         line.seq += 1;
         _storeLine(productId, eid, line);
         emit TargetSet(productId, eid, line.seq, target, line.granted);
+    }
+
+    /*//////////////////////////////////////////////////////////////
+                                WRITE-DOWNS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @inheritdoc ILedger
+    function announceWriteDown(uint32 poolId, uint32 eid) external onlyOwner {
+        LedgerWriteDowns.announce(_s, poolId, eid);
+    }
+
+    /// @inheritdoc ILedger
+    function cancelWriteDown(uint32 poolId, uint32 eid) external onlyOwner {
+        LedgerWriteDowns.cancel(_s, poolId, eid);
+    }
+
+    /// @inheritdoc ILedger
+    function writeDown(uint32 poolId, uint32 eid) external {
+        LedgerWriteDowns.writeDown(_s, poolId, eid);
+    }
+
+    /// @inheritdoc ILedger
+    function recover(uint32 poolId, uint32 eid) external {
+        LedgerWriteDowns.recover(_s, poolId, eid, _window());
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -485,9 +531,8 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function incidentExposure(uint32 incidentId, uint32 eid) external view returns (bool known, uint64 exposure) {
-        uint256 plusOne = _s.exposedPlusOne[incidentId][eid];
-        // forge-lint: disable-next-line(unsafe-typecast) it was 64 bits before one was added
-        return plusOne == 0 ? (false, 0) : (true, uint64(plusOne - 1));
+        Exposed memory exposed = _s.exposed[incidentId][eid];
+        return (exposed.time != 0, exposed.amount);
     }
 
     /// @inheritdoc ILedger

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {ILedger} from "../interfaces/ILedger.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {Allocation, Product} from "../types/Types.sol";
-import {State, StoredLine} from "./LedgerState.sol";
+import {Exposed, State, StoredLine} from "./LedgerState.sol";
 
 /// @title LedgerIncidents
 /// @notice The incidents of the {Ledger}, in a library of its own because of the size limit of a contract. It works on the ledger's
@@ -135,8 +135,8 @@ library LedgerIncidents {
         returns (uint256)
     {
         uint256 granted = s.lines[incident.productId][eid].granted;
-        uint256 plusOne = s.exposedPlusOne[incidentId][eid];
-        if (plusOne != 0) return _min(plusOne - 1, granted);
+        Exposed memory exposed = s.exposed[incidentId][eid];
+        if (exposed.time != 0) return _min(exposed.amount, granted);
         if (granted != 0 && block.timestamp <= uint256(incident.openedAt) + _ledger().MAX_SILENCE()) {
             revert ILedger.Ledger_ExposureUnknown(incidentId, eid);
         }

@@ -11,6 +11,14 @@ struct Joined {
     uint32 incidents;
 }
 
+/// @notice What a chain said that it has exposed to an open incident.
+/// @param time Of the report, by the chain's clock; zero: it said nothing.
+/// @param amount Units.
+struct Exposed {
+    uint40 time;
+    uint64 amount;
+}
+
 /// @notice A product on a chain as home set it; see {ILedger-Line}.
 struct StoredLine {
     uint56 granted;
@@ -32,7 +40,7 @@ struct State {
     mapping(uint32 poolId => mapping(uint32 eid => mapping(uint256 row => uint256 word))) rows; // as reported, see ProductRows
     mapping(uint32 incidentId => ILedger.Incident) incidents;
     mapping(uint32 incidentId => mapping(uint32 eid => uint64)) budgets;
-    mapping(uint32 incidentId => mapping(uint32 eid => uint256)) exposedPlusOne; // zero: not known
+    mapping(uint32 incidentId => mapping(uint32 eid => Exposed)) exposed;
     mapping(uint32 incidentId => mapping(uint32 eid => bytes32)) rootOf;
     mapping(uint32 productId => uint32) lastPaidOf;
     mapping(uint32 groupId => uint64) groupGranted;

@@ -134,6 +134,9 @@ contract Remitter is IRemitter {
         // While an incident is open nobody leaves, so nothing is sent for it.
         uint256 room = LEDGER.getPool(poolId).openIncidents == 0 ? capacity.exitRoom(poolId, 0) : 0;
         for (uint256 i; i < eids.length; ++i) {
+            balances[i].eid = eids[i];
+            // Nothing is sent to a chain that does not answer, nor ordered from it.
+            if (capacity.isQuarantined(poolId, eids[i])) continue;
             uint256 exits = room == 0 ? 0 : settler.dueOn(poolId, eids[i]);
             if (exits > room) exits = room;
             room -= exits;
@@ -146,7 +149,7 @@ contract Remitter is IRemitter {
     function _balanceOf(uint32 poolId, uint32 eid, int256 free) private view returns (Balance memory) {
         // forge-lint: disable-next-line(unsafe-typecast) above zero
         if (free >= 0) return Balance(eid, uint256(free), 0);
-        uint256 coming = orderedTo[poolId][eid] - _flows[poolId][eid].received;
+        uint256 coming = LEDGER.CAPACITY().comingTo(poolId, eid);
         // forge-lint: disable-next-line(unsafe-typecast) below zero
         uint256 missing = uint256(-free);
         return Balance(eid, 0, missing > coming ? missing - coming : 0);

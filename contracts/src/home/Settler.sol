@@ -40,8 +40,10 @@ contract Settler is ISettler {
         uint32 window; // by home's clock
         uint256 capital;
         uint256 shares;
+        uint256 unreported; // what quarantined chains may have gained, units
         uint256 room; // what may leave, units
         uint32[] eids;
+        bool[] quarantined;
         Part[] parts;
         Walk[] walks;
     }
@@ -67,10 +69,9 @@ contract Settler is ISettler {
     uint32 public immutable NOTICE;
 
     mapping(uint32 poolId => mapping(uint32 eid => Queue)) private _queues;
-    mapping(uint32 poolId => uint256) private _waiting; // shares of all its chains
 
-    constructor(ICapacity capacity, uint32 notice) {
-        (LEDGER, CAPACITY, NOTICE) = (ILedger(msg.sender), capacity, notice);
+    constructor(address ledger, address capacity, uint32 notice) {
+        (LEDGER, CAPACITY, NOTICE) = (ILedger(ledger), ICapacity(capacity), notice);
     }
 
     modifier onlyLedger() {
@@ -86,7 +87,6 @@ contract Settler is ISettler {
         if (sharesAsked > exits.minted) sharesAsked = exits.minted;
         if (sharesAsked < exits.asked) revert Settler_SharesFell(exits.asked, sharesAsked);
         if (sharesAsked == exits.asked) return;
-        _waiting[poolId] += sharesAsked - exits.asked;
         queue.exits.asked = sharesAsked;
         queue.tranches.push(Tranche(epoch, sharesAsked));
     }
@@ -100,7 +100,7 @@ contract Settler is ISettler {
     function settles(uint32 poolId, uint32 window) external view returns (bool) {
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         for (uint256 i; i < eids.length; ++i) {
-            if (LEDGER.getChain(poolId, eids[i]).epoch == 0) return false;
+            if (LEDGER.getChain(poolId, eids[i]).epoch == 0 || CAPACITY.hasWriteDown(poolId, eids[i])) return false;
         }
         Part[] memory parts = _work(poolId, window).parts;
         for (uint256 i; i < parts.length; ++i) {
@@ -116,7 +116,15 @@ contract Settler is ISettler {
 
     /// @inheritdoc ISettler
     function leaving(uint32 poolId) external view returns (uint256) {
-        return _worth(poolId, _waiting[poolId]);
+        uint32[] memory eids = LEDGER.chainsOf(poolId);
+        uint256 shares;
+        for (uint256 i; i < eids.length; ++i) {
+            Exits memory exits = _queues[poolId][eids[i]].exits;
+            if (exits.asked != exits.filled && !CAPACITY.isQuarantined(poolId, eids[i])) {
+                shares += exits.asked - exits.filled;
+            }
+        }
+        return _worth(poolId, shares);
     }
 
     /// @inheritdoc ISettler
@@ -155,15 +163,27 @@ contract Settler is ISettler {
         run.parts = new Part[](run.eids.length);
         run.walks = new Walk[](run.eids.length);
         run.epoch = type(uint32).max;
+        run.quarantined = new bool[](run.eids.length);
         for (uint256 i; i < run.eids.length; ++i) {
-            uint32 epoch = LEDGER.getChain(poolId, run.eids[i]).epoch;
-            if (epoch == 0) revert ILedger.Ledger_MissingReport(poolId, run.eids[i]);
-            if (epoch < run.epoch) run.epoch = epoch;
+            ILedger.Chain memory chain = LEDGER.getChain(poolId, run.eids[i]);
+            if (chain.epoch == 0) revert ILedger.Ledger_MissingReport(poolId, run.eids[i]);
+            if (CAPACITY.hasWriteDown(poolId, run.eids[i])) {
+                revert ILedger.Ledger_WriteDownAnnounced(poolId, run.eids[i]);
+            }
+            run.quarantined[i] = CAPACITY.isQuarantined(poolId, run.eids[i]);
+            if (run.quarantined[i]) run.unreported += _unreported(chain);
+            else if (chain.epoch < run.epoch) run.epoch = chain.epoch;
         }
     }
 
+    /// @dev Most that the next report of a chain can bring: premium earned, and budgets that nobody claimed.
+    function _unreported(ILedger.Chain memory chain) private pure returns (uint256) {
+        return uint256(chain.unearned) + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
+    }
+
     function _settleDeposits(Run memory run) private view {
-        uint256 capital = run.capital;
+        // Who comes in pays for what may have been gained there, and who leaves is not paid for it.
+        uint256 capital = run.capital + run.unreported;
         uint256 least = run.shares / MAX_SHARES_PER_UNIT;
         if (capital < least) capital = least;
         uint256 deposits;
@@ -171,6 +191,10 @@ contract Settler is ISettler {
             ILedger.Chain memory chain = LEDGER.getChain(run.poolId, run.eids[i]);
             Part memory part = run.parts[i];
             part.eid = run.eids[i];
+            if (run.quarantined[i]) {
+                run.walks[i].head = type(uint256).max;
+                continue;
+            }
             if (chain.epoch == run.epoch) part.depositAssets = _depositsOf(run, part.eid, chain);
             part.sharesMinted = (part.depositAssets * run.shares / capital).toUint128();
             deposits += part.depositAssets;
@@ -269,7 +293,6 @@ contract Settler is ISettler {
             if (part.exitShares != 0) {
                 uint128 filled = queue.exits.filled + part.exitShares;
                 queue.exits.filled = filled;
-                _waiting[run.poolId] -= part.exitShares;
                 uint256 head = queue.head;
                 while (head < queue.tranches.length && queue.tranches[head].end <= filled) ++head;
                 queue.head = head;

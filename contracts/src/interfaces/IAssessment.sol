@@ -25,6 +25,7 @@ interface IAssessment {
     error Assessment_TooFewSignatures(uint256 threshold, uint256 given);
     error Assessment_NotAnAssessor(address signer);
     error Assessment_SignersNotAscending(address previous, address signer);
+    error Assessment_NotOverdue(uint32 incidentId, uint256 overdueAt);
 
     event ReportReceived(
         uint32 indexed eid, uint32 indexed reportId, uint32 indexed productId, uint40 instant, bytes32 evidence
@@ -57,6 +58,10 @@ interface IAssessment {
         bytes32 evidence,
         bytes[] calldata signatures
     ) external;
+
+    /// @notice Dismisses an incident that nobody has decided for longer than the ledger's MAX_OPEN, so that deposits and exits do not
+    /// wait for ever (R11). What happened can be reported anew. Anyone may call.
+    function dismissOverdue(uint32 incidentId) external;
 
     /// @return The report; zeros when unknown.
     function getReport(uint32 eid, uint32 reportId) external view returns (Report memory);

@@ -51,6 +51,22 @@ interface ICapacity {
     /// owed money.
     function freeOn(uint32 poolId, uint32 eid) external view returns (int256);
 
+    /// @return Whether a chain that has reported has been silent for longer than MAX_SILENCE. It gets no new grants, and settlements
+    /// and remittances leave it out until it reports.
+    function isQuarantined(uint32 poolId, uint32 eid) external view returns (bool);
+
+    /// @return Whether a write-down is announced and can still be made: the chain has not reported since, and it is not too late.
+    function hasWriteDown(uint32 poolId, uint32 eid) external view returns (bool);
+
+    /// @return What home counts on a chain, units; below zero if it owes more than it has.
+    function capitalOn(uint32 poolId, uint32 eid) external view returns (int256);
+
+    /// @return What others were ordered to send to a chain and it has not received, units.
+    function comingTo(uint32 poolId, uint32 eid) external view returns (uint64);
+
+    /// @return Most of what was written down that may be recovered in one window, units.
+    function recoverLimit(uint32 poolId) external view returns (uint256);
+
     /// @return Time after which no cover of a product can be live on a chain unless home sends it something.
     function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256);
 

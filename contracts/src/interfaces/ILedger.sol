@@ -43,6 +43,9 @@ interface ILedger {
     /// @param exitsFilled Exits that settlements have filled there, units.
     /// @param depositsFrom First window of which the limit holds for the deposits that wait: the one in which they began to, and later
     /// than that of the last settlement with deposits.
+    /// @param writeDownAt From when what is there may be written down; zero if that was not announced.
+    /// @param writtenDown What home has taken for lost there and not recovered, units.
+    /// @param recoverWindow Window of the last recovery.
     struct Chain {
         uint40 time;
         uint32 epoch;
@@ -67,6 +70,9 @@ interface ILedger {
         uint128 sharesAsked;
         uint64 exitsFilled;
         uint32 depositsFrom;
+        uint40 writeDownAt;
+        int64 writtenDown;
+        uint32 recoverWindow;
     }
 
     /// @notice A product on a chain as home knows it.
@@ -167,11 +173,18 @@ interface ILedger {
     error Ledger_NoAllocations(uint32 incidentId);
     error Ledger_AllocationsNotAscending(uint32 previous, uint32 eid);
     error Ledger_AllocationAboveExposure(uint32 eid, uint256 exposure, uint64 total);
+    error Ledger_OpenTooShort(uint40 maxOpen, uint40 maxSilence);
+    error Ledger_WriteDownAnnounced(uint32 poolId, uint32 eid);
+    error Ledger_NoWriteDown(uint32 poolId, uint32 eid);
+    error Ledger_WriteDownTooEarly(uint32 poolId, uint32 eid, uint40 writeDownAt);
+    error Ledger_NothingToRecover(uint32 poolId, uint32 eid);
+    error Ledger_RecoversTooFast(uint32 poolId, uint32 eid);
 
     event PoolAdded(uint32 indexed poolId, uint32 leverageBps);
     event ChainAdded(uint32 indexed poolId, uint32 indexed eid);
     event GroupJoined(uint32 indexed productId, uint32 indexed groupId);
     event ReportApplied(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint128 capital);
+    event MoneyRefused(uint32 indexed poolId, uint32 indexed eid, uint40 time, bytes reason);
     event ReportIgnored(uint32 indexed poolId, uint32 indexed eid, uint40 time, uint40 newest);
     event Settled(
         uint32 indexed poolId, uint32 indexed eid, uint32 indexed settlement, uint64 depositAssets, uint128 sharesMinted
@@ -184,6 +197,10 @@ interface ILedger {
     event IncidentOpenedAtHome(uint32 indexed incidentId, uint32 indexed productId, uint40 instant, uint64 reserve);
     event Decided(uint32 indexed incidentId, uint32 ratio, uint40 payableAt, uint40 closesAt, uint64 budgets);
     event BudgetSet(uint32 indexed incidentId, uint32 indexed eid, uint64 budget);
+    event WriteDownAnnounced(uint32 indexed poolId, uint32 indexed eid, uint40 writeDownAt);
+    event WriteDownCancelled(uint32 indexed poolId, uint32 indexed eid);
+    event WrittenDown(uint32 indexed poolId, uint32 indexed eid, uint256 loss, uint128 capital);
+    event Recovered(uint32 indexed poolId, uint32 indexed eid, uint256 amount, uint128 capital);
 
     /// @notice Adds a pool.
     /// @param leverageBps Most exposure over capital, basis points, at least 10,000.
@@ -198,13 +215,16 @@ interface ILedger {
 
     /// @notice From the gateway: a capital report of a chain. Money and products are the newest report's; what a report says of
     /// incidents holds in any order. A report that raises capital faster than the registry's inbound limits is refused as a whole:
-    /// it can be delivered again in a later window, in which it or a newer one fits. Rows of products are stored as they come;
+    /// it can be delivered again in a later window, in which it or a newer one fits. But while the chain says what an open incident
+    /// can cost it, its money alone is refused, and the rest holds. Rows of products are stored as they come;
     /// `confirm` lowers grants by them.
     /// @param report As MessageCodec encodes it: a page is read where it is applied.
     function applyReport(uint32 eid, bytes calldata report) external;
 
     /// @notice Settles the closed deposit rounds of every chain whose last report is as old as the oldest one (R7), all at one
-    /// price. Reverts while an incident of the pool is open (R11) and when the audit of capital fails (R3). Anyone may call.
+    /// price. A quarantined chain, see {ICapacity-isQuarantined}, is left out: its requests wait, and deposits elsewhere pay for the
+    /// premium and the budgets that it may bring, so nobody gains by its silence. Reverts while an incident of the pool is open (R11), while a
+    /// write-down is announced, and when the audit of capital fails (R3). Anyone may call.
     function settle(uint32 poolId) external;
 
     /// @notice Lowers what is granted for a product where the chain's last report confirms home's newest target and all decisions
@@ -221,6 +241,23 @@ interface ILedger {
     /// maxAge + skew + the longest period + the tail. Such a chain has sold nothing since maxAge after the last message, however
     /// late that came, and what it sold before has ended. Anyone may call.
     function lapse(uint32 productId, uint32 eid) external;
+
+    /// @notice From the owner: says that what is on a chain is lost. From then on nothing of the pool settles, so nobody leaves before
+    /// the loss, until `writeDown`; that may be called MAX_SILENCE later, and for as long again. A report that the chain makes
+    /// meanwhile, or `cancelWriteDown`, ends it.
+    function announceWriteDown(uint32 poolId, uint32 eid) external;
+
+    /// @notice From the owner: takes an announcement back.
+    function cancelWriteDown(uint32 poolId, uint32 eid) external;
+
+    /// @notice Takes what home counts on a chain, and on its way there, off the pool's capital, for all holders of shares at once.
+    /// What cannot be counted right because of that chain, so that the audit fails, is put right with it. Covers there stay granted
+    /// until they lapse. Anyone may call, between the incidents of the pool.
+    function writeDown(uint32 poolId, uint32 eid) external;
+
+    /// @notice Gives back to the pool's capital what a chain that reports again had been written down by: in each epoch as much as the
+    /// inbound limits allow. Anyone may call.
+    function recover(uint32 poolId, uint32 eid) external;
 
     /// @notice From the assessment: opens an incident, stops grants of the product and reserves capital (R14). Incidents of a product
     /// are disjoint in time: an instant that is not after the opening of the last paid one belongs to that one, which
@@ -301,6 +338,9 @@ interface ILedger {
     /// @return Contract that works out settlements and keeps the queue of exits.
     function SETTLER() external view returns (ISettler);
 
+    /// @return Length of an epoch, seconds.
+    function EPOCH_LENGTH() external view returns (uint40);
+
     /// @return Age at which news from home is too old, seconds.
     function MAX_AGE() external view returns (uint40);
 
@@ -310,6 +350,9 @@ interface ILedger {
     /// @return Seconds from a decision to its first payout.
     function PAYABLE_DELAY() external view returns (uint40);
 
-    /// @return Seconds after which a silent chain is taken to be exposed up to its grant.
+    /// @return Seconds after which a silent chain is quarantined, and taken to be exposed up to its grant.
     function MAX_SILENCE() external view returns (uint40);
+
+    /// @return Seconds after which an open incident may be dismissed by anyone.
+    function MAX_OPEN() external view returns (uint40);
 }

@@ -6,7 +6,7 @@ pragma solidity ^0.8.24;
 /// order moves free capital of one pool from one chain to another and never changes what the pool is worth.
 /// @dev Anyone may order, because what is ordered follows from home's book alone: a chain is owed what its decided budgets, and its
 /// exits whose notice has passed and for which there is room, exceed what it has and what is on its way there. Others give what is
-/// free with them beyond their own exits.
+/// free with them beyond their own exits. A quarantined chain neither gives nor is given.
 interface IRemitter {
     /// @notice Money to be sent.
     /// @param from Endpoint id of the chain that sends.

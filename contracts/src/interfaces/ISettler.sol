@@ -41,7 +41,7 @@ interface ISettler {
     /// @notice From the ledger: settles, in the queue, what can be settled now.
     /// @param window Epoch of home's clock, by which deposits are limited: see {ICapacity-depositLimit}.
     /// @return parts One for each chain on which something happens.
-    /// @dev Reverts with Ledger_MissingReport while a chain of the pool never reported.
+    /// @dev Reverts with Ledger_MissingReport while a chain of the pool never reported, and with Ledger_WriteDownAnnounced.
     function settle(uint32 poolId, uint32 window) external returns (Part[] memory parts);
 
     /// @return Whether `settle` would settle anything now, were the ledger to call it.
@@ -50,7 +50,7 @@ interface ISettler {
     /// @return Exits of a chain.
     function exitsOf(uint32 poolId, uint32 eid) external view returns (Exits memory);
 
-    /// @return What those who want to leave a pool would be paid now, units.
+    /// @return What those who want to leave a pool would be paid now, units; without those on quarantined chains, who cannot.
     function leaving(uint32 poolId) external view returns (uint256);
 
     /// @return What shares on a chain whose notice has passed, and that have not left, would be paid now, units. Of the oldest

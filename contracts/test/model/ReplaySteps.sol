@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {Curve, Terms} from "../../src/types/Types.sol";
+import {Ledger} from "../../src/home/Ledger.sol";
 import {BaseTest} from "../utils/BaseTest.sol";
 
 /// @title ReplaySteps
@@ -31,6 +32,12 @@ abstract contract ReplaySteps is BaseTest {
     uint160 private users;
     uint32 private incidentId;
     uint40 private instant;
+
+    /// @dev The model knows no silence: a chain that does not report stops settlements for as long as it takes.
+    function _times() internal pure override returns (Ledger.Times memory times) {
+        times = super._times();
+        (times.maxSilence, times.maxOpen) = (10_000 days, 20_000 days);
+    }
 
     /// @dev Covers protect at once, so that any cover that is live can be hit.
     function _terms() internal pure override returns (Terms memory terms) {

@@ -9,10 +9,12 @@ import {DevnetDollar} from "../../src/devnet/DevnetDollar.sol";
 import {DevnetOft} from "../../src/devnet/DevnetOft.sol";
 import {Guardians} from "../../src/governance/Guardians.sol";
 import {Assessment} from "../../src/home/Assessment.sol";
+import {Capacity} from "../../src/home/Capacity.sol";
 import {HomeOutbox} from "../../src/home/HomeOutbox.sol";
 import {Ledger} from "../../src/home/Ledger.sol";
 import {Remitter} from "../../src/home/Remitter.sol";
 import {RiskRegistry} from "../../src/home/RiskRegistry.sol";
+import {Settler} from "../../src/home/Settler.sol";
 import {ClaimDesk} from "../../src/market/ClaimDesk.sol";
 import {CoverMarket} from "../../src/market/CoverMarket.sol";
 import {CoverGateway} from "../../src/messaging/CoverGateway.sol";
@@ -50,6 +52,7 @@ abstract contract Protocol is Test {
     uint40 internal constant SKEW = 10 minutes;
     uint40 internal constant PAYABLE_DELAY = 2 days;
     uint40 internal constant MAX_SILENCE = 3 days;
+    uint40 internal constant MAX_OPEN = 30 days;
     uint32 internal constant NOTICE = 1;
     uint40 internal constant HOLD_LENGTH = 7 days;
     uint40 internal constant CHALLENGE_LENGTH = 1 days;
@@ -113,24 +116,32 @@ abstract contract Protocol is Test {
 
     function _deployHome() private {
         address[] memory assessors = _assessors();
-        // registry, ledger, assessment, outbox, remitter, then endpoint, asset, descriptor, market, desk, pool, gateway
-        address gateway = _predict(11);
-        address assessmentAt = _predict(2);
+        // registry, capacity, settler, ledger, assessment, outbox, remitter, then endpoint, asset, descriptor, market, desk, pool,
+        // gateway
+        address gateway = _predict(13);
+        address ledgerAt = _predict(3);
+        Ledger.Parts memory parts = Ledger.Parts({
+            gateway: gateway,
+            assessment: _predict(4),
+            registry: _predict(0),
+            remitter: _predict(6),
+            capacity: _predict(1),
+            settler: _predict(2)
+        });
         registry = new RiskRegistry(address(this));
-        ledger = new Ledger(
-            address(this),
-            gateway,
-            assessmentAt,
-            _predict(3),
-            address(registry),
-            Ledger.Times(EPOCH, MAX_AGE, SKEW, PAYABLE_DELAY, MAX_SILENCE, NOTICE)
-        );
+        new Capacity(ledgerAt, parts.registry, gateway, parts.remitter);
+        new Settler(ledgerAt, parts.capacity, NOTICE);
+        ledger = new Ledger(address(this), parts, _times());
         assessment = new Assessment(gateway, address(ledger), assessors, 2);
         outbox = new HomeOutbox(address(ledger), address(registry));
         remitter = new Remitter(address(ledger));
         assertEq(address(ledger.REMITTER()), address(remitter), "remitter prediction");
         _deploySide(HOME_EID, address(ledger), address(assessment), address(outbox));
         assertEq(address(sides[0].gateway), gateway, "gateway prediction");
+    }
+
+    function _times() internal pure virtual returns (Ledger.Times memory) {
+        return Ledger.Times(EPOCH, MAX_AGE, SKEW, PAYABLE_DELAY, MAX_SILENCE, MAX_OPEN);
     }
 
     function _deployAway(uint32 eid) internal {

@@ -52,6 +52,7 @@ export const times: ProtocolTimes = {
   skew: 5,
   payableDelay: 600,
   maxSilence: 3_600,
+  maxOpen: 86_400,
   notice: 1,
   waitingPeriod: 60,
   claimWindow: 604_800,

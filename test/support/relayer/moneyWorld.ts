@@ -12,7 +12,16 @@ import { sendAndMine } from './sendAndMine.js'
 import type { World } from './world.js'
 
 const times: ProtocolTimes = {
-  ...{ epochLength: 60, maxAge: 86_400, skew: 5, payableDelay: 60, maxSilence: 86_400, notice: 1, waitingPeriod: 60 },
+  ...{
+    epochLength: 60,
+    maxAge: 86_400,
+    skew: 5,
+    payableDelay: 60,
+    maxSilence: 86_400,
+    maxOpen: 172_800,
+    notice: 1,
+    waitingPeriod: 60,
+  },
   ...{ claimWindow: 86_400, holdLength: 86_400, challengeLength: 60, pauseLength: 86_400 },
 }
 

@@ -26,6 +26,7 @@ export const times: ProtocolTimes = {
   skew: 5,
   payableDelay: 600,
   maxSilence: 1_209_600,
+  maxOpen: 2_592_000,
   notice: 1,
   waitingPeriod: 60,
   claimWindow: 604_800,

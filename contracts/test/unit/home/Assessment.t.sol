@@ -93,6 +93,39 @@ contract Assessment_Test is BaseTest {
         assertEq(ledger.incidentCount(), 1, "one incident");
     }
 
+    function test_DismissOverdue_RevertGiven_ItIsNotOverdue() public {
+        uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        uint256 overdueAt = block.timestamp + MAX_OPEN;
+        vm.warp(overdueAt);
+        vm.expectRevert(abi.encodeWithSelector(IAssessment.Assessment_NotOverdue.selector, incidentId, overdueAt));
+        assessment.dismissOverdue(incidentId);
+    }
+
+    function test_DismissOverdue_RevertGiven_ItIsNotOpen() public {
+        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_NotOpen.selector, 1));
+        assessment.dismissOverdue(1);
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        _decide(incidentId, 500_000);
+        vm.warp(block.timestamp + MAX_OPEN + 1);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_NotOpen.selector, incidentId));
+        assessment.dismissOverdue(incidentId);
+    }
+
+    function test_DismissOverdue_GivenOverdue() public {
+        _deposit(HOME, carol, 1_000e6);
+        uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        vm.warp(block.timestamp + MAX_OPEN + 1);
+        _reportAll();
+        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_IncidentOpen.selector, POOL_ID));
+        ledger.settle(POOL_ID);
+        vm.expectEmit(address(assessment));
+        emit IAssessment.IncidentDecided(incidentId, 0, bytes32(0));
+        vm.prank(carol);
+        assessment.dismissOverdue(incidentId);
+        assertEq(ledger.lastPaidOf(PRODUCT), 0, "dismissed");
+        ledger.settle(POOL_ID);
+    }
+
     function test_Decide_RevertWhen_TooFewSign() public {
         _freeze(PRODUCT, uint40(block.timestamp));
         bytes[] memory signatures = _sign(_decideHash(1, 500_000), 1);

@@ -127,6 +127,7 @@ contract Rules_Capital_Test is BaseTest {
         _open();
         _buy(AWAY, carol, 200_000e6);
         vm.warp(block.timestamp + 20 days);
+        _report(AWAY);
         _deposit(FAR, carol, DEPOSIT);
         _nextEpoch();
         _report(HOME);

@@ -26,6 +26,7 @@ export const TIMES: ProtocolTimes = {
   skew: 5,
   payableDelay: 3,
   maxSilence: 60,
+  maxOpen: 3_600,
   notice: 1,
   waitingPeriod: 2,
   claimWindow: 3_600,

@@ -101,6 +101,13 @@ export const assessmentAbi = [
   },
   {
     type: 'function',
+    name: 'dismissOverdue',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint32', name: 'incidentId' }],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'eip712Domain',
     stateMutability: 'view',
     inputs: [],
@@ -229,6 +236,14 @@ export const assessmentAbi = [
     ],
   },
   { type: 'error', name: 'Assessment_NotAnAssessor', inputs: [{ type: 'address', name: 'signer' }] },
+  {
+    type: 'error',
+    name: 'Assessment_NotOverdue',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'overdueAt' },
+    ],
+  },
   {
     type: 'error',
     name: 'Assessment_SignersNotAscending',

@@ -4,31 +4,16 @@ export const capacityAbi = [
     type: 'constructor',
     stateMutability: 'nonpayable',
     inputs: [
+      { type: 'address', name: 'ledger' },
       { type: 'address', name: 'registry' },
       { type: 'address', name: 'gateway' },
       { type: 'address', name: 'remitter' },
-      { type: 'uint256', name: 'salesTime' },
-      { type: 'uint256', name: 'epochLength' },
     ],
-  },
-  {
-    type: 'function',
-    name: 'EPOCH_LENGTH',
-    stateMutability: 'view',
-    inputs: [],
-    outputs: [{ type: 'uint256', name: '' }],
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'LEDGER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'REGISTRY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'REMITTER', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
-  {
-    type: 'function',
-    name: 'SALES_TIME',
-    stateMutability: 'view',
-    inputs: [],
-    outputs: [{ type: 'uint256', name: '' }],
-  },
   {
     type: 'function',
     name: 'audit',
@@ -38,6 +23,26 @@ export const capacityAbi = [
       { type: 'int256', name: 'capital' },
       { type: 'int256', name: 'counted' },
     ],
+  },
+  {
+    type: 'function',
+    name: 'capitalOn',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'int256', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'comingTo',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'uint64', name: '' }],
   },
   {
     type: 'function',
@@ -89,6 +94,26 @@ export const capacityAbi = [
   },
   {
     type: 'function',
+    name: 'hasWriteDown',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'isQuarantined',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'lapsesAt',
     stateMutability: 'view',
     inputs: [
@@ -119,6 +144,13 @@ export const capacityAbi = [
         ],
       },
     ],
+  },
+  {
+    type: 'function',
+    name: 'recoverLimit',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [{ type: 'uint256', name: '' }],
   },
   {
     type: 'function',

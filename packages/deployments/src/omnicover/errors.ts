@@ -32,6 +32,14 @@ export const errorsAbi = [
   { type: 'error', name: 'Assessment_NotAnAssessor', inputs: [{ type: 'address', name: 'signer' }] },
   {
     type: 'error',
+    name: 'Assessment_NotOverdue',
+    inputs: [
+      { type: 'uint32', name: 'incidentId' },
+      { type: 'uint256', name: 'overdueAt' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Assessment_SignersNotAscending',
     inputs: [
       { type: 'address', name: 'previous' },
@@ -818,6 +826,14 @@ export const errorsAbi = [
   { type: 'error', name: 'Ledger_NoAllocations', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
+    name: 'Ledger_NoWriteDown',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_NotLapsed',
     inputs: [
       { type: 'uint32', name: 'productId' },
@@ -834,7 +850,23 @@ export const errorsAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
+  {
+    type: 'error',
+    name: 'Ledger_NothingToRecover',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   { type: 'error', name: 'Ledger_NothingToSettle', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_OpenTooShort',
+    inputs: [
+      { type: 'uint40', name: 'maxOpen' },
+      { type: 'uint40', name: 'maxSilence' },
+    ],
+  },
   { type: 'error', name: 'Ledger_PoolExists', inputs: [{ type: 'uint32', name: 'poolId' }] },
   {
     type: 'error',
@@ -845,6 +877,14 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
+  {
+    type: 'error',
+    name: 'Ledger_RecoversTooFast',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_RisesTooFast',
@@ -873,6 +913,23 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_WriteDownAnnounced',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_WriteDownTooEarly',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint40', name: 'writeDownAt' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_WrongEpoch',

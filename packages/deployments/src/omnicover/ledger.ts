@@ -5,10 +5,18 @@ export const ledgerAbi = [
     stateMutability: 'nonpayable',
     inputs: [
       { type: 'address', name: 'owner' },
-      { type: 'address', name: 'gateway' },
-      { type: 'address', name: 'assessment' },
-      { type: 'address', name: 'remitter' },
-      { type: 'address', name: 'registry' },
+      {
+        type: 'tuple',
+        name: 'parts',
+        components: [
+          { type: 'address', name: 'gateway' },
+          { type: 'address', name: 'assessment' },
+          { type: 'address', name: 'registry' },
+          { type: 'address', name: 'remitter' },
+          { type: 'address', name: 'capacity' },
+          { type: 'address', name: 'settler' },
+        ],
+      },
       {
         type: 'tuple',
         name: 'times',
@@ -18,7 +26,7 @@ export const ledgerAbi = [
           { type: 'uint40', name: 'skew' },
           { type: 'uint40', name: 'payableDelay' },
           { type: 'uint40', name: 'maxSilence' },
-          { type: 'uint32', name: 'notice' },
+          { type: 'uint40', name: 'maxOpen' },
         ],
       },
     ],
@@ -40,6 +48,7 @@ export const ledgerAbi = [
   },
   { type: 'function', name: 'GATEWAY', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'MAX_AGE', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
+  { type: 'function', name: 'MAX_OPEN', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
   {
     type: 'function',
     name: 'MAX_SILENCE',
@@ -80,6 +89,62 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'announceWriteDown',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'applyMoney',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      {
+        type: 'tuple',
+        name: 'r',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint40', name: 'time' },
+          { type: 'uint32', name: 'epoch' },
+          { type: 'uint64', name: 'depositsAsked' },
+          { type: 'uint64', name: 'depositsApplied' },
+          { type: 'uint128', name: 'sharesAsked' },
+          { type: 'uint64', name: 'exitsApplied' },
+          { type: 'uint64', name: 'premiumEarned' },
+          { type: 'uint64', name: 'claimsPaid' },
+          { type: 'uint64', name: 'budgetsReleased' },
+          { type: 'int64', name: 'cash' },
+          { type: 'uint64', name: 'unearned' },
+          { type: 'uint64', name: 'sent' },
+          { type: 'uint64', name: 'received' },
+          { type: 'uint64', name: 'lost' },
+          {
+            type: 'tuple[]',
+            name: 'rows',
+            components: [
+              { type: 'uint16', name: 'row' },
+              { type: 'uint256', name: 'word' },
+            ],
+          },
+          {
+            type: 'tuple[]',
+            name: 'incidents',
+            components: [
+              { type: 'uint32', name: 'incidentId' },
+              { type: 'uint64', name: 'exposure' },
+            ],
+          },
+        ],
+      },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'applyReport',
     stateMutability: 'nonpayable',
     inputs: [
@@ -107,6 +172,16 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'eid' },
     ],
     outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'cancelWriteDown',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [],
   },
   {
     type: 'function',
@@ -203,6 +278,9 @@ export const ledgerAbi = [
           { type: 'uint128', name: 'sharesAsked' },
           { type: 'uint64', name: 'exitsFilled' },
           { type: 'uint32', name: 'depositsFrom' },
+          { type: 'uint40', name: 'writeDownAt' },
+          { type: 'int64', name: 'writtenDown' },
+          { type: 'uint32', name: 'recoverWindow' },
         ],
       },
     ],
@@ -402,6 +480,16 @@ export const ledgerAbi = [
     outputs: [{ type: 'uint32', name: 'incidentId' }],
   },
   { type: 'function', name: 'owner', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'recover',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [],
+  },
   { type: 'function', name: 'renounceOwnership', stateMutability: 'nonpayable', inputs: [], outputs: [] },
   {
     type: 'function',
@@ -447,6 +535,16 @@ export const ledgerAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'poolId' }],
     outputs: [{ type: 'bool', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'writeDown',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [],
   },
   {
     type: 'event',
@@ -516,6 +614,16 @@ export const ledgerAbi = [
   },
   {
     type: 'event',
+    name: 'MoneyRefused',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint40', name: 'time', indexed: false },
+      { type: 'bytes', name: 'reason', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'OwnershipTransferred',
     inputs: [
       { type: 'address', name: 'previousOwner', indexed: true },
@@ -528,6 +636,16 @@ export const ledgerAbi = [
     inputs: [
       { type: 'uint32', name: 'poolId', indexed: true },
       { type: 'uint32', name: 'leverageBps', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'Recovered',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint256', name: 'amount', indexed: false },
+      { type: 'uint128', name: 'capital', indexed: false },
     ],
   },
   {
@@ -570,6 +688,33 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'seq', indexed: false },
       { type: 'uint64', name: 'target', indexed: false },
       { type: 'uint64', name: 'granted', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'WriteDownAnnounced',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint40', name: 'writeDownAt', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'WriteDownCancelled',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'WrittenDown',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint32', name: 'eid', indexed: true },
+      { type: 'uint256', name: 'loss', indexed: false },
+      { type: 'uint128', name: 'capital', indexed: false },
     ],
   },
   {
@@ -699,6 +844,14 @@ export const ledgerAbi = [
   { type: 'error', name: 'Ledger_NoAllocations', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
+    name: 'Ledger_NoWriteDown',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'Ledger_NotLapsed',
     inputs: [
       { type: 'uint32', name: 'productId' },
@@ -715,7 +868,23 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'eid' },
     ],
   },
+  {
+    type: 'error',
+    name: 'Ledger_NothingToRecover',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   { type: 'error', name: 'Ledger_NothingToSettle', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_OpenTooShort',
+    inputs: [
+      { type: 'uint40', name: 'maxOpen' },
+      { type: 'uint40', name: 'maxSilence' },
+    ],
+  },
   { type: 'error', name: 'Ledger_PoolExists', inputs: [{ type: 'uint32', name: 'poolId' }] },
   {
     type: 'error',
@@ -726,6 +895,14 @@ export const ledgerAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
+  {
+    type: 'error',
+    name: 'Ledger_RecoversTooFast',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_RisesTooFast',
@@ -754,6 +931,23 @@ export const ledgerAbi = [
     ],
   },
   { type: 'error', name: 'Ledger_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
+  {
+    type: 'error',
+    name: 'Ledger_WriteDownAnnounced',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_WriteDownTooEarly',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint40', name: 'writeDownAt' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_WrongEpoch',

@@ -4,6 +4,7 @@ export const settlerAbi = [
     type: 'constructor',
     stateMutability: 'nonpayable',
     inputs: [
+      { type: 'address', name: 'ledger' },
       { type: 'address', name: 'capacity' },
       { type: 'uint32', name: 'notice' },
     ],
@@ -95,6 +96,14 @@ export const settlerAbi = [
   {
     type: 'error',
     name: 'Ledger_MissingReport',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_WriteDownAnnounced',
     inputs: [
       { type: 'uint32', name: 'poolId' },
       { type: 'uint32', name: 'eid' },

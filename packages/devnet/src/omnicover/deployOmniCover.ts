@@ -1,5 +1,6 @@
 import {
   assessmentAbi,
+  capacityAbi,
   capitalPoolAbi,
   claimDeskAbi,
   coverDescriptorAbi,
@@ -14,6 +15,7 @@ import {
   oftBridgeAbi,
   remitterAbi,
   riskRegistryAbi,
+  settlerAbi,
 } from '@omnicover/deployments'
 import { type Address, getContractAddress, zeroAddress } from 'viem'
 import type { DevnetAccounts } from '../accounts/createAccounts.js'
@@ -62,10 +64,11 @@ export async function deployOmniCover(
   const [coldPool, pool, desk, gateway] = [next(4), next(5), next(6), next(7)]
   const [guardians, lens] = [next(8), next(9)]
   const [oft, bridge] = [next(10), next(11)]
-  const [registry, incidents] = [next(12), next(13)]
-  const home = { registry, ledger: next(14), assessment: next(15), outbox: next(16), remitter: next(17) }
-  const { epochLength, maxAge, skew, payableDelay, maxSilence, notice, holdLength, challengeLength, pauseLength } =
-    times
+  const [registry, incidents, writeDowns] = [next(12), next(13), next(14)]
+  const [capacity, settler] = [next(15), next(16)]
+  const home = { registry, ledger: next(17), assessment: next(18), outbox: next(19), remitter: next(20) }
+  const { epochLength, maxAge, skew, payableDelay, maxSilence, maxOpen, notice } = times
+  const { holdLength, challengeLength, pauseLength } = times
 
   const { endpoint } = chain.layerZero
 
@@ -127,11 +130,26 @@ export async function deployOmniCover(
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
     setup.deploy('LedgerIncidents', { abi: [], bytecode: readArtifact('LedgerIncidents') })
-    const ledgerTimes = { epochLength, maxAge, skew, payableDelay, maxSilence, notice }
+    setup.deploy('LedgerWriteDowns', { abi: [], bytecode: readArtifact('LedgerWriteDowns') })
+    setup.deploy('Capacity', {
+      abi: capacityAbi,
+      bytecode: readArtifact('Capacity'),
+      args: [home.ledger, registry, gateway, home.remitter],
+    })
+    setup.deploy('Settler', {
+      abi: settlerAbi,
+      bytecode: readArtifact('Settler'),
+      args: [home.ledger, capacity, notice],
+    })
+    const { assessment, remitter } = home
     setup.deploy('Ledger', {
       abi: ledgerAbi,
-      bytecode: readArtifact('Ledger', { LedgerIncidents: incidents }),
-      args: [owner, gateway, home.assessment, home.remitter, home.registry, ledgerTimes],
+      bytecode: readArtifact('Ledger', { LedgerIncidents: incidents, LedgerWriteDowns: writeDowns }),
+      args: [
+        owner,
+        { gateway, assessment, registry, remitter, capacity, settler },
+        { epochLength, maxAge, skew, payableDelay, maxSilence, maxOpen },
+      ],
     })
     const assessors = accounts.assessors.map(({ address }) => address)
     setup.deploy('Assessment', {

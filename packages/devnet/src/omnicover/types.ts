@@ -9,8 +9,10 @@ export type ProtocolTimes = {
   skew: number
   /** From a decision to its first payout. */
   payableDelay: number
-  /** After which a silent chain is taken to be exposed up to its grant. */
+  /** After which a silent chain is quarantined, and taken to be exposed up to its grant. */
   maxSilence: number
+  /** After which an open incident may be dismissed by anyone; longer than `maxSilence`. */
+  maxOpen: number
   /** Epochs that exits wait, once their round is closed. */
   notice: number
   /** From purchase to the start of protection. */

@@ -165,6 +165,10 @@ function answerOfHome({ home, unreported, orders }: FakeState, { functionName, a
   switch (functionName) {
     case 'incidentCount':
       return Math.max(0, ...(home?.incidents ?? []).map(({ incidentId }) => incidentId))
+    case 'MAX_SILENCE':
+      return home?.maxSilence
+    case 'MAX_OPEN':
+      return home?.maxOpen
     case 'productCount':
       return home?.products.length
     case 'getPool':

@@ -1,5 +1,5 @@
 import { MessageType, targetVersion } from '@omnicover/core'
-import { claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
+import { assessmentAbi, claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { encodeFunctionData } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { Duty } from './duty.js'
@@ -22,6 +22,7 @@ const AWAY = 40102
 const ledger = `0x${'22'.repeat(20)}` as const
 const desk = `0x${'33'.repeat(20)}` as const
 const remitter = `0x${'44'.repeat(20)}` as const
+const assessment = `0x${'55'.repeat(20)}` as const
 const noOrders = { wantsOrder: false, orderCount: 0 }
 const policy = { hearEvery: 60, reportEvery: 60 }
 
@@ -54,7 +55,7 @@ function plan(values: Values = {}): readonly Duty[] {
   })
   const products = [chainProduct({ target: 300n, targetSeq: 1, ...values.product })]
   const chain = chainSnapshot({ eid: AWAY, products, ...values.chain })
-  return planDuties(home, { ledger, remitter }, [chain], new Map([[AWAY, desk]]), policy)
+  return planDuties(home, { ledger, assessment, remitter }, [chain], new Map([[AWAY, desk]]), policy)
 }
 
 /** A message from home to the other chain. */
@@ -143,6 +144,17 @@ describe('planDuties', () => {
     expect(at(other(101), true)).toEqual([{ ...settle, because: 'epoch-101-0' }])
   })
 
+  test('behavior: a chain does not wait for one that is quarantined', () => {
+    const chains = [chainBook({ eid: AWAY, epoch: 101, time: 2_000 }), chainBook({ eid: HOME, epoch: 90, time: 1_399 })]
+    const at = (time: number) =>
+      plan({
+        chain: { pools: [chainPool({ pending: 5n, round: 102 })], time, heardAt: time },
+        home: { time, pools: [{ poolId: 1, pool: poolBook({}), wantsSettlement: false, ...noOrders, chains }] },
+      }).filter(({ task }) => task.startsWith('report'))
+    expect(at(1_999)).toEqual([])
+    expect(at(2_000)).toEqual([report('epoch-102')])
+  })
+
   test.each([0, 1, 2, 3, 7])(
     'behavior: deposits of all chains are settled also when reports travel for %i rounds',
     (latency) => {
@@ -166,7 +178,7 @@ describe('planDuties', () => {
         const pools = [{ poolId: 1, pool: poolBook({}), wantsSettlement, ...noOrders, chains: records }]
         const chains = eids.map((eid) => chainSnapshot({ eid, pools: [chainPool({ pending: 5n, round })] }))
         const home = homeSnapshot({ products: [], pools })
-        for (const { task, eid } of planDuties(home, { ledger, remitter }, chains, new Map(), policy)) {
+        for (const { task, eid } of planDuties(home, { ledger, assessment, remitter }, chains, new Map(), policy)) {
           if (task.startsWith('report')) {
             travelling.push({ eid, epoch: round, arrives: eid === HOME ? round : round + latency })
             arrive()
@@ -180,6 +192,38 @@ describe('planDuties', () => {
       expect(isSettled()).toBe(true)
     },
   )
+
+  test('behavior: an incident that nobody decides is dismissed once it is overdue, and not before', () => {
+    const at = (time: number) =>
+      plan({ home: { time, incidents: [incidentBook({ told: [], openedAt: 1_000 })] }, chain: { heardAt: time } })
+    const tasks = (time: number) => at(time).map(({ task }) => task)
+    expect(tasks(4_600)).not.toContain('overdue:1')
+    expect(at(4_601)).toContainEqual({
+      ...{ task: 'overdue:1', eid: HOME, kind: 'call', to: assessment },
+      data: encodeFunctionData({ abi: assessmentAbi, functionName: 'dismissOverdue', args: [1] }),
+    })
+  })
+
+  test('behavior: an announced write-down is made in its time, unless the chain reported or an incident is open', () => {
+    const at = (time: number, values: Values = {}) =>
+      plan({
+        record: { time: 1_000, writeDownAt: 2_000 },
+        chain: { heardAt: time },
+        ...values,
+        home: { time, products: [], ...values.home },
+      }).filter(({ task }) => task.startsWith('write-down'))
+    const due = {
+      ...{ ...atLedger, task: `write-down:1:${AWAY}`, because: 'announced-2000' },
+      data: encodeFunctionData({ abi: ledgerAbi, functionName: 'writeDown', args: [1, AWAY] }),
+    }
+    expect(at(2_000)).toEqual([])
+    expect(at(2_001)).toEqual([due])
+    expect(at(2_600)).toEqual([due])
+    expect(at(2_601)).toEqual([])
+    expect(at(2_001, { record: { time: 1_401, writeDownAt: 2_000 } })).toEqual([])
+    expect(at(2_001, { pool: { openIncidents: 1 } })).toEqual([])
+    expect(at(2_001, { record: { time: 1_000 } })).toEqual([])
+  })
 
   test('behavior: home settles when the ledger would', () => {
     expect(plan({ wantsSettlement: true })).toEqual([settle])

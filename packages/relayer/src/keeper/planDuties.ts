@@ -1,5 +1,5 @@
 import { MessageType, rowOf, targetVersion } from '@omnicover/core'
-import { claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
+import { assessmentAbi, claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
 import type { Duty } from './duty.js'
 import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
@@ -29,7 +29,7 @@ const ROWS = 13
  * memory plans the same.
  *
  * @param home - home's book
- * @param contracts - home's ledger and remitter
+ * @param contracts - home's ledger, assessment and remitter
  * @param chains - every chain with a market, home among them
  * @param desks - claim desk of each eid
  * @param policy - how often to speak when nothing happens
@@ -37,19 +37,54 @@ const ROWS = 13
  */
 export function planDuties(
   home: HomeSnapshot,
-  contracts: { readonly ledger: Address; readonly remitter: Address },
+  contracts: { readonly ledger: Address; readonly assessment: Address; readonly remitter: Address },
   chains: readonly ChainSnapshot[],
   desks: ReadonlyMap<number, Address>,
   policy: KeepPolicy,
 ): readonly Duty[] {
   return [
+    ...overdueDuties(home, contracts.assessment),
     ...incidentDuties(home, chains, desks),
     ...productDuties(home, chains),
     ...reportDuties(home, chains, policy),
+    ...writeDownDuties(home, contracts.ledger),
     ...ledgerDuties(home, contracts.ledger, chains),
     ...orderDuties(home, contracts.remitter),
     ...targetDuties(home, chains, policy),
   ]
+}
+
+/** Incidents that the assessors left open for too long: nothing of their pool settles until they are dismissed. */
+function overdueDuties(home: HomeSnapshot, assessment: Address): Duty[] {
+  return home.incidents
+    .filter(({ state, openedAt }) => state === OPEN && home.time > openedAt + home.maxOpen)
+    .map(({ incidentId }) => ({
+      task: `overdue:${incidentId}`,
+      eid: home.eid,
+      kind: 'call',
+      to: assessment,
+      data: encodeFunctionData({ abi: assessmentAbi, functionName: 'dismissOverdue', args: [incidentId] }),
+    }))
+}
+
+/** Write-downs that the owner announced and whose time has come; a chain that reported since is spared. */
+function writeDownDuties(home: HomeSnapshot, ledger: Address): Duty[] {
+  const isDue = ({ time, writeDownAt }: PoolBook['chains'][number]): boolean =>
+    home.time > writeDownAt && home.time <= writeDownAt + home.maxSilence && time + home.maxSilence <= writeDownAt
+  return home.pools
+    .filter(({ pool }) => pool.openIncidents === 0)
+    .flatMap(({ poolId, chains }) =>
+      chains.filter(isDue).map(
+        ({ eid, writeDownAt }): Duty => ({
+          task: `write-down:${poolId}:${eid}`,
+          because: `announced-${writeDownAt}`,
+          eid: home.eid,
+          kind: 'call',
+          to: ledger,
+          data: encodeFunctionData({ abi: ledgerAbi, functionName: 'writeDown', args: [poolId, eid] }),
+        }),
+      ),
+    )
 }
 
 function incidentDuties(
@@ -116,9 +151,9 @@ function productDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[]): Du
   )
 }
 
-/** The epoch that home settles: the oldest that a chain of the pool has reported. */
-function oldestEpoch({ chains }: PoolBook): number {
-  return Math.min(...chains.map(({ epoch }) => epoch))
+/** The epoch that home settles: the oldest that a chain of the pool has reported, without those that are quarantined. */
+function oldestEpoch(home: HomeSnapshot, { chains }: PoolBook): number {
+  return Math.min(...chains.filter(({ time }) => home.time <= time + home.maxSilence).map(({ epoch }) => epoch))
 }
 
 function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], policy: KeepPolicy): Duty[] {
@@ -134,14 +169,14 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
     })
     // Only chains of the oldest epoch are settled: one that is ahead waits for the others, and nobody moves on before a settlement.
     const mayMoveOn = waiting && !book.wantsSettlement
-    const oldest = oldestEpoch(book)
+    const oldest = oldestEpoch(home, book)
     for (const chain of chains) {
       const pool = chain.pools.find((p) => p.poolId === poolId)
       const record = records.find(({ eid }) => eid === chain.eid)
       if (!pool || !record) continue
       const changed = chain.products.flatMap((here) => changeOf(home, chain.eid, poolId, here))
       const why = [
-        mayMoveOn && record.epoch === oldest && record.epoch < pool.round && `epoch-${pool.round}`,
+        mayMoveOn && record.epoch <= oldest && record.epoch < pool.round && `epoch-${pool.round}`,
         chain.time - record.time > policy.reportEvery && `age-${record.time}`,
         pool.depositsApplied !== record.depositsApplied && `applied-${pool.depositsApplied}`,
         pool.exitsApplied !== record.exitsApplied && `left-${pool.exitsApplied}`,
@@ -200,7 +235,7 @@ function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly Chai
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'settle', args: [poolId] })
       // The next settlement of an epoch is another: exits may come in parts.
       const settled = book.chains.reduce((sum, { settlements }) => sum + settlements, 0)
-      const because = `epoch-${oldestEpoch(book)}-${settled}`
+      const because = `epoch-${oldestEpoch(home, book)}-${settled}`
       duties.push({ task: `settle:${poolId}`, because, eid: home.eid, kind: 'call', to: ledger, data })
     }
     for (const product of home.products) {

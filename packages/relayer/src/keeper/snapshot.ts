@@ -57,10 +57,12 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
   const ledger = { address: home.ledger, abi: ledgerAbi } as const
   const remitter = { address: home.remitter, abi: remitterAbi } as const
   const registry = { address: home.registry, abi: riskRegistryAbi } as const
-  const [incidentCount, productCount] = await chain.read(
+  const [incidentCount, productCount, maxSilence, maxOpen] = await chain.read(
     [
       contractRead({ ...ledger, functionName: 'incidentCount', args: [] }),
       contractRead({ ...registry, functionName: 'productCount', args: [] }),
+      contractRead({ ...ledger, functionName: 'MAX_SILENCE', args: [] }),
+      contractRead({ ...ledger, functionName: 'MAX_OPEN', args: [] }),
     ],
     at,
   )
@@ -145,6 +147,10 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
   return {
     eid: home.eid,
     time: Number(head.timestamp),
+    /** Seconds after which a silent chain is quarantined. */
+    maxSilence,
+    /** Seconds after which an open incident may be dismissed by anyone. */
+    maxOpen,
     pools,
     products,
     incidents,

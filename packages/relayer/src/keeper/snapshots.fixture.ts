@@ -48,6 +48,7 @@ export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
   gainedFloor: 0n,
   ...{ exitsApplied: 0n, sharesAsked: 0n, exitsFilled: 0n, depositsFrom: 0 },
+  ...{ writeDownAt: 0, writtenDown: 0n, recoverWindow: 0 },
   flow: { ordered: 0n, sent: 0n, received: 0n, lost: 0n },
   ...values,
 })
@@ -62,7 +63,7 @@ export const incidentBook = (values: Partial<IncidentBook>): IncidentBook => ({
 
 /** Home with one pool, one product and one chain, all of it in order. */
 export const homeSnapshot = (values: Partial<HomeSnapshot> = {}): HomeSnapshot => ({
-  ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [] },
+  ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [], maxSilence: 600, maxOpen: 3_600 },
   pools: [
     {
       poolId: 1,

@@ -331,7 +331,58 @@ contract Ledger_ApplyReport_Test is BaseTest {
         uint64 exposure;
         (known, exposure) = ledger.incidentExposure(incidentId, eid);
         assertTrue(known, "known");
-        assertEq(exposure, 0, "the least");
+        assertEq(exposure, 0, "the newest");
+        // So a lie holds until the next true report.
+        vm.warp(block.timestamp + 1);
+        _apply(_withIncident(_now(), incidentId, 50e6));
+        (, exposure) = ledger.incidentExposure(incidentId, eid);
+        assertEq(exposure, 50e6, "the newest, above the one before");
+    }
+
+    function test_GivenTheReportIsFromBeforeTheIncident() public {
+        uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        CapitalReport memory early = _withIncident(_now(), incidentId, 0);
+        early.time = uint40(block.timestamp) - SKEW - 1;
+        early.epoch = uint32(early.time / EPOCH);
+        _apply(early);
+        (bool known,) = ledger.incidentExposure(incidentId, eid);
+        assertFalse(known, "no chain knew of it");
+        early.time += 1;
+        early.epoch = uint32(early.time / EPOCH);
+        _apply(early);
+        (known,) = ledger.incidentExposure(incidentId, eid);
+        assertTrue(known, "clocks may differ by so much");
+    }
+
+    /// @dev Whoever has a chain's money refused must not silence it in an incident: its whole grant would be budgeted.
+    function test_GivenItsMoneyIsRefusedInAnIncident() public {
+        vm.warp(block.timestamp + 1);
+        _refreshAll();
+        _reportAll();
+        uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
+        _nextEpoch();
+        uint256 capital = _capital();
+        ILedger.Chain memory before = ledger.getChain(POOL_ID, eid);
+        CapitalReport memory r = _withIncident(_withRow(_now(), 0, _line(AWAY, PRODUCT).seq, 7e6), incidentId, 50e6);
+        r.premiumEarned = uint64(capital);
+        r.cash += int64(r.premiumEarned);
+        uint64 most = uint64(capital / 10) + before.premiumEarned;
+        vm.expectEmit();
+        emit ILedger.MoneyRefused(
+            POOL_ID, eid, r.time, abi.encodeWithSelector(ILedger.Ledger_RisesTooFast.selector, r.premiumEarned, most)
+        );
+        _apply(r);
+        assertEq(_capital(), capital, "capital");
+        assertEq(ledger.getChain(POOL_ID, eid).time, before.time, "of money it said nothing");
+        assertEq(ledger.getChain(POOL_ID, eid).riseWindow, before.riseWindow, "and used up no window");
+        assertEq(_line(AWAY, PRODUCT).exposure, 7e6, "rows");
+        (bool known, uint64 exposure) = ledger.incidentExposure(incidentId, eid);
+        assertTrue(known && exposure == 50e6, "exposed to the incident");
+    }
+
+    function test_RevertWhen_AnybodyAppliesMoney() public {
+        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_Unauthorized.selector, address(this)));
+        ledger.applyMoney(eid, _now());
     }
 
     function test_GivenIncidentIsUnknownOrDecided() public {

@@ -130,7 +130,8 @@ contract Ledger_DecideByTree_Test is BaseTest {
     /// @dev A chain says what it has exposed to the incident.
     function _say(uint256 side, uint64 exposure) private {
         CapitalReport memory r;
-        (r.poolId, r.incidents) = (POOL_ID, new IncidentLine[](1));
+        (r.poolId, r.time, r.epoch) = (POOL_ID, uint40(block.timestamp), uint32(block.timestamp / EPOCH));
+        r.incidents = new IncidentLine[](1);
         r.incidents[0] = IncidentLine(incidentId, exposure);
         vm.prank(address(sides[HOME].gateway));
         ledger.applyReport(sides[side].eid, MessageCodec.encodeCapitalReport(r));

@@ -22,6 +22,10 @@ export const assessment: RevertTexts = {
     'Account {signer} signed and is no assessor.',
     'Leave this signature out, and check that all signed the same values for this contract and chain.',
   ],
+  Assessment_NotOverdue: [
+    'Incident {incidentId} may be dismissed by anyone after {overdueAt:time}.',
+    'Have the assessors decide it, or do it then.',
+  ],
   Assessment_SignersNotAscending: [
     'The signature of {signer} comes after that of {previous}, or one of them is given twice.',
     'Sort the signatures by the address of their signer, lowest first.',

@@ -61,6 +61,14 @@ export const ledger: RevertTexts = {
     'Chain {eid} has not reported to pool {poolId} yet.',
     'Send a capital report of that chain; anyone may.',
   ],
+  Ledger_NoWriteDown: [
+    'No write-down of chain {eid} is announced to pool {poolId}, or it ended: the chain reported since, or too much time passed.',
+    'Announce one first; do not if the chain reports again.',
+  ],
+  Ledger_NothingToRecover: [
+    'Nothing that pool {poolId} wrote down with chain {eid} was found again.',
+    'Bring a new report of that chain home first; money on its way there must have arrived.',
+  ],
   Ledger_NotLapsed: [
     'A cover of product {productId} may be live on chain {eid} until {lapsesAt:time}.',
     'Do it later, if home sends that chain nothing until then.',
@@ -82,8 +90,16 @@ export const ledger: RevertTexts = {
     'Wait for a capital report with new deposits, or until an exit has room, money and its notice behind it.',
   ],
   Ledger_PoolExists: ['There is a pool {poolId} already.', 'Choose another id.'],
+  Ledger_OpenTooShort: [
+    'Incidents may be dismissed after {maxOpen} seconds, before a silent chain is given up after {maxSilence}.',
+    'Deploy it with a longer maxOpen.',
+  ],
   Ledger_ProductHasIncident: ['Incident {incidentId} of product {productId} is open.', 'Decide that incident first.'],
   Ledger_RatioTooHigh: ['A ratio of {ratio:ppm} is more than all.', 'Decide on 1000000 parts per million or less.'],
+  Ledger_RecoversTooFast: [
+    'Something of what was written down with chain {eid} was recovered in this epoch.',
+    'Recover more in the next one; the inbound limits allow so much in each.',
+  ],
   Ledger_RisesTooFast: [
     'The chain says that premium and released budgets came to {risen:money}, and home believes at most {ceiling:money} now.',
     'Deliver the report again in a later epoch, or a newer one; if it cannot be true, look into the chain that sent it.',
@@ -106,6 +122,14 @@ export const ledger: RevertTexts = {
     'Check both ids; the owner of the ledger adds chains.',
   ],
   Ledger_UnknownPool: ['There is no pool {poolId}.', 'Check the id; the owner of the ledger adds pools, from 1 up.'],
+  Ledger_WriteDownAnnounced: [
+    'A write-down of chain {eid} is announced to pool {poolId}, and nothing of the pool settles until it is made or ends.',
+    'Wait; it ends when that chain reports, when the owner cancels it, or when it is made.',
+  ],
+  Ledger_WriteDownTooEarly: [
+    'Chain {eid} of pool {poolId} can be written down after {writeDownAt:time}.',
+    'Do it then, if the chain has not reported.',
+  ],
   Ledger_WrongEpoch: [
     'The report is of epoch {actual}, but its time lies in epoch {expected}.',
     'Check that the chain was deployed with the same length of epochs as home.',

@@ -283,7 +283,7 @@ contract Rules_Forgery_Test is BaseTest {
         CapitalReport memory r = _again();
         vm.assume(gain < type(uint64).max - r.premiumEarned);
         r.premiumEarned += gain;
-        r.cash += int64(gain >> 1);
+        r.cash += int64(gain >> 2);
         try this.toHome(MessageCodec.encodeCapitalReport(r)) {
             assertLe(_capital() - capital, 2 * most, "within the limit");
         } catch (bytes memory reason) {

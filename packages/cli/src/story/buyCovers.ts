@@ -1,4 +1,4 @@
-import { cover } from '@omnicover/sdk'
+import { cover, PaymentTooHighError } from '@omnicover/sdk'
 import { clientOf } from './people.js'
 import { dollars } from './print.js'
 import { type Bought, DAY, required, type Story } from './story.js'
@@ -24,11 +24,15 @@ export async function buyCover(
   const { deployment } = chain
   const client = clientOf(chain, who)
   const endDay = Math.floor(Date.now() / 1000 / DAY) + days
-  const quote = await waitUntil(`${chain.name} sells ${product}`, async () => {
-    const quoted = await cover.quote(client, { deployment, productId, amount, endDay }).catch(() => undefined)
-    return quoted?.blockers.length === 0 && quoted
+  const { coverId, premium, receipt } = await waitUntil(`${chain.name} sells ${product}`, async () => {
+    const quote = await cover.quote(client, { deployment, productId, amount, endDay }).catch(() => undefined)
+    if (quote === undefined || quote.blockers.length > 0) return undefined
+    return cover.buySync(client, { deployment, quote, permit: true }).catch((error: unknown) => {
+      // News from home moved the price after the quote: nothing was paid, and the next look takes a new one.
+      if (error instanceof PaymentTooHighError) return undefined
+      throw error
+    })
   })
-  const { coverId, premium, receipt } = await cover.buySync(client, { deployment, quote, permit: true })
   record('buy with permit', who, chain, receipt, amount)
   narrator.say(
     `${who.name} on ${chain.name}: ${dollars(amount)} of ${product} over ${days} days for ${dollars(premium)}, ${receipt.gasUsed.toLocaleString('en')} gas`,

@@ -5,24 +5,24 @@ import { contractsDir } from '../paths.mjs'
 import { run } from '../process.mjs'
 import { cacheDir, outDir } from './artifacts.mjs'
 
-/** Tests of values at random ask less of a mutant than of the contracts: most mutants die at the first. */
+/** Tests of values at random ask less of a mutant than of the contracts: most mutants die at the first values. */
 const env = {
   ...process.env,
   FOUNDRY_FUZZ_RUNS: '32',
-  FOUNDRY_INVARIANT_RUNS: '1',
   FOUNDRY_FUZZ_FAILURE_PERSIST_DIR: join(cacheDir, 'fuzz'),
-  FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR: join(cacheDir, 'invariant'),
 }
 
 const compiler = fileURLToPath(new URL('solc.mjs', import.meta.url))
 
 const where = ['--out', outDir, '--cache-path', cacheDir, '--use', compiler]
 
-/** A mutant may loop without an end; the whole suite takes a fraction of it. */
-const mostSeconds = 400
-
-async function forge(args) {
-  return run('timeout', [String(mostSeconds), await findFoundryTool('forge'), ...args], { cwd: contractsDir, env })
+/**
+ * @param {string[]} args
+ * @param {number} [mostSeconds] A mutant may loop without an end. Zero: no limit.
+ */
+async function forge(args, mostSeconds = 0) {
+  const command = [String(mostSeconds), await findFoundryTool('forge'), ...args]
+  return run('timeout', command, { cwd: contractsDir, env })
 }
 
 /** Compiles contracts and tests. */
@@ -42,19 +42,18 @@ export async function compilerSettings() {
 }
 
 /**
- * Runs the tests in three rounds, those that are most likely to notice first.
+ * Runs the contract's own tests, then all others but for the walks, which take as long as all of them together.
  * @param {string} near Path pattern of the contract's own tests.
  * @returns {Promise<string | undefined>} The first test that failed; undefined when all passed.
  */
 export async function firstFailure(near) {
-  const walks = 'test/invariant/**'
   const rounds = [
-    ['--match-path', near],
-    ['--no-match-path', `{${near},${walks}}`],
-    ['--match-path', walks],
+    { which: ['--match-path', near], mostSeconds: 120 },
+    { which: ['--no-match-path', `{${near},test/invariant/**}`], mostSeconds: 400 },
   ]
-  for (const round of rounds) {
-    const { code, output } = await forge(['test', ...where, '--fail-fast', '--fuzz-seed', '0x1', ...round])
+  for (const { which, mostSeconds } of rounds) {
+    const args = ['test', ...where, '--fail-fast', '--fuzz-seed', '0x1', ...which]
+    const { code, output } = await forge(args, mostSeconds)
     if (code === 124) return 'no end'
     if (code !== 0) return failureIn(output)
     if (!/[1-9]\d* tests passed/.test(output)) throw new Error(`forge ran no test:\n${output.slice(-2000)}`)

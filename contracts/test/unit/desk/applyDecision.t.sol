@@ -73,6 +73,13 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
         desk.applyDecision(decision);
     }
 
+    function test_WhenTheOrdinalIsTheLastBit() public {
+        ClaimDecided memory decision = _decision(1, 5e6);
+        decision.ordinal = 31;
+        _apply(decision);
+        assertEq(desk.getIncident(1).ordinal, 31, "a cover's last bit");
+    }
+
     function test_GivenARoot() public {
         ClaimDecided memory decision = _decision(1, 5e6);
         decision.root = keccak256("root");
@@ -135,11 +142,14 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
     }
 
     function test_GivenOpeningDidNotCome() public {
+        _buy(AWAY, carol, 1_000e6);
         uint64 target = sides[AWAY].market.getProduct(PRODUCT).target;
         _apply(_decision(1, 5e6));
         _assertDecided(5e6);
+        _buy(AWAY, carol, 1_000e6);
         _applyOpened(1);
         _assertDecided(5e6);
         assertEq(sides[AWAY].market.getProduct(PRODUCT).target, target - 5e6, "burned once");
+        assertEq(desk.coversAtFreeze(1), 1, "covers that were sold when the decision came");
     }
 }

@@ -89,6 +89,15 @@ contract CoverMarket_ApplyTargets_Test is BaseTest {
         _assertTarget(60e6, 2);
     }
 
+    function test_WhenSameSecondAndSameNumbers() public {
+        _apply(block.timestamp, _line(2, 100e6, 0));
+        TargetLine memory later = _line(2, 100e6, 0);
+        (later.others, later.limit) = (8e6, 10e6);
+        _apply(block.timestamp, later);
+        assertEq(market.getProduct(PRODUCT).others, 8e6, "others");
+        assertEq(market.getProduct(PRODUCT).limit, 10e6, "limit");
+    }
+
     function test_GivenUnseenDecisions() public {
         _burn(30e6);
         _apply(block.timestamp, _line(1, 100e6, 0));

@@ -32,8 +32,10 @@ contract CoverMarket_Views_Test is BaseTest {
         return market.productRow(address(sides[AWAY].pool), row);
     }
 
-    function test_ProductRow_GivenNoTarget() public view {
+    function test_ProductRow_GivenNoTarget() public {
         assertEq(_row(0), 0, "told nothing");
+        _passProduct(AWAY, PRODUCT);
+        assertEq(_row(0), 0, "told of the product alone");
         assertEq(_row(type(uint16).max), 0, "no products");
     }
 

@@ -1,5 +1,5 @@
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type DevnetChain, type FaultProxy, limitLogRange, startFaultProxy, tamper } from '@omnicover/devnet'
+import { type DevnetChain, type FaultProxy, limitLogRange, tamper } from '@omnicover/devnet'
 import {
   CallRevertedError,
   contractRead,
@@ -9,16 +9,15 @@ import {
   WrongChainIdError,
 } from '@omnicover/relayer'
 import { encodeErrorResult, pad } from 'viem'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reorganise } from '../support/relayer/reorganise.js'
+import { rounds, useTrial } from '../support/relayer/trial.js'
 import {
   configFor,
   type DrivenRelayer,
-  driveRelayer,
   mineAll,
   openWay,
   startWorld,
-  temporaryFolder,
   until,
   type Way,
   type World,
@@ -28,36 +27,20 @@ import {
 let world: World
 let west: DevnetChain
 let east: DevnetChain
-let folder: ReturnType<typeof temporaryFolder>
-let running: DrivenRelayer[] = []
-let proxies: FaultProxy[] = []
+const trial = useTrial()
 
 beforeAll(async () => {
   world = await startWorld()
   ;[west, east] = world.chains
 })
 afterAll(() => world.stop())
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(async () => {
-  for (const { relayer } of running) await relayer.stop()
-  for (const proxy of proxies) await proxy.stop()
-  running = []
-  proxies = []
-  folder.remove()
-})
 
 function drive(ways: readonly Way[], changes: Parameters<typeof configFor>[3] = {}): DrivenRelayer {
-  const driven = driveRelayer(configFor(world, ways, `${folder.path}/store`, changes))
-  running.push(driven)
-  return driven
+  return trial.drive(configFor(world, ways, `${trial.folder}/store`, changes))
 }
 
 async function proxyOf(chain: DevnetChain): Promise<FaultProxy> {
-  const proxy = await startFaultProxy(chain.rpcUrl)
-  proxies.push(proxy)
-  return proxy
+  return trial.proxyOf(chain.rpcUrl)
 }
 
 async function messages({ relayer }: DrivenRelayer): Promise<readonly MessageReport[]> {
@@ -66,14 +49,6 @@ async function messages({ relayer }: DrivenRelayer): Promise<readonly MessageRep
 
 async function isDelivered(driven: DrivenRelayer, count = 1): Promise<boolean> {
   return (await messages(driven)).filter(({ status }) => status === 'delivered').length === count
-}
-
-/** Ticks and mines without waiting for anything, to show that something does not happen. */
-async function rounds({ relayer }: DrivenRelayer, count: number): Promise<void> {
-  for (let round = 0; round < count; round += 1) {
-    await relayer.tick()
-    await mineAll(world)
-  }
 }
 
 /** The connections of one DVN to one chain; everybody else has the node itself. */
@@ -120,7 +95,7 @@ describe('RPC connections', () => {
     const driven = drive([way], { rpcUrls: { [east.eid]: [away.url, wrong.url, east.rpcUrl] } })
     await driven.relayer.start()
     await driven.relayer.stop()
-    running = []
+    trial.forget(driven)
     const told = driven.recorder.of('stepFailed').filter(({ step }) => step === 'check providers')
     expect(told.map(({ code }) => code)).toEqual(['RPC_UNREACHABLE', 'RPC_UNREACHABLE'])
 
@@ -166,7 +141,7 @@ describe('RPC connections', () => {
     proxy.setDown(true)
     await there.send(word(0))
     await back.send(word(0))
-    await rounds(driven, 5)
+    await rounds(world, driven, 5)
     expect((await messages(driven)).map(({ srcEid }) => srcEid)).toEqual([west.eid])
     expect(driven.recorder.of('stepFailed')[0]).toMatchObject({ code: 'RPC_UNREACHABLE', retriable: true })
     proxy.setDown(false)
@@ -226,7 +201,7 @@ describe('DVNs', () => {
     const driven = drive([way], { rpcUrls: { [west.eid]: [liar.url] } })
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 2)
-    await rounds(driven, 5)
+    await rounds(world, driven, 5)
     expect(driven.recorder.of('messageAttested')).toEqual([])
     expect(driven.recorder.of('attestationRefused')[0]).toMatchObject({
       reason: expect.stringContaining('at another height'),
@@ -246,7 +221,7 @@ describe('DVNs', () => {
     const driven = drive([way], connections('b', west, [west.rpcUrl, liar.url]))
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 3)
-    await rounds(driven, 5)
+    await rounds(world, driven, 5)
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['a'])
     expect(driven.recorder.of('attestationRefused')[0]).toMatchObject({
       dvn: 'b',
@@ -319,7 +294,7 @@ describe('DVNs', () => {
     proxy.setDown(true)
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 1)
-    await rounds(driven, 3)
+    await rounds(world, driven, 3)
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
     proxy.setDown(false)
     await until(world, driven.relayer, () => isDelivered(driven))
@@ -339,7 +314,7 @@ describe('DVNs', () => {
     )
     await way.send(word(0))
     await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 1)
-    await rounds(driven, 3)
+    await rounds(world, driven, 3)
     expect(driven.recorder.of('messageAttested').map(({ dvn }) => dvn)).toEqual(['b'])
     behind.inject()
     await until(world, driven.relayer, () => isDelivered(driven))
@@ -359,7 +334,7 @@ describe('DVNs', () => {
     )
     const driven = drive([way], { rpcUrls: { [west.eid]: [forger.url] } })
     await until(world, driven.relayer, () => driven.recorder.of('attestationRefused').length >= 4)
-    await rounds(driven, 3)
+    await rounds(world, driven, 3)
     expect(driven.recorder.of('messageAttested')).toEqual([])
     expect(driven.recorder.of('transactionSent')).toEqual([])
     expect(await way.receiver.count()).toBe(0)
@@ -396,7 +371,7 @@ describe('reorganisations', () => {
     await driven.relayer.tick()
     await reorganise(west.client, (await messages(driven))[0]?.sourceBlockNumber ?? 0n)
     await until(world, driven.relayer, async () => (await messages(driven))[0]?.status === 'reorged')
-    await rounds(driven, 3)
+    await rounds(world, driven, 3)
     expect(driven.recorder.of('transactionSent')).toEqual([])
 
     await way.send(word(0))
@@ -414,7 +389,7 @@ describe('reorganisations', () => {
 
     proxy.inject(tamper((method, result) => (method === 'eth_getLogs' ? [] : result)))
     await way.send(word(1))
-    await rounds(driven, 2)
+    await rounds(world, driven, 2)
     await mineAll(world, 40)
     await driven.relayer.tick()
     proxy.inject()

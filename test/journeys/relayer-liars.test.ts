@@ -8,18 +8,16 @@ import {
   lieAboutPackets,
   limitLogRange,
   omitPacket,
-  startFaultProxy,
 } from '@omnicover/devnet'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reorganise } from '../support/relayer/reorganise.js'
+import { rounds, useTrial } from '../support/relayer/trial.js'
 import {
   configFor,
   type DrivenRelayer,
-  driveRelayer,
   mineAll,
   openWay,
   startWorld,
-  temporaryFolder,
   until,
   type Way,
   type World,
@@ -29,58 +27,35 @@ import {
 let world: World
 let west: DevnetChain
 let east: DevnetChain
-let folder: ReturnType<typeof temporaryFolder>
-let running: DrivenRelayer[] = []
-let proxies: FaultProxy[] = []
+const trial = useTrial()
 
 beforeAll(async () => {
   world = await startWorld()
   ;[west, east] = world.chains
 })
 afterAll(() => world.stop())
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(async () => {
-  for (const { relayer } of running) await relayer.stop()
-  for (const proxy of proxies) await proxy.stop()
-  running = []
-  proxies = []
-  folder.remove()
-})
 
 const always = { seed: 'liar', chance: 1 }
 
 /** A provider of the source chain. */
 async function provider(...faults: Fault[]): Promise<FaultProxy> {
-  const proxy = await startFaultProxy(west.rpcUrl, faults)
-  proxies.push(proxy)
-  return proxy
+  return trial.proxyOf(west.rpcUrl, faults)
 }
 
 /** A relayer whose DVNs ask three providers of the source chain and believe two. It finds messages through the node, or through others. */
 function drive(way: Way, providers: readonly FaultProxy[], finders: readonly FaultProxy[] = []): DrivenRelayer {
   const urls = providers.map(({ url }) => url)
-  const driven = driveRelayer(
-    configFor(world, [way], `${folder.path}/store`, {
+  return trial.drive(
+    configFor(world, [way], `${trial.folder}/store`, {
       quorum: 2,
       dvnRpcUrls: (_, { eid, rpcUrl }) => (eid === west.eid ? urls : [rpcUrl, rpcUrl]),
       rpcUrls: finders.length === 0 ? {} : { [west.eid]: finders.map(({ url }) => url) },
     }),
   )
-  running.push(driven)
-  return driven
 }
 
 async function statuses({ relayer }: DrivenRelayer): Promise<string[]> {
   return (await relayer.listMessages()).map(({ nonce, status }) => `${nonce} ${status}`).sort()
-}
-
-async function rounds({ relayer }: DrivenRelayer, count: number): Promise<void> {
-  for (let round = 0; round < count; round += 1) {
-    await relayer.tick()
-    await mineAll(world)
-  }
 }
 
 describe('a quorum of two out of three providers', () => {
@@ -102,7 +77,7 @@ describe('a quorum of two out of three providers', () => {
   test('behavior: one that is down stops nothing', async () => {
     const way = await openWay(west, east)
     const driven = drive(way, [await provider(), await provider(), await provider()])
-    proxies[1]?.setDown(true)
+    trial.proxies[1]?.setDown(true)
     await way.send(word(0))
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
     expect(driven.recorder.of('stepFailed')).toEqual([])
@@ -111,13 +86,13 @@ describe('a quorum of two out of three providers', () => {
   test('behavior: two that are down leave nobody to believe: nothing is attested', async () => {
     const way = await openWay(west, east)
     const driven = drive(way, [await provider(), await provider(), await provider()])
-    proxies[0]?.setDown(true)
-    proxies[1]?.setDown(true)
+    trial.proxies[0]?.setDown(true)
+    trial.proxies[1]?.setDown(true)
     await way.send(word(0))
-    await rounds(driven, 5)
+    await rounds(world, driven, 5)
     expect(driven.recorder.of('messageAttested')).toEqual([])
     expect(driven.recorder.of('stepFailed')[0]).toMatchObject({ code: 'RPC_UNREACHABLE' })
-    proxies[0]?.setDown(false)
+    trial.proxies[0]?.setDown(false)
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
   })
 
@@ -128,7 +103,7 @@ describe('a quorum of two out of three providers', () => {
     const driven = drive(way, [liar, late, await provider()])
     await way.send(word(0))
     // The message is three blocks deep on the liar and on one that tells the truth, and not on the third.
-    await rounds(driven, 6)
+    await rounds(world, driven, 6)
     expect(driven.recorder.of('attestationRefused').length).toBeGreaterThan(0)
     expect(driven.recorder.of('messageAttested')).toEqual([])
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
@@ -168,7 +143,7 @@ describe('a provider that lies to the scan', () => {
     liar.inject()
     await way.send(word(2))
     await until(world, driven.relayer, () => driven.recorder.of('messageDenied').length === 2)
-    await rounds(driven, 3)
+    await rounds(world, driven, 3)
     expect(await statuses(driven)).toEqual(['1 delivered', '1 denied', '2 delivered', '2 denied', '3 delivered'])
     expect(await way.receiver.count()).toBe(3)
   })
@@ -199,7 +174,7 @@ describe('a provider that lies to the scan', () => {
     liar.inject()
     await way.send(word(5))
     await until(world, driven.relayer, () => driven.recorder.of('messageDenied').length === 1)
-    await rounds(driven, 3)
+    await rounds(world, driven, 3)
     expect(await statuses(driven)).toEqual(['1 delivered', '2 delivered', '2 denied'])
     expect(await way.receiver.count()).toBe(2)
     expect(driven.recorder.of('messageReorged')).toEqual([])

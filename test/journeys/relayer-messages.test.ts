@@ -3,9 +3,10 @@ import type { DevnetChain } from '@omnicover/devnet'
 import { ConfigInvalidError, type MessageReport } from '@omnicover/relayer'
 import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, slice } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dropPool } from '../support/relayer/dropPool.js'
 import { sendAndMine } from '../support/relayer/sendAndMine.js'
+import { useTrial } from '../support/relayer/trial.js'
 import {
   configFor,
   type DrivenRelayer,
@@ -13,7 +14,6 @@ import {
   mineAll,
   openWay,
   startWorld,
-  temporaryFolder,
   until,
   type Way,
   type World,
@@ -23,28 +23,17 @@ import {
 let world: World
 let west: DevnetChain
 let east: DevnetChain
-let folder: ReturnType<typeof temporaryFolder>
-let running: DrivenRelayer[] = []
+const trial = useTrial()
 
 beforeAll(async () => {
   world = await startWorld()
   ;[west, east] = world.chains
 })
 afterAll(() => world.stop())
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(async () => {
-  for (const { relayer } of running) await relayer.stop()
-  running = []
-  folder.remove()
-})
 
 /** A relayer of its own for this test. */
 function drive(ways: readonly Way[], changes: Parameters<typeof configFor>[3] = {}): DrivenRelayer {
-  const driven = driveRelayer(configFor(world, ways, `${folder.path}/store`, changes))
-  running.push(driven)
-  return driven
+  return trial.drive(configFor(world, ways, `${trial.folder}/store`, changes))
 }
 
 async function statuses({ relayer }: DrivenRelayer): Promise<string[]> {
@@ -123,8 +112,7 @@ describe('createRelayer', () => {
     await until(world, first.relayer, async () => (await statuses(first)).includes('delivered'))
     const before = await executorNonce(east)
 
-    const amnesiac = driveRelayer(configFor(world, [way], `${folder.path}/other`))
-    running.push(amnesiac)
+    const amnesiac = trial.drive(configFor(world, [way], `${trial.folder}/other`))
     await until(world, amnesiac.relayer, async () => (await statuses(amnesiac)).includes('delivered'))
     expect(await only(amnesiac)).toMatchObject({ deliveredBy: 'other', gas: { total: 0n } })
     expect((await only(amnesiac)).transactions.delivered).toBe((await only(first)).transactions.delivered)
@@ -194,7 +182,7 @@ describe('createRelayer', () => {
       }),
     )
     await driven.relayer.stop()
-    running = []
+    trial.forget(driven)
     // A restart broadcasts again what it does not know to be in the pool.
     const restarted = drive([way])
     await until(world, restarted.relayer, async () => (await statuses(restarted)).includes('delivered'))
@@ -295,7 +283,7 @@ describe('createRelayer', () => {
   test('behavior: a DVN that its contract does not believe is found out, because only the library’s event counts', async () => {
     const way = await openWay(west, east)
     await way.send(word(0))
-    const config = configFor(world, [way], `${folder.path}/store`)
+    const config = configFor(world, [way], `${trial.folder}/store`)
     const { dvns: [a, b] = [] } = config.network
     const { a: ofA = {}, b: ofB = {} } = config.keys.dvns ?? {}
     if (a === undefined || b === undefined) throw new Error('two DVNs are configured')
@@ -338,8 +326,8 @@ describe('createRelayer', () => {
   test('behavior: a keeper job sends with the keeper’s key, and is told to the observer', async () => {
     const way = await openWay(west, east)
     const { keeper } = world.devnet.accounts
-    const driven = driveRelayer(
-      configFor(world, [way], `${folder.path}/store`, { keys: { keeper: keeper.privateKey } }),
+    const driven = trial.drive(
+      configFor(world, [way], `${trial.folder}/store`, { keys: { keeper: keeper.privateKey } }),
       [
         {
           name: 'say-hello',
@@ -357,7 +345,6 @@ describe('createRelayer', () => {
         },
       ],
     )
-    running.push(driven)
     const mined = () => driven.recorder.of('transactionMined').filter(({ tasks }) => tasks[0] === 'hello')
     await until(world, driven.relayer, () => mined().length >= 2)
     expect(new Set(mined().map(({ eid }) => eid))).toEqual(new Set([west.eid, east.eid]))
@@ -371,7 +358,7 @@ describe('createRelayer', () => {
 
   test('error: ConfigInvalidError for a job without a key to do it with; the store can be opened again', async () => {
     const way = await openWay(west, east)
-    const config = configFor(world, [way], `${folder.path}/store`)
+    const config = configFor(world, [way], `${trial.folder}/store`)
     const job = { name: 'say-hello', run: async () => undefined }
     expect(() => driveRelayer(config, [job])).toThrow(ConfigInvalidError)
     expect(() => driveRelayer(config, [job])).toThrow('keys.keeper: needed for the jobs say-hello')

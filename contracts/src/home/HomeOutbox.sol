@@ -44,9 +44,11 @@ contract HomeOutbox is IHomeOutbox {
             (uint32 poolId, uint32 orderId) = abi.decode(key, (uint32, uint32));
             return _remit(head, eid, poolId, orderId);
         }
-        if (!MessageType.isFromHome(messageType)) revert HomeOutbox_UnknownMessage(messageType);
+        if (messageType == MessageType.DECISION_DENIED) return _denial(head, eid, abi.decode(key, (uint32)));
+        if (messageType != MessageType.INCIDENT_OPENED && messageType != MessageType.CLAIM_DECIDED) {
+            revert HomeOutbox_UnknownMessage(messageType);
+        }
         uint32 incidentId = abi.decode(key, (uint32));
-        if (messageType == MessageType.DECISION_DENIED) return _denial(head, eid, incidentId);
         // What a chain knows must be what it is told to know: no incidents of other pools, or from before it joined.
         if (!LEDGER.concerns(incidentId, eid)) revert HomeOutbox_NothingFor(eid, messageType, incidentId);
         return _incident(head, eid, messageType, incidentId);

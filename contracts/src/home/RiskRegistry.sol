@@ -32,7 +32,10 @@ contract RiskRegistry is IRiskRegistry, Ownable {
 
     /// @inheritdoc IRiskRegistry
     function addTerms(Terms calldata terms) external onlyOwner returns (uint16 termsId) {
-        if (terms.maxPeriodDays == 0 || terms.maxPeriodDays > 365 || terms.tailDays == 0 || terms.claimWindow == 0) {
+        if (
+            terms.maxPeriodDays == 0 || terms.maxPeriodDays > 365 || terms.tailDays == 0 || terms.claimWindow == 0
+                || terms.perils == 0 || terms.wordingHash == 0
+        ) {
             revert RiskRegistry_BadTerms();
         }
         termsId = ++termsCount;

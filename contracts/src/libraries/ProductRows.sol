@@ -9,7 +9,7 @@ library ProductRows {
     /// @notice Products in a row.
     uint256 internal constant LENGTH = 4;
 
-    uint256 private constant LANE = 64;
+    uint256 private constant LANE = 256 / LENGTH;
     uint256 private constant VERSION = 16;
     uint256 private constant MAX_EXPOSURE = type(uint48).max;
 

@@ -169,9 +169,11 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         } else if (messageType == MessageType.REMIT) {
             Remit memory remit = MessageCodec.decodeRemit(message);
             _pool(remit.poolId).applyRemit(remit);
-        } else {
+        } else if (messageType == MessageType.EPOCH_SETTLED) {
             EpochSettled memory settled = MessageCodec.decodeEpochSettled(message);
             _pool(settled.poolId).applySettlement(settled);
+        } else {
+            revert CoverGateway_UnknownMessage(messageType);
         }
     }
 

@@ -11,6 +11,7 @@ library MessageType {
     uint16 internal constant EPOCH_SETTLED = 5;
     uint16 internal constant DECISION_DENIED = 6;
     uint16 internal constant REMIT = 7;
+    uint16 internal constant LAST_FROM_HOME = REMIT;
 
     // away -> home
     uint16 internal constant CAPITAL_REPORT = 16;
@@ -18,6 +19,6 @@ library MessageType {
 
     /// @return Whether home sends this type (else an away chain does).
     function isFromHome(uint16 messageType) internal pure returns (bool) {
-        return messageType >= TARGETS && messageType <= REMIT;
+        return messageType >= TARGETS && messageType <= LAST_FROM_HOME;
     }
 }

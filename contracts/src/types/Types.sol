@@ -7,7 +7,7 @@ pragma solidity ^0.8.24;
 /// @dev Given to the market by the claim desk in the place of a decided amount: a cover is paid of what remains of it, by ratio.
 uint64 constant WHAT_REMAINS = type(uint64).max;
 
-/// @notice How the price of a product rises with its utilisation. Source: DESIGN, section 3.
+/// @notice How the price of a product rises with its utilisation. See docs/design.md, section 3.
 /// @param baseRate Rate at utilisation 0, ppm a year.
 /// @param kinkRate Rate at the kink, ppm a year.
 /// @param maxRate Rate at utilisation 1 and above, ppm a year.

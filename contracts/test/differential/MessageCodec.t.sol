@@ -78,7 +78,7 @@ contract MessageCodecTest is Test {
             seen |= 1 << valid[i].messageType;
         }
         uint256 all = 1 << MessageType.CAPITAL_REPORT | 1 << MessageType.INCIDENT_REPORTED;
-        for (uint256 t = MessageType.TARGETS; t <= MessageType.REMIT; ++t) {
+        for (uint256 t = MessageType.TARGETS; t <= MessageType.LAST_FROM_HOME; ++t) {
             all |= 1 << t;
         }
         assertEq(seen, all);

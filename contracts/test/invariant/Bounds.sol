@@ -27,6 +27,7 @@ abstract contract Bounds is Couriers {
         uint32 incidents;
         bytes32 others; // hash of the books of all other chains
         uint256 gained; // premium earned + budgets released
+        uint256 lost; // by bridges
         uint256 gainedFloor;
         uint256 gainedCeiling;
     }
@@ -92,12 +93,18 @@ abstract contract Bounds is Couriers {
     //////////////////////////////////////////////////////////////*/
 
     function _seeChain(uint256 side) internal view returns (ChainSeen memory seen) {
-        seen.tokens = sides[side].asset.balanceOf(address(sides[side].pool));
+        seen.tokens = _tokens(side);
         seen.shares = sides[side].share.totalSupply();
         for (uint32 p; p < PRODUCTS; ++p) {
             ICoverMarket.ProductState memory product = sides[side].market.getProduct(p + 1);
             (seen.targets[p], seen.curves[p]) = (product.target, product.curve);
         }
+    }
+
+    /// @dev Of a pool, with those that its own bridge was given.
+    function _tokens(uint256 side) private view returns (uint256) {
+        Side memory s = sides[side];
+        return s.asset.balanceOf(address(s.pool)) + s.asset.balanceOf(address(s.bridge));
     }
 
     function _compareChain(uint256 side, ChainSeen memory before) internal {
@@ -135,6 +142,7 @@ abstract contract Bounds is Couriers {
             if (i == side) seen.chain = chain;
             else seen.others = keccak256(abi.encode(seen.others, chain, _line(i, 1), _line(i, 2)));
         }
+        seen.lost = remitter.flowOf(POOL_ID, sides[side].eid).lost;
         _addLimits(seen);
     }
 
@@ -159,7 +167,7 @@ abstract contract Bounds is Couriers {
             || now_.chain.budgets != before.chain.budgets || now_.chain.depositsSettled != before.chain.depositsSettled;
         if (acted || now_.pool.granted != before.pool.granted) ++_actedForHome;
 
-        if (now_.pool.capital + before.gained != before.pool.capital + now_.gained) ++_moves;
+        if (now_.pool.capital + before.gained + now_.lost != before.pool.capital + now_.gained + before.lost) ++_moves;
         bool tooFar = now_.gained > before.gainedCeiling || now_.gained < before.gainedFloor;
         if (now_.gained != before.gained && tooFar) ++_moves;
         if (now_.pool.capital < before.pool.capital && now_.pool.capital < now_.pool.reserves) ++_moves;

@@ -67,14 +67,16 @@ contract Forging_Test is Test {
 
     /// @dev Every type of message, forged and believed, and holders paid by lies.
     function test_TheForgerIsBelieved() public {
-        bytes32[12] memory must = [
+        bytes32[14] memory must = [
             bytes32("forged targets"),
             "forged product",
             "forged opening",
             "forged decision",
             "forged settlement",
             "forged denial",
+            "forged order",
             "forged report",
+            "forged report after exits",
             "forged incident",
             "claimLies",
             "claim",

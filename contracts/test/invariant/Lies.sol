@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
+import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {MessageCodec} from "../../src/libraries/MessageCodec.sol";
 import {ProductRows} from "../../src/libraries/ProductRows.sol";
 import {SumTree} from "../../src/libraries/SumTree.sol";
@@ -18,6 +19,7 @@ import {
     IncidentReported,
     Product,
     ProductRow,
+    Remit,
     TargetLine,
     Terms
 } from "../../src/types/Types.sol";
@@ -60,7 +62,7 @@ abstract contract Lies is Assessors {
     /// @dev To an away chain, in the name of home.
     function _lieOfHome(uint256 side, uint256 seed) internal view returns (bytes32 name, bytes memory message) {
         HomeHead memory head = _head(side, _roll(seed, 0));
-        uint256 what = (seed >> 64) % 8;
+        uint256 what = (seed >> 64) % 9;
         if (what == 0) return ("forged targets", MessageCodec.encodeTargets(head, _targetLines(side, seed)));
         if (what == 1) return ("forged product", _productLie(head, seed));
         if (what == 2) return ("forged opening", MessageCodec.encodeIncidentOpened(head, _opening(seed)));
@@ -69,6 +71,7 @@ abstract contract Lies is Assessors {
             DecisionDenied memory denial = DecisionDenied(_anyIncident(_roll(seed, 1)));
             return ("forged denial", MessageCodec.encodeDecisionDenied(head, denial));
         }
+        if (what == 5) return ("forged order", MessageCodec.encodeRemit(head, _remittance(side, seed)));
         (ClaimDecided memory decision,) = _decision(side, seed);
         return ("forged decision", MessageCodec.encodeClaimDecided(head, decision));
     }
@@ -151,6 +154,13 @@ abstract contract Lies is Assessors {
         settled.exitAssets = _near(b.free, _roll(seed, 10));
     }
 
+    /// @dev One of the next orders, to any chain.
+    function _remittance(uint256 side, uint256 seed) internal view returns (Remit memory) {
+        uint32 orderId = remitter.orderCount(POOL_ID) + 1 + uint32(_roll(seed, 1) % 3);
+        uint64 amount = _near(sides[side].pool.books().free, _roll(seed, 3)) / 4;
+        return Remit(POOL_ID, orderId, sides[_roll(seed, 2) % CHAINS].eid, amount);
+    }
+
     /// @dev Of any incident, of the past or to come, for the holders of covers there. Every fourth by a tree.
     function _decision(uint256 side, uint256 seed)
         internal
@@ -184,8 +194,12 @@ abstract contract Lies is Assessors {
         (r.depositsAsked, r.depositsApplied) = (c.depositsAsked, c.depositsApplied);
         (r.premiumEarned, r.claimsPaid, r.budgetsReleased) = (c.premiumEarned, c.claimsPaid, c.budgetsReleased);
         (r.cash, r.unearned) = (c.cash, c.unearned);
+        (r.sharesAsked, r.exitsApplied) = (c.sharesAsked, c.exitsApplied);
+        IRemitter.Flow memory flow = remitter.flowOf(POOL_ID, sides[side].eid);
+        (r.sent, r.received, r.lost) = (flow.sent, flow.received, flow.lost);
         uint64 by = uint64(_roll(seed, 2) % DEPOSIT);
-        uint256 about = _roll(seed, 3) % 8;
+        uint256 about = _roll(seed, 3) % 13;
+        if (about > 7) _lieAboutLeaving(r, about, by);
         if (about == 0) r.depositsAsked += by;
         if (about == 1) r.depositsApplied += by;
         if (about <= 3) r.premiumEarned += by / 8;
@@ -199,6 +213,14 @@ abstract contract Lies is Assessors {
         r.rows[0].word = _productWord(side, seed);
         r.incidents = new IncidentLine[](1);
         r.incidents[0] = IncidentLine(_anyIncident(_roll(seed, 4)), _near(DEPOSIT, _roll(seed, 5)));
+    }
+
+    function _lieAboutLeaving(CapitalReport memory r, uint256 about, uint64 by) private pure {
+        if (about == 8) r.sharesAsked += uint128(by) * 1e12;
+        if (about == 9) r.exitsApplied += by / 8;
+        if (about == 10) r.sent += by / 8;
+        if (about == 11) r.received += by / 8;
+        if (about == 12) r.lost += by / 1e6;
     }
 
     /// @dev All products of the walk are in the first row. Most lies confirm home's newest target.

@@ -30,12 +30,14 @@ contract RiskRegistry_Test is BaseTest {
     }
 
     function test_AddTerms_RevertWhen_TheyMakeNoSense() public {
-        for (uint256 i; i < 4; ++i) {
+        for (uint256 i; i < 6; ++i) {
             Terms memory terms = _terms();
             if (i == 0) terms.maxPeriodDays = 0;
             if (i == 1) terms.maxPeriodDays = 366;
             if (i == 2) terms.tailDays = 0;
             if (i == 3) terms.claimWindow = 0;
+            if (i == 4) terms.perils = 0;
+            if (i == 5) terms.wordingHash = 0;
             vm.expectRevert(IRiskRegistry.RiskRegistry_BadTerms.selector);
             registry.addTerms(terms);
         }

@@ -8,6 +8,7 @@ import {MessageType} from "../../../src/types/MessageType.sol";
 import {
     CapitalReport,
     ClaimDecided,
+    DecisionDenied,
     EpochSettled,
     HomeHead,
     IncidentLine,
@@ -49,6 +50,9 @@ contract MessageCodec_Test is Test {
             return MessageCodec.encodeClaimDecided(head, MessageCodec.decodeClaimDecided(message));
         }
         if (t == MessageType.REMIT) return MessageCodec.encodeRemit(head, MessageCodec.decodeRemit(message));
+        if (t == MessageType.DECISION_DENIED) {
+            return MessageCodec.encodeDecisionDenied(head, MessageCodec.decodeDecisionDenied(message));
+        }
         return MessageCodec.encodeEpochSettled(head, MessageCodec.decodeEpochSettled(message));
     }
 
@@ -77,7 +81,7 @@ contract MessageCodec_Test is Test {
         r.rows = new ProductRow[](2);
         r.incidents = new IncidentLine[](1);
         HomeHead memory head = HomeHead(5, 6);
-        m = new bytes[](8);
+        m = new bytes[](9);
         m[0] = this.encodeTargets(3);
         m[1] = MessageCodec.encodeProduct(head, 1, p, t);
         m[2] = MessageCodec.encodeIncidentOpened(head, IncidentOpened(1, 2, 3, 4));
@@ -86,6 +90,7 @@ contract MessageCodec_Test is Test {
         m[5] = MessageCodec.encodeCapitalReport(r);
         m[6] = MessageCodec.encodeIncidentReported(IncidentReported(1, 2, 3, bytes32("4"), address(5)));
         m[7] = MessageCodec.encodeRemit(head, Remit(1, 2, 3, 4));
+        m[8] = MessageCodec.encodeDecisionDenied(head, DecisionDenied(1));
     }
 
     function test_RevertWhen_UnknownVersion() public {

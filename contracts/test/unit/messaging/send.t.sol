@@ -32,7 +32,7 @@ contract CoverGateway_Send_Test is BaseTest {
     }
 
     function test_RevertWhen_HomeMessageLeavesElsewhere() public {
-        for (uint16 t = MessageType.TARGETS; t <= MessageType.EPOCH_SETTLED; ++t) {
+        for (uint16 t = MessageType.TARGETS; t <= MessageType.LAST_FROM_HOME; ++t) {
             _expectRevert(_wrongDirection(t, awayEid, HOME_EID), away, t, HOME_EID);
         }
     }

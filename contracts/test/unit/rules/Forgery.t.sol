@@ -5,6 +5,8 @@ import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../../../src/interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
+import {IOftBridge} from "../../../src/interfaces/IOftBridge.sol";
+import {IRemitter} from "../../../src/interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {ProductRows} from "../../../src/libraries/ProductRows.sol";
@@ -20,6 +22,7 @@ import {
     IncidentReported,
     Product,
     ProductRow,
+    Remit,
     TargetLine
 } from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
@@ -253,6 +256,51 @@ contract Rules_Forgery_Test is BaseTest {
         vm.warp(block.timestamp + PAYABLE_DELAY);
         _toAway(MessageCodec.encodeDecisionDenied(_head(), DecisionDenied(incidentId)));
         assertEq(sides[AWAY].desk.settle(incidentId, honest), 100_000e6, "paid");
+    }
+
+    function _order(uint32 to, uint64 amount) private view returns (bytes memory) {
+        return MessageCodec.encodeRemit(_head(), Remit(POOL_ID, 1, to, amount));
+    }
+
+    /// @dev Deposits that wait, budgets and unearned premium stay; what is free goes to a pool of ours.
+    function testFuzz_Remit_MovesFreeMoneyToAChainOfOursAlone(uint64 amount) public {
+        _deposit(AWAY, alice, 1_000e6);
+        sides[AWAY].pool.syncPremium();
+        ICapitalPool.Books memory before = _books();
+        amount = uint64(bound(amount, 1, before.free));
+        _toAway(_order(sides[FAR].eid, amount));
+        before.free -= amount;
+        assertEq(abi.encode(_books()), abi.encode(before), "nothing else");
+        uint64 free = sides[FAR].pool.books().free;
+        _arrive(AWAY, FAR, _sendOver(AWAY, 1));
+        assertEq(sides[FAR].pool.books().free, free + amount, "arrived whole");
+    }
+
+    function test_Remit_TakesNoMoreThanIsFree() public {
+        _deposit(AWAY, alice, 1_000e6);
+        sides[AWAY].pool.syncPremium();
+        uint64 free = _books().free;
+        bytes memory message = _order(sides[FAR].eid, free + 1);
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_InsufficientFree.selector, free, free + 1));
+        this.toAway(message);
+    }
+
+    function test_Remit_GoesWhereTheBridgeHasAPeer() public {
+        bytes memory message = _order(99, 1e6);
+        vm.expectRevert(abi.encodeWithSelector(IOftBridge.OftBridge_NoPeer.selector, 99));
+        this.toAway(message);
+    }
+
+    function test_Remit_MakesHomeRefuseTheChainsReports() public {
+        _toAway(_order(sides[FAR].eid, 1e6));
+        vm.warp(block.timestamp + 1);
+        uint256 index = _sendReport(AWAY);
+        vm.expectRevert(abi.encodeWithSelector(IRemitter.Remitter_SentExceeded.selector, 1e6, 0));
+        this.deliver(index);
+    }
+
+    function deliver(uint256 index) external {
+        _deliver(AWAY, index);
     }
 
     /*//////////////////////////////////////////////////////////////

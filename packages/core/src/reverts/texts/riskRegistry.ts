@@ -16,8 +16,8 @@ export const riskRegistry: RevertTexts = {
   ],
   RiskRegistry_BadPool: ['The product would belong to pool 0.', 'Give the id of a pool, from 1 up.'],
   RiskRegistry_BadTerms: [
-    'The terms lack a period, a tail or a claim window, or last longer than 365 days.',
-    'Give a longest period from 1 to 365 days, and a tail and a claim window above 0.',
+    'The terms lack a period, a tail, a claim window, a peril or a wording, or last longer than 365 days.',
+    'Give a longest period from 1 to 365 days, a tail and a claim window above 0, at least one peril, and the hash of the wording.',
   ],
   RiskRegistry_FeeTooHigh: [
     'A fee of {feeBps} basis points is above the cap of {maxBps}.',

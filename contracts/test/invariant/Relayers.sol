@@ -264,8 +264,7 @@ abstract contract Relayers is Checks {
 
     /// @dev What home says to itself is not a message: it arrives as it is sent.
     function _post(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal {
-        uint256 fee = sides[from].gateway.quoteSend(messageType, dstEid, key).nativeFee;
-        try sides[from].gateway.send{value: fee}(messageType, dstEid, key) {}
+        try sides[from].gateway.send{value: _fee(from, dstEid)}(messageType, dstEid, key) {}
         catch (bytes memory reason) {
             _mustWait(messageType, dstEid, reason);
         }

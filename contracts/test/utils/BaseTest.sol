@@ -121,8 +121,12 @@ abstract contract BaseTest is Protocol {
     /// @return index Of the packet; meaningless for what home sends to itself.
     function _send(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal returns (uint256 index) {
         index = sides[from].endpoint.count();
-        uint256 fee = sides[from].gateway.quoteSend(messageType, dstEid, key).nativeFee;
-        sides[from].gateway.send{value: fee}(messageType, dstEid, key);
+        sides[from].gateway.send{value: _fee(from, dstEid)}(messageType, dstEid, key);
+    }
+
+    /// @dev What `quoteSend` answers, without building the message once more: tests send thousands.
+    function _fee(uint256 from, uint32 dstEid) internal view returns (uint256) {
+        return dstEid == sides[from].eid ? 0 : sides[from].endpoint.FEE();
     }
 
     /// @dev Sends and delivers at once.

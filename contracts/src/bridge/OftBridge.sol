@@ -15,6 +15,7 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {IBridge} from "../interfaces/IBridge.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IOftBridge} from "../interfaces/IOftBridge.sol";
+import {Money} from "../libraries/Money.sol";
 
 /// @title OftBridge
 /// @notice See {IOftBridge}.
@@ -29,6 +30,9 @@ contract OftBridge is IOftBridge, ILayerZeroComposer, Ownable {
     address public immutable ENDPOINT;
     IOFT public immutable OFT;
     ICapitalPool public immutable POOL;
+
+    /// @dev Smallest parts of the asset in a unit.
+    uint256 private immutable SCALE;
 
     /// @dev Executor option of type 3: run the composed message 0 with `composeGas`.
     bytes private _options;
@@ -48,6 +52,7 @@ contract OftBridge is IOftBridge, ILayerZeroComposer, Ownable {
         if (IOFT(oft).token() != asset) revert OftBridge_WrongToken(asset, IOFT(oft).token());
         uint8 decimals = IOFT(oft).sharedDecimals();
         if (decimals != 6) revert OftBridge_UnsupportedDecimals(decimals);
+        SCALE = Money.scaleOf(asset);
         (ENDPOINT, OFT, POOL) = (endpoint, IOFT(oft), ICapitalPool(pool));
         // Type 3 | executor | length 19 | LZCOMPOSE | index 0 | gas.
         _options = abi.encodePacked(hex"0003010013030000", composeGas);
@@ -94,7 +99,7 @@ contract OftBridge is IOftBridge, ILayerZeroComposer, Ownable {
         if (isCredited[eid][orderId]) revert OftBridge_AlreadyCredited(eid, orderId);
         isCredited[eid][orderId] = true;
 
-        uint256 amount = OFTComposeMsgCodec.amountLD(message);
+        uint256 amount = OFTComposeMsgCodec.amountLD(message) / SCALE;
         uint64 arrived = (amount < ordered ? amount : ordered).toUint64();
         emit OrderCredited(eid, orderId, ordered, arrived);
         POOL.creditRemit(ordered, arrived);
@@ -124,7 +129,8 @@ contract OftBridge is IOftBridge, ILayerZeroComposer, Ownable {
     function _sendParam(uint32 orderId, Order memory order) private view returns (SendParam memory) {
         bytes32 peer = peers[order.to];
         if (peer == 0) revert OftBridge_NoPeer(order.to);
-        uint256 least = order.amount - uint256(order.amount) * MAX_FEE_BPS / BPS;
-        return SendParam(order.to, peer, order.amount, least, _options, abi.encode(orderId, order.amount), "");
+        uint256 amount = order.amount * SCALE;
+        uint256 least = amount - amount * MAX_FEE_BPS / BPS;
+        return SendParam(order.to, peer, amount, least, _options, abi.encode(orderId, order.amount), "");
     }
 }

@@ -8,8 +8,10 @@ import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "./IER
 
 /// @title ICapitalPool
 /// @notice Holds one pool's money on one chain: deposits that wait for a price, capital, and premium.
-/// @dev Balances are tracked, never read: a donation changes nothing. Assumptions: the asset is a plain ERC-20 of six decimals;
-/// market, desk and gateway are this protocol's own.
+/// @dev Balances are tracked, never read: a donation changes nothing. Market, desk and gateway are this protocol's own.
+/// Money is counted in units, 1e-6 of the asset. What ERC-4626 and ERC-7540 call `assets` is in the smallest parts of the token, `SCALE` of
+/// which are a unit: a token may have six to eighteen decimals, and less than a unit stays with whom it belongs to. What comes in is
+/// measured, so a token that takes fees, rebases or lies is refused; one that loses what it held stops the reports of its chain.
 ///
 /// A vault of ERC-7540 (asynchronous both ways), its share a token of its own (ERC-7575). The id of a request is its round; a controller
 /// has one request of each kind at a time. Narrower than the standard where the safety of others asks for it:
@@ -67,7 +69,7 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     }
 
     error CapitalPool_Unauthorized(address caller);
-    error CapitalPool_UnsupportedDecimals(uint8 decimals);
+    error CapitalPool_MoneyMissing(uint256 due, uint256 balance);
     error CapitalPool_AmountTooSmall(uint64 assets, uint64 minimum);
     error CapitalPool_NotOperator(address account, address caller);
     error CapitalPool_NoPreview();
@@ -106,7 +108,7 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @notice Asks to deposit. The request belongs to the round of this block's epoch; its price is fixed when home settles
     /// that round, never before. On a chain other than home all rounds wait together while they are above home's limit for the epochs
     /// in which they waited: see {ICapacity-depositLimit}.
-    /// @param assets Units, at least `MIN_DEPOSIT`; pulled from the owner.
+    /// @param assets Smallest parts of the asset, at least `MIN_DEPOSIT` units; pulled from the owner but for what is below a unit.
     /// @param controller Who claims the shares: the caller, or whose operator the caller is.
     /// @param owner Who pays: the caller, or whose operator the caller is.
     /// @return requestId Round of the request.
@@ -133,13 +135,13 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     function cancelDeposit(address controller) external;
 
     /// @notice Claims shares of a settled request for its assets, or a part of them. Only for the controller, or its operator.
-    /// @param assets Units of the request.
+    /// @param assets Smallest parts of the asset; what is below a unit is not claimed and stays.
     /// @param receiver Who has the shares.
     /// @return shares 1e-18 of a share, rounded down.
     function deposit(uint256 assets, address receiver, address controller) external override returns (uint256 shares);
 
     /// @notice As `deposit`, for a number of shares.
-    /// @return assets Units of the request that they cost, rounded up.
+    /// @return assets What they cost of the request, smallest parts of the asset, rounded up to a unit.
     function mint(uint256 shares, address receiver, address controller) external override returns (uint256 assets);
 
     /// @notice Mints the shares of a settled request to its controller. Anyone may call it.
@@ -166,10 +168,10 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @notice Pays for shares that have left, or a part of them. Only for the controller, or its operator.
     /// @param shares Shares of the request, 1e-18 of a share; what is below a millionth of a share is not paid and stays.
     /// @param receiver The controller.
-    /// @return assets Units, rounded down.
+    /// @return assets Smallest parts of the asset, rounded down to a unit.
     function redeem(uint256 shares, address receiver, address controller) external override returns (uint256 assets);
 
-    /// @notice As `redeem`, for a number of units.
+    /// @notice As `redeem`, for so much money, but for what is below a unit.
     /// @return shares Shares that they cost, 1e-18 of a share, rounded up to a millionth of a share.
     function withdraw(uint256 assets, address receiver, address controller) external override returns (uint256 shares);
 
@@ -232,6 +234,9 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     function ASSET() external view returns (address);
 
     function POOL_ID() external view returns (uint32);
+
+    /// @return Smallest parts of the asset in a unit: one for six decimals.
+    function SCALE() external view returns (uint256);
 
     /// @return The market whose premium the pool earns.
     function MARKET() external view returns (address);

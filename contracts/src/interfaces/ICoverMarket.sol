@@ -5,9 +5,9 @@ import {Curve, HomeHead, Product, Terms} from "../types/Types.sol";
 
 /// @title ICoverMarket
 /// @notice Sells covers on one chain, each an ERC-721 token, without waiting for any message.
-/// @dev Assumptions, which no code checks: the asset is a plain ERC-20 of six decimals that moves exactly the amount it is
-/// told (no fee on transfer, no rebasing, no callbacks); the gateway, pools and desk named at construction are this
-/// protocol's own. If broken, funds could be lost.
+/// @dev All money is in units, 1e-6 of the asset, whose token may have six to eighteen decimals. A purchase with a token that does not
+/// move exactly what it is told (a fee, rebasing, a lie) reverts with `Money_NotWhatWasSent`. Assumptions, which no code checks: the
+/// asset calls nobody back; the gateway, pools and desk named at construction are this protocol's own. If broken, funds could be lost.
 interface ICoverMarket {
     /*//////////////////////////////////////////////////////////////
                                   TYPES
@@ -140,7 +140,6 @@ interface ICoverMarket {
     //////////////////////////////////////////////////////////////*/
 
     error CoverMarket_Unauthorized(address caller);
-    error CoverMarket_UnsupportedDecimals(uint8 decimals);
     error CoverMarket_UnknownProduct(uint32 productId);
     error CoverMarket_UnknownPool(uint32 poolId);
     error CoverMarket_PlaceTaken(uint32 productId, uint16 place, uint32 takenBy);
@@ -350,6 +349,9 @@ interface ICoverMarket {
 
     /// @return The one asset of premiums and payouts.
     function ASSET() external view returns (address);
+
+    /// @return Smallest parts of the asset in a unit: one for six decimals. Approvals and permits are in smallest parts.
+    function SCALE() external view returns (uint256);
 
     /// @return Contract that draws the metadata.
     function DESCRIPTOR() external view returns (address);

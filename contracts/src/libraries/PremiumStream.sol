@@ -23,12 +23,18 @@ library PremiumStream {
     /// capital that is behind would let deposits in too cheaply.
     uint256 internal constant MAX_DAYS = 366;
 
-    /// @notice The stream, in place, advanced to `time`, or by at most `MAX_DAYS` day boundaries.
+    /// @return The stream advanced.
     function advanced(Stream memory stream, mapping(uint256 => uint256) storage lanes, uint256 time)
         internal
         view
         returns (Stream memory)
     {
+        advance(stream, lanes, time);
+        return stream;
+    }
+
+    /// @notice Advances the stream, in place, to `time`, or by at most `MAX_DAYS` day boundaries.
+    function advance(Stream memory stream, mapping(uint256 => uint256) storage lanes, uint256 time) internal view {
         uint256 at = stream.at;
         uint256 rate = stream.rate;
         uint256 unearned = stream.unearned;
@@ -43,6 +49,5 @@ library PremiumStream {
         // Safe: both only fall in the loop, and time fits 40 bits until the year 36812.
         // forge-lint: disable-next-line(unsafe-typecast)
         (stream.unearned, stream.rate, stream.at) = (uint88(unearned), uint56(rate), uint40(at));
-        return stream;
     }
 }

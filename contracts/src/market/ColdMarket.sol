@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
@@ -10,6 +11,7 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {IPermit2} from "../interfaces/IPermit2.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {Money} from "../libraries/Money.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
 import {ProductRows} from "../libraries/ProductRows.sol";
@@ -134,15 +136,18 @@ library ColdMarket {
     {
         address permit2 = _market().PERMIT2();
         if (permit2 == address(0)) revert ICoverMarket.CoverMarket_NoPermit2();
+        (address asset, uint256 scale) = (_market().ASSET(), _market().SCALE());
+        uint256 before = SafeTransferLib.balanceOf(asset, pool);
         IPermit2(permit2)
             .permitTransferFrom(
                 IPermit2.PermitTransferFrom(
-                    IPermit2.TokenPermissions(_market().ASSET(), maxPayment), permit.nonce, permit.deadline
+                    IPermit2.TokenPermissions(asset, maxPayment * scale), permit.nonce, permit.deadline
                 ),
-                IPermit2.SignatureTransferDetails(pool, payment),
+                IPermit2.SignatureTransferDetails(pool, payment * scale),
                 msg.sender,
                 permit.signature
             );
+        Money.checkArrived(asset, pool, before, payment * scale);
     }
 
     function claimFees(address pool, address integrator) external returns (uint64 amount) {
@@ -177,7 +182,7 @@ library ColdMarket {
         p.productSeq = told.productSeq;
         p.listed = price.listed;
         p.feeBps = told.feeBps;
-        p.curve = MarketBooks.curveOf(price);
+        p.curve = Curve(price.baseRate, price.kinkRate, price.maxRate, price.kinkBps);
         p.target = sale.target;
         Burn memory burn = s.loadBurn(productId);
         (p.targetSeq, p.version, p.effectiveTarget) = (burn.targetSeq, _version(burn), _effectiveTarget(burn));

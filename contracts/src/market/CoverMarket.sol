@@ -3,13 +3,12 @@ pragma solidity ^0.8.24;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
+import {Money} from "../libraries/Money.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {PremiumStream} from "../libraries/PremiumStream.sol";
 import {HomeHead, Product, Terms, WHAT_REMAINS} from "../types/Types.sol";
@@ -54,6 +53,9 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     uint32 public immutable EID;
     address public immutable ASSET;
+
+    /// @inheritdoc ICoverMarket
+    uint256 public immutable SCALE;
     address public immutable GATEWAY;
     address public immutable DESK;
     address public immutable DESCRIPTOR;
@@ -83,7 +85,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     /// @notice What a market is built from.
     /// @param eid LayerZero endpoint id of this chain.
-    /// @param asset ERC-20 of six decimals for premiums and payouts.
+    /// @param asset ERC-20 of six to eighteen decimals for premiums and payouts.
     /// @param gateway Only source of news from home.
     /// @param desk Only caller of the claim functions.
     /// @param descriptor Draws the metadata.
@@ -109,8 +111,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
 
     /// @param poolIds Pools that may back products here; `pools` are their contracts.
     constructor(Setup memory setup, uint32[] memory poolIds, address[] memory pools) {
-        uint8 decimals = IERC20Metadata(setup.asset).decimals();
-        if (decimals != 6) revert CoverMarket_UnsupportedDecimals(decimals);
+        SCALE = Money.scaleOf(setup.asset);
         (EID, ASSET, GATEWAY, DESK) = (setup.eid, setup.asset, setup.gateway, setup.desk);
         (DESCRIPTOR, GUARDIANS, PERMIT2) = (setup.descriptor, setup.guardians, setup.permit2);
         FEE_RECEIVER = setup.feeReceiver;
@@ -191,8 +192,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
         address pool;
         uint64 due;
         for (uint256 i; i < lines.length; ++i) {
-            Bill memory bill;
-            (coverIds[i], bill) = _sell(lines[i]);
+            (uint256 coverId, Bill memory bill) = _sell(lines[i]);
+            coverIds[i] = coverId;
             if (bill.pool != pool) {
                 if (due != 0) _collect(pool, due);
                 (pool, due) = (bill.pool, 0);
@@ -208,7 +209,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
         _checkOpen();
         _checkDeadline(params.deadline);
         (uint32 productId, Policy memory policy) = _liveCover(params.coverId);
-        Shelf memory shelf = _openProduct(productId);
+        Shelf memory shelf = Shelf(_state.loadPrice(productId), _state.loadTold(productId), _state.loadSale(productId));
+        _openProduct(productId, shelf);
         _checkExtension(params, policy, shelf);
 
         premium = MarketBooks.extensionPremium(shelf.price, shelf.told, shelf.sale, policy, params.endDay).toUint64();
@@ -485,7 +487,10 @@ contract CoverMarket is ICoverMarket, ERC721 {
         _checkDeadline(params.deadline);
         if (params.amount < MIN_AMOUNT) revert CoverMarket_AmountTooSmall(params.amount, MIN_AMOUNT);
         if (params.owner == address(0)) revert CoverMarket_ZeroOwner();
-        Shelf memory shelf = _openProduct(params.productId);
+        Shelf memory shelf = Shelf(
+            _state.loadPrice(params.productId), _state.loadTold(params.productId), _state.loadSale(params.productId)
+        );
+        _openProduct(params.productId, shelf);
         _checkPeriod(params.endDay, shelf.told);
 
         uint40 rate;
@@ -576,7 +581,7 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     function _collect(address pool, uint64 payment) private {
-        SafeTransferLib.safeTransferFrom(ASSET, msg.sender, pool, payment);
+        Money.pull(ASSET, msg.sender, pool, payment * SCALE);
     }
 
     function _checkExtension(ExtendParams calldata params, Policy memory policy, Shelf memory shelf) private view {
@@ -611,11 +616,8 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @dev With expired exposure freed.
-    function _openProduct(uint32 productId) private view returns (Shelf memory shelf) {
-        shelf.price = _state.loadPrice(productId);
+    function _openProduct(uint32 productId, Shelf memory shelf) private view {
         if (!shelf.price.listed) revert CoverMarket_NotListed(productId);
-        shelf.told = _state.loadTold(productId);
-        shelf.sale = _state.loadSale(productId);
         if (shelf.sale.openIncidents != 0) revert CoverMarket_Frozen(productId);
         _state.free(shelf.sale, productId);
     }

@@ -68,7 +68,8 @@ library MarketBooks {
 
     /// @dev The stream of a product now, to be changed and stored.
     function openStream(State storage s, uint32 productId) internal view returns (PremiumStream.Stream memory stream) {
-        stream = streamNow(s, productId);
+        stream = s.streams[productId];
+        stream.advance(s.lanes[productId], block.timestamp);
         if (stream.at != block.timestamp) revert ICoverMarket.CoverMarket_NeedsPoke(productId);
     }
 
@@ -131,17 +132,14 @@ library MarketBooks {
         q.protocolFee = feeOf(q.premium, q.feeBps);
     }
 
-    function curveOf(Price memory price) internal pure returns (Curve memory) {
-        return Curve(price.baseRate, price.kinkRate, price.maxRate, price.kinkBps);
-    }
-
     /// @dev Rate of `amount` on top of `exposure`, pico a second.
     function rateOf(Price memory price, Told memory told, Sale memory sale, uint256 exposure, uint256 amount)
         internal
         pure
         returns (uint256)
     {
-        return Premium.rateOf(curveOf(price), exposure, amount, sale.target, told.others, told.limit);
+        Curve memory curve = Curve(price.baseRate, price.kinkRate, price.maxRate, price.kinkBps);
+        return Premium.rateOf(curve, exposure, amount, sale.target, told.others, told.limit);
     }
 
     /// @dev Premium of an extension to a later day: what is left is priced as the last to be sold. The exposure holds it.

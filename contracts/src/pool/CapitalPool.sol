@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -12,6 +11,7 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "../interfaces/IERC7540.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
+import {Money} from "../libraries/Money.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
 import {EpochSettled, Remit} from "../types/Types.sol";
 import {ColdPool} from "./ColdPool.sol";
@@ -46,6 +46,9 @@ contract CapitalPool is ICapitalPool {
     /// @inheritdoc ICapitalPool
     address public immutable BRIDGE;
 
+    /// @inheritdoc ICapitalPool
+    uint256 public immutable SCALE;
+
     /// @notice Seconds of an epoch, the same on all chains.
     uint40 public immutable EPOCH_LENGTH;
 
@@ -64,8 +67,7 @@ contract CapitalPool is ICapitalPool {
         address bridge,
         uint40 epochLength
     ) {
-        uint8 decimals = IERC20Metadata(token).decimals();
-        if (decimals != 6) revert CapitalPool_UnsupportedDecimals(decimals);
+        SCALE = Money.scaleOf(token);
         (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, token, gateway, market, desk);
         (GUARDIANS, BRIDGE, EPOCH_LENGTH) = (guardians, bridge, epochLength);
         SHARE = address(new PoolShare(shareName, shareSymbol, address(this), token));
@@ -97,7 +99,7 @@ contract CapitalPool is ICapitalPool {
     function requestDeposit(uint256 assets, address controller, address owner) public returns (uint256 requestId) {
         _requireMay(controller);
         _requireMay(owner);
-        uint64 amount = assets.toUint64();
+        uint64 amount = (assets / SCALE).toUint64();
         if (amount < MIN_DEPOSIT) revert CapitalPool_AmountTooSmall(amount, MIN_DEPOSIT);
         uint32 round = currentRound();
         Request memory request = _state.requests[controller];
@@ -115,9 +117,10 @@ contract CapitalPool is ICapitalPool {
         }
         entry.open += amount;
         _state.entry = entry;
+        assets = amount * SCALE;
         emit DepositRequest(controller, owner, round, msg.sender, assets);
 
-        SafeTransferLib.safeTransferFrom(ASSET, owner, address(this), assets);
+        Money.pull(ASSET, owner, address(this), assets);
         return round;
     }
 
@@ -146,7 +149,7 @@ contract CapitalPool is ICapitalPool {
         _state.entry.open -= request.assets;
         emit DepositCancelled(controller, request.round, request.assets);
 
-        SafeTransferLib.safeTransfer(ASSET, controller, request.assets);
+        _push(controller, request.assets);
     }
 
     /// @inheritdoc IERC7575
@@ -158,8 +161,9 @@ contract CapitalPool is ICapitalPool {
     function deposit(uint256 assets, address receiver, address controller) public returns (uint256 shares) {
         _requireMay(controller);
         (Request memory request, Round memory round) = _settledRequest(controller);
-        shares = assets * round.shares / round.assets;
-        _mintTo(controller, receiver, request, assets, shares);
+        uint256 units = assets / SCALE;
+        shares = units * round.shares / round.assets;
+        _mintTo(controller, receiver, request, units, shares);
     }
 
     /// @inheritdoc IERC7575
@@ -172,8 +176,9 @@ contract CapitalPool is ICapitalPool {
         _requireMay(controller);
         (Request memory request, Round memory round) = _settledRequest(controller);
         // Rounded up, for the pool; a round without shares mints none.
-        assets = shares == 0 ? 0 : (shares * round.assets + round.shares - 1) / round.shares;
-        _mintTo(controller, receiver, request, assets, shares);
+        uint256 units = shares == 0 ? 0 : (shares * round.assets + round.shares - 1) / round.shares;
+        _mintTo(controller, receiver, request, units, shares);
+        return units * SCALE;
     }
 
     /// @inheritdoc ICapitalPool
@@ -218,19 +223,21 @@ contract CapitalPool is ICapitalPool {
     /// @inheritdoc ICapitalPool
     function redeem(uint256 shares, address receiver, address controller) external returns (uint256 assets) {
         (ExitBook.Request memory request, uint64 most, uint64 left) = _exitFor(receiver, controller);
-        uint256 units = shares / ExitBook.UNIT;
-        assets = units * most / left;
-        _collect(controller, request, left, assets, units);
+        uint256 parts = shares / ExitBook.UNIT;
+        uint256 units = parts * most / left;
+        _collect(controller, request, left, units, parts);
+        return units * SCALE;
     }
 
     /// @inheritdoc ICapitalPool
     function withdraw(uint256 assets, address receiver, address controller) external returns (uint256 shares) {
         (ExitBook.Request memory request, uint64 most, uint64 left) = _exitFor(receiver, controller);
-        if (assets > most) revert CapitalPool_MoreThanClaimable(most, assets);
+        uint256 units = assets / SCALE;
+        if (units > most) revert CapitalPool_MoreThanClaimable(most * SCALE, assets);
         // Rounded up, for those who stay; shares that are worth nothing pay nothing.
-        uint256 units = assets == 0 ? 0 : (assets * left + most - 1) / most;
-        _collect(controller, request, left, assets, units);
-        return units * ExitBook.UNIT;
+        uint256 parts = units == 0 ? 0 : (units * left + most - 1) / most;
+        _collect(controller, request, left, units, parts);
+        return parts * ExitBook.UNIT;
     }
 
     /// @inheritdoc ICapitalPool
@@ -254,7 +261,7 @@ contract CapitalPool is ICapitalPool {
         _state.owed.held -= amount;
         emit HeldWithdrawn(receiver, amount);
 
-        SafeTransferLib.safeTransfer(ASSET, receiver, amount);
+        _push(receiver, amount);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -308,7 +315,7 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function refund(address to, uint64 amount) external only(MARKET) {
-        SafeTransferLib.safeTransfer(ASSET, to, amount);
+        _push(to, amount);
     }
 
     /// @inheritdoc ICapitalPool
@@ -321,7 +328,7 @@ contract CapitalPool is ICapitalPool {
         cash.free = cash.free + earned - cash.premiumSynced;
         cash.premiumSynced = earned;
         _state.cash = cash;
-        SafeTransferLib.safeTransfer(ASSET, to, amount);
+        _push(to, amount);
     }
 
     /// @inheritdoc ICapitalPool
@@ -518,16 +525,16 @@ contract CapitalPool is ICapitalPool {
         if (!round.settled) revert CapitalPool_NotSettled(request.round);
     }
 
-    function _mintTo(address controller, address receiver, Request memory request, uint256 assets, uint256 shares)
+    function _mintTo(address controller, address receiver, Request memory request, uint256 units, uint256 shares)
         private
     {
         if (receiver == address(0)) revert CapitalPool_ZeroReceiver();
-        if (assets > request.assets) revert CapitalPool_MoreThanClaimable(request.assets, assets);
+        if (units > request.assets) revert CapitalPool_MoreThanClaimable(request.assets * SCALE, units * SCALE);
         // forge-lint: disable-next-line(unsafe-typecast) not above the request
-        request.assets -= uint64(assets);
+        request.assets -= uint64(units);
         if (request.assets == 0) delete _state.requests[controller];
         else _state.requests[controller] = request;
-        emit Deposit(controller, receiver, assets, shares);
+        emit Deposit(controller, receiver, units * SCALE, shares);
 
         PoolShare(SHARE).mint(receiver, shares);
     }
@@ -557,18 +564,19 @@ contract CapitalPool is ICapitalPool {
         if (left == 0) revert CapitalPool_NotSettled(request.round);
     }
 
-    function _collect(address controller, ExitBook.Request memory request, uint64 left, uint256 assets, uint256 units)
+    /// @param parts Shares, in parts of the book.
+    function _collect(address controller, ExitBook.Request memory request, uint64 left, uint256 units, uint256 parts)
         private
     {
-        uint256 shares = units * ExitBook.UNIT;
-        if (units > left) revert CapitalPool_MoreThanClaimable(left * ExitBook.UNIT, shares);
+        uint256 shares = parts * ExitBook.UNIT;
+        if (parts > left) revert CapitalPool_MoreThanClaimable(left * ExitBook.UNIT, shares);
         // forge-lint: disable-next-line(unsafe-typecast) not above what is claimable
-        _state.exits.collect(controller, request, uint64(assets), uint64(units));
+        _state.exits.collect(controller, request, uint64(units), uint64(parts));
         // forge-lint: disable-next-line(unsafe-typecast) as above
-        _state.owed.exitsOwed -= uint64(assets);
-        emit Withdraw(msg.sender, controller, controller, assets, shares);
+        _state.owed.exitsOwed -= uint64(units);
+        emit Withdraw(msg.sender, controller, controller, units * SCALE, shares);
 
-        SafeTransferLib.safeTransfer(ASSET, controller, assets);
+        _push(controller, units);
     }
 
     function _applyDeposits(EpochSettled calldata settled) private {
@@ -612,6 +620,10 @@ contract CapitalPool is ICapitalPool {
         PoolShare(SHARE).burn(shares);
     }
 
+    function _push(address to, uint256 units) private {
+        SafeTransferLib.safeTransfer(ASSET, to, units * SCALE);
+    }
+
     function _bookPayouts(uint64 amount) private {
         Cash memory cash = _state.cash;
         cash.setAside -= amount;
@@ -621,7 +633,7 @@ contract CapitalPool is ICapitalPool {
 
     /// @dev One receiver whom the asset does not pay must not stop the others.
     function _payOrHold(address to, uint64 amount) private {
-        (bool done, bytes memory answer) = ASSET.call(abi.encodeCall(IERC20.transfer, (to, amount)));
+        (bool done, bytes memory answer) = ASSET.call(abi.encodeCall(IERC20.transfer, (to, amount * SCALE)));
         if (done && (answer.length == 0 || (answer.length >= 32 && abi.decode(answer, (uint256)) == 1))) return;
         _state.heldFor[to] += amount;
         _state.owed.held += amount;

@@ -13,6 +13,7 @@ import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "../interfaces/IERC7540.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
+import {Money} from "../libraries/Money.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
 import {CapitalReport, ProductRow, Remit} from "../types/Types.sol";
 import {PoolBooks} from "./PoolBooks.sol";
@@ -45,7 +46,7 @@ library ColdPool {
         emit ICapitalPool.RemitApplied(remit.orderId, remit.to, remit.amount);
 
         address bridge = _pool().BRIDGE();
-        SafeTransferLib.safeTransfer(_pool().ASSET(), bridge, remit.amount);
+        SafeTransferLib.safeTransfer(_pool().ASSET(), bridge, remit.amount * _pool().SCALE());
         IBridge(bridge).take(remit.orderId, remit.to, remit.amount);
     }
 
@@ -56,7 +57,7 @@ library ColdPool {
         s.cash.free += arrived;
         emit ICapitalPool.RemitCredited(ordered, arrived);
 
-        SafeTransferLib.safeTransferFrom(_pool().ASSET(), msg.sender, address(this), arrived);
+        Money.pull(_pool().ASSET(), msg.sender, address(this), arrived * _pool().SCALE());
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -79,6 +80,7 @@ library ColdPool {
         r.claimsPaid = cash.claimsPaid;
         r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
         (r.sent, r.received, r.lost) = (s.moved.sent, s.moved.received, s.moved.lost);
+        _checkMoney(entry, cash, r);
         r.rows = new ProductRow[](rows.length);
         ICoverMarket market = ICoverMarket(_pool().MARKET());
         for (uint256 i; i < rows.length; ++i) {
@@ -118,7 +120,8 @@ library ColdPool {
     function pendingDepositRequest(uint256 requestId, address controller) external view returns (uint256) {
         State storage s = _state();
         ICapitalPool.Request memory request = s.requests[controller];
-        return request.round != requestId || s.rounds[request.round].settled ? 0 : request.assets;
+        bool pending = request.round == requestId && !s.rounds[request.round].settled;
+        return pending ? request.assets * _pool().SCALE() : 0;
     }
 
     function claimableDepositRequest(uint256 requestId, address controller) external view returns (uint256) {
@@ -150,6 +153,7 @@ library ColdPool {
     function maxWithdraw(address controller) external view returns (uint256 assets) {
         ExitBook.Book storage exits = _state().exits;
         (assets,) = exits.claimable(exits.requests[controller]);
+        assets *= _pool().SCALE();
     }
 
     function maxRedeem(address controller) external view returns (uint256) {
@@ -157,7 +161,7 @@ library ColdPool {
     }
 
     function convertToShares(uint256 assets) external view returns (uint256) {
-        return assets * PriceBound.ONE / _state().price.last();
+        return assets * PriceBound.ONE / (_state().price.last() * _pool().SCALE());
     }
 
     function convertToAssets(uint256 shares) external view returns (uint256) {
@@ -178,10 +182,21 @@ library ColdPool {
                                 INTERNALS
     //////////////////////////////////////////////////////////////*/
 
+    /// @dev A token that rebases or burns has taken what home counts on: this chain says nothing more until the money is back, and home
+    /// does with it as with a silent chain.
+    function _checkMoney(Entry memory entry, Cash memory cash, CapitalReport memory r) private view {
+        Owed memory owed = _state().owed;
+        uint256 units = uint256(cash.free) + cash.setAside + r.premiumEarned - cash.premiumSynced + r.unearned;
+        units += uint256(entry.asked) + entry.open - entry.applied + owed.held + owed.exitsOwed;
+        uint256 balance = SafeTransferLib.balanceOf(_pool().ASSET(), address(this));
+        uint256 due = units * _pool().SCALE();
+        if (balance < due) revert ICapitalPool.CapitalPool_MoneyMissing(due, balance);
+    }
+
     function _maxDeposit(address controller) private view returns (uint256) {
         State storage s = _state();
         ICapitalPool.Request memory request = s.requests[controller];
-        return s.rounds[request.round].settled ? request.assets : 0;
+        return s.rounds[request.round].settled ? request.assets * _pool().SCALE() : 0;
     }
 
     function _maxRedeem(address controller) private view returns (uint256) {
@@ -191,7 +206,7 @@ library ColdPool {
     }
 
     function _toAssets(uint256 shares) private view returns (uint256) {
-        return shares * _state().price.last() / PriceBound.ONE;
+        return shares * _state().price.last() / PriceBound.ONE * _pool().SCALE();
     }
 
     function _pool() private view returns (ICapitalPool) {

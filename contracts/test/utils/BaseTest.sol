@@ -251,10 +251,11 @@ abstract contract BaseTest is Protocol {
     //////////////////////////////////////////////////////////////*/
 
     function _deposit(uint256 side, address who, uint64 assets) internal {
-        sides[side].asset.mint(who, assets);
+        uint256 parts = assets * sides[side].pool.SCALE();
+        sides[side].asset.mint(who, parts);
         vm.startPrank(who);
-        sides[side].asset.approve(address(sides[side].pool), assets);
-        sides[side].pool.requestDeposit(assets, who, who);
+        sides[side].asset.approve(address(sides[side].pool), parts);
+        sides[side].pool.requestDeposit(parts, who, who);
         vm.stopPrank();
     }
 
@@ -307,7 +308,7 @@ abstract contract BaseTest is Protocol {
     }
 
     function _fund(uint256 side, address who, uint256 premium) internal {
-        sides[side].asset.mint(who, premium);
+        sides[side].asset.mint(who, premium * sides[side].pool.SCALE());
         vm.prank(who);
         sides[side].asset.approve(address(sides[side].market), type(uint256).max);
     }
@@ -538,7 +539,7 @@ abstract contract BaseTest is Protocol {
         ICapitalPool.Books memory b = sides[side].pool.books();
         uint256 owed = uint256(b.free) + b.setAside + b.held + b.pending + b.exitsOwed + b.unearned + b.premiumEarned
             - b.premiumSynced;
-        assertEq(sides[side].asset.balanceOf(address(sides[side].pool)), owed, "cash");
+        assertEq(sides[side].asset.balanceOf(address(sides[side].pool)), owed * sides[side].pool.SCALE(), "cash");
     }
 
     function _capital() internal view returns (uint256) {

@@ -6,7 +6,7 @@ import {DevnetDollar} from "../../src/devnet/DevnetDollar.sol";
 /// @title FreezableDollar
 /// @notice The local dollar with an issuer who freezes accounts and pauses, as issuers of stablecoins do. It takes the place of a
 /// dollar that has been used: the storage before it is the same.
-contract FreezableDollar is DevnetDollar {
+contract FreezableDollar is DevnetDollar(6) {
     error FreezableDollar_Frozen(address account);
 
     mapping(address account => bool) public isFrozen;

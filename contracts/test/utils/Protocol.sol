@@ -159,7 +159,7 @@ abstract contract Protocol is Test {
         Side memory s;
         s.eid = eid;
         s.endpoint = new QueueEndpoint(eid);
-        s.asset = new DevnetDollar();
+        s.asset = new DevnetDollar(_decimals(eid));
         address descriptor = address(new CoverDescriptor());
         address gateway = _predict(3);
         address guardiansAt = _predict(4);
@@ -218,6 +218,11 @@ abstract contract Protocol is Test {
         EnforcedOptionParam[] memory params = new EnforcedOptionParam[](1);
         params[0] = EnforcedOptionParam(to.eid, from.oft.SEND_AND_CALL(), OPTIONS);
         from.oft.setEnforcedOptions(params);
+    }
+
+    /// @dev Of the dollar of a chain.
+    function _decimals(uint32) internal pure virtual returns (uint8) {
+        return 6;
     }
 
     /// @dev What sales may grow to at once; so high that only tests about growth meet it.

@@ -69,6 +69,7 @@ test('default: the public surface', () => {
       "SalesPausedError",
       "StaleChainError",
       "TransactionRevertedError",
+      "UnfitTokenError",
       "UnknownCoverError",
       "UnknownPoolError",
       "UnknownProductError",

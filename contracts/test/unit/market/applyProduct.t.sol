@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {DevnetDollar} from "../../../src/devnet/DevnetDollar.sol";
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
+import {Money} from "../../../src/libraries/Money.sol";
 import {CoverMarket} from "../../../src/market/CoverMarket.sol";
 import {Product, Terms} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
-import {EighteenDecimals} from "../../utils/EighteenDecimals.sol";
 
 contract CoverMarket_ApplyProduct_Test is BaseTest {
     CoverMarket internal market;
@@ -78,8 +79,8 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
     }
 
     function test_RevertWhen_AssetHasOtherDecimals() public {
-        address asset = address(new EighteenDecimals());
-        vm.expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_UnsupportedDecimals.selector, 18));
+        address asset = address(new DevnetDollar(19));
+        vm.expectRevert(abi.encodeWithSelector(Money.Money_UnsupportedDecimals.selector, 19));
         new CoverMarket(
             CoverMarket.Setup(
                 1,

@@ -3,11 +3,12 @@ pragma solidity ^0.8.24;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
+import {DevnetDollar} from "../../../src/devnet/DevnetDollar.sol";
 import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
 import {IERC7540Deposit} from "../../../src/interfaces/IERC7540.sol";
+import {Money} from "../../../src/libraries/Money.sol";
 import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
-import {EighteenDecimals} from "../../utils/EighteenDecimals.sol";
 
 contract CapitalPool_RequestDeposit_Test is BaseTest {
     CapitalPool internal pool;
@@ -64,8 +65,8 @@ contract CapitalPool_RequestDeposit_Test is BaseTest {
     }
 
     function test_RevertWhen_AssetHasOtherDecimals() public {
-        address asset = address(new EighteenDecimals());
-        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_UnsupportedDecimals.selector, 18));
+        address asset = address(new DevnetDollar(5));
+        vm.expectRevert(abi.encodeWithSelector(Money.Money_UnsupportedDecimals.selector, 5));
         new CapitalPool(
             POOL_ID, asset, "", "", address(this), address(this), address(this), address(this), address(this), EPOCH
         );

@@ -50,6 +50,7 @@ export const capitalPoolAbi = [
     outputs: [{ type: 'uint256', name: '' }],
   },
   { type: 'function', name: 'POOL_ID', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint32', name: '' }] },
+  { type: 'function', name: 'SCALE', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint256', name: '' }] },
   { type: 'function', name: 'SHARE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -701,6 +702,14 @@ export const capitalPoolAbi = [
   },
   {
     type: 'error',
+    name: 'CapitalPool_MoneyMissing',
+    inputs: [
+      { type: 'uint256', name: 'due' },
+      { type: 'uint256', name: 'balance' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CapitalPool_MoreThanClaimable',
     inputs: [
       { type: 'uint256', name: 'claimable' },
@@ -756,7 +765,6 @@ export const capitalPoolAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
-  { type: 'error', name: 'CapitalPool_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',
@@ -767,4 +775,14 @@ export const capitalPoolAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
+  {
+    type: 'error',
+    name: 'Money_NotWhatWasSent',
+    inputs: [
+      { type: 'address', name: 'token' },
+      { type: 'uint256', name: 'sent' },
+      { type: 'uint256', name: 'arrived' },
+    ],
+  },
+  { type: 'error', name: 'Money_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
 ] as const

@@ -73,6 +73,7 @@ export const coverMarketAbi = [
     outputs: [{ type: 'uint64', name: '' }],
   },
   { type: 'function', name: 'PERMIT2', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  { type: 'function', name: 'SCALE', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint256', name: '' }] },
   { type: 'function', name: 'SKEW', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint40', name: '' }] },
   {
     type: 'function',
@@ -1046,7 +1047,6 @@ export const coverMarketAbi = [
   { type: 'error', name: 'CoverMarket_UnknownCover', inputs: [{ type: 'uint256', name: 'coverId' }] },
   { type: 'error', name: 'CoverMarket_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'CoverMarket_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
-  { type: 'error', name: 'CoverMarket_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   {
     type: 'error',
     name: 'CoverMarket_WrongAsset',
@@ -1065,6 +1065,16 @@ export const coverMarketAbi = [
   },
   { type: 'error', name: 'CoverMarket_ZeroIntegrator', inputs: [] },
   { type: 'error', name: 'CoverMarket_ZeroOwner', inputs: [] },
+  {
+    type: 'error',
+    name: 'Money_NotWhatWasSent',
+    inputs: [
+      { type: 'address', name: 'token' },
+      { type: 'uint256', name: 'sent' },
+      { type: 'uint256', name: 'arrived' },
+    ],
+  },
+  { type: 'error', name: 'Money_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   { type: 'error', name: 'NotOwnerNorApproved', inputs: [] },
   { type: 'error', name: 'TokenAlreadyExists', inputs: [] },
   { type: 'error', name: 'TokenDoesNotExist', inputs: [] },

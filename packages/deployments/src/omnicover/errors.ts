@@ -76,6 +76,14 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    name: 'CapitalPool_MoneyMissing',
+    inputs: [
+      { type: 'uint256', name: 'due' },
+      { type: 'uint256', name: 'balance' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CapitalPool_MoreThanClaimable',
     inputs: [
       { type: 'uint256', name: 'claimable' },
@@ -131,7 +139,6 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
-  { type: 'error', name: 'CapitalPool_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',
@@ -407,7 +414,6 @@ export const errorsAbi = [
   { type: 'error', name: 'CoverMarket_UnknownCover', inputs: [{ type: 'uint256', name: 'coverId' }] },
   { type: 'error', name: 'CoverMarket_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
   { type: 'error', name: 'CoverMarket_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
-  { type: 'error', name: 'CoverMarket_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   {
     type: 'error',
     name: 'CoverMarket_WrongAsset',
@@ -976,6 +982,16 @@ export const errorsAbi = [
       { type: 'uint16', name: 'actual' },
     ],
   },
+  {
+    type: 'error',
+    name: 'Money_NotWhatWasSent',
+    inputs: [
+      { type: 'address', name: 'token' },
+      { type: 'uint256', name: 'sent' },
+      { type: 'uint256', name: 'arrived' },
+    ],
+  },
+  { type: 'error', name: 'Money_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   { type: 'error', name: 'MultiSig_InvalidSigner', inputs: [] },
   { type: 'error', name: 'MultiSig_OnlySigner', inputs: [] },
   { type: 'error', name: 'MultiSig_QuorumIsZero', inputs: [] },

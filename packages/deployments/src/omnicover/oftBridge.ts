@@ -157,6 +157,7 @@ export const oftBridgeAbi = [
       { type: 'bytes32', name: 'peer', indexed: false },
     ],
   },
+  { type: 'error', name: 'Money_UnsupportedDecimals', inputs: [{ type: 'uint8', name: 'decimals' }] },
   {
     type: 'error',
     name: 'OftBridge_AlreadyCredited',

@@ -72,7 +72,7 @@ export async function deployOmniCover(
 
   const { endpoint } = chain.layerZero
 
-  setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar') })
+  setup.deploy('DevnetDollar', { abi: devnetDollarAbi, bytecode: readArtifact('DevnetDollar'), args: [6] })
   setup.deploy('CoverDescriptor', { abi: coverDescriptorAbi, bytecode: readArtifact('CoverDescriptor') })
   setup.deploy('ColdMarket', { abi: [], bytecode: readArtifact('ColdMarket') })
   setup.deploy('CoverMarket', {

@@ -333,7 +333,18 @@ export const poolErrorsAbi = [
 ] as const
 
 /** What taking money can meet. */
-export const paymentErrorsAbi = [{ type: 'error', name: 'TransferFromFailed', inputs: [] }] as const
+export const paymentErrorsAbi = [
+  { type: 'error', name: 'TransferFromFailed', inputs: [] },
+  {
+    type: 'error',
+    name: 'Money_NotWhatWasSent',
+    inputs: [
+      { type: 'address', name: 'token' },
+      { type: 'uint256', name: 'sent' },
+      { type: 'uint256', name: 'arrived' },
+    ],
+  },
+] as const
 
 /** What a payment by Permit2 can meet: the market's own, and Permit2's. */
 export const permit2ErrorsAbi = [

@@ -12,6 +12,23 @@ export class PaymentFailedError extends BaseError<'PaymentFailedError'> {
   }
 }
 
+/** Thrown when the token moves something else than it was told: it takes a fee, rebases or lies. */
+export class UnfitTokenError extends BaseError<'UnfitTokenError'> {
+  readonly token: string
+  readonly sent: bigint
+  readonly arrived: bigint
+  constructor({ token, sent, arrived, cause }: { token: string; sent: bigint; arrived: bigint } & ErrorOptions) {
+    super(
+      'UnfitTokenError',
+      `${token} moved ${arrived} of its smallest parts instead of ${sent}, so nothing was taken. Use a chain whose token moves what it is told.`,
+      { cause },
+    )
+    this.token = token
+    this.sent = sent
+    this.arrived = arrived
+  }
+}
+
 /** Thrown when the token refuses to pay the receiver. */
 export class PayoutFailedError extends BaseError<'PayoutFailedError'> {
   constructor({ cause }: ErrorOptions = {}) {

@@ -8,6 +8,7 @@ import type { AnyClient } from '../types/client.js'
 import type { Deployment } from '../types/deployment.js'
 import type { SignedPermit2 } from '../types/permit2.js'
 import type { Quote } from '../types/quote.js'
+import { scaleOf } from './scale.js'
 
 /** Where Permit2 is. */
 export function requirePermit2({ permit2 }: Deployment): Address {
@@ -21,12 +22,9 @@ export function assertPermit2(permit: SignedPermit2, deployment: Deployment, { m
   for (const field of ['token', 'spender'] as const)
     if (!isAddressEqual(permit[field], expected[field]))
       throw new InvalidPermitError({ field, expected: expected[field], actual: permit[field] })
-  if (permit.amount !== maxPayment)
-    throw new InvalidPermitError({
-      field: 'amount',
-      expected: `exactly ${maxPayment} units`,
-      actual: `${permit.amount} units`,
-    })
+  const amount = maxPayment * scaleOf(deployment)
+  if (permit.amount !== amount)
+    throw new InvalidPermitError({ field: 'amount', expected: `exactly ${amount}`, actual: `${permit.amount}` })
 }
 
 /**

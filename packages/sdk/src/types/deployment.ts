@@ -16,8 +16,10 @@ export type Deployment = {
   gateway: Address
   /** LayerZero's EndpointV2. */
   endpoint: Address
-  /** The stablecoin of premiums, deposits and payouts: six decimals. */
+  /** The stablecoin of premiums, deposits and payouts. */
   asset: Address
+  /** Its decimals, six to eighteen. Default 6. Amounts of the SDK are units of 1e-6 whatever they are. */
+  decimals?: number | undefined
   /** The pools of the chain: CapitalPool and the token of its shares. */
   pools: readonly { poolId: number; address: Address; share: Address }[]
   /** Uniswap's Permit2, as the market names it. Without it nothing is paid by Permit2. */

@@ -11,20 +11,15 @@ import { decodeContractError } from './decodeContractError.js'
  */
 const operatorOnly = [
   // Only the gateway, the desk and the deployer meet these.
-  ...[
-    'CoverMarket_Unauthorized',
-    'CoverMarket_UnsupportedDecimals',
-    'CoverMarket_UnknownPool',
-    'CoverMarket_PlaceTaken',
-    'CoverMarket_WrongAsset',
-  ],
+  ...['CoverMarket_Unauthorized', 'CoverMarket_UnknownPool', 'CoverMarket_PlaceTaken', 'CoverMarket_WrongAsset'],
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
   ...['ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh'],
   ...[
     'CapitalPool_Unauthorized',
-    'CapitalPool_UnsupportedDecimals',
+    'CapitalPool_MoneyMissing',
+    'Money_UnsupportedDecimals',
     'CapitalPool_WrongPool',
     'CapitalPool_MoreThanWaits',
     'CapitalPool_MoreThanLeave',

@@ -30,6 +30,10 @@ export const capitalPool: RevertTexts = {
     '{controller} has not asked to leave this pool, or everything was collected.',
     'Ask to leave first: requestRedeem.',
   ],
+  CapitalPool_MoneyMissing: [
+    'The pool should hold {due} of the smallest parts of its asset, and holds {balance}: the token has taken the rest.',
+    'Bring the money back, or treat the chain as lost: it reports nothing meanwhile.',
+  ],
   CapitalPool_MoreThanClaimable: [
     'Only {claimable} can be claimed of the request, and {asked} was asked for.',
     'Claim as much as maxDeposit, maxMint, maxRedeem or maxWithdraw says.',
@@ -74,10 +78,6 @@ export const capitalPool: RevertTexts = {
   CapitalPool_Unauthorized: [
     'Account {caller} may not do this at the pool: only its gateway, claim desk, market, guardians or bridge may.',
     'Go through the contract that is meant for it.',
-  ],
-  CapitalPool_UnsupportedDecimals: [
-    'The asset has {decimals} decimals, and the pool counts in 6.',
-    'Deploy with a stablecoin of 6 decimals.',
   ],
   CapitalPool_WaitsForRound: [
     'The request of round {round} still waits for its price.',

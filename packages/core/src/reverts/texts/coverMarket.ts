@@ -125,10 +125,6 @@ export const coverMarket: RevertTexts = {
     'This chain was never told of product {productId}.',
     'Check the id, or send the product from home to this chain; anyone may.',
   ],
-  CoverMarket_UnsupportedDecimals: [
-    'The asset has {decimals} decimals, and the market counts in 6.',
-    'Deploy with a stablecoin of 6 decimals.',
-  ],
   CoverMarket_WrongAsset: [
     'The pool holds the asset {actual}, and this market is paid in {expected}.',
     'Put the product on a pool of the asset of the market.',

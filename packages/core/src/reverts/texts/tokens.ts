@@ -75,6 +75,14 @@ export const tokens: RevertTexts = {
     'The Permit2 signature is not that of the payer for this token, amount, spender, nonce and deadline.',
     'Sign exactly what is sent, on this chain, with the account that pays.',
   ],
+  Money_NotWhatWasSent: [
+    'The token {token} was told to move {sent} of its smallest parts, and {arrived} arrived: it takes a fee, rebases or lies.',
+    'Nothing was taken. Pay on a chain whose token moves what it is told.',
+  ],
+  Money_UnsupportedDecimals: [
+    'The asset has {decimals} decimals; six to eighteen are supported.',
+    'Deploy with another stablecoin.',
+  ],
   NotOwnerNorApproved: [
     'The caller neither owns the cover nor is approved for it.',
     'Call with its owner, or let the owner approve the caller.',

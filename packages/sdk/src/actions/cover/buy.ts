@@ -8,6 +8,7 @@ import { saleErrors } from '../../internal/catalogs/sale.js'
 import { findOwnLog } from '../../internal/log.js'
 import { assertQuoteChain, orderOf } from '../../internal/order.js'
 import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
+import { scaleOf } from '../../internal/scale.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
@@ -77,7 +78,8 @@ export namespace buy {
   export function call({ deployment, quote, owner, permit }: Args): Call {
     assertQuoteChain(quote, deployment)
     const order = orderOf(quote, owner)
-    if (permit) assertPermit(permit, { token: deployment.asset, spender: deployment.market, value: quote.maxPayment })
+    const value = quote.maxPayment * scaleOf(deployment)
+    if (permit) assertPermit(permit, { token: deployment.asset, spender: deployment.market, value })
     const data = permit
       ? encodeFunctionData({
           abi: buyWithPermitAbi,

@@ -1,5 +1,6 @@
 import { requireAccount } from '../../internal/account.js'
 import { readRequirements } from '../../internal/requirements.js'
+import { scaleOf } from '../../internal/scale.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { Requirement } from '../../types/requirement.js'
@@ -25,7 +26,7 @@ export async function getRequirements(
     token: deployment.asset,
     owner: requireAccount(client, parameters.account).address,
     spender: deployment.market,
-    value: quotes.reduce((sum, { maxPayment }) => sum + maxPayment, 0n),
+    value: quotes.reduce((sum, { maxPayment }) => sum + maxPayment, 0n) * scaleOf(deployment),
     deadline: Math.min(...quotes.map(({ expiresAt }) => expiresAt)),
     chainId: deployment.chainId,
     preferApproval,

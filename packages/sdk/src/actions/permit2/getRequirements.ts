@@ -4,6 +4,7 @@ import { allowanceAbi } from '../../abis/token.js'
 import { requireAccount } from '../../internal/account.js'
 import { readFreeNonce, requirePermit2 } from '../../internal/permit2.js'
 import { approval } from '../../internal/requirements.js'
+import { scaleOf } from '../../internal/scale.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import { type Permit2Requirement, permit2Types } from '../../types/permit2.js'
@@ -32,7 +33,8 @@ export async function getRequirements(
   const { asset: token, market: spender, chainId } = deployment
   const permit2 = requirePermit2(deployment)
   const owner = requireAccount(client, parameters.account).address
-  const { maxPayment: amount, expiresAt: deadline } = quote
+  const amount = quote.maxPayment * scaleOf(deployment)
+  const deadline = quote.expiresAt
   const allowance = { address: token, abi: allowanceAbi, functionName: 'allowance', args: [owner, permit2] } as const
   const [allowed, nonce] = await Promise.all([
     readContract(client, allowance),

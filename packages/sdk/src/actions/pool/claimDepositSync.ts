@@ -1,4 +1,5 @@
 import type { Address, TransactionReceipt } from 'viem'
+import { scaleOf } from '../../internal/scale.js'
 import type { AnyClient } from '../../types/client.js'
 import { type WaitParameters, waitForReceipt } from '../../utils/waitForReceipt.js'
 import { claimDeposit } from './claimDeposit.js'
@@ -20,7 +21,7 @@ export async function claimDepositSync(
   const hash = await claimDeposit(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
   const { shares, assets, sender } = claimDeposit.extractEvent(receipt.logs, parameters)
-  return { shares, assets, controller: sender, receipt }
+  return { shares, assets: assets / scaleOf(parameters.deployment), controller: sender, receipt }
 }
 
 export namespace claimDepositSync {

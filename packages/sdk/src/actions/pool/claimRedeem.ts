@@ -67,7 +67,7 @@ export namespace claimRedeem {
   /**
    * Finds the claim in the logs of its receipt.
    *
-   * @returns The arguments of `Withdraw`: its `owner` is the controller, as ERC-7540 has it.
+   * @returns The arguments of `Withdraw`: its `owner` is the controller, as ERC-7540 has it, its `assets` are smallest parts of the asset.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
     return findOwnLog(parseEventLogs({ abi: withdrawAbi, logs }), requirePool(deployment, poolId).address).args

@@ -1,4 +1,5 @@
 import type { Address, TransactionReceipt } from 'viem'
+import { scaleOf } from '../../internal/scale.js'
 import type { AnyClient } from '../../types/client.js'
 import { type WaitParameters, waitForReceipt } from '../../utils/waitForReceipt.js'
 import { claimRedeem } from './claimRedeem.js'
@@ -20,7 +21,7 @@ export async function claimRedeemSync(
   const hash = await claimRedeem(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
   const { assets, shares, owner } = claimRedeem.extractEvent(receipt.logs, parameters)
-  return { assets, shares, controller: owner, receipt }
+  return { assets: assets / scaleOf(parameters.deployment), shares, controller: owner, receipt }
 }
 
 export namespace claimRedeemSync {

@@ -2,6 +2,7 @@ import { requireAccount } from '../../internal/account.js'
 import { permitDeadline } from '../../internal/permitDeadline.js'
 import { requirePool } from '../../internal/pool.js'
 import { readRequirements } from '../../internal/requirements.js'
+import { scaleOf } from '../../internal/scale.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { Requirement } from '../../types/requirement.js'
@@ -28,7 +29,7 @@ export async function getRequirements(
     token: deployment.asset,
     owner: requireAccount(client, parameters.account).address,
     spender: requirePool(deployment, poolId).address,
-    value: assets,
+    value: assets * scaleOf(deployment),
     deadline: parameters.deadline ?? (await permitDeadline(client)),
     chainId: deployment.chainId,
     preferApproval,

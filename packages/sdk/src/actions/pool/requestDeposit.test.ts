@@ -20,6 +20,17 @@ describe('requestDeposit.call', () => {
     })
   })
 
+  test('behavior: asks in smallest parts where the token has more than six decimals', () => {
+    const deep = { ...request, deployment: { ...deployment, decimals: 18 } }
+    const parts = request.assets * 10n ** 12n
+    expect(decodeFunctionData({ abi: capitalPoolAbi, data: requestDeposit.call(deep).data }).args).toEqual([
+      ...[parts, alice, alice],
+    ])
+    const { data } = requestDeposit.call({ ...deep, permit: { ...fitting, value: parts } })
+    expect(decodeFunctionData({ abi: capitalPoolAbi, data }).args?.[0]).toBe(parts)
+    expect(() => requestDeposit.call({ ...deep, permit: fitting })).toThrow(InvalidPermitError)
+  })
+
   test('args: permit', () => {
     const { data } = requestDeposit.call({ ...request, permit: fitting })
 

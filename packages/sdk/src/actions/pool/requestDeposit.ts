@@ -10,6 +10,7 @@ import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { findOwnLog } from '../../internal/log.js'
 import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
 import { requirePool } from '../../internal/pool.js'
+import { scaleOf } from '../../internal/scale.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
@@ -78,20 +79,21 @@ export namespace requestDeposit {
   export function call({ deployment, poolId, assets, controller, owner, permit }: Args): Call {
     assertAmount(assets)
     const to = requirePool(deployment, poolId).address
+    const parts = assets * scaleOf(deployment)
     if (!permit) {
       const data = encodeFunctionData({
         abi: requestDepositAbi,
         functionName: 'requestDeposit',
-        args: [assets, controller, owner],
+        args: [parts, controller, owner],
       })
       return { to, data, value: 0n }
     }
-    assertExactPermit(permit, owner, { token: deployment.asset, spender: to, value: assets })
+    assertExactPermit(permit, owner, { token: deployment.asset, spender: to, value: parts })
     const { v, r, s } = splitSignature(permit)
     const data = encodeFunctionData({
       abi: requestDepositWithPermitAbi,
       functionName: 'requestDepositWithPermit',
-      args: [assets, controller, BigInt(permit.deadline), v, r, s],
+      args: [parts, controller, BigInt(permit.deadline), v, r, s],
     })
     return { to, data, value: 0n }
   }
@@ -111,7 +113,7 @@ export namespace requestDeposit {
   /**
    * Finds the request in the logs of its receipt.
    *
-   * @returns The arguments of `DepositRequest`; its `requestId` is the round.
+   * @returns The arguments of `DepositRequest`: its `requestId` is the round, its `assets` are smallest parts of the asset.
    */
   export function extractEvent(logs: Log[], { deployment, poolId }: { deployment: Deployment; poolId: number }) {
     return findOwnLog(parseEventLogs({ abi: depositRequestAbi, logs }), requirePool(deployment, poolId).address).args
@@ -140,7 +142,7 @@ function assertExactPermit(permit: SignedPermit, owner: Address, expected: Param
   if (permit.value !== expected.value)
     throw new InvalidPermitError({
       field: 'value',
-      expected: `exactly ${expected.value} units`,
-      actual: `${permit.value} units`,
+      expected: `exactly ${expected.value}`,
+      actual: `${permit.value}`,
     })
 }

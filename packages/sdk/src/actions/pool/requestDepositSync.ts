@@ -1,4 +1,5 @@
 import type { Address, TransactionReceipt } from 'viem'
+import { scaleOf } from '../../internal/scale.js'
 import type { AnyClient } from '../../types/client.js'
 import { type WaitParameters, waitForReceipt } from '../../utils/waitForReceipt.js'
 import { requestDeposit } from './requestDeposit.js'
@@ -20,7 +21,7 @@ export async function requestDepositSync(
   const hash = await requestDeposit(client, parameters)
   const receipt = await waitForReceipt(client, { ...parameters, hash })
   const { requestId, assets, controller } = requestDeposit.extractEvent(receipt.logs, parameters)
-  return { round: Number(requestId), assets, controller, receipt }
+  return { round: Number(requestId), assets: assets / scaleOf(parameters.deployment), controller, receipt }
 }
 
 export namespace requestDepositSync {

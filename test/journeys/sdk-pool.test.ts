@@ -75,7 +75,7 @@ describe('a deposit', () => {
     })
     expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({ round, pending: assets, free: 0n })
 
-    await settleRound(home, 1)
+    await settleRound(home)
     const { shares } = await pool.claimDeposit.simulate(client, { deployment, poolId: 1 })
     const claimed = await pool.claimDepositSync(client, { deployment, poolId: 1 })
     expect(claimed).toMatchObject({ shares, assets, controller })
@@ -100,7 +100,7 @@ describe('a deposit', () => {
       expect(await pool.isOperator(client, { ...who, controller: set.controller })).toBe(true)
     }
     await pool.requestDepositSync(operator, parameters)
-    await settleRound(home, 1)
+    await settleRound(home)
     const client = payer.client.extend(omnicoverActions(deployment))
     const { shares } = await client.pool.claimDepositSync({ poolId: 1, controller: other.controller })
     expect(shares).toBeGreaterThan(0n)
@@ -155,7 +155,7 @@ describe('a deposit', () => {
 async function underwrite() {
   const { client, controller } = underwriter()
   await request()
-  await settleRound(home, 1)
+  await settleRound(home)
   const { shares } = await pool.claimDepositSync(client, { deployment, poolId: 1 })
   return { client, controller, shares }
 }
@@ -187,7 +187,7 @@ describe('an exit', () => {
     expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({ leaving: half, shareSupply: shares })
 
     await closeRound(home)
-    await settleRound(home, 2)
+    await settleRound(home)
     expect((await positionOf()).exit).toEqual({ ...exit, claimable: assets / 2n, settled: true })
     expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({
       ...{ free: assets / 2n, exitsApplied: assets / 2n, exitsOwed: assets / 2n },
@@ -214,7 +214,7 @@ describe('an exit', () => {
     await closeRound(home)
     const room = 10n * assets
     await pool.requestDepositSync(underwriter(1).client, { deployment, poolId: 1, assets: room, permit: true })
-    await settleRound(home, 2)
+    await settleRound(home)
 
     const { exit } = await positionOf()
     expect(exit).toMatchObject({ shares, settled: false })
@@ -231,7 +231,7 @@ describe('an exit', () => {
 
     await pool.claimDepositSync(underwriter(1).client, { deployment, poolId: 1 })
     await pool.requestDepositSync(underwriter(1).client, { deployment, poolId: 1, assets: room, permit: true })
-    await settleRound(home, 3)
+    await settleRound(home)
     expect(await pool.claimRedeemSync(client, { deployment, poolId: 1 })).toMatchObject({ assets: room })
     expect(await balanceOf(controller)).toBe(before + 2n * room)
     expect(await pool.get(client, { deployment, poolId: 1 })).toMatchObject({
@@ -308,7 +308,7 @@ describe('bad input changes nothing', () => {
     await home.warp(times.epochLength)
     await expect(request()).rejects.toThrow(RoundPendingError)
     await home.send({ type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [] })
-    await settleRound(home, 1)
+    await settleRound(home)
     await expect(request()).rejects.toThrow(ClaimFirstError)
   })
 

@@ -219,11 +219,17 @@ function fill(run: Run, part: Part, tranche: Tranche, wanted: number, room: numb
 
 function book(run: Run, c: Chain, part: Part): void {
   if (part.deposits === 0 && part.exitShares === 0) return
-  c.settlements += 1
-  const rounds = { fromRound: run.rules['R5.rounds'] ? c.nextRound : 0, toRound: c.told.epoch - 1 }
-  if (part.deposits > 0) c.nextRound = c.told.epoch
   const { deposits, minted, exitShares, exitAssets } = part
-  c.pending.push({ n: c.settlements, ...rounds, deposits, minted, exitShares, exitAssets })
+  if (deposits > 0) {
+    c.settlements += 1
+    const rounds = { fromRound: run.rules['R5.rounds'] ? c.nextRound : 0, toRound: c.told.epoch - 1 }
+    c.nextRound = c.told.epoch
+    c.pending.push({ n: c.settlements, ...rounds, deposits, minted, exitShares: 0, exitAssets: 0 })
+  }
+  if (exitShares > 0) {
+    c.settlements += 1
+    c.pending.push({ n: c.settlements, fromRound: 0, toRound: 0, deposits: 0, minted: 0, exitShares, exitAssets })
+  }
   c.depositsSettled += deposits
   c.exitsFilled += exitAssets
   c.sharesFilled += exitShares

@@ -301,12 +301,13 @@ contract Ledger is ILedger, Ownable {
         _s.pools[poolId] = pool;
     }
 
-    /// @dev The caller stores `pool`.
+    /// @dev Deposits and exits have numbers, and messages, of their own: an exit that waits on its chain keeps no deposit waiting. The
+    /// caller stores `pool`.
     function _settle(uint32 poolId, Pool memory pool, ISettler.Part memory part) private {
         Chain storage chain = _s.chain[poolId][part.eid];
-        uint32 n = ++chain.settlements;
-        Settlement storage settlement = _s.settlements[poolId][part.eid][n];
+        uint32 n = chain.settlements;
         if (part.depositAssets != 0) {
+            Settlement storage settlement = _s.settlements[poolId][part.eid][++n];
             (settlement.fromRound, settlement.toRound) = (chain.nextRound, chain.epoch - 1);
             (settlement.depositAssets, settlement.sharesMinted) = (part.depositAssets, part.sharesMinted);
             chain.nextRound = chain.epoch;
@@ -315,10 +316,12 @@ contract Ledger is ILedger, Ownable {
             emit Settled(poolId, part.eid, n, part.depositAssets, part.sharesMinted);
         }
         if (part.exitShares != 0) {
+            Settlement storage settlement = _s.settlements[poolId][part.eid][++n];
             (settlement.exitShares, settlement.exitAssets) = (part.exitShares, part.exitAssets);
             chain.exitsFilled += part.exitAssets;
             emit ExitsFilled(poolId, part.eid, n, part.exitShares, part.exitAssets);
         }
+        chain.settlements = n;
         pool.capital = pool.capital + part.depositAssets - part.exitAssets;
         pool.shares = pool.shares + part.sharesMinted - part.exitShares;
     }

@@ -129,7 +129,8 @@ interface ILedger {
         uint64 reserve;
     }
 
-    /// @notice A settlement of one chain: deposits of the rounds from `fromRound` to `toRound`, and exits.
+    /// @notice A settlement of one chain: deposits of the rounds from `fromRound` to `toRound`, or exits. Both of one epoch have one
+    /// price, and a number each.
     struct Settlement {
         uint32 fromRound;
         uint32 toRound;

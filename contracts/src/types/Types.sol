@@ -121,7 +121,8 @@ struct DecisionDenied {
     uint32 incidentId;
 }
 
-/// @notice Settlement of the deposit rounds `fromRound..toRound` of one chain, and of exits there, at one price. A fact.
+/// @notice Settlement of the deposit rounds `fromRound..toRound` of one chain, or of exits there: one of both, so that an exit that
+/// waits keeps no deposit waiting. A fact.
 /// @param settlement Number of the settlement for this pool and chain, from 1.
 /// @param depositAssets Deposits of those rounds, units.
 /// @param sharesMinted Shares for them, 1e-18 of a share.

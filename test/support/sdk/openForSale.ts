@@ -11,7 +11,7 @@ export async function openForSale(home: HomeChain): Promise<void> {
   const { accounts, deployment, omnicover, poolId } = home
   const client = home.clientOf(accounts.underwriters[0])
   await pool.requestDepositSync(client, { deployment, poolId, assets: deposit, permit: true })
-  await settleRound(home, 1)
+  await settleRound(home)
   await pool.claimDepositSync(client, { deployment, poolId })
   for (const productId of [1, 2]) {
     await home.transact(accounts.keeper, (setup) =>
@@ -28,12 +28,22 @@ export async function closeRound(home: HomeChain): Promise<void> {
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId: home.poolId, rows: [] })
 }
 
-/** Closes the open round, has home settle what it can, and brings the price back. */
-export async function settleRound(home: HomeChain, settlement: number): Promise<void> {
-  const { accounts, omnicover, poolId } = home
+/** Closes the open round, has home settle what it can, and brings the price back: of deposits, of exits, or of both. */
+export async function settleRound(home: HomeChain): Promise<void> {
+  const { accounts, chain, deployment, omnicover, poolId } = home
+  const { ledger } = omnicover.home
+  const settlements = async () => {
+    const args = [poolId, deployment.eid] as const
+    return (await chain.client.readContract({ address: ledger, abi: ledgerAbi, functionName: 'getChain', args }))
+      .settlements
+  }
   await closeRound(home)
+  const before = await settlements()
   await home.transact(accounts.keeper, (setup) =>
-    setup.call(omnicover.home.ledger, { abi: ledgerAbi, functionName: 'settle', args: [poolId] }),
+    setup.call(ledger, { abi: ledgerAbi, functionName: 'settle', args: [poolId] }),
   )
-  await home.send({ type: MessageType.EPOCH_SETTLED, poolId, settlement })
+  const after = await settlements()
+  for (let settlement = before + 1; settlement <= after; settlement++) {
+    await home.send({ type: MessageType.EPOCH_SETTLED, poolId, settlement })
+  }
 }

@@ -362,6 +362,10 @@ contract Settler_Test is BaseTest {
         assertEq(_settledOn(HOME), 6 * DEPOSIT, "at once");
     }
 
+    function passSettlement(uint32 n) external {
+        _passSettlement(HOME, n);
+    }
+
     function test_GivenADepositAndAnExitInOneSettlement() public {
         _retargetAll(PRODUCT);
         _buy(AWAY, carol, 100_000e6);
@@ -375,11 +379,21 @@ contract Settler_Test is BaseTest {
         _reportAll();
         _waitNotice();
         uint256 price = _capital() * 1e18 / ledger.getPool(POOL_ID).shares;
-        _settleExits();
+        ledger.settle(POOL_ID);
         ILedger.Settlement memory s = ledger.getSettlement(POOL_ID, sides[HOME].eid, 2);
-        assertApproxEqRel(uint256(s.depositAssets) * 1e18 / s.sharesMinted, price, 1e6, "deposit");
-        assertApproxEqRel(uint256(s.exitAssets) * 1e18 / s.exitShares, price, 1e6, "exit");
+        assertEq(s.depositAssets, DEPOSIT, "the deposit");
+        assertApproxEqRel(uint256(s.depositAssets) * 1e18 / s.sharesMinted, price, 1e6, "at the price");
+        assertEq(s.exitShares, 0, "the exit has a number of its own");
+        s = ledger.getSettlement(POOL_ID, sides[HOME].eid, 3);
+        assertEq(s.depositAssets, 0, "without the deposit");
+        assertApproxEqRel(uint256(s.exitAssets) * 1e18 / s.exitShares, price, 1e6, "at the same price");
         assertGt(s.exitAssets, DEPOSIT, "more than alice had brought: her premium is in it");
+
+        vm.expectPartialRevert(ICapitalPool.CapitalPool_InsufficientFree.selector);
+        this.passSettlement(3);
+        _passSettlement(HOME, 2);
+        assertGt(_claimShares(HOME, carol), 0, "the deposit waits for no exit");
+        _passSettlement(HOME, 3);
         assertEq(sides[HOME].pool.claimRedeem(alice), s.exitAssets, "paid out of the deposit too");
         _assertAudit();
         _assertCash(HOME);
@@ -427,7 +441,7 @@ contract Settler_Test is BaseTest {
         _waitNotice();
         _settleExits();
         assertEq(
-            ledger.getSettlement(POOL_ID, sides[AWAY].eid, 3).exitShares, 100_000e18, "once there is enough for both"
+            ledger.getSettlement(POOL_ID, sides[AWAY].eid, 4).exitShares, 100_000e18, "once there is enough for both"
         );
         assertEq(sides[AWAY].pool.exitOf(bob).shares, 100_000e18, "asked");
         assertTrue(sides[AWAY].pool.exitOf(bob).settled, "and left");

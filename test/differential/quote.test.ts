@@ -67,7 +67,7 @@ beforeAll(async () => {
     notice: 1,
   }
   const deployment = await deployOmniCover(devnet.accounts, {
-    ...{ chain, homeEid: 40_101, poolId, threshold: 2 },
+    ...{ chain, homeEid: 40_101, poolIds: [poolId], threshold: 2 },
     times: { ...times, waitingPeriod, claimWindow: day, holdLength: day, challengeLength: 0, pauseLength: day },
   })
   ;({ market, asset } = deployment)

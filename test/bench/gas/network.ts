@@ -95,14 +95,14 @@ export async function startNetwork() {
     const chains = devnet.chains
     const deployments = await Promise.all(
       chains.map((chain) =>
-        deployOmniCover(accounts, { chain, homeEid: 40_101, poolId: POOL_ID, times, threshold: 2 }),
+        deployOmniCover(accounts, { chain, homeEid: 40_101, poolIds: [POOL_ID], times, threshold: 2 }),
       ),
     )
     await wireOmniCover(chains, deployments, accounts)
     const [home, away] = chains.map((chain, i): Side => ({ ...chain, omnicover: required(deployments[i]) }))
     const base = { ...required(home), contracts: required(required(home).omnicover.home) }
     const listed = { ...base.omnicover, home: base.contracts }
-    await listProducts(base, listed, accounts, { poolId: POOL_ID, eids: [base.eid], times })
+    await listProducts(base, listed, accounts, { poolIds: [POOL_ID], eids: [base.eid], times })
     return { accounts, home: base, away: required(away), stop: devnet.stop, ...toolsOf(accounts, base, required(away)) }
   } catch (error) {
     await devnet.stop()

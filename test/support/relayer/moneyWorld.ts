@@ -56,7 +56,7 @@ export async function startMoneyWorld(): Promise<MoneyWorld> {
     blockTime: 0,
     setUp: async (chains, accounts) => {
       deployed = await Promise.all(
-        chains.map((chain) => deployOmniCover(accounts, { chain, homeEid: 40_301, poolId: 1, times, threshold: 2 })),
+        chains.map((chain) => deployOmniCover(accounts, { chain, homeEid: 40_301, poolIds: [1], times, threshold: 2 })),
       )
       await wireBridges(chains, deployed, accounts)
     },

@@ -55,19 +55,19 @@ export type HomeChain = {
   stop: () => Promise<void>
 }
 
-/** Starts a home chain with OmniCover and its products, without capital. Stop it at the end. */
-export async function startHomeChain(): Promise<HomeChain> {
+/** Starts a home chain with OmniCover, its pools and their products, without capital. Stop it at the end. */
+export async function startHomeChain(poolIds: readonly number[] = [POOL_ID]): Promise<HomeChain> {
   const devnet = await startDevnet({ chains: [{ eid: EID, chainId: 1_340_101, name: 'home' }], blockTime: 0 })
   const { accounts, stop } = devnet
   try {
     const [chain] = devnet.chains
     if (!chain) throw new TypeError('The devnet has no chain.')
     const { home, ...rest } = await deployOmniCover(accounts, {
-      ...{ chain, homeEid: EID, poolId: POOL_ID, times, threshold: 2 },
+      ...{ chain, homeEid: EID, poolIds, times, threshold: 2 },
     })
     if (!home) throw new TypeError('The home chain has no ledger.')
     const omnicover = { ...rest, home }
-    await listProducts(chain, omnicover, accounts, { poolId: POOL_ID, eids: [EID], times })
+    await listProducts(chain, omnicover, accounts, { poolIds, eids: [EID], times })
     const deployment = { ...omnicover, endpoint: chain.layerZero.endpoint }
     return {
       chain,

@@ -6,20 +6,20 @@ import { type HomeChain, times } from './homeChain.js'
 /** What the underwriter deposits: a million of the asset. */
 const deposit = 1_000_000_000_000n
 
-/** A deposit settled at home and products 1 and 2 told and targeted: the chain sells. */
-export async function openForSale(home: HomeChain): Promise<void> {
+/** A deposit settled at home and two products of the pool told and targeted: the chain sells. */
+export async function openForSale(home: HomeChain, productIds: readonly number[] = [1, 2]): Promise<void> {
   const { accounts, deployment, omnicover, poolId } = home
   const client = home.clientOf(accounts.underwriters[0])
   await pool.requestDepositSync(client, { deployment, poolId, assets: deposit, permit: true })
   await settleRound(home)
   await pool.claimDepositSync(client, { deployment, poolId })
-  for (const productId of [1, 2]) {
+  for (const productId of productIds) {
     await home.transact(accounts.keeper, (setup) =>
       setup.call(omnicover.home.ledger, { abi: ledgerAbi, functionName: 'retarget', args: [productId] }),
     )
     await home.send({ type: MessageType.PRODUCT, productId })
   }
-  await home.send({ type: MessageType.TARGETS, productIds: [1, 2] })
+  await home.send({ type: MessageType.TARGETS, productIds })
 }
 
 /** Closes the open round by a report of the next epoch. */

@@ -53,7 +53,7 @@ export async function startTwoChains(): Promise<TwoChains> {
     const [home, away] = chains
     if (!home || !away) throw new TypeError('The devnet has fewer chains than asked for.')
     const deploy = (chain: DevnetChain) =>
-      deployOmniCover(accounts, { chain, homeEid: home.eid, poolId: POOL_ID, times, threshold: 2 })
+      deployOmniCover(accounts, { chain, homeEid: home.eid, poolIds: [POOL_ID], times, threshold: 2 })
     const [atHome, atAway] = [await deploy(home), await deploy(away)]
     await wireOmniCover([home, away], [atHome, atAway], accounts)
     await transact(home, accounts.deployer, (setup) => {

@@ -97,7 +97,7 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
         const homeEid = first(chains).eid
         deployed = await Promise.all(
           chains.map((chain) =>
-            deployOmniCover(accounts, { chain, homeEid, poolId: POOL_ID, times: TIMES, threshold: THRESHOLD }),
+            deployOmniCover(accounts, { chain, homeEid, poolIds: [POOL_ID], times: TIMES, threshold: THRESHOLD }),
           ),
         )
         say('OmniCover is deployed on each')
@@ -108,7 +108,7 @@ export async function startNetwork(say: (text: string) => void, signal: AbortSig
         )
         const home = withHome(first(deployed))
         const eids = chains.map(({ eid }) => eid)
-        products = await listProducts(first(chains), home, accounts, { poolId: POOL_ID, eids, times: TIMES })
+        products = await listProducts(first(chains), home, accounts, { poolIds: [POOL_ID], eids, times: TIMES })
         say(`products listed at home: ${products.map(({ name }) => name).join(', ')}`)
       },
     })

@@ -35,7 +35,8 @@ const COMPOSE_GAS = 200_000n
 export type DeployOmniCoverParameters = {
   chain: DevnetChain
   homeEid: number
-  poolId: number
+  /** Its pools, in the order in which their products are listed. */
+  poolIds: readonly number[]
   times: ProtocolTimes
   /** How many of the assessors must sign. */
   threshold: number
@@ -52,7 +53,7 @@ export type DeployOmniCoverParameters = {
  */
 export async function deployOmniCover(
   accounts: DevnetAccounts,
-  { chain, homeEid, poolId, times, threshold }: DeployOmniCoverParameters,
+  { chain, homeEid, poolIds, times, threshold }: DeployOmniCoverParameters,
 ): Promise<OmniCoverDeployment> {
   const owner = accounts.deployer.address
   const nonce = await chain.client.getTransactionCount({ address: owner })
@@ -61,12 +62,15 @@ export async function deployOmniCover(
   const next = (index: number): Address => getContractAddress({ from: owner, nonce: BigInt(nonce + index) })
   // The order of the deployments below.
   const [asset, descriptor, cold, market] = [next(0), next(1), next(2), next(3)]
-  const [coldPool, pool, desk, gateway] = [next(4), next(5), next(6), next(7)]
-  const [guardians, lens] = [next(8), next(9)]
-  const [oft, bridge] = [next(10), next(11)]
-  const [registry, incidents, writeDowns] = [next(12), next(13), next(14)]
-  const [capacity, settler] = [next(15), next(16)]
-  const home = { registry, ledger: next(17), assessment: next(18), outbox: next(19), remitter: next(20) }
+  const [coldPool, desk, gateway] = [next(4), next(5), next(6)]
+  const [guardians, lens, oft] = [next(7), next(8), next(9)]
+  const [registry, incidents, writeDowns] = [next(10), next(11), next(12)]
+  const [capacity, settler] = [next(13), next(14)]
+  const home = { registry, ledger: next(15), assessment: next(16), outbox: next(17), remitter: next(18) }
+  const before = isHome ? 19 : 10
+  const pools = poolIds.map((poolId, i) => {
+    return { poolId, address: next(before + 2 * i), bridge: next(before + 2 * i + 1) }
+  })
   const { epochLength, maxAge, skew, payableDelay, maxSilence, maxOpen, notice } = times
   const { holdLength, challengeLength, pauseLength } = times
 
@@ -92,16 +96,11 @@ export async function deployOmniCover(
         maxAge,
         skew,
       },
-      [poolId],
-      [pool],
+      pools.map(({ poolId }) => poolId),
+      pools.map(({ address }) => address),
     ],
   })
   setup.deploy('ColdPool', { abi: [], bytecode: readArtifact('ColdPool') })
-  setup.deploy('CapitalPool', {
-    abi: capitalPoolAbi,
-    bytecode: readArtifact('CapitalPool', { ColdPool: coldPool }),
-    args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, guardians, bridge, epochLength],
-  })
   setup.deploy('ClaimDesk', {
     abi: claimDeskAbi,
     bytecode: readArtifact('ClaimDesk'),
@@ -122,11 +121,6 @@ export async function deployOmniCover(
   })
   setup.deploy('CoverLens', { abi: coverLensAbi, bytecode: readArtifact('CoverLens'), args: [market, desk] })
   setup.deploy('DevnetOft', { abi: devnetOftAbi, bytecode: readArtifact('DevnetOft'), args: [asset, endpoint, owner] })
-  setup.deploy('OftBridge', {
-    abi: oftBridgeAbi,
-    bytecode: readArtifact('OftBridge'),
-    args: [owner, endpoint, oft, pool, asset, COMPOSE_GAS],
-  })
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
     setup.deploy('LedgerIncidents', { abi: [], bytecode: readArtifact('LedgerIncidents') })
@@ -164,13 +158,29 @@ export async function deployOmniCover(
     })
     setup.deploy('Remitter', { abi: remitterAbi, bytecode: readArtifact('Remitter'), args: [home.ledger] })
   }
+  for (const { poolId, address, bridge } of pools) {
+    setup.deploy('CapitalPool', {
+      abi: capitalPoolAbi,
+      bytecode: readArtifact('CapitalPool', { ColdPool: coldPool }),
+      args: [poolId, asset, 'OmniCover Pool Share', 'ocPOOL', gateway, market, desk, guardians, bridge, epochLength],
+    })
+    setup.deploy('OftBridge', {
+      abi: oftBridgeAbi,
+      bytecode: readArtifact('OftBridge'),
+      args: [owner, endpoint, oft, address, asset, COMPOSE_GAS],
+    })
+  }
   fundPeople(setup, asset, accounts)
   await sendAll(chain.client, accounts.deployer, setup.transactions)
-  const share = await chain.client.readContract({ address: pool, abi: capitalPoolAbi, functionName: 'SHARE' })
+  const shares = await Promise.all(
+    pools.map(({ address }) => chain.client.readContract({ address, abi: capitalPoolAbi, functionName: 'SHARE' })),
+  )
   const contracts = { asset, oft, gateway, market, desk, descriptor, guardians, lens, permit2: PERMIT2_ADDRESS }
-  const deployment = { eid: chain.eid, chainId: chain.chainId, ...contracts }
-  const pools = [{ poolId, address: pool, share, bridge }]
-  return isHome ? { ...deployment, pools, home } : { ...deployment, pools }
+  const deployment = {
+    ...{ eid: chain.eid, chainId: chain.chainId, ...contracts },
+    pools: pools.map((pool, i) => ({ ...pool, share: shares[i] ?? zeroAddress })),
+  }
+  return isHome ? { ...deployment, home } : deployment
 }
 
 /** Ten million devnet dollars for everyone who deposits or buys. */

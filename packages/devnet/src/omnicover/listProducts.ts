@@ -12,12 +12,13 @@ import type { DevnetProduct, OmniCoverDeployment, ProtocolTimes } from './types.
 const CHAIN_CAP = 100_000_000_000_000n
 
 /**
- * Opens the pool at home for all chains and lists one product for each protocol of the facts, spread evenly over the chains.
+ * Opens the pools at home for all chains and lists one product of each pool for each protocol of the facts, spread evenly over the
+ * chains.
  *
  * @param home - The home chain.
  * @param deployment - OmniCover there.
  * @param accounts - The deployer owns the registry and the ledger.
- * @param parameters - The pool, the eids and the times of the terms.
+ * @param parameters - The pools, the eids and the times of the terms.
  * @returns The products, in the order of their ids.
  * @throws {TransactionFailedError}
  */
@@ -25,16 +26,18 @@ export async function listProducts(
   home: DevnetChain,
   deployment: OmniCoverDeployment & { home: NonNullable<OmniCoverDeployment['home']> },
   accounts: DevnetAccounts,
-  { poolId, eids, times }: { poolId: number; eids: readonly number[]; times: ProtocolTimes },
+  { poolIds, eids, times }: { poolIds: readonly number[]; eids: readonly number[]; times: ProtocolTimes },
 ): Promise<readonly DevnetProduct[]> {
   const { ledger, registry } = deployment.home
   const from = accounts.deployer.address
   const setup = createSetup({ from, nonce: await home.client.getTransactionCount({ address: from }) })
   // Leverage 1: exposure never exceeds capital.
-  setup.call(ledger, { abi: ledgerAbi, functionName: 'addPool', args: [poolId, 10_000] })
-  for (const eid of eids) {
-    setup.call(registry, { abi: riskRegistryAbi, functionName: 'setChainCap', args: [poolId, eid, CHAIN_CAP] })
-    setup.call(ledger, { abi: ledgerAbi, functionName: 'addChain', args: [poolId, eid] })
+  for (const poolId of poolIds) {
+    setup.call(ledger, { abi: ledgerAbi, functionName: 'addPool', args: [poolId, 10_000] })
+    for (const eid of eids) {
+      setup.call(registry, { abi: riskRegistryAbi, functionName: 'setChainCap', args: [poolId, eid, CHAIN_CAP] })
+      setup.call(ledger, { abi: ledgerAbi, functionName: 'addChain', args: [poolId, eid] })
+    }
   }
   const terms = {
     wordingHash: keccak256(stringToHex('OmniCover devnet wording, version 1')),
@@ -45,7 +48,8 @@ export async function listProducts(
     maxPeriodDays: 365,
   }
   setup.call(registry, { abi: riskRegistryAbi, functionName: 'addTerms', args: [terms] })
-  const products = protocols.map(({ slug, name, baseRate }, index) => {
+  const listed = poolIds.flatMap((poolId) => protocols.map((protocol) => ({ poolId, ...protocol })))
+  const products = listed.map(({ poolId, slug, name, baseRate }, index) => {
     const productId = index + 1
     const label = stringToHex(slug, { size: 32 })
     const curve = { baseRate, kinkRate: baseRate * 2, maxRate: baseRate * 8, kinkBps: 8_000 }
@@ -61,7 +65,7 @@ export async function listProducts(
       functionName: 'setWeights',
       args: [productId, [...eids], eids.map(() => 1)],
     })
-    return { productId, slug, name }
+    return { productId, poolId, slug, name }
   })
   await sendAll(home.client, accounts.deployer, setup.transactions)
   return products

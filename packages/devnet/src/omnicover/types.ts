@@ -50,4 +50,4 @@ export type OmniCoverDeployment = {
 }
 
 /** A product that the devnet lists. */
-export type DevnetProduct = { productId: number; slug: string; name: string }
+export type DevnetProduct = { productId: number; poolId: number; slug: string; name: string }

@@ -19,7 +19,7 @@ describe('omnicoverActions', () => {
     expect(Object.fromEntries(names)).toMatchInlineSnapshot(`
       {
         "claim": "get list listPayable fund fundSync settle settleSync settleBatch settleBatchSync withdrawHeld withdrawHeldSync",
-        "cover": "quote getRequirements buy buySync buyBasket buyBasketSync quoteExtend extend extendSync quoteCancel cancel cancelSync returnPremium returnPremiumSync get getMany list",
+        "cover": "quote getRequirements buy buySync buyBasket buyBasketSync quoteAcrossPools quoteExtend extend extendSync quoteCancel cancel cancelSync returnPremium returnPremiumSync get getMany list",
         "fees": "claim claimSync",
         "message": "getStatus waitForDelivery",
         "permit2": "getRequirements sign buy buySync",

@@ -37,6 +37,7 @@ export function omnicoverActions(deployment: Deployment) {
         buySync: bound(cover.buySync),
         buyBasket: sendable(cover.buyBasket),
         buyBasketSync: bound(cover.buyBasketSync),
+        quoteAcrossPools: bound(cover.quoteAcrossPools),
         quoteExtend: bound(cover.quoteExtend),
         extend: sendable(cover.extend),
         extendSync: bound(cover.extendSync),

@@ -78,6 +78,7 @@ test('default: the public surface', () => {
       "claim",
       "cover",
       "decodeContractError",
+      "describeWait",
       "fees",
       "message",
       "omnicoverActions",

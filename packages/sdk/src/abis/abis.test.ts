@@ -1,4 +1,5 @@
 import {
+  capacityAbi,
   capitalPoolAbi,
   claimDeskAbi,
   coverGatewayAbi,
@@ -6,11 +7,14 @@ import {
   coverMarketAbi,
   endpointV2Abi,
   errorsAbi,
+  ledgerAbi,
   poolShareAbi,
+  settlerAbi,
 } from '@omnicover/deployments'
 import { describe, expect, test } from 'vitest'
 import * as desk from './desk.js'
 import * as errors from './errors.js'
+import * as home from './home.js'
 import * as lens from './lens.js'
 import * as market from './market.js'
 import * as messaging from './messaging.js'
@@ -26,6 +30,7 @@ const files = {
   pool: { fragments: pool, contracts: [capitalPoolAbi, poolShareAbi] },
   messaging: { fragments: messaging, contracts: [coverGatewayAbi, endpointV2Abi] },
   token: { fragments: erc20, contracts: [poolShareAbi] },
+  home: { fragments: home, contracts: [ledgerAbi, capacityAbi, settlerAbi] },
   errors: { fragments: errors, contracts: [errorsAbi] },
 }
 

@@ -359,3 +359,23 @@ export const permit2ErrorsAbi = [
 
 /** What paying out can meet. */
 export const payoutErrorsAbi = [{ type: 'error', name: 'TransferFailed', inputs: [] }] as const
+
+/** What applying a settlement can meet. */
+export const settlementErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CapitalPool_InsufficientFree',
+    inputs: [
+      { type: 'uint64', name: 'free' },
+      { type: 'uint64', name: 'amount' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CapitalPool_RisesTooFast',
+    inputs: [
+      { type: 'uint64', name: 'assets' },
+      { type: 'uint256', name: 'most' },
+    ],
+  },
+] as const

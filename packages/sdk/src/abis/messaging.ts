@@ -76,3 +76,13 @@ export const inboundPayloadHashAbi = [
     outputs: [{ type: 'bytes32', name: 'payloadHash' }],
   },
 ] as const
+
+export const ledgerOfAbi = [
+  {
+    type: 'function',
+    name: 'LEDGER',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [{ type: 'address', name: '' }],
+  },
+] as const

@@ -220,3 +220,35 @@ export const isOperatorAbi = [
     outputs: [{ type: 'bool', name: '' }],
   },
 ] as const
+
+export const settlementAbi = [
+  {
+    type: 'function',
+    name: 'applySettlement',
+    stateMutability: 'nonpayable',
+    inputs: [
+      {
+        type: 'tuple',
+        name: 'settled',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint32', name: 'settlement' },
+          { type: 'uint32', name: 'fromRound' },
+          { type: 'uint32', name: 'toRound' },
+          { type: 'uint64', name: 'depositAssets' },
+          { type: 'uint128', name: 'sharesMinted' },
+          { type: 'uint128', name: 'exitShares' },
+          { type: 'uint64', name: 'exitAssets' },
+        ],
+      },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'isApplied',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'settlement' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
+] as const

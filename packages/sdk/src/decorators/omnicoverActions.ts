@@ -69,6 +69,7 @@ export function omnicoverActions(deployment: Deployment) {
         list: listed(pool.list),
         getPosition: bound(pool.getPosition),
         getRequirements: bound(pool.getRequirements),
+        getStatus: bound(pool.getStatus),
         requestDeposit: sendable(pool.requestDeposit),
         requestDepositSync: bound(pool.requestDepositSync),
         cancelDeposit: sendable(pool.cancelDeposit),

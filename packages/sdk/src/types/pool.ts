@@ -49,7 +49,7 @@ export type Position = {
 
 /**
  * Shares on their way out. Home lets rounds leave by age, over all chains, at the price of the settlement that they leave in, and
- * maybe in parts. An exit whose `settled` is false waits for one of these:
+ * maybe in parts. An exit whose `settled` is false waits for one of these; `pool.getStatus` says for which:
  *
  * - its round to be over, every chain to have reported since, and the notice after that (an epoch, unless deployed otherwise);
  * - an incident of the pool to be decided: nothing of a pool settles while one is open;

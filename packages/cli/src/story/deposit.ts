@@ -1,16 +1,21 @@
 import { pool } from '@omnicover/sdk'
 import { POOL_ID } from '../network/startNetwork.js'
+import type { Check } from './checks.js'
 import { clientOf } from './people.js'
 import { dollars, formatShares } from './print.js'
 import { required, type Story, UNIT } from './story.js'
+
+/** 1e-18 of a share. */
+const SHARE = 10n ** 18n
 
 /**
  * Underwriters deposit on each chain and get shares at one price.
  *
  * @param story - the story
+ * @returns whether all paid the same for a share
  * @throws {StoryTimeoutError} when a deposit is not settled
  */
-export async function deposit({ network, narrator, waitUntil, record }: Story): Promise<void> {
+export async function deposit({ network, narrator, waitUntil, record }: Story): Promise<Check> {
   const { chains } = network
   narrator.step(`Underwriters deposit on ${chains.length} chains; home settles the round at one price`)
   const [first, second] = network.devnet.accounts.underwriters
@@ -32,6 +37,7 @@ export async function deposit({ network, narrator, waitUntil, record }: Story): 
     narrator.say(`${who.name} asks to deposit ${dollars(assets)} on ${chain.name}, round ${round}`)
   }
   narrator.say('the keeper brings the reports home once the round has closed; home settles; targets go out')
+  const prices: string[] = []
   for (const { who, chain, assets } of deposits) {
     const client = clientOf(chain, who)
     const parameters = { deployment: chain.deployment, poolId: POOL_ID, controller: who.address }
@@ -41,5 +47,10 @@ export async function deposit({ network, narrator, waitUntil, record }: Story): 
     const { shares, receipt } = await pool.claimDepositSync(client, parameters)
     record('claim shares', who, chain, receipt, assets)
     narrator.say(`${who.name} has ${formatShares(shares)} shares on ${chain.name}`)
+    prices.push(`${dollars((assets * SHARE) / shares)} on ${chain.name}`)
   }
+  const paid = prices.join(', ')
+  narrator.say(`one price on ${chains.length} chains: a share cost ${paid}`)
+  const isOne = new Set(prices.map((price) => price.split(' on ')[0])).size === 1
+  return { name: 'one price on all chains', holds: isOne, detail: `a share cost ${paid}` }
 }

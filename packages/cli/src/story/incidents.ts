@@ -46,6 +46,18 @@ export async function openIncidents(
     opened.push({ incidentId: opened.length + 1, fact, productId, evidence })
   }
   narrator.say('three of five assessors validate each; home opens the incidents and reserves capital')
+  return opened
+}
+
+/**
+ * Waits until every chain has stopped its sales for incidents, and home knows what each has exposed to them.
+ *
+ * @param story - the story
+ * @param opened - the incidents
+ * @throws {StoryTimeoutError} when a chain does not stop its sales or does not report
+ */
+export async function awaitStopped(story: Story, opened: readonly OpenIncident[]): Promise<void> {
+  const { narrator } = story
   await awaitFrozen(
     story,
     opened.map(({ productId }) => productId),
@@ -53,7 +65,6 @@ export async function openIncidents(
   narrator.say('no chain sells these products any more: a purchase is refused with ProductFrozenError on each')
   narrator.say('waiting for every chain to report what it has exposed')
   for (const { incidentId } of opened) await awaitExposure(story, incidentId)
-  return opened
 }
 
 /** Waits until the youngest cover protects on every chain's clock; returns that moment, UTC seconds. */

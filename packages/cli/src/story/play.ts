@@ -9,8 +9,8 @@ import { type Change, cancelCover, checkChanges, extendCover } from './changes.j
 import { type Check, checkInvariants } from './checks.js'
 import { decideByTree } from './decideByTree.js'
 import { deposit } from './deposit.js'
-import { type OpenIncident, openIncidents } from './incidents.js'
-import { leave } from './leave.js'
+import { awaitStopped, type OpenIncident, openIncidents } from './incidents.js'
+import { type AskedExit, askToLeave, leave, sayWhy } from './leave.js'
 import type { Narrator } from './print.js'
 import { checkRemittance, readRemittances } from './remittance.js'
 import { type Bought, required, type Story, UNIT } from './story.js'
@@ -43,22 +43,23 @@ export async function play(network: Network, narrator: Narrator, waitUntil: Wait
     actions.push({ action, who: who.name, chain: chain.name, gas, hash, amount })
   }
   const story: Story = { network, narrator, waitUntil, record }
-  await deposit(story)
+  const price = await deposit(story)
   const covers = await insure(story)
   story.narrator.step('One holder extends a cover, another gives one up')
   const extended = await extendCover(story, covers.extended, 60)
   const cancelled = await cancelCover(story, covers.cancelled)
   const changes = [extended, cancelled.change]
-  const claims = await suffer(story, covers)
+  const { claims, exit } = await suffer(story, covers)
   narrator.step('Holders are paid on their own chains, pushed by the keeper: Balancer V2 by tree, GMX V1 by ratio')
   narrator.say(
     `${covers.bob.chain.name} has less money than it owes: home orders the rest from another chain, over the stablecoin's own bridge`,
   )
   const holders = await awaitPayouts(story, claims)
-  const exits = await leave(story)
+  const exits = await leave(story, exit)
   narrator.say('waiting until every payout and exit is in the book at home')
   await waitUntil('every payout and exit is in the book at home', () => isQuiet(network))
   const checks = [
+    price,
     ...exits,
     ...(await checkInvariants(network, [1, 2])),
     ...(await checkTrees(network, claims)),
@@ -86,25 +87,29 @@ async function insure(story: Story): Promise<Covers> {
 }
 
 /**
- * Two incidents, from the reports to the decisions. What was lost and returned in all is public; who had how much in which pool is
+ * Two incidents, from the reports to the decisions, and somebody who wants to leave meanwhile. What was lost and returned in all is public; who had how much in which pool is
  * made up, since nobody publishes that.
  */
-async function suffer(story: Story, { alice, bob, carol, dave }: Covers): Promise<readonly Claimed[]> {
+async function suffer(
+  story: Story,
+  { alice, bob, carol, dave }: Covers,
+): Promise<{ claims: readonly Claimed[]; exit: AskedExit }> {
   story.narrator.step('Two incidents at once: Balancer V2 and GMX V1 fail as they did in 2025')
   const losses = [
     { fact: incidents.balancer, reporter: alice.who, chain: alice.chain },
     { fact: incidents.gmx, reporter: carol.who, chain: carol.chain },
   ]
   const [balancer, gmx] = await openIncidents(story, losses, [alice, bob, carol, dave])
-  const claims = [
+  const exit = await askToLeave(story)
+  await awaitStopped(story, [required(balancer), required(gmx)])
+  await sayWhy(story, exit)
+  const losers = [
     { cover: alice, lost: 250_000n * UNIT, returned: true },
     { cover: bob, lost: 80_000n * UNIT, returned: false },
     { cover: dave, lost: 45_000n * UNIT, returned: true },
   ]
-  return [
-    ...(await decideByTree(story, required(balancer), claims)),
-    ...(await decideByRatio(story, required(gmx), [carol])),
-  ]
+  const byTree = await decideByTree(story, required(balancer), losers)
+  return { claims: [...byTree, ...(await decideByRatio(story, required(gmx), [carol]))], exit }
 }
 
 /** A public figure fixes the part of every cover that is paid: what was lost and never returned. */

@@ -1,8 +1,8 @@
 import { isFresh } from './freshness.js'
-import { grantedOf, leaving, reserves } from './home.js'
+import { grantedOf, isQuarantined, leaving, reserves } from './home.js'
 import type { Rules } from './rules.js'
 import { at, copy, eachLine, exposureOf, type Line, lineOf, type State, sum, type TargetMessage } from './state.js'
-import { type Context, may, type World } from './world.js'
+import { type Context, may } from './world.js'
 
 /**
  * What sales may reach (R17): the newest target less the payouts that it does not reflect.
@@ -70,7 +70,7 @@ export function retarget(s: State, context: Context): void {
     if (p.state === 1) return
     if (may(s, world, 'delist')) {
       const next = copy(s)
-      const broken = plan(next, world, product, 0, 0, false)
+      const broken = plan(next, context, product, 0, 0, false)
       if (broken !== undefined) emit({ kind: 'delist', chain: 0, product, amount: 0, next, broken })
     }
     if (!may(s, world, 'retarget')) return
@@ -81,14 +81,15 @@ export function retarget(s: State, context: Context): void {
 }
 
 /** Home goes through its chains in an order; names are alike here, so both are taken where it matters. */
-function retargetTo(s: State, { world, emit }: Context, product: number, amount: number, chain: number): void {
+function retargetTo(s: State, context: Context, product: number, amount: number, chain: number): void {
   const [forwards, backwards] = [copy(s), copy(s)]
-  const broken = plan(forwards, world, product, amount, chain, false)
-  const other = plan(backwards, world, product, amount, chain, true)
+  const broken = plan(forwards, context, product, amount, chain, false)
+  const other = plan(backwards, context, product, amount, chain, true)
   const isSame = s.chains.every((_, i) => {
     const [a, b] = [lineOf(forwards, i, product), lineOf(backwards, i, product)]
     return a.homeTarget === b.homeTarget && a.granted === b.granted
   })
+  const { emit } = context
   if (broken !== undefined) emit({ kind: 'retarget', chain, product, amount, next: forwards, broken })
   if (other !== undefined && !isSame) emit({ kind: 'retarget', chain, product, amount, next: backwards, broken: other })
 }
@@ -97,7 +98,7 @@ function retargetTo(s: State, { world, emit }: Context, product: number, amount:
  * Works out and sets the targets of a product.
  *
  * @param s State, changed.
- * @param world Bounds.
+ * @param context Bounds and switches.
  * @param product Index.
  * @param cap Limit of the product beside capital, units.
  * @param to Chain that gets what nobody has exposed.
@@ -106,13 +107,13 @@ function retargetTo(s: State, { world, emit }: Context, product: number, amount:
  */
 function plan(
   s: State,
-  world: World,
+  { world, rules }: Context,
   product: number,
   cap: number,
   to: number,
   backwards: boolean,
 ): string | undefined {
-  const free = Math.max(0, s.capital - reserves(s) - leaving(s))
+  const free = Math.max(0, s.capital - reserves(s) - leaving(s, world))
   const exposed = sum(s.chains, (c) => at(c.lines, product).exposureTold)
   let ofProduct = grantedOf(s, product)
   let ofPool = grantedOf(s)
@@ -129,11 +130,14 @@ function plan(
     const idle = chain === to ? limit - exposed : 0
     const share = exposed >= limit ? (exposed === 0 ? 0 : Math.floor((limit * told) / exposed)) : told + idle
     const room = Math.min(limit - (ofProduct - line.granted), ofAll - (ofPool - line.granted))
-    const want = Math.min(share, Math.max(room, line.homeTarget))
+    const isSilent = isQuarantined(s, at(s.chains, chain), world)
+    const most = isSilent && rules.Q10 ? line.homeTarget : Math.max(room, line.homeTarget)
+    const want = Math.min(share, most)
     if (want === line.homeTarget && line.homeSeq !== 0) continue
     moved = true
     if (want > line.granted) {
       raised = true
+      if (isSilent) return 'a silent chain is granted more'
       ofProduct += want - line.granted
       ofPool += want - line.granted
       line.granted = want

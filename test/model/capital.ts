@@ -1,5 +1,6 @@
-import { capitalOn, grantedOf, reserves } from './home.js'
+import { capitalOn, grantedOf, isQuarantined, reserves } from './home.js'
 import type { Rules } from './rules.js'
+import { hasWriteDown, recoverable, unreported, untold } from './silence.js'
 import { at, type Chain, copy, type Settlement, type State, sum, type Tranche } from './state.js'
 import type { Context, World } from './world.js'
 
@@ -94,8 +95,39 @@ export function earn(s: State, { world, emit }: Context): void {
   }
 }
 
-/** One settlement while it is worked out. */
-type Run = { s: State; rules: Rules; world: World; capital: number; shares: number; epoch: number; parts: Part[] }
+/**
+ * Premium that was paid ahead is earned.
+ *
+ * @param s State.
+ * @param context Bounds, switches, and where the steps go.
+ */
+export function accrue(s: State, { world, emit }: Context): void {
+  s.chains.forEach(({ money }, chain) => {
+    for (const amount of world.amounts) {
+      if (amount > money.unearned) continue
+      const next = copy(s)
+      const there = at(next.chains, chain).money
+      there.unearned -= amount
+      there.cash += amount
+      there.earned += amount
+      emit({ kind: 'accrue', chain, product: 0, amount, next, broken: '' })
+    }
+  })
+}
+
+/** One settlement while it is worked out. `capital` for `shares` is its price; Q3 and Q4 say what silent chains add to it. */
+type Run = {
+  s: State
+  rules: Rules
+  world: World
+  capital: number
+  depositCapital: number
+  exitCapital: number
+  shares: number
+  /** Of the oldest last report among the chains that settle. */
+  epoch: number
+  parts: Part[]
+}
 
 /** What one chain gets of it. `at` and `head` walk through its queue of exits. */
 type Part = {
@@ -118,14 +150,20 @@ type Part = {
 export function settle(s: State, { world, rules, emit }: Context): void {
   if (s.chains.some((c) => c.told.epoch === 0)) return
   if (rules.R11 && s.products.some((p) => p.state === 1)) return
+  if (rules.Q6 && s.chains.some(hasWriteDown)) return
   const next = copy(s)
+  const waitsFor = s.chains.filter((c) => !rules.Q1 || !isQuarantined(s, c, world))
+  const capital = rules.R3 ? s.capital : cashForm(s)
+  const silent = unreported(s, world, rules)
   const run: Run = {
     s: next,
     rules,
     world,
-    capital: rules.R3 ? s.capital : cashForm(s),
+    capital,
+    depositCapital: rules.Q3 ? capital + silent : capital,
+    exitCapital: rules.Q4 ? capital : capital + silent,
     shares: rules.R2 ? s.shares : sum(s.chains, (c) => c.told.shares),
-    epoch: Math.min(...s.chains.map((c) => c.told.epoch)),
+    epoch: Math.min(...waitsFor.map((c) => c.told.epoch)),
     parts: [],
   }
   settleDeposits(run)
@@ -136,6 +174,7 @@ export function settle(s: State, { world, rules, emit }: Context): void {
     book(run, at(next.chains, i), part)
   })
   noteDodging(s, next, run)
+  noteFlight(next, run)
   emit({ kind: 'settle', chain: 0, product: 0, amount: 0, next, broken })
 }
 
@@ -152,14 +191,21 @@ function cashForm(s: State): number {
 
 function settleDeposits(run: Run): void {
   for (const c of run.s.chains) {
-    const isReady = !run.rules.R7 || c.told.epoch === run.epoch
-    const since = run.rules.R1 ? c.depositsSettled : c.told.depositsApplied
-    const deposits = isReady ? Math.max(0, c.told.depositsAsked - since) : 0
-    const minted = run.capital === 0 ? deposits : Math.floor((deposits * run.shares) / run.capital)
+    const deposits = depositsOf(run, c)
+    const minted = run.depositCapital === 0 ? deposits : Math.floor((deposits * run.shares) / run.depositCapital)
     const liquid = liquidOn(c, deposits, run.rules)
-    const stopped = c.exitsFilled !== c.told.exitsApplied
-    run.parts.push({ deposits, minted, exitShares: 0, exitAssets: 0, head: 0, at: c.sharesFilled, liquid, stopped })
+    const isSilent = run.rules.Q2 && isQuarantined(run.s, c, run.world)
+    const stopped = isSilent || c.exitsFilled !== c.told.exitsApplied
+    const head = isSilent ? Number.POSITIVE_INFINITY : 0
+    run.parts.push({ deposits, minted, exitShares: 0, exitAssets: 0, head, at: c.sharesFilled, liquid, stopped })
   }
+}
+
+/** What waits on a chain and is to settle; a quarantined chain would be settled as it was last heard of (Q2). */
+function depositsOf({ s, rules, world, epoch }: Run, c: Chain): number {
+  const isSilent = isQuarantined(s, c, world)
+  if (isSilent ? rules.Q2 : rules.R7 && c.told.epoch !== epoch) return 0
+  return Math.max(0, c.told.depositsAsked - (rules.R1 ? c.depositsSettled : c.told.depositsApplied))
 }
 
 /** What a chain can pay (R8), with the deposits of the same settlement: they first make up for what it is short of. */
@@ -177,7 +223,7 @@ function fillExits(run: Run): void {
     const heads = run.s.chains.map((c, i) => headOf(run, c, at(run.parts, i)))
     const oldest = Math.min(...heads.map((h) => h?.epoch ?? Number.POSITIVE_INFINITY))
     if (oldest === Number.POSITIVE_INFINITY) return
-    const worth = (h: Tranche, part: Part) => Math.floor(((h.end - part.at) * run.capital) / run.shares)
+    const worth = (h: Tranche, part: Part) => Math.floor(((h.end - part.at) * run.exitCapital) / run.shares)
     const wanted = sum(heads, (h) => (h?.epoch === oldest ? worth(h, at(run.parts, heads.indexOf(h))) : 0))
     heads.forEach((h, i) => {
       if (h?.epoch === oldest) fill(run, at(run.parts, i), h, wanted, room)
@@ -201,18 +247,18 @@ function headOf(run: Run, c: Chain, part: Part): Tranche | undefined {
 
 function fill(run: Run, part: Part, tranche: Tranche, wanted: number, room: number): void {
   let shares = tranche.end - part.at
-  let assets = Math.floor((shares * run.capital) / run.shares)
+  let assets = Math.floor((shares * run.exitCapital) / run.shares)
   const most = Math.min(part.liquid, wanted > room ? Math.floor((room * assets) / wanted) : assets)
   if (most < assets) {
-    shares = Math.floor((most * run.shares) / run.capital)
-    assets = Math.floor((shares * run.capital) / run.shares)
+    shares = Math.floor((most * run.shares) / run.exitCapital)
+    assets = Math.floor((shares * run.exitCapital) / run.shares)
   }
   if (!part.stopped) {
     part.exitShares += shares
     part.exitAssets += assets
     part.liquid -= assets
   }
-  part.stopped ||= most < Math.floor(((tranche.end - part.at) * run.capital) / run.shares)
+  part.stopped ||= most < Math.floor(((tranche.end - part.at) * run.exitCapital) / run.shares)
   part.head = part.stopped ? Number.POSITIVE_INFINITY : part.head + 1
   part.at = tranche.end
 }
@@ -243,10 +289,19 @@ function brokenBy(before: State, run: Run): string {
   if (run.capital !== before.capital || run.shares !== before.shares) return 'one price: it is not capital by shares'
   for (let i = 0; i < before.chains.length; i++) {
     const part = at(run.parts, i)
-    if (part.deposits > 0 && ignoresPremium(before, at(before.chains, i).told.depositRound)) {
-      return 'forward price: premium earned before a deposit is not in its price'
+    const c = at(before.chains, i)
+    const isPart = part.deposits > 0 || part.exitShares > 0
+    if (isPart && isQuarantined(before, c, run.world)) return 'something settles for a silent chain'
+    if (part.deposits > 0 && missedBy(before, c.told.depositRound) > run.depositCapital - run.capital) {
+      return 'forward price: what was gained before a deposit is not in its price'
     }
-    const oldest = at(before.chains, i).tranches[0]
+    if (part.deposits > 0 && run.world.isStrict && comesBack(before, run.world) > run.depositCapital - run.capital) {
+      return 'a newcomer has a part of what a chain brings back'
+    }
+    if (part.exitAssets * run.shares > part.exitShares * (run.capital + sum(before.chains, untold))) {
+      return 'a leaver is paid gains that are not there'
+    }
+    const oldest = c.tranches[0]
     if (part.exitShares > 0 && oldest !== undefined && jumpsTheQueue(before, run, oldest.epoch)) {
       return 'no exit ahead of an earlier one'
     }
@@ -254,8 +309,17 @@ function brokenBy(before: State, run: Run): string {
   return ''
 }
 
-function ignoresPremium(s: State, round: number): boolean {
-  return s.chains.some((c) => c.told.earned < (c.earnedBefore[round] ?? c.money.earned))
+/** What was written down of chains that report again. */
+function comesBack(s: State, world: World): number {
+  return sum(s.chains, (c) => (isQuarantined(s, c, world) ? 0 : Math.max(0, recoverable(s, s.chains.indexOf(c)))))
+}
+
+/** What chains had gained when a round closed, and home has not heard of. */
+function missedBy(s: State, round: number): number {
+  return sum(s.chains, (c) => {
+    const gained = c.gainedBefore[round] ?? c.money.earned + c.money.released
+    return Math.max(0, gained - c.told.earned - c.told.released)
+  })
 }
 
 /** Whether an older exit got nothing although its chain had cash. */
@@ -277,6 +341,12 @@ function noteDodging(before: State, next: State, run: Run): void {
     })
     if (dodges) at(next.products, i).dodged = 1
   })
+}
+
+/** Notes on the chains whose write-down is announced that somebody leaves before it: what Q6 prevents. */
+function noteFlight(next: State, run: Run): void {
+  if (!run.parts.some((part) => part.exitShares > 0)) return
+  for (const c of next.chains) if (hasWriteDown(c)) c.fled = 1
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 } from './state.js'
 import type { World } from './world.js'
 
-const productFields = ['event', 'state', 'isNew', 'reserve', 'dodged'] as const satisfies (keyof Product)[]
+const productFields = ['event', 'state', 'isNew', 'openFor', 'reserve', 'dodged'] as const satisfies (keyof Product)[]
 const moneyFields = [
   'epoch',
   'cash',
@@ -24,6 +24,7 @@ const moneyFields = [
   'exitsApplied',
   'shares',
   'earned',
+  'unearned',
   'sent',
   'received',
   'paid',
@@ -43,6 +44,10 @@ const chainFields = [
   'sharesFilled',
   'remitOrdered',
   'budgets',
+  'announced',
+  'fled',
+  'writtenDown',
+  'recovered',
   'settlements',
 ] as const satisfies (keyof Chain)[]
 const settlementFields = [
@@ -242,13 +247,14 @@ export class Codec {
     w.putAll(c.money, moneyFields)
     w.putAll(c.told, moneyFields)
     w.putList(c.rounds)
-    w.putList(c.earnedBefore)
+    w.putList(c.gainedBefore)
     w.putRecords(c.tranches, ['epoch', 'end'])
     w.putRecords(c.pending, settlementFields)
     w.putRecords(c.remits, ['amount', 'stage'])
     w.put(c.reports.length)
     for (const r of c.reports) {
       w.put(r.rank)
+      w.put(r.refutes)
       w.putAll(r.money, moneyFields)
     }
   }
@@ -296,12 +302,12 @@ export class Codec {
     const money = r.takeAll(moneyFields)
     const told = r.takeAll(moneyFields)
     const rounds = r.takeList()
-    const earnedBefore = r.takeList()
+    const gainedBefore = r.takeList()
     const tranches = r.takeRecords(['epoch', 'end'])
     const pending = r.takeRecords(settlementFields)
     const remits = r.takeRecords(['amount', 'stage'])
     const reports: Report[] = Array.from({ length: r.take() }, () => {
-      return { rank: r.take(), money: r.takeAll(moneyFields), lines: [] }
+      return { rank: r.take(), refutes: r.take(), money: r.takeAll(moneyFields), lines: [] }
     })
     const lines = Array.from({ length: this.world.products }, () => {
       const line = r.takeAll(lineFields)
@@ -309,6 +315,6 @@ export class Codec {
       for (const report of reports) report.lines.push(r.takeAll(saidFields))
       return { ...line, targets }
     })
-    return { ...fields, money, told, rounds, earnedBefore, tranches, pending, remits, reports, lines }
+    return { ...fields, money, told, rounds, gainedBefore, tranches, pending, remits, reports, lines }
   }
 }

@@ -1,5 +1,6 @@
 import type { Rules } from './rules.js'
 import { type Chain, type State, sum } from './state.js'
+import type { World } from './world.js'
 
 /**
  * What home counts as its capital on a chain, less what it ordered it to pay, as R8 has it.
@@ -13,7 +14,7 @@ export function capitalOn(c: Chain, withRemits: boolean): number {
   const exits = c.exitsFilled - t.exitsApplied
   const budgets = c.budgets - t.paid - t.released
   const remits = withRemits ? c.remitOrdered - t.sent : 0
-  return t.cash + (c.depositsSettled - t.depositsApplied) - exits - remits - budgets
+  return t.cash + (c.depositsSettled - t.depositsApplied) - exits - remits - budgets - c.writtenDown
 }
 
 /**
@@ -52,12 +53,38 @@ export function grantedOf(s: State, product?: number): number {
 }
 
 /**
- * What the shares that home knows to be leaving are worth; limits are of capital less it.
+ * Whether a chain has been silent for so long that nothing is settled, granted or remitted there.
  *
  * @param s State.
+ * @param c Chain.
+ * @param world Bounds.
+ * @returns Whether it is quarantined; a chain that never reported is not.
+ */
+export function isQuarantined(s: State, c: Chain, world: World): boolean {
+  return world.silence !== undefined && c.told.epoch !== 0 && s.epoch - c.told.epoch >= world.silence
+}
+
+/**
+ * What was ordered to a chain and has not arrived there, as home knows.
+ *
+ * @param s State with two chains, or no orders.
+ * @param chain Index.
+ * @returns Units.
+ */
+export function comingTo(s: State, chain: number): number {
+  const ordered = sum(s.chains, (c) => c.remitOrdered) - (s.chains[chain]?.remitOrdered ?? 0)
+  return ordered - (s.chains[chain]?.told.received ?? 0)
+}
+
+/**
+ * What the shares that home knows to be leaving are worth; limits are of capital less it. Those on quarantined chains cannot leave.
+ *
+ * @param s State.
+ * @param world Bounds.
  * @returns Units, rounded down.
  */
-export function leaving(s: State): number {
-  const shares = sum(s.chains, (c) => (c.tranches.at(-1)?.end ?? c.sharesFilled) - c.sharesFilled)
+export function leaving(s: State, world: World): number {
+  const chains = s.chains.filter((c) => !isQuarantined(s, c, world))
+  const shares = sum(chains, (c) => (c.tranches.at(-1)?.end ?? c.sharesFilled) - c.sharesFilled)
   return shares === 0 || s.shares === 0 ? 0 : Math.floor((shares * s.capital) / s.shares)
 }

@@ -1,6 +1,7 @@
 import { free } from './freshness.js'
 import { grantedOf, reserves } from './home.js'
 import type { Rules } from './rules.js'
+import { ageSilence } from './silence.js'
 import { at, type Chain, copy, eachLine, hitOf, type Line, lineOf, type State, sum } from './state.js'
 import type { Context } from './world.js'
 
@@ -12,7 +13,10 @@ import type { Context } from './world.js'
  */
 export function tick(s: State, { world, rules, emit }: Context): void {
   const next = copy(s)
-  for (const c of next.chains) closeRound(c, s.epoch)
+  for (const c of next.chains) {
+    closeRound(c, s.epoch)
+    ageSilence(c, world)
+  }
   next.epoch += 1
   for (const c of next.chains) {
     for (const l of c.lines) ageTails(l)
@@ -21,6 +25,7 @@ export function tick(s: State, { world, rules, emit }: Context): void {
   }
   next.products.forEach((p, product) => {
     p.isNew = 0
+    if (p.state === 1 && p.openFor < (world.silence ?? 0)) p.openFor += 1
     if (p.event === 0 || p.state !== 0 || !rules.R10) return
     p.event += 1
     if (p.event > 2) forget(next, product)
@@ -35,7 +40,7 @@ function closeRound(c: Chain, epoch: number): void {
   c.money.sharesAsked += c.sharesOpen
   c.depositsOpen = 0
   c.sharesOpen = 0
-  c.earnedBefore.push(c.money.earned)
+  c.gainedBefore.push(c.money.earned + c.money.released)
 }
 
 /** The tail of covers ends in the second epoch after theirs. */
@@ -151,8 +156,9 @@ export function decide(s: State, { world, rules, emit }: Context): void {
   s.products.forEach((p, product) => {
     if (p.state !== 1) return
     const lines = s.chains.map((c) => at(c.lines, product))
-    if (rules.R13 && lines.some((l) => l.known === 1)) return
-    const asked = lines.map((l) => (rules.R13 ? Math.max(0, l.known - 2) : l.granted))
+    const isSilent = world.silence !== undefined && p.openFor >= world.silence
+    if (rules.R13 && !isSilent && lines.some((l) => l.known === 1)) return
+    const asked = lines.map((l) => askedOf(l, rules))
     const total = sum(asked, (a) => a)
     const holds = rules.R14 ? p.reserve : Number.POSITIVE_INFINITY
     const budgets = total > holds ? asked.map((a) => Math.floor((a * holds) / total)) : asked
@@ -161,10 +167,17 @@ export function decide(s: State, { world, rules, emit }: Context): void {
       setBudget(c, at(c.lines, product), at(budgets, i), rules)
     })
     next.capital -= sum(budgets, (b) => b)
-    Object.assign(at(next.products, product), { state: 2, reserve: 0, event: 0, dodged: 0 })
-    const broken = brokenBy(lines, budgets, p.dodged, total > holds && world.leverage > 1)
+    Object.assign(at(next.products, product), { state: 2, reserve: 0, event: 0, dodged: 0, openFor: 0 })
+    const broken = brokenBy(lines, budgets, p.dodged, total > holds && world.leverage > 1, rules)
     emit({ kind: 'decide', chain: 0, product, amount: 0, next, broken })
   })
+}
+
+/** What a line is exposed to: as reported after the freeze, or all that is granted to a chain that stays silent (Q11). */
+function askedOf(l: Line, rules: Rules): number {
+  if (!rules.R13) return l.granted
+  if (l.known === 1) return rules.Q11 ? l.granted : l.exposureTold
+  return Math.max(0, l.known - 2)
 }
 
 function setBudget(c: Chain, l: Line, budget: number, rules: Rules): void {
@@ -177,9 +190,10 @@ function setBudget(c: Chain, l: Line, budget: number, rules: Rules): void {
   l.homeBurned += budget
 }
 
-function brokenBy(lines: Line[], budgets: number[], dodged: number, isScaled: boolean): string {
+function brokenBy(lines: Line[], budgets: number[], dodged: number, isScaled: boolean, rules: Rules): string {
   if (!isScaled && lines.some((l, i) => at(budgets, i) < hitOf(l))) return 'I3: a budget is less than what is owed'
-  if (lines.some((l, i) => at(budgets, i) > hitOf(l))) return 'a budget is more than can ever be claimed'
+  const isKnown = (l: Line) => !rules.R13 || l.known !== 1
+  if (lines.some((l, i) => isKnown(l) && at(budgets, i) > hitOf(l))) return 'a budget is more than can ever be claimed'
   const total = sum(budgets, (b) => b)
   return dodged === 1 && total > 0 ? 'a leaver dodged a loss that was there' : ''
 }
@@ -194,7 +208,7 @@ export function dismiss(s: State, { emit }: Context): void {
   s.products.forEach((p, product) => {
     if (p.state !== 1) return
     const next = copy(s)
-    Object.assign(at(next.products, product), { state: 3, reserve: 0 })
+    Object.assign(at(next.products, product), { state: 3, reserve: 0, openFor: 0 })
     for (const c of next.chains) at(c.lines, product).known = 0
     forget(next, product)
     emit({ kind: 'dismiss', chain: 0, product, amount: 0, next, broken: '' })

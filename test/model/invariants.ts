@@ -1,6 +1,8 @@
 import { effectiveTarget } from './capacity.js'
 import { capitalOn, counted } from './home.js'
+import { stuck } from './liveness.js'
 import type { Rules } from './rules.js'
+import { untold } from './silence.js'
 import { at, type Chain, exposureOf, hitOf, type State, sum } from './state.js'
 import type { World } from './world.js'
 
@@ -13,7 +15,12 @@ import type { World } from './world.js'
  * @returns What is broken; empty if nothing is.
  */
 export function broken(s: State, world: World, rules: Rules): string {
-  return brokenCapacity(s, world, rules) || brokenMoney(s, rules) || brokenRequests(s)
+  return (
+    brokenCapacity(s, world, rules) ||
+    brokenMoney(s, rules) ||
+    brokenRequests(s) ||
+    (world.isLive ? stuck(s, world, rules) : '')
+  )
 }
 
 function brokenCapacity(s: State, world: World, rules: Rules): string {
@@ -28,8 +35,7 @@ function brokenCapacity(s: State, world: World, rules: Rules): string {
   }
   if (s.capital < 0) return 'I3: more was decided than there is capital'
   if (world.leverage > 1) return ''
-  const unreported = sum(s.chains, (c) => c.money.earned - c.told.earned + c.money.released - c.told.released)
-  return exposed(s) > s.capital + unreported ? 'I4: more cover than capital' : ''
+  return exposed(s) > s.capital + sum(s.chains, untold) ? 'I4: more cover than capital' : ''
 }
 
 /** What may be owed and is not budgeted. */
@@ -43,8 +49,7 @@ function brokenMoney(s: State, rules: Rules): string {
   let physical = 0
   for (const c of s.chains) {
     const underWay = c.money.sent - c.money.received
-    physical += capitalOn(truth(c), false) + underWay - (c.money.earned - c.told.earned)
-    physical -= c.money.released - c.told.released
+    physical += capitalOn(truth(c), false) + underWay - untold(c)
     if (capitalOn(c, true) > capitalOn(truth(c), true)) return 'I2: home believes that a chain can pay more than it can'
     if (payable(c) < 0) return 'I2: what home ordered out of a chain cannot all be paid'
   }

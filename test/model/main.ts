@@ -1,10 +1,20 @@
-// pnpm model [--world NAME] [--rule R7] [--full] [--states N] [--bounds]: searches the model of the capital protocol, see README.md.
+// pnpm model [--world NAME] [--rule R7] [--full] [--states N] [--bounds] [--open]: searches the model of the capital protocol, see README.md.
 import { parseArgs } from 'node:util'
-import { boundsTable, printTrace, ruleHead, ruleRow, searchHead, searchRow, worldNamed } from './print.js'
+import {
+  boundsTable,
+  openHead,
+  openRow,
+  printTrace,
+  ruleHead,
+  ruleRow,
+  searchHead,
+  searchRow,
+  worldNamed,
+} from './print.js'
 import { removals } from './rules.js'
 import { search } from './search.js'
 import type { World } from './world.js'
-import { fullWorlds, worlds } from './worlds.js'
+import { fullWorlds, openWorlds, worlds } from './worlds.js'
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +23,7 @@ const { values } = parseArgs({
     full: { type: 'boolean', default: false },
     states: { type: 'string' },
     bounds: { type: 'boolean', default: false },
+    open: { type: 'boolean', default: false },
   },
 })
 
@@ -34,7 +45,7 @@ function printRules(only?: string): void {
   }
 }
 
-const all = values.full ? fullWorlds : worlds
+const all = values.full ? fullWorlds : values.open ? openWorlds : worlds
 const chosen = values.world === undefined ? all : [worldNamed(values.world)]
 if (values.bounds) {
   console.log(boundsTable(chosen))
@@ -46,4 +57,6 @@ if (values.bounds) {
 if (Object.values(values).every((value) => value === undefined || value === false)) {
   console.log('')
   printRules()
+  console.log(`\n${openHead}`)
+  for (const world of openWorlds) console.log(openRow(world))
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Codec } from './codec.js'
-import { boundsTable, ruleHead, ruleRow, worldNamed } from './print.js'
-import { removals, ruleNames, rulesWithout } from './rules.js'
+import { boundsTable, openHead, openRow, ruleHead, ruleRow, worldNamed } from './print.js'
+import { removals, ruleNames, rulesWithout, silenceNames } from './rules.js'
 import { eachStep, search, startOf } from './search.js'
 import { at, type State } from './state.js'
 import { tidy } from './tidy.js'
-import { fullWorlds, worlds } from './worlds.js'
+import { fullWorlds, openWorlds, worlds } from './worlds.js'
 
 const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
 
@@ -48,12 +48,20 @@ describe('the model of the capital protocol', () => {
 
   it('has every rule in that table', () => {
     expect(readme).toContain(ruleHead)
-    expect(ruleNames.filter((rule) => !removals.some((removal) => removal.rule === rule))).toEqual([])
+    expect(
+      [...ruleNames, ...silenceNames].filter((rule) => !removals.some((removal) => removal.rule === rule)),
+    ).toEqual([])
+  })
+
+  it.each(openWorlds)('breaks in the world "$name", as the README says of what is left open', (world) => {
+    expect(readme).toContain(openHead)
+    expect(readme).toContain(openRow(world))
   })
 
   it('has the bounds that the README says', () => {
     expect(readme).toContain(boundsTable(worlds))
     expect(readme).toContain(boundsTable(fullWorlds))
+    expect(readme).toContain(boundsTable(openWorlds))
   })
 })
 

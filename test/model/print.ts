@@ -1,12 +1,21 @@
 import { type Removal, rulesWithout } from './rules.js'
 import { type Found, search } from './search.js'
 import type { Step, World } from './world.js'
-import { fullWorlds, worlds } from './worlds.js'
+import { fullWorlds, openWorlds, worlds } from './worlds.js'
 
 /** Kinds of steps that are of a product on a chain, and those of home, of a product or of all. */
 const ofHome = new Set(['tick', 'settle'])
 const ofProductAtHome = new Set(['delist', 'event', 'open', 'decide', 'dismiss'])
-const withoutAmount = new Set(['cancelDeposit', 'cancelRedeem', 'report', 'takeReport', 'takeOpening', 'close'])
+const withoutAmount = new Set([
+  'cancelDeposit',
+  'cancelRedeem',
+  'report',
+  'takeReport',
+  'takeOpening',
+  'close',
+  'announce',
+  'revoke',
+])
 const ofMoney = new Set([
   'deposit',
   'redeem',
@@ -17,6 +26,11 @@ const ofMoney = new Set([
   'takeReport',
   'remit',
   'takeRemit',
+  'accrue',
+  'announce',
+  'revoke',
+  'writeDown',
+  'recover',
 ])
 
 /**
@@ -27,7 +41,7 @@ const ofMoney = new Set([
  * @throws If there is none, with the names that there are.
  */
 export function worldNamed(name: string): World {
-  const all = [...worlds, ...fullWorlds]
+  const all = [...worlds, ...fullWorlds, ...openWorlds]
   const world = all.find((w) => w.name === name)
   if (world === undefined)
     throw new Error(`There is no world "${name}". Choose one of ${all.map((w) => w.name).join(', ')}.`)
@@ -74,6 +88,23 @@ export const ruleHead =
   '| without | natural reading | world | steps | states | what breaks | shortest trace |\n|---|---|---|---:|---:|---|---|'
 
 /**
+ * What a world that the rules leave open comes to, as a row of Markdown.
+ *
+ * @param world World.
+ * @returns The row, with the shortest trace.
+ * @throws If nothing breaks there: the rules have become better than the README says.
+ */
+export function openRow(world: World): string {
+  const { broken } = search(world)
+  if (broken === undefined)
+    throw new Error(`Nothing breaks in the world "${world.name}": move it to the worlds that hold.`)
+  return `| ${world.name} | ${world.about} | ${broken.what} | ${printTrace(broken.trace, world.products)} |`
+}
+
+/** Head of the table of `openRow`. */
+export const openHead = '| world | what it is about | what breaks | shortest trace |\n|---|---|---|---|'
+
+/**
  * One row of the table of searches, as Markdown.
  *
  * @param found What a search found.
@@ -105,9 +136,9 @@ export function boundsTable(of: readonly World[]): string {
       w.userSteps === undefined ? '' : `users ${w.userSteps}`,
     ]
     const underWay = `${w.inFlight.reports} / ${w.inFlight.targets}`
-    return `| ${w.name} | ${w.about} | ${w.chains} / ${w.products} | ${w.amounts.join(', ')} | ${steps.filter((x) => x !== '').join(', ') || 'none'} | ${free.map(([kind]) => kind).join(', ')} | ${underWay} | ${w.notice} | ${w.leverage} |`
+    return `| ${w.name} | ${w.about} | ${w.chains} / ${w.products} | ${w.amounts.join(', ')} | ${steps.filter((x) => x !== '').join(', ') || 'none'} | ${free.map(([kind]) => kind).join(', ')} | ${underWay} | ${w.notice} | ${w.leverage} | ${w.silence ?? 'none'} |`
   })
   const head =
-    '| world | what it is about | chains / products | amounts | bounded steps | unbounded steps | reports / targets under way | notice | leverage |'
-  return [head, '|---|---|---|---|---|---|---|---:|---:|', ...rows].join('\n')
+    '| world | what it is about | chains / products | amounts | bounded steps | unbounded steps | reports / targets under way | notice | leverage | silence |'
+  return [head, '|---|---|---|---|---|---|---|---:|---:|---:|', ...rows].join('\n')
 }

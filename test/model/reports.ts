@@ -1,5 +1,6 @@
 import { effectiveTarget } from './capacity.js'
 import type { Rules } from './rules.js'
+import { hasWriteDown, withdraw } from './silence.js'
 import {
   at,
   type Chain,
@@ -29,7 +30,7 @@ export function report(s: State, { world, rules, emit }: Context): void {
     const there = at(next.chains, chain)
     if (there.reports.length >= world.inFlight.reports) there.reports.shift()
     const rank = 1 + Math.max(0, ...there.reports.map((r) => r.rank))
-    there.reports.push({ rank, money, lines })
+    there.reports.push({ rank, refutes: hasWriteDown(c) ? 1 : 0, money, lines })
     emit({ kind: 'report', chain, product: 0, amount: 0, next, broken: '' })
   })
 }
@@ -42,6 +43,7 @@ function say(l: Line, rules: Rules): SaidLine {
 
 function saysNothingNew(c: Chain, money: Money, lines: SaidLine[]): boolean {
   const newest = c.reports.at(-1)
+  if (hasWriteDown(c) && newest?.refutes !== 1) return false
   if (newest !== undefined && newest.rank > 0) {
     return isSame(newest.money, money) && newest.lines.every((l, i) => isSame(l, at(lines, i)))
   }
@@ -75,6 +77,7 @@ export function takeReport(s: State, { rules, emit }: Context): void {
       const there = at(next.chains, chain)
       there.reports.splice(i, 1)
       if (r.rank > 0) applyMoney(next, there, r)
+      if (r.refutes === 1 && rules.Q5) withdraw(there)
       r.lines.forEach((said, product) => {
         applyLine(next, at(there.lines, product), said, r.rank > 0, product, rules)
       })

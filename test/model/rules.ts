@@ -20,6 +20,9 @@ export const ruleNames = [
   'R17',
 ] as const
 
+/** The rules of silence (docs/design.md, section 9). */
+export const silenceNames = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7', 'Q8', 'Q9', 'Q10', 'Q11'] as const
+
 /** Parts of a rule that can be left out alone, and guards that the contracts have beyond the rules. */
 const partNames = [
   'R0.newest',
@@ -30,9 +33,10 @@ const partNames = [
   'R8.remit',
   'R8.short',
   'R9.remit',
+  'Q3.budgets',
 ] as const
 
-export type Rule = (typeof ruleNames)[number] | (typeof partNames)[number]
+export type Rule = (typeof ruleNames)[number] | (typeof silenceNames)[number] | (typeof partNames)[number]
 
 /** Which rules hold: a rule that is left out is false. */
 export type Rules = Readonly<Record<Rule, boolean>>
@@ -68,6 +72,22 @@ export const removals: readonly Removal[] = [
   { rule: 'R15', reading: 'a payout leaves the target as it is', world: 'burn' },
   { rule: 'R16', reading: 'exits wait for no notice', world: 'flight' },
   { rule: 'R17', reading: 'a target says nothing of the payouts that it reflects', world: 'burn' },
+  { rule: 'Q1', reading: 'a settlement waits for every chain', world: 'silence' },
+  { rule: 'Q2', reading: 'what a silent chain last asked for settles with the rest', world: 'silence' },
+  { rule: 'Q3', reading: 'deposits pay the price of exits', world: 'silence' },
+  {
+    rule: 'Q3.budgets',
+    reading: 'deposits pay for premium of a silent chain alone, not for its budgets',
+    world: 'windfall',
+  },
+  { rule: 'Q4', reading: 'exits are paid the price of deposits', world: 'windfall' },
+  { rule: 'Q5', reading: 'a report does not end an announcement', world: 'silence' },
+  { rule: 'Q6', reading: 'settlements go on while a write-down is announced', world: 'silence' },
+  { rule: 'Q7', reading: 'a write-down is made at once', world: 'silence' },
+  { rule: 'Q8', reading: 'a write-down leaves what is on its way to the chain', world: 'stranded' },
+  { rule: 'Q9', reading: 'what was written down comes back while the chain is silent', world: 'silence' },
+  { rule: 'Q10', reading: 'a silent chain is granted what the others are', world: 'hush' },
+  { rule: 'Q11', reading: 'a silent chain is budgeted what it last reported', world: 'hush' },
 ]
 
 /**
@@ -77,6 +97,9 @@ export const removals: readonly Removal[] = [
  * @returns All rules as switches.
  */
 export function rulesWithout(...without: Rule[]): Rules {
-  const all: [Rule, boolean][] = [...ruleNames, ...partNames].map((rule) => [rule, !without.includes(rule)])
+  const all: [Rule, boolean][] = [...ruleNames, ...silenceNames, ...partNames].map((rule) => [
+    rule,
+    !without.includes(rule),
+  ])
   return Object.fromEntries(all) as Record<Rule, boolean>
 }

@@ -1,5 +1,5 @@
 import { expire, retarget, sell, sendTarget, takeTarget } from './capacity.js'
-import { cancelDeposit, cancelRedeem, deposit, earn, redeem, settle, takeSettlement } from './capital.js'
+import { accrue, cancelDeposit, cancelRedeem, deposit, earn, redeem, settle, takeSettlement } from './capital.js'
 import { Codec } from './codec.js'
 import { hear } from './freshness.js'
 import { close, decide, dismiss, event, fund, open, pay, takeDecision, takeOpening, tick } from './incidents.js'
@@ -7,6 +7,7 @@ import { broken } from './invariants.js'
 import { arrive, remit, takeRemit, turnBack } from './remittance.js'
 import { report, takeReport } from './reports.js'
 import { type Rules, rulesWithout } from './rules.js'
+import { announce, recover, revoke, writeDown } from './silence.js'
 import { noLine, noMoney, type State } from './state.js'
 import { Store } from './store.js'
 import { tidy } from './tidy.js'
@@ -21,6 +22,7 @@ const steps: Record<Exclude<Kind, 'delist'>, (s: State, context: Context) => voi
   cancelDeposit,
   cancelRedeem,
   earn,
+  accrue,
   tick,
   event,
   open,
@@ -43,6 +45,10 @@ const steps: Record<Exclude<Kind, 'delist'>, (s: State, context: Context) => voi
   takeDecision,
   hear,
   fund,
+  announce,
+  revoke,
+  writeDown,
+  recover,
 }
 
 /** What a search found. */
@@ -78,7 +84,7 @@ export function startOf(world: World): State {
     heard: 0,
     incidentsTold: 0,
     lastApplied: 0,
-    earnedBefore: [],
+    gainedBefore: [],
     queueAtEvent: 0,
     told: noMoney(),
     depositsSettled: 0,
@@ -87,6 +93,10 @@ export function startOf(world: World): State {
     sharesFilled: 0,
     remitOrdered: 0,
     budgets: 0,
+    announced: 0,
+    fled: 0,
+    writtenDown: 0,
+    recovered: 0,
     settlements: 0,
     tranches: [],
     pending: [],
@@ -99,7 +109,14 @@ export function startOf(world: World): State {
     capital: 0,
     shares: 0,
     used: new Array(countedKinds(world).length + (world.userSteps === undefined ? 0 : 1)).fill(0),
-    products: Array.from({ length: world.products }, () => ({ event: 0, state: 0, isNew: 0, reserve: 0, dodged: 0 })),
+    products: Array.from({ length: world.products }, () => ({
+      event: 0,
+      state: 0,
+      isNew: 0,
+      openFor: 0,
+      reserve: 0,
+      dodged: 0,
+    })),
     chains: Array.from({ length: world.chains }, chain),
   }
   world.start(s)

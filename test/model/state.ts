@@ -58,14 +58,19 @@ export type Money = {
   exitsApplied: number
   shares: number
   earned: number
+  /** Premium paid ahead: a gauge. */
+  unearned: number
   sent: number
   received: number
   paid: number
   released: number
 }
 
-/** A report under way. `rank` orders the newer ones; 0 is older than the last that home applied. `id` as above. */
-export type Report = { rank: number; money: Money; lines: SaidLine[]; id?: number }
+/**
+ * A report under way. `rank` orders the newer ones; 0 is older than the last that home applied. `refutes` is 1 if it was taken after the
+ * write-down was announced that stands. `id` as above.
+ */
+export type Report = { rank: number; refutes: number; money: Money; lines: SaidLine[]; id?: number }
 
 /** A settlement that its chain has not applied. */
 export type Settlement = {
@@ -99,8 +104,8 @@ export type Chain = {
   incidentsTold: number
   /** Newest settlement applied; kept only without R5. */
   lastApplied: number
-  /** Premium earned before each epoch, from the second on. */
-  earnedBefore: number[]
+  /** Premium earned and budgets released before each epoch, from the second on. */
+  gainedBefore: number[]
   /** What the queue of exits was when the exploit of an undecided incident happened. */
   queueAtEvent: number
   /** The last report that home applied. */
@@ -111,6 +116,14 @@ export type Chain = {
   sharesFilled: number
   remitOrdered: number
   budgets: number
+  /** 0 if no write-down is announced, else one more than the epochs since. */
+  announced: number
+  /** Whether somebody left while it was, which Q6 prevents. */
+  fled: number
+  /** What home has taken for lost there and not recovered. */
+  writtenDown: number
+  /** Whether some of it was recovered in this epoch. */
+  recovered: number
   settlements: number
   tranches: Tranche[]
   pending: Settlement[]
@@ -127,6 +140,8 @@ export type Product = {
   state: number
   /** Whether it was opened in this epoch. */
   isNew: number
+  /** Epochs since it was opened, as far as they count for silence. */
+  openFor: number
   reserve: number
   /** Whether somebody left with what the incident will cost. */
   dodged: number
@@ -158,7 +173,7 @@ function copyChain(c: Chain): Chain {
     ...c,
     money: { ...c.money },
     rounds: [...c.rounds],
-    earnedBefore: [...c.earnedBefore],
+    gainedBefore: [...c.gainedBefore],
     told: { ...c.told },
     tranches: [...c.tranches],
     pending: [...c.pending],
@@ -181,6 +196,7 @@ export function noMoney(): Money {
     exitsApplied: 0,
     shares: 0,
     earned: 0,
+    unearned: 0,
     sent: 0,
     received: 0,
     paid: 0,

@@ -33,6 +33,11 @@ export const kinds = [
   'takeDecision',
   'hear',
   'fund',
+  'accrue',
+  'announce',
+  'revoke',
+  'writeDown',
+  'recover',
 ] as const
 
 export type Kind = (typeof kinds)[number]
@@ -57,6 +62,12 @@ export type World = {
   notice: number
   /** What may be granted of all products together, in multiples of capital. */
   leverage: number
+  /** Epochs without a report after which a chain is quarantined; without it chains never are. */
+  silence?: number
+  /** Whether every state is asked if all that waits would settle in the end. */
+  isLive?: boolean
+  /** Whether what the rules of silence leave open is asked for too. */
+  isStrict?: boolean
   /** Makes the start out of an empty state. */
   start: (s: State) => void
 }

@@ -15,6 +15,17 @@ function warm(s: State, ...cash: number[]): void {
   })
 }
 
+/** Capital of which home heard in the epoch before, so that chains can be silent from the start. */
+function warmLater(s: State, ...cash: number[]): void {
+  warm(s, ...cash)
+  s.epoch = 1
+  for (const c of s.chains) {
+    c.rounds.push(0)
+    c.gainedBefore.push(0)
+    c.told.epoch = 1
+  }
+}
+
 function tell(c: Chain): void {
   c.told = { ...c.money }
 }
@@ -45,6 +56,34 @@ const incidentSteps = { ...validationSteps, takeDecision: forever, fund: forever
 const salesSteps = { sell: forever, expire: forever, retarget: forever, delist: forever } satisfies World['most']
 
 const remitSteps = { takeRemit: forever, arrive: forever, turnBack: forever } satisfies World['most']
+
+const silenceSteps = { announce: 1, writeDown: forever, recover: forever } satisfies World['most']
+
+const budgetSteps = { takeDecision: forever, fund: forever, pay: forever, close: 1 } satisfies World['most']
+
+/** What worlds of silence have in common: a chain that was not heard of for an epoch is quarantined. */
+function silent(amounts: readonly number[], caps: readonly number[] = []) {
+  const inFlight = { reports: 1, targets: 1 }
+  return { chains: 2, products: caps.length, amounts, inFlight, caps, notice: 0, leverage: 1, silence: 1 }
+}
+
+/** One chain has premium that was paid ahead. */
+function startOfSilence(s: State): void {
+  warmLater(s, 12, 6)
+  const { money, told } = at(s.chains, 0)
+  money.unearned = 6
+  told.unearned = 6
+}
+
+/** A chain that was silent through an incident: its budget is its grant, and half of it is owed. */
+function startOfWindfall(s: State): void {
+  warmLater(s, 4, 2)
+  const line = sold(s, 0, 0, 2, 0)
+  at(s.chains, 0).budgets = 2
+  s.capital -= 2
+  at(s.products, 0).state = 2
+  Object.assign(line, { liveHit: 1, claim: 1, opened: 1, frozen: 1, budget: 2, homeTarget: 0, homeBurned: 2 })
+}
 
 /** The bounds that `npm test` searches to the end. */
 export const worlds: readonly World[] = [
@@ -280,6 +319,41 @@ export const worlds: readonly World[] = [
       Object.assign(line, { homeTarget: 0, homeBurned: 12 })
     },
   },
+  {
+    name: 'silence',
+    about:
+      'a request, and chains that fall silent, are left out, written down, and back; the price changes; all that waits settles in the end',
+    most: { ...capitalSteps, ...silenceSteps, accrue: 1, deposit: 1, redeem: 1, tick: 2 },
+    userSteps: 1,
+    ...silent([6]),
+    isLive: true,
+    start: startOfSilence,
+  },
+  {
+    name: 'stranded',
+    about: 'a remittance under way from or to a chain that falls silent and is written down',
+    most: { ...reportSteps, ...silenceSteps, takeRemit: forever, arrive: forever, remit: 1, tick: 2 },
+    ...silent([1, 2]),
+    start: (s) => warmLater(s, 2, 1),
+  },
+  {
+    name: 'hush',
+    about: 'an incident on chains that fall silent, as far as its decision',
+    most: { ...reportSteps, ...validationSteps, sell: 1, retarget: 1, event: 1, tick: 2 },
+    ...silent([1], [3]),
+    start: (s) => {
+      warmLater(s, 2, 2)
+      sold(s, 0, 0, 2, 1)
+    },
+  },
+  {
+    name: 'windfall',
+    about: 'a budget of all that was granted to a silent chain, its payout and its release, and a request meanwhile',
+    most: { ...capitalSteps, ...budgetSteps, deposit: 1, redeem: 1, tick: 1 },
+    userSteps: 1,
+    ...silent([1], [0]),
+    start: startOfWindfall,
+  },
 ]
 
 /** Wider bounds, for `pnpm model --full`: minutes each. */
@@ -369,5 +443,67 @@ export const fullWorlds: readonly World[] = [
       warm(s, 2, 1)
       sold(s, 0, 0, 2, 2)
     },
+  },
+  {
+    name: 'silence-full',
+    about: 'two requests, and two epochs without a report before a chain is quarantined',
+    most: { ...capitalSteps, ...silenceSteps, accrue: 1, deposit: 1, redeem: 1, tick: 3 },
+    ...silent([6]),
+    silence: 2,
+    start: startOfSilence,
+  },
+  {
+    name: 'live-full',
+    about: 'the world silence with two epochs before a chain is quarantined, and an announcement taken back',
+    most: { ...capitalSteps, ...silenceSteps, accrue: 1, deposit: 1, redeem: 1, revoke: 1, tick: 3 },
+    userSteps: 1,
+    ...silent([6]),
+    silence: 2,
+    isLive: true,
+    start: startOfSilence,
+  },
+  {
+    name: 'hush-full',
+    about: 'the world hush with targets under way',
+    most: { ...targetSteps, ...validationSteps, sell: 1, retarget: 1, event: 1, tick: 2 },
+    ...silent([1], [3]),
+    start: (s) => {
+      warmLater(s, 2, 2)
+      sold(s, 0, 0, 2, 1)
+    },
+  },
+  {
+    name: 'windfall-full',
+    about: 'the world windfall with two requests',
+    most: { ...capitalSteps, ...budgetSteps, deposit: 1, redeem: 1, tick: 2 },
+    ...silent([1, 2], [0]),
+    start: startOfWindfall,
+  },
+]
+
+/** What the rules of silence leave open: each of these breaks, as the README says. */
+export const openWorlds: readonly World[] = [
+  {
+    name: 'late-premium',
+    about: 'a chain goes on selling after its last report',
+    most: { ...capitalSteps, earn: 1, deposit: 1, tick: 1 },
+    ...silent([6]),
+    start: (s) => warmLater(s, 12, 6),
+  },
+  {
+    name: 'recovery',
+    about: 'a deposit between a write-down and what comes back',
+    most: { ...capitalSteps, ...silenceSteps, deposit: 1, tick: 2 },
+    ...silent([6]),
+    isStrict: true,
+    start: (s) => warmLater(s, 12, 6),
+  },
+  {
+    name: 'unheard',
+    about: 'money that a chain sent before it fell silent, and did not report',
+    most: { ...reportSteps, ...silenceSteps, takeRemit: forever, arrive: forever, remit: 1, tick: 1 },
+    ...silent([1]),
+    isStrict: true,
+    start: (s) => warmLater(s, 2, 1),
   },
 ]

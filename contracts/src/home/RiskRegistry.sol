@@ -16,6 +16,9 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     uint32 public productCount;
     uint16 public termsCount;
 
+    /// @inheritdoc IRiskRegistry
+    mapping(uint32 poolId => bool) public isWindingDown;
+
     mapping(uint32 productId => Product) private _products;
     mapping(uint32 productId => Limits) private _limits;
     mapping(uint16 termsId => Terms) private _terms;
@@ -50,6 +53,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         returns (uint32 productId)
     {
         if (poolId == 0) revert RiskRegistry_BadPool();
+        if (isWindingDown[poolId]) revert RiskRegistry_WindingDown(poolId);
         productId = ++productCount;
         _products[productId].label = label;
         _products[productId].poolId = poolId;
@@ -93,6 +97,14 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     }
 
     /// @inheritdoc IRiskRegistry
+    function windDown(uint32 poolId) external onlyOwner {
+        if (_places[poolId] == 0) revert RiskRegistry_BadPool();
+        if (isWindingDown[poolId]) revert RiskRegistry_WindingDown(poolId);
+        isWindingDown[poolId] = true;
+        emit WindDownBegan(poolId);
+    }
+
+    /// @inheritdoc IRiskRegistry
     function setInboundLimits(InboundLimits calldata limits) external onlyOwner {
         if (
             limits.riseBps == 0 || limits.riseBps > 10_000 || limits.fallBps == 0 || limits.fallBps > 10_000
@@ -109,7 +121,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         Product storage product = _products[productId];
         product.seq += 1;
         product.feeBps = feeBps;
-        emit ProductSet(productId, product, _limits[productId]);
+        emit ProductSet(productId, getProduct(productId), _limits[productId]);
     }
 
     /// @inheritdoc IRiskRegistry
@@ -129,6 +141,8 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     function getProduct(uint32 productId) public view returns (Product memory product) {
         product = _products[productId];
         if (product.seq == 0) revert RiskRegistry_UnknownProduct(productId);
+        // Newer than what chains have, without a write to each product of the pool.
+        if (isWindingDown[product.poolId]) (product.listed, product.seq) = (false, product.seq + 1);
     }
 
     /// @inheritdoc IRiskRegistry
@@ -172,6 +186,6 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         product.seq += 1;
         (product.termsId, product.listed, product.curve) = (termsId, listed, curve);
         _limits[productId] = limits;
-        emit ProductSet(productId, product, limits);
+        emit ProductSet(productId, getProduct(productId), limits);
     }
 }

@@ -47,6 +47,7 @@ interface IRiskRegistry {
     error RiskRegistry_NoChainCap(uint32 poolId, uint32 eid);
     error RiskRegistry_BadCurve();
     error RiskRegistry_BadPool();
+    error RiskRegistry_WindingDown(uint32 poolId);
     error RiskRegistry_TermsShortened(uint32 productId, uint16 termsId);
     error RiskRegistry_FeeTooHigh(uint16 feeBps, uint16 maxBps);
     error RiskRegistry_LengthMismatch(uint256 eids, uint256 weights);
@@ -55,6 +56,7 @@ interface IRiskRegistry {
     event ProductSet(uint32 indexed productId, Product product, Limits limits);
     event GroupSet(uint32 indexed groupId, uint32 indexed poolId, Limits limits);
     event ChainCapSet(uint32 indexed poolId, uint32 indexed eid, uint64 cap);
+    event WindDownBegan(uint32 indexed poolId);
     event InboundLimitsSet(InboundLimits limits);
     event WeightsSet(uint32 indexed productId, uint32[] eids, uint16[] weights);
 
@@ -93,6 +95,11 @@ interface IRiskRegistry {
     /// @param cap Units. Zero stops grants, what is granted stays; `type(uint64).max` says aloud that there is no bound.
     function setChainCap(uint32 poolId, uint32 eid, uint64 cap) external;
 
+    /// @notice Winds a pool down, for good: nothing of it is sold or extended any more, and no product is listed in it. Live covers
+    /// run off and are paid as before; what backs them comes free as their tails end, and exits take it, the oldest first.
+    /// Chains hear of it as of any change of a product.
+    function windDown(uint32 poolId) external;
+
     /// @notice Sets the limits on what chains say; from the start a tenth (or 10,000 of the asset) and a half (or 10,000).
     /// @param limits Parts of at most 10,000 basis points, all above zero: a limit of zero would park a chain for ever.
     function setInboundLimits(InboundLimits calldata limits) external;
@@ -100,7 +107,7 @@ interface IRiskRegistry {
     /// @notice Sets how the part of a product's limit that nobody has exposed is spread over chains, in parts of the sum.
     function setWeights(uint32 productId, uint32[] calldata eids, uint16[] calldata weights) external;
 
-    /// @return The product; reverts with `RiskRegistry_UnknownProduct`.
+    /// @return The product, not listed when its pool winds down; reverts with `RiskRegistry_UnknownProduct`.
     function getProduct(uint32 productId) external view returns (Product memory);
 
     function getTerms(uint16 termsId) external view returns (Terms memory);
@@ -116,6 +123,9 @@ interface IRiskRegistry {
 
     /// @return Cap of a chain, units; reverts with `RiskRegistry_NoChainCap` if it was never set.
     function chainCapOf(uint32 poolId, uint32 eid) external view returns (uint64);
+
+    /// @return Whether a pool winds down.
+    function isWindingDown(uint32 poolId) external view returns (bool);
 
     function getInboundLimits() external view returns (InboundLimits memory);
 

@@ -35,8 +35,8 @@ export const times: ProtocolTimes = {
   pauseLength: 86_400,
 }
 
-/** A home chain alone: its messages to itself are plain calls, so there is nothing to relay. */
-export type HomeChain = {
+/** A version of OmniCover on a home chain alone: its messages to itself are plain calls, so there is nothing to relay. */
+export type HomeVersion = {
   chain: DevnetChain
   accounts: DevnetAccounts
   deployment: Deployment
@@ -52,8 +52,10 @@ export type HomeChain = {
   now: () => Promise<number>
   /** Mines a block so much later. */
   warp: (seconds: number) => Promise<void>
-  stop: () => Promise<void>
 }
+
+/** The first version, with its chain. */
+export type HomeChain = HomeVersion & { stop: () => Promise<void> }
 
 /** Starts a home chain with OmniCover, its pools and their products, without capital. Stop it at the end. */
 export async function startHomeChain(poolIds: readonly number[] = [POOL_ID]): Promise<HomeChain> {
@@ -62,26 +64,28 @@ export async function startHomeChain(poolIds: readonly number[] = [POOL_ID]): Pr
   try {
     const [chain] = devnet.chains
     if (!chain) throw new TypeError('The devnet has no chain.')
-    const { home, ...rest } = await deployOmniCover(accounts, {
-      ...{ chain, homeEid: EID, poolIds, times, threshold: 2 },
-    })
-    if (!home) throw new TypeError('The home chain has no ledger.')
-    const omnicover = { ...rest, home }
-    await listProducts(chain, omnicover, accounts, { poolIds, eids: [EID], times })
-    const deployment = { ...omnicover, endpoint: chain.layerZero.endpoint }
-    return {
-      chain,
-      accounts,
-      deployment,
-      omnicover,
-      poolId: POOL_ID,
-      ...toolsOf(chain, accounts, omnicover.gateway),
-      stop,
-    }
+    return { ...(await deployVersion({ chain, accounts, poolIds })), stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Deploys another version beside the ones that a chain has: contracts, products and books of its own. */
+export async function deployVersion({
+  chain,
+  accounts,
+  poolIds = [POOL_ID],
+}: Pick<HomeVersion, 'chain' | 'accounts'> & { poolIds?: readonly number[] }): Promise<HomeVersion> {
+  const { home, ...rest } = await deployOmniCover(accounts, {
+    ...{ chain, homeEid: EID, poolIds, times, threshold: 2 },
+  })
+  if (!home) throw new TypeError('The home chain has no ledger.')
+  const omnicover = { ...rest, home }
+  await listProducts(chain, omnicover, accounts, { poolIds, eids: [EID], times })
+  const deployment = { ...omnicover, endpoint: chain.layerZero.endpoint }
+  const tools = toolsOf(chain, accounts, omnicover.gateway)
+  return { chain, accounts, deployment, omnicover, poolId: POOL_ID, ...tools }
 }
 
 function toolsOf(chain: DevnetChain, { keeper }: DevnetAccounts, gateway: Address) {

@@ -2,12 +2,12 @@ import { MessageType } from '@omnicover/core'
 import { assessmentAbi, claimDeskAbi } from '@omnicover/deployments'
 import { type Statement, signStatement } from '@omnicover/devnet'
 import { type Hex, keccak256, stringToHex } from 'viem'
-import type { HomeChain } from './homeChain.js'
+import type { HomeVersion } from './homeChain.js'
 
 const evidence = keccak256(stringToHex('what happened'))
 
 /** Incident 1: reported for product 1 by a keeper, validated by the assessors, and told to the chain, which stops its sales. */
-export async function openIncident(home: HomeChain, instant: number): Promise<void> {
+export async function openIncident(home: HomeVersion, instant: number): Promise<void> {
   const { accounts, deployment, omnicover } = home
   const { eid, desk } = deployment
   await home.transact(accounts.keeper, (setup) =>
@@ -25,7 +25,7 @@ export async function openIncident(home: HomeChain, instant: number): Promise<vo
 }
 
 /** Decides incident 1, for what the chain reports as exposed, and tells the chain. */
-export async function decideIncident(home: HomeChain, ratio: number): Promise<void> {
+export async function decideIncident(home: HomeVersion, ratio: number): Promise<void> {
   const { accounts, omnicover, poolId } = home
   await home.warp(1)
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId, rows: [0] })
@@ -40,7 +40,7 @@ export async function decideIncident(home: HomeChain, ratio: number): Promise<vo
 }
 
 /** Decides incident 1 by a tree of the chain's covers, and tells the chain. */
-export async function decideIncidentByTree(home: HomeChain, tree: { top: Hex; total: bigint }): Promise<void> {
+export async function decideIncidentByTree(home: HomeVersion, tree: { top: Hex; total: bigint }): Promise<void> {
   const { accounts, deployment, omnicover, poolId } = home
   await home.warp(1)
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId, rows: [0] })
@@ -57,7 +57,7 @@ export async function decideIncidentByTree(home: HomeChain, tree: { top: Hex; to
 }
 
 /** Signatures of two assessors. */
-function sign({ accounts, deployment, omnicover }: HomeChain, statement: Statement): Promise<Hex[]> {
+function sign({ accounts, deployment, omnicover }: HomeVersion, statement: Statement): Promise<Hex[]> {
   const { assessment } = omnicover.home
   return signStatement(accounts.assessors, 2, { chainId: deployment.chainId, assessment }, statement)
 }

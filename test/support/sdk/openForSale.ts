@@ -1,13 +1,13 @@
 import { MessageType } from '@omnicover/core'
 import { ledgerAbi } from '@omnicover/deployments'
 import { pool } from '@omnicover/sdk'
-import { type HomeChain, times } from './homeChain.js'
+import { type HomeVersion, times } from './homeChain.js'
 
 /** What the underwriter deposits: a million of the asset. */
 const deposit = 1_000_000_000_000n
 
 /** A deposit settled at home and two products of the pool told and targeted: the chain sells. */
-export async function openForSale(home: HomeChain, productIds: readonly number[] = [1, 2]): Promise<void> {
+export async function openForSale(home: HomeVersion, productIds: readonly number[] = [1, 2]): Promise<void> {
   const { accounts, deployment, omnicover, poolId } = home
   const client = home.clientOf(accounts.underwriters[0])
   await pool.requestDepositSync(client, { deployment, poolId, assets: deposit, permit: true })
@@ -23,13 +23,13 @@ export async function openForSale(home: HomeChain, productIds: readonly number[]
 }
 
 /** Closes the open round by a report of the next epoch. */
-export async function closeRound(home: HomeChain): Promise<void> {
+export async function closeRound(home: HomeVersion): Promise<void> {
   await home.warp(times.epochLength)
   await home.send({ type: MessageType.CAPITAL_REPORT, poolId: home.poolId, rows: [] })
 }
 
 /** Closes the open round, has home settle what it can, and brings the price back: of deposits, of exits, or of both. */
-export async function settleRound(home: HomeChain): Promise<void> {
+export async function settleRound(home: HomeVersion): Promise<void> {
   const { accounts, chain, deployment, omnicover, poolId } = home
   const { ledger } = omnicover.home
   const settlements = async () => {

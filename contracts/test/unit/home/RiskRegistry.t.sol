@@ -27,6 +27,41 @@ contract RiskRegistry_Test is BaseTest {
         registry.setInboundLimits(IRiskRegistry.InboundLimits(1, 1, 1, 1, 1));
         vm.expectRevert(reason);
         registry.setFee(PRODUCT, 1);
+        vm.expectRevert(reason);
+        registry.windDown(POOL_ID);
+    }
+
+    function test_WindDown_RevertWhen_Bad() public {
+        vm.expectRevert(IRiskRegistry.RiskRegistry_BadPool.selector);
+        registry.windDown(9);
+        registry.windDown(POOL_ID);
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_WindingDown.selector, POOL_ID));
+        registry.windDown(POOL_ID);
+    }
+
+    function test_WindDown() public {
+        registry.addProduct("other pool", 2, 1, _curve(), _limits());
+        vm.expectEmit();
+        emit IRiskRegistry.WindDownBegan(POOL_ID);
+        registry.windDown(POOL_ID);
+        assertTrue(registry.isWindingDown(POOL_ID), "winds down");
+        Product memory p = registry.getProduct(PRODUCT);
+        assertFalse(p.listed, "not listed");
+        assertEq(p.seq, 2, "newer than what chains have");
+        assertTrue(registry.getProduct(2).listed, "the other pool");
+        assertEq(registry.getProduct(2).seq, 1, "is left alone");
+    }
+
+    function test_WindDown_GivenAChangeAfterwards() public {
+        registry.windDown(POOL_ID);
+        registry.setFee(PRODUCT, 7);
+        registry.updateProduct(PRODUCT, 1, true, _curve(), _limits());
+        Product memory p = registry.getProduct(PRODUCT);
+        assertEq(p.seq, 4, "newer with each");
+        assertEq(p.feeBps, 7, "fee");
+        assertFalse(p.listed, "never listed again");
+        vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_WindingDown.selector, POOL_ID));
+        registry.addProduct("x", POOL_ID, 1, _curve(), _limits());
     }
 
     function test_AddTerms_RevertWhen_TheyMakeNoSense() public {

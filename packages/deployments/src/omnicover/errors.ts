@@ -1151,6 +1151,7 @@ export const errorsAbi = [
   { type: 'error', name: 'RiskRegistry_UnknownGroup', inputs: [{ type: 'uint32', name: 'groupId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownTerms', inputs: [{ type: 'uint16', name: 'termsId' }] },
+  { type: 'error', name: 'RiskRegistry_WindingDown', inputs: [{ type: 'uint32', name: 'poolId' }] },
   {
     type: 'error',
     name: 'SafeCastOverflowedIntDowncast',

@@ -169,6 +169,13 @@ export const riskRegistryAbi = [
       },
     ],
   },
+  {
+    type: 'function',
+    name: 'isWindingDown',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [{ type: 'bool', name: '' }],
+  },
   { type: 'function', name: 'owner', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -304,6 +311,13 @@ export const riskRegistryAbi = [
     ],
   },
   {
+    type: 'function',
+    name: 'windDown',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [],
+  },
+  {
     type: 'event',
     name: 'ChainCapSet',
     inputs: [
@@ -424,6 +438,7 @@ export const riskRegistryAbi = [
       { type: 'uint16[]', name: 'weights', indexed: false },
     ],
   },
+  { type: 'event', name: 'WindDownBegan', inputs: [{ type: 'uint32', name: 'poolId', indexed: true }] },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ type: 'address', name: 'owner' }] },
   { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ type: 'address', name: 'account' }] },
   { type: 'error', name: 'RiskRegistry_BadCurve', inputs: [] },
@@ -473,4 +488,5 @@ export const riskRegistryAbi = [
   { type: 'error', name: 'RiskRegistry_UnknownGroup', inputs: [{ type: 'uint32', name: 'groupId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownProduct', inputs: [{ type: 'uint32', name: 'productId' }] },
   { type: 'error', name: 'RiskRegistry_UnknownTerms', inputs: [{ type: 'uint16', name: 'termsId' }] },
+  { type: 'error', name: 'RiskRegistry_WindingDown', inputs: [{ type: 'uint32', name: 'poolId' }] },
 ] as const

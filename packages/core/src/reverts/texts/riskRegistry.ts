@@ -14,7 +14,10 @@ export const riskRegistry: RevertTexts = {
     'A limit on what chains report is zero, or a part of more than 100%.',
     'Give parts from 1 to 10000 basis points, and floors above 0.',
   ],
-  RiskRegistry_BadPool: ['The product would belong to pool 0.', 'Give the id of a pool, from 1 up.'],
+  RiskRegistry_BadPool: [
+    'The pool is 0, or has no product that could be wound down.',
+    'Give the id of a pool that products were listed for, from 1 up.',
+  ],
   RiskRegistry_BadTerms: [
     'The terms lack a period, a tail, a claim window, a peril or a wording, or last longer than 365 days.',
     'Give a longest period from 1 to 365 days, a tail and a claim window above 0, at least one peril, and the hash of the wording.',
@@ -35,4 +38,8 @@ export const riskRegistry: RevertTexts = {
   RiskRegistry_UnknownGroup: ['There is no group {groupId}.', 'Check the id, or set the group first.'],
   RiskRegistry_UnknownProduct: ['There is no product {productId}.', 'Check the id: products count from 1.'],
   RiskRegistry_UnknownTerms: ['There are no terms {termsId}.', 'Check the id, or add the terms first.'],
+  RiskRegistry_WindingDown: [
+    'Pool {poolId} winds down: it lists nothing any more, for good.',
+    'List the product in another pool.',
+  ],
 }

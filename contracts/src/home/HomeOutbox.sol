@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {ICoverGateway} from "../interfaces/ICoverGateway.sol";
 import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRemitter} from "../interfaces/IRemitter.sol";
@@ -43,6 +45,10 @@ contract HomeOutbox is IHomeOutbox {
         if (messageType == MessageType.REMIT) {
             (uint32 poolId, uint32 orderId) = abi.decode(key, (uint32, uint32));
             return _remit(head, eid, poolId, orderId);
+        }
+        if (messageType == MessageType.SHARES_TO_AWAY) {
+            (uint32 poolId, uint32 moveId) = abi.decode(key, (uint32, uint32));
+            return MessageCodec.encodeSharesToAway(head, _pool(poolId).getMove(eid, moveId));
         }
         if (messageType == MessageType.DECISION_DENIED) return _denial(head, eid, abi.decode(key, (uint32)));
         if (messageType != MessageType.INCIDENT_OPENED && messageType != MessageType.CLAIM_DECIDED) {
@@ -111,6 +117,10 @@ contract HomeOutbox is IHomeOutbox {
             revert HomeOutbox_NothingFor(eid, MessageType.REMIT, orderId);
         }
         return MessageCodec.encodeRemit(head, Remit(poolId, orderId, order.to, order.amount));
+    }
+
+    function _pool(uint32 poolId) private view returns (ICapitalPool) {
+        return ICapitalPool(ICoverGateway(LEDGER.GATEWAY()).MARKET().poolOf(poolId));
     }
 
     /// @dev Also of incidents that never were, or that the chain was not told of: somebody may have forged their decision.

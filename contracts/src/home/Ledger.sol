@@ -52,6 +52,7 @@ contract Ledger is ILedger, Ownable {
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
 
+    /// @inheritdoc ILedger
     address public immutable GATEWAY;
     address public immutable ASSESSMENT;
     IRiskRegistry public immutable REGISTRY;

@@ -97,6 +97,16 @@ contract Settler is ISettler {
     }
 
     /// @inheritdoc ISettler
+    function move(uint32 poolId, uint32 from, uint32 to, uint128 shares) external {
+        if (msg.sender != LEDGER.GATEWAY()) revert Settler_Unauthorized(msg.sender);
+        Exits storage source = _queues[poolId][from].exits;
+        uint128 there = source.minted - source.asked;
+        if (shares > there) revert Settler_MoreThanThere(from, there, shares);
+        source.minted -= shares;
+        _queues[poolId][to].exits.minted += shares;
+    }
+
+    /// @inheritdoc ISettler
     function settles(uint32 poolId, uint32 window) external view returns (bool) {
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         for (uint256 i; i < eids.length; ++i) {

@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
-import {EpochSettled, Remit} from "../types/Types.sol";
+import {EpochSettled, Remit, SharesMoved} from "../types/Types.sol";
 import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "./IERC7540.sol";
 
 /// @title ICapitalPool
@@ -92,12 +92,19 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     error CapitalPool_NothingToRedeem(address controller);
     error CapitalPool_MoreThanLeave(uint256 waiting, uint128 shares);
 
+    error CapitalPool_ArrivesTooFast(uint32 srcEid, uint96 shares);
+    error CapitalPool_UnknownMove(uint32 dstEid, uint32 moveId);
+
     event DepositCancelled(address indexed controller, uint32 indexed round, uint64 assets);
     event EpochApplied(uint32 indexed settlement, uint32 fromRound, uint32 toRound, uint64 assets, uint128 shares);
     event RedeemCancelled(address indexed controller, uint32 indexed round, uint256 shares);
     event ExitsApplied(uint128 shares, uint64 assets);
     event RemitApplied(uint32 indexed orderId, uint32 to, uint64 amount);
     event RemitCredited(uint64 ordered, uint64 arrived);
+    event SharesLeft(
+        uint32 indexed dstEid, uint32 indexed moveId, address indexed receiver, address owner, uint256 shares
+    );
+    event SharesArrived(uint32 indexed srcEid, uint32 indexed moveId, address indexed receiver, uint256 shares);
     event PremiumSynced(uint64 amount);
     event BudgetSetAside(uint64 amount);
     event BudgetReleased(uint64 amount);
@@ -179,6 +186,17 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @return assets Units, rounded down. Zero, with the request closed, when the shares were worth nothing.
     function claimRedeem(address controller) external returns (uint64 assets);
 
+    /// @notice Moves shares of the caller to another chain: they are burned here, and minted there once the message of the move has
+    /// arrived, which anyone may send, and send again (SHARES_TO_AWAY, SHARES_TO_HOME). Between home and an away chain only: from away to
+    /// away are two moves. What a share is worth does not change, wherever it is and while it is under way. Nobody can pause it.
+    /// @param shares 1e-18 of a share, at least one share or all that the caller has.
+    /// @param dstEid Chain that they go to.
+    /// @param receiver Who has them there.
+    /// @return moveId Number of the move among those to that chain, from one.
+    /// @dev Reverts with CoverGateway_WrongDirection for a chain that is not on the other side, and at home with Ledger_UnknownChain for one that is not
+    /// of the pool, or CoverGateway_SilentChain for one that is quarantined.
+    function moveShares(uint256 shares, uint32 dstEid, address receiver) external returns (uint32 moveId);
+
     /// @notice Turns premium that was earned into free capital. Anyone may call it.
     function syncPremium() external;
 
@@ -196,6 +214,13 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// `CapitalPool_InsufficientFree`, to be delivered again) until the money that home counted is here, beside the budgets that were
     /// decided before it and are not funded.
     function applyRemit(Remit calldata remit) external;
+
+    /// @notice From the gateway: mints what of a move has not arrived yet, to its receiver, as far as the limit for an epoch goes: from
+    /// one chain a tenth of the shares here, or as many as `FREE_GROWTH` of the market bought at the first price if that is more. What is
+    /// above arrives when the message is sent again. A move that has arrived whole is ignored.
+    /// @return arrived Shares that arrived now, 1e-18 of a share.
+    /// @dev Reverts with CapitalPool_ArrivesTooFast, to be delivered again, when nothing more may arrive in this epoch.
+    function applyMove(uint32 srcEid, SharesMoved calldata move) external returns (uint96 arrived);
 
     /// @notice From the bridge: takes the money of an order that arrived out of it. The order is done, however much arrived: the
     /// difference is a loss, which home hears of with the next report.
@@ -238,6 +263,9 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @return Smallest parts of the asset in a unit: one for six decimals.
     function SCALE() external view returns (uint256);
 
+    /// @return The gateway of this chain.
+    function GATEWAY() external view returns (address);
+
     /// @return The market whose premium the pool earns.
     function MARKET() external view returns (address);
 
@@ -261,6 +289,15 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
 
     /// @return Whether the order with this id was applied here.
     function isRemitted(uint32 orderId) external view returns (bool);
+
+    /// @return Moves of shares from here to a chain so far.
+    function moveCount(uint32 dstEid) external view returns (uint32);
+
+    /// @return A move of shares from here, what its message says. Reverts with CapitalPool_UnknownMove if there is none.
+    function getMove(uint32 dstEid, uint32 moveId) external view returns (SharesMoved memory);
+
+    /// @return What of a move from another chain has arrived here, 1e-18 of a share.
+    function arrivedOf(uint32 srcEid, SharesMoved calldata move) external view returns (uint96);
 
     /// @notice What moved between this chain and others, cumulative, units.
     /// @return sent Orders of home that were given to the bridge.

@@ -3,6 +3,8 @@ pragma solidity ^0.8.24;
 
 import {MessagingFee} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
 
+import {ICoverMarket} from "./ICoverMarket.sol";
+
 /// @title ICoverGateway
 /// @notice The one door between chains. Anyone may send or resend any message by paying its fee: the content is built from the
 /// sender's state, so a sender can delay but not forge. On home, messages to home's own market are plain calls through the
@@ -17,6 +19,7 @@ interface ICoverGateway {
     error CoverGateway_OnlySelf(address caller);
     error CoverGateway_ValueForLocal(uint256 value);
     error CoverGateway_Unauthorized(address caller);
+    error CoverGateway_SilentChain(uint32 eid);
 
     event MessageSent(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed dstEid, bytes key);
     event MessageApplied(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed srcEid);
@@ -32,9 +35,15 @@ interface ICoverGateway {
 
     /// @notice Builds and sends a message. Value above the fee is refunded to the caller.
     /// @param key What to send: for messages from home see {IHomeOutbox-buildMessage}; abi.encode(uint32 poolId, uint32[]
-    /// productIds) for CAPITAL_REPORT; abi.encode(uint32 reportId) for INCIDENT_REPORTED.
+    /// productIds) for CAPITAL_REPORT; abi.encode(uint32 reportId) for INCIDENT_REPORTED; abi.encode(uint32 poolId, uint32 moveId) for
+    /// SHARES_TO_HOME.
     /// @return guid LayerZero's id of the message; zero for home's messages to itself.
     function send(uint16 messageType, uint32 dstEid, bytes calldata key) external payable returns (bytes32 guid);
+
+    /// @notice From a pool: shares that it burned leave for a chain. Home counts them there at once; see {ISettler-move}.
+    /// @dev Reverts with CoverGateway_WrongDirection unless one of the two chains is home.
+    /// @param shares 1e-18 of a share.
+    function bookMove(uint32 poolId, uint32 dstEid, uint96 shares) external;
 
     /// @notice Skips the next message of the peer on a chain, which was not verified yet. Only the guardians.
     /// @dev LayerZero runs a message only when all before it are verified, so one that its DVNs will never verify would block
@@ -42,6 +51,9 @@ interface ICoverGateway {
     /// @param srcEid Chain that it comes from.
     /// @param nonce The next nonce; the endpoint refuses any other.
     function skip(uint32 srcEid, uint64 nonce) external;
+
+    /// @return The market of this chain.
+    function MARKET() external view returns (ICoverMarket);
 
     /// @return Time at which home last sent a chain anything; zero for never, and on other chains. What a chain hears is not newer.
     function lastSentAt(uint32 eid) external view returns (uint40);

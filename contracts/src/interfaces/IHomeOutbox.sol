@@ -10,6 +10,7 @@ interface IHomeOutbox {
 
     /// @notice Content of a message to a chain, as encoded by MessageCodec.
     /// @param key abi.encode of: uint32[] product ids (TARGETS), uint32 product id (PRODUCT), uint32 incident id
-    /// (INCIDENT_OPENED, CLAIM_DECIDED, DECISION_DENIED), (uint32 pool id, uint32 settlement) (EPOCH_SETTLED).
+    /// (INCIDENT_OPENED, CLAIM_DECIDED, DECISION_DENIED), (uint32 pool id, uint32 settlement) (EPOCH_SETTLED),
+    /// (uint32 pool id, uint32 order id) (REMIT), (uint32 pool id, uint32 move id) (SHARES_TO_AWAY).
     function buildMessage(uint16 messageType, uint32 eid, bytes calldata key) external view returns (bytes memory);
 }

@@ -333,6 +333,9 @@ interface ILedger {
     /// @return Contract that works out limits and targets.
     function CAPACITY() external view returns (ICapacity);
 
+    /// @return Home's gateway.
+    function GATEWAY() external view returns (address);
+
     /// @return Contract that orders money to where it is owed.
     function REMITTER() external view returns (IRemitter);
 

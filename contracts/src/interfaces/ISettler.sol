@@ -25,7 +25,8 @@ interface ISettler {
     /// @notice Exits of one chain.
     /// @param asked Shares that asked to leave, 1e-18 of a share; never more than were minted there.
     /// @param filled Shares that have left.
-    /// @param minted Shares that settlements minted there.
+    /// @param minted Shares that settlements minted there, and moves brought, less those that moves took. Moves leave the sum over all chains as it
+    /// is (R2).
     struct Exits {
         uint128 asked;
         uint128 filled;
@@ -34,6 +35,7 @@ interface ISettler {
 
     error Settler_Unauthorized(address caller);
     error Settler_SharesFell(uint128 before, uint128 now_);
+    error Settler_MoreThanThere(uint32 eid, uint128 there, uint128 shares);
 
     /// @notice From the ledger: a chain said in `epoch` that so many shares asked to leave in rounds before it.
     function note(uint32 poolId, uint32 eid, uint32 epoch, uint128 sharesAsked) external;
@@ -43,6 +45,12 @@ interface ISettler {
     /// @return parts One for each chain on which something happens.
     /// @dev Reverts with Ledger_MissingReport while a chain of the pool never reported, and with Ledger_WriteDownAnnounced.
     function settle(uint32 poolId, uint32 window) external returns (Part[] memory parts);
+
+    /// @notice From the gateway: shares moved from one chain to another.
+    /// @dev Reverts with Settler_MoreThanThere if more move than were minted there and have not asked to leave: those who ask are held
+    /// in escrow and those who move are burned, so true moves always fit, and a forged one takes from the holders of its own chain alone.
+    /// @param shares 1e-18 of a share.
+    function move(uint32 poolId, uint32 from, uint32 to, uint128 shares) external;
 
     /// @return Whether `settle` would settle anything now, were the ledger to call it.
     function settles(uint32 poolId, uint32 window) external view returns (bool);

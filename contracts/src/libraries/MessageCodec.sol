@@ -15,6 +15,7 @@ import {
     Product,
     ProductRow,
     Remit,
+    SharesMoved,
     TargetLine,
     Terms
 } from "../types/Types.sol";
@@ -41,6 +42,7 @@ library MessageCodec {
     uint256 private constant PRODUCT_ROW = 34;
     uint256 private constant INCIDENT_LINE = 12;
     uint256 private constant REPORT_FIXED = 121;
+    uint256 private constant MOVE = 40;
 
     /*//////////////////////////////////////////////////////////////
                                    HEAD
@@ -258,6 +260,29 @@ library MessageCodec {
         });
     }
 
+    function encodeSharesToAway(HomeHead memory head, SharesMoved memory m) internal pure returns (bytes memory) {
+        return abi.encodePacked(_homeHead(MessageType.SHARES_TO_AWAY, head), _move(m));
+    }
+
+    function decodeSharesToAway(bytes calldata message) internal pure returns (SharesMoved memory) {
+        _check(message, MessageType.SHARES_TO_AWAY, HOME_HEAD + MOVE);
+        return _moveAt(message, HOME_HEAD);
+    }
+
+    function _move(SharesMoved memory m) private pure returns (bytes memory) {
+        return abi.encodePacked(m.poolId, m.moveId, m.receiver, m.shares);
+    }
+
+    function _moveAt(bytes calldata message, uint256 at) private pure returns (SharesMoved memory) {
+        bytes calldata b = message[at:];
+        return SharesMoved({
+            poolId: uint32(bytes4(b[0:4])),
+            moveId: uint32(bytes4(b[4:8])),
+            receiver: address(bytes20(b[8:28])),
+            shares: uint96(bytes12(b[28:40]))
+        });
+    }
+
     /*//////////////////////////////////////////////////////////////
                                AWAY -> HOME
     //////////////////////////////////////////////////////////////*/
@@ -343,5 +368,14 @@ library MessageCodec {
             evidence: bytes32(message[15:47]),
             reporter: address(bytes20(message[47:67]))
         });
+    }
+
+    function encodeSharesToHome(SharesMoved memory m) internal pure returns (bytes memory) {
+        return abi.encodePacked(_head(MessageType.SHARES_TO_HOME), _move(m));
+    }
+
+    function decodeSharesToHome(bytes calldata message) internal pure returns (SharesMoved memory) {
+        _check(message, MessageType.SHARES_TO_HOME, HEAD + MOVE);
+        return _moveAt(message, HEAD);
     }
 }

@@ -19,7 +19,7 @@ import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {MessageType} from "../types/MessageType.sol";
-import {EpochSettled, HomeHead, Product, Remit, Terms} from "../types/Types.sol";
+import {EpochSettled, HomeHead, Product, Remit, SharesMoved, Terms} from "../types/Types.sol";
 
 /// @title CoverGateway
 /// @notice See {ICoverGateway}. A star: an away gateway has one peer, home's.
@@ -36,6 +36,8 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
 
     uint32 public immutable EID;
     uint32 public immutable HOME_EID;
+
+    /// @inheritdoc ICoverGateway
     ICoverMarket public immutable MARKET;
     IClaimDesk public immutable DESK;
     ILedger public immutable LEDGER;
@@ -91,6 +93,21 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
     }
 
     /// @inheritdoc ICoverGateway
+    function bookMove(uint32 poolId, uint32 dstEid, uint96 shares) external {
+        if (msg.sender != address(_pool(poolId))) revert CoverGateway_Unauthorized(msg.sender);
+        bool fromHome = EID == HOME_EID;
+        if (fromHome == (dstEid == HOME_EID)) {
+            uint16 messageType = fromHome ? MessageType.SHARES_TO_AWAY : MessageType.SHARES_TO_HOME;
+            revert CoverGateway_WrongDirection(messageType, EID, dstEid);
+        }
+        if (!fromHome) return;
+        if (LEDGER.getChain(poolId, dstEid).riseWindow == 0) revert ILedger.Ledger_UnknownChain(poolId, dstEid);
+        // Who moves there could not tell when the shares arrive, if ever.
+        if (LEDGER.CAPACITY().isQuarantined(poolId, dstEid)) revert CoverGateway_SilentChain(dstEid);
+        LEDGER.SETTLER().move(poolId, EID, dstEid, shares);
+    }
+
+    /// @inheritdoc ICoverGateway
     function skip(uint32 srcEid, uint64 nonce) external {
         if (msg.sender != GUARDIANS) revert CoverGateway_Unauthorized(msg.sender);
         endpoint.skip(address(this), srcEid, _getPeerOrRevert(srcEid), nonce);
@@ -115,6 +132,10 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         }
         if (messageType == MessageType.INCIDENT_REPORTED) {
             return DESK.buildIncidentReport(abi.decode(key, (uint32)));
+        }
+        if (messageType == MessageType.SHARES_TO_HOME) {
+            (uint32 poolId, uint32 moveId) = abi.decode(key, (uint32, uint32));
+            return MessageCodec.encodeSharesToHome(_pool(poolId).getMove(HOME_EID, moveId));
         }
         revert CoverGateway_UnknownMessage(messageType);
     }
@@ -169,6 +190,9 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         } else if (messageType == MessageType.REMIT) {
             Remit memory remit = MessageCodec.decodeRemit(message);
             _pool(remit.poolId).applyRemit(remit);
+        } else if (messageType == MessageType.SHARES_TO_AWAY) {
+            SharesMoved memory moved = MessageCodec.decodeSharesToAway(message);
+            _pool(moved.poolId).applyMove(HOME_EID, moved);
         } else if (messageType == MessageType.EPOCH_SETTLED) {
             EpochSettled memory settled = MessageCodec.decodeEpochSettled(message);
             _pool(settled.poolId).applySettlement(settled);
@@ -182,6 +206,10 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
             LEDGER.applyReport(srcEid, message);
         } else if (messageType == MessageType.INCIDENT_REPORTED) {
             ASSESSMENT.applyIncidentReport(srcEid, MessageCodec.decodeIncidentReported(message));
+        } else if (messageType == MessageType.SHARES_TO_HOME) {
+            SharesMoved memory moved = MessageCodec.decodeSharesToHome(message);
+            uint96 arrived = _pool(moved.poolId).applyMove(srcEid, moved);
+            LEDGER.SETTLER().move(moved.poolId, srcEid, EID, arrived);
         } else {
             revert CoverGateway_UnknownMessage(messageType);
         }

@@ -13,7 +13,7 @@ import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "../in
 import {ExitBook} from "../libraries/ExitBook.sol";
 import {Money} from "../libraries/Money.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
-import {EpochSettled, Remit} from "../types/Types.sol";
+import {EpochSettled, Remit, SharesMoved} from "../types/Types.sol";
 import {ColdPool} from "./ColdPool.sol";
 import {PoolBooks} from "./PoolBooks.sol";
 import {PoolShare} from "./PoolShare.sol";
@@ -249,6 +249,13 @@ contract CapitalPool is ICapitalPool {
     }
 
     /// @inheritdoc ICapitalPool
+    function moveShares(uint256 shares, uint32 dstEid, address receiver)
+        external
+        cold(ColdPool.moveShares.selector)
+        returns (uint32 moveId)
+    {}
+
+    /// @inheritdoc ICapitalPool
     function syncPremium() external {
         _state.cash = _state.syncedCash(MARKET);
     }
@@ -292,6 +299,14 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function creditRemit(uint64 ordered, uint64 arrived) external only(BRIDGE) cold(ColdPool.creditRemit.selector) {}
+
+    /// @inheritdoc ICapitalPool
+    function applyMove(uint32 srcEid, SharesMoved calldata move)
+        external
+        only(GATEWAY)
+        cold(ColdPool.applyMove.selector)
+        returns (uint96 arrived)
+    {}
 
     /// @inheritdoc ICapitalPool
     function setAside(uint64 amount, uint64 commitOut) external only(DESK) {
@@ -484,6 +499,25 @@ contract CapitalPool is ICapitalPool {
     function isRemitted(uint32 orderId) external view returns (bool) {
         return _state.isRemitted[orderId];
     }
+
+    /// @inheritdoc ICapitalPool
+    function moveCount(uint32 dstEid) external view cold(ColdPool.moveCount.selector) returns (uint32) {}
+
+    /// @inheritdoc ICapitalPool
+    function getMove(uint32 dstEid, uint32 moveId)
+        external
+        view
+        cold(ColdPool.getMove.selector)
+        returns (SharesMoved memory)
+    {}
+
+    /// @inheritdoc ICapitalPool
+    function arrivedOf(uint32 srcEid, SharesMoved calldata move)
+        external
+        view
+        cold(ColdPool.arrivedOf.selector)
+        returns (uint96)
+    {}
 
     /// @inheritdoc ICapitalPool
     function moved() external view returns (uint64 sent, uint64 received, uint64 lost) {

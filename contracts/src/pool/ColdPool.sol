@@ -8,15 +8,18 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IBridge} from "../interfaces/IBridge.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
+import {ICoverGateway} from "../interfaces/ICoverGateway.sol";
 import {IClaimDesk} from "../interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem, IERC7575} from "../interfaces/IERC7540.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {Money} from "../libraries/Money.sol";
+import {MoveBook} from "../libraries/MoveBook.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
-import {CapitalReport, ProductRow, Remit} from "../types/Types.sol";
+import {CapitalReport, ProductRow, Remit, SharesMoved} from "../types/Types.sol";
 import {PoolBooks} from "./PoolBooks.sol";
+import {PoolShare} from "./PoolShare.sol";
 import {Cash, Entry, Moved, Owed, Round, State} from "./PoolState.sol";
 
 /// @title ColdPool
@@ -25,9 +28,35 @@ import {Cash, Entry, Moved, Owed, Round, State} from "./PoolState.sol";
 /// caller; see {ICapitalPool} for what the functions do.
 library ColdPool {
     using ExitBook for ExitBook.Book;
+    using MoveBook for MoveBook.Book;
     using PoolBooks for State;
     using PriceBound for PriceBound.Price;
     using SafeCastLib for uint256;
+
+    /// @dev Fewest shares that move, 1e-18 of a share, unless they are all that their owner has: each move costs a keeper a message.
+    uint256 private constant MIN_MOVE = 1e18;
+
+    /// @dev A tenth of the shares here may arrive from one chain in an epoch, or as many as the free growth of sales bought at the
+    /// first price: a forged move is worth as much.
+    uint256 private constant MOVE_PARTS = 10;
+    uint256 private constant SHARES_PER_UNIT = 1e12;
+
+    /*//////////////////////////////////////////////////////////////
+                                UNDERWRITER
+    //////////////////////////////////////////////////////////////*/
+
+    function moveShares(uint256 shares, uint32 dstEid, address receiver) external returns (uint32 moveId) {
+        if (receiver == address(0)) revert ICapitalPool.CapitalPool_ZeroReceiver();
+        PoolShare share = PoolShare(_pool().SHARE());
+        bool isAll = shares != 0 && shares == share.balanceOf(msg.sender);
+        if (shares < MIN_MOVE && !isAll) revert ICapitalPool.CapitalPool_TooFewShares(shares, MIN_MOVE);
+        uint96 count = shares.toUint96();
+        moveId = _state().moves.add(dstEid, receiver, count);
+        emit ICapitalPool.SharesLeft(dstEid, moveId, receiver, msg.sender, shares);
+
+        share.burnOf(msg.sender, shares);
+        ICoverGateway(_pool().GATEWAY()).bookMove(_pool().POOL_ID(), dstEid, count);
+    }
 
     /*//////////////////////////////////////////////////////////////
                     FROM THE GATEWAY, MARKET, DESK AND BRIDGE
@@ -60,9 +89,38 @@ library ColdPool {
         Money.pull(_pool().ASSET(), msg.sender, address(this), arrived * _pool().SCALE());
     }
 
+    function applyMove(uint32 srcEid, SharesMoved calldata move) external returns (uint96 arrived) {
+        PoolShare share = PoolShare(_pool().SHARE());
+        uint256 most = uint256(ICoverMarket(_pool().MARKET()).FREE_GROWTH()) * SHARES_PER_UNIT;
+        uint256 part = share.totalSupply() / MOVE_PARTS;
+        if (part > most) most = part;
+        uint96 due;
+        (due, arrived) =
+            _state().moves.arrive(srcEid, _keyOf(srcEid, move), move.shares, _pool().currentRound(), most.toUint128());
+        if (due == 0) return 0;
+        if (arrived == 0) revert ICapitalPool.CapitalPool_ArrivesTooFast(srcEid, due);
+        emit ICapitalPool.SharesArrived(srcEid, move.moveId, move.receiver, arrived);
+
+        share.mint(move.receiver, arrived);
+    }
+
     /*//////////////////////////////////////////////////////////////
                                   VIEWS
     //////////////////////////////////////////////////////////////*/
+
+    function moveCount(uint32 dstEid) external view returns (uint32) {
+        return _state().moves.lanes[dstEid].count;
+    }
+
+    function getMove(uint32 dstEid, uint32 moveId) external view returns (SharesMoved memory) {
+        MoveBook.Move memory move = _state().moves.moves[dstEid][moveId];
+        if (move.shares == 0) revert ICapitalPool.CapitalPool_UnknownMove(dstEid, moveId);
+        return SharesMoved(_pool().POOL_ID(), moveId, move.receiver, move.shares);
+    }
+
+    function arrivedOf(uint32 srcEid, SharesMoved calldata move) external view returns (uint96) {
+        return _state().moves.arrived[_keyOf(srcEid, move)];
+    }
 
     function buildReport(uint16[] calldata rows) external view returns (bytes memory) {
         State storage s = _state();
@@ -203,6 +261,10 @@ library ColdPool {
         ExitBook.Book storage exits = _state().exits;
         (, uint64 shares) = exits.claimable(exits.requests[controller]);
         return shares * ExitBook.UNIT;
+    }
+
+    function _keyOf(uint32 srcEid, SharesMoved calldata move) private pure returns (bytes32) {
+        return MoveBook.keyOf(srcEid, move.moveId, move.receiver, move.shares);
     }
 
     function _toAssets(uint256 shares) private view returns (uint256) {

@@ -47,6 +47,11 @@ contract PoolShare is ERC20Permit, ERC165, IERC7575Share {
         _burn(POOL, shares);
     }
 
+    /// @notice Burns `shares` of an owner who moves them to another chain. Only the pool.
+    function burnOf(address owner, uint256 shares) external onlyPool {
+        _burn(owner, shares);
+    }
+
     /// @inheritdoc IERC7575Share
     function vault(address asset) external view returns (address) {
         return asset == ASSET ? POOL : address(0);

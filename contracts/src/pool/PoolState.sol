@@ -5,6 +5,7 @@ import {LibBitmap} from "solady/utils/LibBitmap.sol";
 
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
+import {MoveBook} from "../libraries/MoveBook.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
 
 /// @notice Deposits by round.
@@ -69,4 +70,5 @@ struct State {
     mapping(address controller => mapping(address operator => bool)) isOperator;
     LibBitmap.Bitmap applied; // settlements, numbered from one
     mapping(uint32 orderId => bool) isRemitted;
+    MoveBook.Book moves;
 }

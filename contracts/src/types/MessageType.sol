@@ -11,11 +11,13 @@ library MessageType {
     uint16 internal constant EPOCH_SETTLED = 5;
     uint16 internal constant DECISION_DENIED = 6;
     uint16 internal constant REMIT = 7;
-    uint16 internal constant LAST_FROM_HOME = REMIT;
+    uint16 internal constant SHARES_TO_AWAY = 8;
+    uint16 internal constant LAST_FROM_HOME = SHARES_TO_AWAY;
 
     // away -> home
     uint16 internal constant CAPITAL_REPORT = 16;
     uint16 internal constant INCIDENT_REPORTED = 17;
+    uint16 internal constant SHARES_TO_HOME = 18;
 
     /// @return Whether home sends this type (else an away chain does).
     function isFromHome(uint16 messageType) internal pure returns (bool) {

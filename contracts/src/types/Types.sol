@@ -150,6 +150,17 @@ struct Remit {
     uint64 amount;
 }
 
+/// @notice Shares that were burned on one chain, to be minted on another: from home to an away chain, or back. A fact.
+/// @param moveId Number of the move for this pool and pair of chains, from 1.
+/// @param receiver Who has them there.
+/// @param shares 1e-18 of a share.
+struct SharesMoved {
+    uint32 poolId;
+    uint32 moveId;
+    address receiver;
+    uint96 shares;
+}
+
 /// @notice What a chain says of four products that are neighbours in their pool. See ProductRows.
 /// @param row Places 4 x row to 4 x row + 3.
 /// @param word Exposure and version of each.

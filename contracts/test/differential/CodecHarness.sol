@@ -13,6 +13,7 @@ import {
     IncidentReported,
     Product,
     Remit,
+    SharesMoved,
     TargetLine,
     Terms
 } from "../../src/types/Types.sol";
@@ -30,6 +31,7 @@ contract CodecHarness {
         uint16 t = MessageCodec.typeOf(message);
         if (t == MessageType.CAPITAL_REPORT) return abi.encode(Pages.report(message));
         if (t == MessageType.INCIDENT_REPORTED) return abi.encode(MessageCodec.decodeIncidentReported(message));
+        if (t == MessageType.SHARES_TO_HOME) return abi.encode(MessageCodec.decodeSharesToHome(message));
         if (!MessageType.isFromHome(t)) revert CodecHarness_UnknownType(t);
 
         HomeHead memory head = MessageCodec.homeHead(message);
@@ -39,6 +41,7 @@ contract CodecHarness {
         if (t == MessageType.EPOCH_SETTLED) return abi.encode(head, MessageCodec.decodeEpochSettled(message));
         if (t == MessageType.DECISION_DENIED) return abi.encode(head, MessageCodec.decodeDecisionDenied(message));
         if (t == MessageType.REMIT) return abi.encode(head, MessageCodec.decodeRemit(message));
+        if (t == MessageType.SHARES_TO_AWAY) return abi.encode(head, MessageCodec.decodeSharesToAway(message));
         (uint32 productId, Product memory product, Terms memory terms) = MessageCodec.decodeProduct(message);
         return abi.encode(head, productId, product, terms);
     }
@@ -80,6 +83,13 @@ contract CodecHarness {
         if (t == MessageType.REMIT) {
             (HomeHead memory head, Remit memory remit) = abi.decode(said, (HomeHead, Remit));
             return MessageCodec.encodeRemit(head, remit);
+        }
+        if (t == MessageType.SHARES_TO_AWAY) {
+            (HomeHead memory head, SharesMoved memory move) = abi.decode(said, (HomeHead, SharesMoved));
+            return MessageCodec.encodeSharesToAway(head, move);
+        }
+        if (t == MessageType.SHARES_TO_HOME) {
+            return MessageCodec.encodeSharesToHome(abi.decode(said, (SharesMoved)));
         }
         revert CodecHarness_UnknownType(t);
     }

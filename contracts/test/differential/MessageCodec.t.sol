@@ -77,7 +77,8 @@ contract MessageCodecTest is Test {
         for (uint256 i; i < valid.length; ++i) {
             seen |= 1 << valid[i].messageType;
         }
-        uint256 all = 1 << MessageType.CAPITAL_REPORT | 1 << MessageType.INCIDENT_REPORTED;
+        uint256 all =
+            1 << MessageType.CAPITAL_REPORT | 1 << MessageType.INCIDENT_REPORTED | 1 << MessageType.SHARES_TO_HOME;
         for (uint256 t = MessageType.TARGETS; t <= MessageType.LAST_FROM_HOME; ++t) {
             all |= 1 << t;
         }

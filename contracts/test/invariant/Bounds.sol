@@ -5,6 +5,7 @@ import {ICapitalPool} from "../../src/interfaces/ICapitalPool.sol";
 import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
+import {ISettler} from "../../src/interfaces/ISettler.sol";
 import {Curve} from "../../src/types/Types.sol";
 import {Couriers} from "./Couriers.sol";
 
@@ -16,6 +17,7 @@ abstract contract Bounds is Couriers {
     struct ChainSeen {
         uint256 tokens;
         uint256 shares;
+        uint256 mostShares; // that a forged move may bring
         uint256[PRODUCTS] targets;
         Curve[PRODUCTS] curves;
     }
@@ -26,6 +28,8 @@ abstract contract Bounds is Couriers {
         ILedger.Chain chain;
         uint32 incidents;
         bytes32 others; // hash of the books of all other chains
+        uint256 minted; // on all chains, as home counts
+        int256 shares; // at home, less those that home counts there
         uint256 gained; // premium earned + budgets released
         uint256 lost; // by bridges
         uint256 gainedFloor;
@@ -95,6 +99,7 @@ abstract contract Bounds is Couriers {
     function _seeChain(uint256 side) internal view returns (ChainSeen memory seen) {
         seen.tokens = _tokens(side);
         seen.shares = sides[side].share.totalSupply();
+        seen.mostShares = seen.shares + _max(uint256(_freeGrowth()) * 1e12, seen.shares / 10);
         for (uint32 p; p < PRODUCTS; ++p) {
             ICoverMarket.ProductState memory product = sides[side].market.getProduct(p + 1);
             (seen.targets[p], seen.curves[p]) = (product.target, product.curve);
@@ -107,9 +112,9 @@ abstract contract Bounds is Couriers {
         return s.asset.balanceOf(address(s.pool)) + s.asset.balanceOf(address(s.bridge));
     }
 
-    function _compareChain(uint256 side, ChainSeen memory before) internal {
+    function _compareChain(uint256 side, ChainSeen memory before, bool isMove) internal {
         ChainSeen memory now_ = _seeChain(side);
-        if (now_.tokens != before.tokens || now_.shares > before.shares) ++_movedMoney;
+        if (now_.tokens != before.tokens || now_.shares > (isMove ? before.mostShares : before.shares)) ++_movedMoney;
         for (uint256 p; p < PRODUCTS; ++p) {
             _compareTargets(side, p, before.targets[p], now_.targets[p]);
             _compareRates(side, p, before.curves[p], now_.curves[p]);
@@ -139,6 +144,10 @@ abstract contract Bounds is Couriers {
         seen.incidents = ledger.incidentCount();
         for (uint256 i; i < sides.length; ++i) {
             ILedger.Chain memory chain = ledger.getChain(POOL_ID, sides[i].eid);
+            ISettler.Exits memory exits = ledger.SETTLER().exitsOf(POOL_ID, sides[i].eid);
+            seen.minted += exits.minted;
+            if (i == HOME) seen.shares = int256(sides[HOME].share.totalSupply()) - int256(uint256(exits.minted));
+            else if (i != side) seen.others = keccak256(abi.encode(seen.others, exits));
             if (i == side) seen.chain = chain;
             else seen.others = keccak256(abi.encode(seen.others, chain, _line(i, 1), _line(i, 2)));
         }
@@ -164,6 +173,7 @@ abstract contract Bounds is Couriers {
         HomeSeen memory now_ = _seeHome(side);
         bool acted = now_.incidents != before.incidents || now_.others != before.others
             || now_.pool.shares != before.pool.shares || now_.pool.reserves != before.pool.reserves
+            || now_.minted != before.minted || now_.shares != before.shares
             || now_.chain.budgets != before.chain.budgets || now_.chain.depositsSettled != before.chain.depositsSettled;
         if (acted || now_.pool.granted != before.pool.granted) ++_actedForHome;
 

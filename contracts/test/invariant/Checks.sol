@@ -6,7 +6,8 @@ import {IClaimDesk} from "../../src/interfaces/IClaimDesk.sol";
 import {ICoverMarket} from "../../src/interfaces/ICoverMarket.sol";
 import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRemitter} from "../../src/interfaces/IRemitter.sol";
-import {Terms} from "../../src/types/Types.sol";
+import {ISettler} from "../../src/interfaces/ISettler.sol";
+import {SharesMoved, Terms} from "../../src/types/Types.sol";
 import {BaseTest} from "../utils/BaseTest.sol";
 import {TestTree} from "../utils/TestTree.sol";
 
@@ -286,23 +287,30 @@ abstract contract Checks is BaseTest {
         assertEq(ledger.getPool(POOL_ID).shares, sum, "shares");
     }
 
-    /// @dev Shares that home minted on a chain, and those minted there, claimable or under way.
+    /// @dev Shares that home counts on a chain, and those minted there, claimable or under way.
     function _shares(uint256 side) private view returns (uint256 minted, uint256 known) {
         known = sides[side].share.totalSupply();
         for (uint256 a; a < actors.length && !lied[side]; ++a) {
             known += sides[side].pool.maxMint(actors[a]);
         }
-        (uint256 left, uint256 leftThere) = (0, 0);
         uint32 settlements = ledger.getChain(POOL_ID, sides[side].eid).settlements;
         for (uint32 n = 1; n <= settlements; ++n) {
             ILedger.Settlement memory s = ledger.getSettlement(POOL_ID, sides[side].eid, n);
-            minted += s.sharesMinted;
-            left += s.exitShares;
-            if (sides[side].pool.isApplied(n)) continue;
-            known += s.sharesMinted;
-            leftThere += s.exitShares;
+            if (!sides[side].pool.isApplied(n)) known = known + s.sharesMinted - s.exitShares;
         }
-        (minted, known) = (minted - left, known - leftThere);
+        // Home counts a move on the away chain until it has arrived at home.
+        if (side != HOME) known += _underWay(HOME, side) + _underWay(side, HOME);
+        ISettler.Exits memory exits = ledger.SETTLER().exitsOf(POOL_ID, sides[side].eid);
+        minted = exits.minted - exits.filled;
+    }
+
+    /// @dev Shares that left one chain for another and have not arrived.
+    function _underWay(uint256 from, uint256 to) private view returns (uint256 sum) {
+        uint32 count = sides[from].pool.moveCount(sides[to].eid);
+        for (uint32 id = 1; id <= count; ++id) {
+            SharesMoved memory move = sides[from].pool.getMove(sides[to].eid, id);
+            sum += move.shares - sides[to].pool.arrivedOf(sides[from].eid, move);
+        }
     }
 
     function checkWaitingDeposits() external view {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICoverGateway} from "../../src/interfaces/ICoverGateway.sol";
 import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
+import {SharesMoved} from "../../src/types/Types.sol";
 import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
 import {Relayers} from "./Relayers.sol";
 
 /// @title Couriers
-/// @notice Remittances: orders by home, their messages, money sent over the bridge by anyone, and what is composed when it arrives.
+/// @notice Remittances: orders by home, their messages, money sent over the bridge by anyone, and what is composed when it arrives. And
+/// shares that move between home and other chains.
 abstract contract Couriers is Relayers {
     function remit(uint256 seed) external {
         seed = _mix(seed);
@@ -57,7 +60,42 @@ abstract contract Couriers is Relayers {
         }
     }
 
-    /// @dev A good relayer carries the orders out too, once what was said before them is there.
+    /// @notice Some of somebody's shares leave home for another chain or come back, and a move of any time is sent again.
+    function moveShares(uint256 seed) external {
+        seed = _mix(seed);
+        uint256 away = 1 + seed % (CHAINS - 1);
+        (uint256 from, uint256 to) = (seed >> 8) % 2 == 0 ? (HOME, away) : (away, HOME);
+        _startMove(from, to, seed >> 16);
+        uint32 count = sides[from].pool.moveCount(sides[to].eid);
+        if (count != 0 && (seed >> 128) % 2 == 0) _sendMove(from, to, uint32(1 + (seed >> 136) % count));
+    }
+
+    function _startMove(uint256 from, uint256 to, uint256 seed) private {
+        address who = actors[seed % 4];
+        uint256 has = sides[from].share.balanceOf(who);
+        if (has == 0) return;
+        uint256 shares = (seed >> 8) % 4 == 0 ? has : bound(seed >> 16, has < 1e18 ? has : 1e18, has);
+        vm.prank(who);
+        try sides[from].pool.moveShares(shares, sides[to].eid, actors[(seed >> 4) % 4]) {
+            ++done["moveShares"];
+        } catch (bytes memory reason) {
+            _must(bytes4(reason) == ICoverGateway.CoverGateway_SilentChain.selector, "to a chain that is silent");
+        }
+    }
+
+    /// @dev Sends all moves that have not arrived whole.
+    function _carryMoves(uint256 from, uint256 to) private {
+        uint32 count = sides[from].pool.moveCount(sides[to].eid);
+        for (uint32 id = 1; id <= count; ++id) {
+            SharesMoved memory move = sides[from].pool.getMove(sides[to].eid, id);
+            if (sides[to].pool.arrivedOf(sides[from].eid, move) == move.shares) continue;
+            _passMove(from, to, id);
+            if (sides[to].pool.arrivedOf(sides[from].eid, move) == move.shares) ++done["moved"];
+            else ++done["moved in parts"];
+        }
+    }
+
+    /// @dev A good relayer carries the orders and moves out too, once what was said before them is there.
     function _relay(uint256 side) internal virtual override {
         super._relay(side);
         for (uint32 id = 1; id <= remitter.orderCount(POOL_ID); ++id) {
@@ -66,5 +104,8 @@ abstract contract Couriers is Relayers {
         }
         _sendMoney(side);
         _credit(side);
+        if (side == HOME) return;
+        _carryMoves(HOME, side);
+        _carryMoves(side, HOME);
     }
 }

@@ -48,7 +48,7 @@ contract Forger is Handler, Lies, Bounds {
         try sides[side].endpoint.forge(gateway, HOME_EID, address(sides[HOME].gateway), name, message) {
             lied[side] = true;
             ++done[name];
-            _compareChain(side, before);
+            _compareChain(side, before, name == "forged move");
             if (name == "forged order") lied[_remittance(side, seed).to - HOME_EID] = true;
             if (name == "forged decision") _noteTree(side, seed);
         } catch {}

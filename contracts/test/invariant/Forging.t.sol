@@ -67,7 +67,7 @@ contract Forging_Test is Test {
 
     /// @dev Every type of message, forged and believed, and holders paid by lies.
     function test_TheForgerIsBelieved() public {
-        bytes32[14] memory must = [
+        bytes32[16] memory must = [
             bytes32("forged targets"),
             "forged product",
             "forged opening",
@@ -75,20 +75,31 @@ contract Forging_Test is Test {
             "forged settlement",
             "forged denial",
             "forged order",
+            "forged move",
             "forged report",
             "forged report after exits",
             "forged incident",
+            "forged move home",
             "claimLies",
             "claim",
             "giveBack",
             "settleEpoch"
         ];
-        for (uint256 i = 8_000; i < 9_300; ++i) {
-            (bool ok,) = address(forger).call(abi.encodeWithSelector(actions[i % actions.length], i));
-            if (ok && i % 50 == 0) invariant_ForgersStayWithinBounds();
-        }
-        for (uint256 i; i < must.length; ++i) {
-            assertGt(forger.done(must[i]), 0, string(abi.encodePacked(must[i])));
+        // It goes on until all was done; a change of the contracts may put something off.
+        uint256 i = 8_000;
+        uint256 missing;
+        do {
+            for (uint256 end = i + 500; i < end; ++i) {
+                (bool ok,) = address(forger).call(abi.encodeWithSelector(actions[i % actions.length], i));
+                if (ok && i % 50 == 0) invariant_ForgersStayWithinBounds();
+            }
+            missing = 0;
+            for (uint256 k; k < must.length; ++k) {
+                if (forger.done(must[k]) == 0) ++missing;
+            }
+        } while (missing != 0 && i < 11_000);
+        for (uint256 k; k < must.length; ++k) {
+            assertGt(forger.done(must[k]), 0, string(abi.encodePacked(must[k])));
         }
         invariant_ForgersStayWithinBounds();
     }

@@ -20,6 +20,7 @@ import {
     Product,
     ProductRow,
     Remit,
+    SharesMoved,
     TargetLine,
     Terms
 } from "../../src/types/Types.sol";
@@ -62,7 +63,7 @@ abstract contract Lies is Assessors {
     /// @dev To an away chain, in the name of home.
     function _lieOfHome(uint256 side, uint256 seed) internal view returns (bytes32 name, bytes memory message) {
         HomeHead memory head = _head(side, _roll(seed, 0));
-        uint256 what = (seed >> 64) % 9;
+        uint256 what = (seed >> 64) % 10;
         if (what == 0) return ("forged targets", MessageCodec.encodeTargets(head, _targetLines(side, seed)));
         if (what == 1) return ("forged product", _productLie(head, seed));
         if (what == 2) return ("forged opening", MessageCodec.encodeIncidentOpened(head, _opening(seed)));
@@ -72,13 +73,16 @@ abstract contract Lies is Assessors {
             return ("forged denial", MessageCodec.encodeDecisionDenied(head, denial));
         }
         if (what == 5) return ("forged order", MessageCodec.encodeRemit(head, _remittance(side, seed)));
+        if (what == 6) return ("forged move", MessageCodec.encodeSharesToAway(head, _sharesMoved(side, HOME, seed)));
         (ClaimDecided memory decision,) = _decision(side, seed);
         return ("forged decision", MessageCodec.encodeClaimDecided(head, decision));
     }
 
     /// @dev To home, in the name of an away chain.
     function _lieToHome(uint256 side, uint256 seed) internal view returns (bytes32 name, bytes memory message) {
-        if ((seed >> 64) % 4 == 0) {
+        uint256 what = (seed >> 64) % 8;
+        if (what == 7) return ("forged move home", MessageCodec.encodeSharesToHome(_sharesMoved(HOME, side, seed)));
+        if (what < 2) {
             uint40 instant = uint40(block.timestamp - _roll(seed, 1) % 10 days);
             uint32 reportId = uint32(sides[side].desk.reportCount() + _roll(seed, 2) % 2);
             IncidentReported memory reported =
@@ -159,6 +163,15 @@ abstract contract Lies is Assessors {
         uint32 orderId = remitter.orderCount(POOL_ID) + 1 + uint32(_roll(seed, 1) % 3);
         uint64 amount = _near(sides[side].pool.books().free, _roll(seed, 3)) / 4;
         return Remit(POOL_ID, orderId, sides[_roll(seed, 2) % CHAINS].eid, amount);
+    }
+
+    /// @dev A move of any number to one of the actors, of about as many shares as there are where it comes from.
+    function _sharesMoved(uint256 to, uint256 from, uint256 seed) private view returns (SharesMoved memory) {
+        uint32 moveId = uint32(1 + _roll(seed, 1) % (sides[from].pool.moveCount(sides[to].eid) + 2));
+        uint256 supply = sides[from].share.totalSupply() / 1e12;
+        return SharesMoved(
+            POOL_ID, moveId, actors[_roll(seed, 2) % 4], uint96(uint256(_near(supply, _roll(seed, 3))) % 1e16 * 1e12)
+        );
     }
 
     /// @dev Of any incident, of the past or to come, for the holders of covers there. Every fourth by a tree.

@@ -240,15 +240,12 @@ abstract contract Relayers is Checks {
         }
     }
 
-    /// @dev Exits wait for deposits whose settlement comes later, or for their price to be believed, and reports that say that premium went back for the end of what
-    /// reserves hold; nothing else is refused.
+    /// @dev Exits wait for deposits whose settlement comes later, or for their price to be believed, shares that move for the next epoch, and reports
+    /// that say that premium went back for the end of what reserves hold; nothing else is refused.
     function _deliverOrPark(QueueEndpoint endpoint, uint256 index) internal {
         try endpoint.deliver(index) {}
         catch (bytes memory reason) {
-            bytes4 error = bytes4(reason);
-            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector
-                || error == ICapitalPool.CapitalPool_RisesTooFast.selector;
-            _must(exits || error == ILedger.Ledger_BelowReserves.selector, "parked for a reason");
+            _must(_isReason(bytes4(reason)), "parked for a reason");
             ++done["park"];
         }
     }
@@ -275,6 +272,8 @@ abstract contract Relayers is Checks {
     function _mustWait(uint16 messageType, uint32 dstEid, bytes memory reason) private {
         if (messageType == MessageType.CAPITAL_REPORT) {
             _must(bytes4(reason) == ILedger.Ledger_BelowReserves.selector, "a report waits for reserves");
+        } else if (messageType == MessageType.SHARES_TO_AWAY || messageType == MessageType.SHARES_TO_HOME) {
+            _must(bytes4(reason) == ICapitalPool.CapitalPool_ArrivesTooFast.selector, "shares wait for an epoch");
         } else if (bytes4(reason) != ICapitalPool.CapitalPool_RisesTooFast.selector) {
             _mustBeShortOfPremium(dstEid - HOME_EID, reason);
         }
@@ -306,11 +305,16 @@ abstract contract Relayers is Checks {
         try endpoint.redeliver(index) {
             ++done["replay"];
         } catch (bytes memory reason) {
-            bytes4 error = bytes4(reason);
-            bool exits = error == ICapitalPool.CapitalPool_InsufficientFree.selector
-                || error == ICapitalPool.CapitalPool_RisesTooFast.selector;
-            _must(exits || error == ILedger.Ledger_BelowReserves.selector, "parked for a reason");
+            _must(_isReason(bytes4(reason)), "parked for a reason");
         }
+    }
+
+    /// @dev Why a true message may have to wait.
+    function _isReason(bytes4 error) private pure returns (bool) {
+        return error == ICapitalPool.CapitalPool_InsufficientFree.selector
+            || error == ICapitalPool.CapitalPool_RisesTooFast.selector
+            || error == ICapitalPool.CapitalPool_ArrivesTooFast.selector
+            || error == ILedger.Ledger_BelowReserves.selector;
     }
 
     /// @dev Whether a packet is between gateways, not between tokens.

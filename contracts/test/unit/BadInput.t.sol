@@ -36,6 +36,7 @@ contract BadInput_Test is BaseTest {
                     sides[i].asset.balanceOf(address(sides[i].pool)),
                     sides[i].asset.balanceOf(carol),
                     sides[i].pool.requestOf(carol),
+                    sides[i].share.totalSupply(),
                     sides[i].desk.reportCount(),
                     ledger.getChain(POOL_ID, sides[i].eid),
                     ledger.getLine(PRODUCT, sides[i].eid)
@@ -156,6 +157,9 @@ contract BadInput_Test is BaseTest {
         vm.warp(block.timestamp + PAYABLE_DELAY);
         sides[AWAY].desk.settle(incidentId, cover);
         _reportAll();
+        _claimShares(HOME, alice);
+        _passMove(HOME, AWAY, _leave(HOME, AWAY, alice, 5e18));
+        _passMove(AWAY, HOME, _leave(AWAY, HOME, alice, 2e18));
         bytes32 before = _state();
         for (uint256 i; i < sides.length; ++i) {
             for (uint256 j; j < sides[i].endpoint.count(); ++j) {

@@ -238,6 +238,25 @@ abstract contract BaseTest is Protocol {
         _arrive(from, to, _sendOver(from, orderId));
     }
 
+    /// @dev Burns shares on a side, and leaves them on their way to another.
+    function _leave(uint256 from, uint256 to, address who, uint256 shares) internal returns (uint32 moveId) {
+        vm.prank(who);
+        return sides[from].pool.moveShares(shares, sides[to].eid, who);
+    }
+
+    /// @return index Of the packet.
+    function _sendMove(uint256 from, uint256 to, uint32 moveId) internal returns (uint256 index) {
+        return _send(from, _moveType(from), sides[to].eid, abi.encode(POOL_ID, moveId));
+    }
+
+    function _passMove(uint256 from, uint256 to, uint32 moveId) internal {
+        _pass(from, _moveType(from), sides[to].eid, abi.encode(POOL_ID, moveId));
+    }
+
+    function _moveType(uint256 from) internal pure returns (uint16) {
+        return from == HOME ? MessageType.SHARES_TO_AWAY : MessageType.SHARES_TO_HOME;
+    }
+
     function _passOpened(uint256 side, uint32 incidentId) internal {
         _pass(HOME, MessageType.INCIDENT_OPENED, sides[side].eid, abi.encode(incidentId));
     }

@@ -264,8 +264,8 @@ abstract contract Protocol is Test {
     /// @dev The options that a gateway must have before it sends.
     function _enforceOptions() internal {
         for (uint256 i = 1; i < sides.length; ++i) {
-            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 7));
-            sides[i].gateway.setEnforcedOptions(_enforced(HOME_EID, MessageType.CAPITAL_REPORT, 2));
+            sides[0].gateway.setEnforcedOptions(_enforced(sides[i].eid, MessageType.TARGETS, 8));
+            sides[i].gateway.setEnforcedOptions(_enforced(HOME_EID, MessageType.CAPITAL_REPORT, 3));
         }
     }
 

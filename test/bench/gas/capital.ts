@@ -13,6 +13,9 @@ export const ROWS = [...new Set(PAGE.map((productId) => rowOf(productId - 1)))]
 /** One more, of which the away chain has not heard. */
 export const NEXT_PRODUCT = 12
 
+/** A thousand shares. */
+const MOVED = 10n ** 21n
+
 /** Ten million dollars. */
 const CAPITAL = 10_000_000_000_000n
 
@@ -76,10 +79,10 @@ export async function requestDeposit({ send }: Network, side: Side, who: LocalAc
   return (await send(side, who, planCall(poolOf(side), call))).gasUsed
 }
 
-/** Takes the shares of a settled deposit on the away chain. */
-export async function claimDeposit({ send, away }: Network, who: LocalAccount) {
+/** Takes the shares of a settled deposit, on the away chain if none is named. */
+export async function claimDeposit({ send, away }: Network, who: LocalAccount, side: Side = away) {
   const call = { abi: capitalPoolAbi, functionName: 'claimDeposit', args: [who.address] } as const
-  return (await send(away, who, planCall(poolOf(away), call))).gasUsed
+  return (await send(side, who, planCall(poolOf(side), call))).gasUsed
 }
 
 /** Asks to leave with shares of the away chain. */
@@ -92,6 +95,12 @@ export async function requestRedeem({ send, away }: Network, who: LocalAccount, 
 export async function claimRedeem({ send, away }: Network, who: LocalAccount) {
   const call = { abi: capitalPoolAbi, functionName: 'claimRedeem', args: [who.address] } as const
   return (await send(away, who, planCall(poolOf(away), call))).gasUsed
+}
+
+/** Moves shares from one side to the other, where they belong to `receiver`. */
+export async function moveShares({ send }: Network, from: Side, to: Side, who: LocalAccount, receiver = who.address) {
+  const call = { abi: capitalPoolAbi, functionName: 'moveShares', args: [MOVED, to.eid, receiver] } as const
+  await send(from, who, planCall(poolOf(from), call))
 }
 
 /** Shares that somebody holds on the away chain. */

@@ -1,7 +1,7 @@
 import { MessageType } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { decideIncident, openIncident } from './assess.js'
-import { NEXT_PRODUCT, PAGE, poolOf, ROWS, requestDeposit, settle } from './capital.js'
+import { claimDeposit, moveShares, NEXT_PRODUCT, PAGE, poolOf, ROWS, requestDeposit, settle } from './capital.js'
 import { AMOUNT, buy } from './market.js'
 import { type Delivery, type Network, POOL_ID, required, times } from './network.js'
 import { gasOfCall, traceCalls } from './trace.js'
@@ -48,7 +48,22 @@ export async function measureFirstMessages(network: Network): Promise<Record<str
     'CLAIM_DECIDED, first of all': decided,
     'EPOCH_SETTLED, 1 round, first of all': oneRound,
     [`EPOCH_SETTLED, ${ROUNDS} rounds, first of all`]: rounds,
+    ...(await measureFirstMoves(network)),
   }
+}
+
+/** Shares that move to the away chain before there are any, and come back to somebody who has none. Nothing of it remains. */
+async function measureFirstMoves(network: Network): Promise<Record<string, Delivery>> {
+  const { accounts, home, away, pass, rehearse } = network
+  const [underwriter, other] = [required(accounts.underwriters[0]), required(accounts.underwriters[1])]
+  return rehearse(async () => {
+    await claimDeposit(network, underwriter, home)
+    await moveShares(network, home, away, underwriter)
+    const there = await pass(home, away, { type: MessageType.SHARES_TO_AWAY, poolId: POOL_ID, moveId: 1 })
+    await moveShares(network, away, home, underwriter, other.address)
+    const back = await pass(away, home, { type: MessageType.SHARES_TO_HOME, poolId: POOL_ID, moveId: 1 })
+    return { 'SHARES_TO_AWAY, first of all': there, 'SHARES_TO_HOME, first of all': back }
+  })
 }
 
 /** Targets for the away chain, and somebody who has bought of every product of the page. */

@@ -2,6 +2,7 @@ import { type Message, MessageType } from '@omnicover/core'
 import { encodeAbiParameters, type Hex, parseAbiParameters } from 'viem'
 
 const homeHead = 'struct HomeHead { uint40 time; uint32 incidents; }'
+const sharesMoved = 'struct SharesMoved { uint32 poolId; uint32 moveId; address receiver; uint96 shares; }'
 const said = {
   targets: parseAbiParameters([
     'HomeHead head, TargetLine[] lines',
@@ -40,6 +41,8 @@ const said = {
     homeHead,
     'struct Remit { uint32 poolId; uint32 orderId; uint32 to; uint64 amount; }',
   ]),
+  sharesToAway: parseAbiParameters(['HomeHead head, SharesMoved move', homeHead, sharesMoved]),
+  sharesToHome: parseAbiParameters(['SharesMoved move', sharesMoved]),
   capitalReport: parseAbiParameters([
     'CapitalReport report',
     'struct ProductRow { uint16 row; uint256 word; }',
@@ -72,6 +75,10 @@ export function abiOf(message: Message): Hex {
       return encodeAbiParameters(said.decisionDenied, [message.head, message.denied])
     case MessageType.REMIT:
       return encodeAbiParameters(said.remit, [message.head, message.remit])
+    case MessageType.SHARES_TO_AWAY:
+      return encodeAbiParameters(said.sharesToAway, [message.head, message.move])
+    case MessageType.SHARES_TO_HOME:
+      return encodeAbiParameters(said.sharesToHome, [message.move])
     case MessageType.CAPITAL_REPORT:
       return encodeAbiParameters(said.capitalReport, [message.report])
     case MessageType.INCIDENT_REPORTED:

@@ -11,7 +11,7 @@ const [u8, u16, u24, u32, u40] = [8, 16, 24, 32, 40].map((bits) => 2 ** bits - 1
   number,
   number,
 ]
-const [u64, u128] = [2n ** 64n - 1n, 2n ** 128n - 1n]
+const [u64, u96, u128] = [2n ** 64n - 1n, 2n ** 96n - 1n, 2n ** 128n - 1n]
 const zeros: Hex = `0x${'00'.repeat(32)}`
 const ones: Hex = `0x${'ff'.repeat(32)}`
 const head = { time: 1_790_000_000, incidents: 3 }
@@ -74,6 +74,12 @@ const mostProduct: ProductMessage = {
     ...{ wordingHash: ones, perils: u32, waitingPeriod: u32, claimWindow: u32, tailDays: u8, maxPeriodDays: u16 },
   },
 }
+
+const [nobody, everybody] = [`0x${'00'.repeat(20)}`, '0xFFfFfFffFFfffFFfFFfFFFFFffFFFffffFfFFFfF'] as const
+const somebody = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
+const move = { poolId: 1, moveId: 2, receiver: somebody, shares: 3n * 10n ** 18n } as const
+const leastMove = { poolId: 0, moveId: 0, receiver: nobody, shares: 0n } as const
+const mostMove = { poolId: u32, moveId: u32, receiver: everybody, shares: u96 } as const
 
 const incident = { incidentId: 9, productId: 7, ordinal: 2, instant: 1_789_999_000 }
 const leastIncident = { incidentId: 0, productId: 0, ordinal: 0, instant: 0 }
@@ -195,6 +201,12 @@ const messages: Record<string, Message> = {
     ...{ type: MessageType.REMIT, head: most },
     remit: { poolId: u32, orderId: u32, to: u32, amount: u64 },
   },
+  'shares to away': { type: MessageType.SHARES_TO_AWAY, head, move },
+  'shares to away: zeros': { type: MessageType.SHARES_TO_AWAY, head: least, move: leastMove },
+  'shares to away: the largest': { type: MessageType.SHARES_TO_AWAY, head: most, move: mostMove },
+  'shares to home': { type: MessageType.SHARES_TO_HOME, move },
+  'shares to home: zeros': { type: MessageType.SHARES_TO_HOME, move: leastMove },
+  'shares to home: the largest': { type: MessageType.SHARES_TO_HOME, move: mostMove },
   'capital report': { type: MessageType.CAPITAL_REPORT, report },
   'capital report: zeros, no lines': { type: MessageType.CAPITAL_REPORT, report: leastReport },
   'capital report: as many lines as fit, all of the largest': { type: MessageType.CAPITAL_REPORT, report: mostReport },
@@ -210,12 +222,12 @@ const messages: Record<string, Message> = {
     type: MessageType.INCIDENT_REPORTED,
     report: {
       ...{ reportId: 4, productId: 7, instant: 1_789_999_000, evidence: `0x${'e7'.repeat(32)}` },
-      reporter: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+      reporter: somebody,
     },
   },
   'incident reported: zeros': {
     type: MessageType.INCIDENT_REPORTED,
-    report: { reportId: 0, productId: 0, instant: 0, evidence: zeros, reporter: `0x${'00'.repeat(20)}` },
+    report: { reportId: 0, productId: 0, instant: 0, evidence: zeros, reporter: nobody },
   },
   'incident reported: the largest': {
     type: MessageType.INCIDENT_REPORTED,
@@ -224,7 +236,7 @@ const messages: Record<string, Message> = {
       productId: u32,
       instant: u40,
       evidence: ones,
-      reporter: '0xFFfFfFffFFfffFFfFFfFFFFFffFFFffffFfFFFfF',
+      reporter: everybody,
     },
   },
 }
@@ -262,7 +274,7 @@ function malformedVectors(): MalformedVector[] {
     {
       name: 'a type between those of home and those of other chains',
       reason: 'UnknownType',
-      message: withByte(opened, 1, 8),
+      message: withByte(opened, 1, 9),
     },
     { name: 'a type above all', reason: 'UnknownType', message: withByte(opened, 1, 255) },
     {

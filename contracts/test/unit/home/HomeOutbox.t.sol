@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
 import {IHomeOutbox} from "../../../src/interfaces/IHomeOutbox.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
-import {HomeHead, IncidentOpened, TargetLine} from "../../../src/types/Types.sol";
+import {HomeHead, IncidentOpened, SharesMoved, TargetLine} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract HomeOutbox_Test is BaseTest {
@@ -61,6 +62,22 @@ contract HomeOutbox_Test is BaseTest {
 
     function test_EpochSettled_RevertGiven_NoSettlement() public {
         _expectNothing(MessageType.EPOCH_SETTLED, 1, abi.encode(POOL_ID, 1));
+    }
+
+    function test_SharesToAway_RevertGiven_NoMove() public {
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_UnknownMove.selector, eid, 1));
+        outbox.buildMessage(MessageType.SHARES_TO_AWAY, eid, abi.encode(POOL_ID, 1));
+    }
+
+    function test_SharesToAway() public {
+        _open();
+        _claimShares(HOME, alice);
+        _leave(HOME, AWAY, alice, 5e18);
+        assertEq(
+            outbox.buildMessage(MessageType.SHARES_TO_AWAY, eid, abi.encode(POOL_ID, 1)),
+            MessageCodec.encodeSharesToAway(HomeHead(uint40(block.timestamp), 0), SharesMoved(POOL_ID, 1, alice, 5e18)),
+            "message"
+        );
     }
 
     function test_Incidents_RevertGiven_NoIncident() public {

@@ -17,6 +17,7 @@ import {
     Product,
     ProductRow,
     Remit,
+    SharesMoved,
     TargetLine,
     Terms
 } from "../../../src/types/Types.sol";
@@ -37,7 +38,13 @@ contract MessageCodec_Test is Test {
         if (t == MessageType.INCIDENT_REPORTED) {
             return MessageCodec.encodeIncidentReported(MessageCodec.decodeIncidentReported(message));
         }
+        if (t == MessageType.SHARES_TO_HOME) {
+            return MessageCodec.encodeSharesToHome(MessageCodec.decodeSharesToHome(message));
+        }
         HomeHead memory head = MessageCodec.homeHead(message);
+        if (t == MessageType.SHARES_TO_AWAY) {
+            return MessageCodec.encodeSharesToAway(head, MessageCodec.decodeSharesToAway(message));
+        }
         if (t == MessageType.TARGETS) return MessageCodec.encodeTargets(head, Pages.targets(message));
         if (t == MessageType.PRODUCT) {
             (uint32 productId, Product memory p, Terms memory terms) = MessageCodec.decodeProduct(message);
@@ -81,7 +88,7 @@ contract MessageCodec_Test is Test {
         r.rows = new ProductRow[](2);
         r.incidents = new IncidentLine[](1);
         HomeHead memory head = HomeHead(5, 6);
-        m = new bytes[](9);
+        m = new bytes[](11);
         m[0] = this.encodeTargets(3);
         m[1] = MessageCodec.encodeProduct(head, 1, p, t);
         m[2] = MessageCodec.encodeIncidentOpened(head, IncidentOpened(1, 2, 3, 4));
@@ -91,6 +98,8 @@ contract MessageCodec_Test is Test {
         m[6] = MessageCodec.encodeIncidentReported(IncidentReported(1, 2, 3, bytes32("4"), address(5)));
         m[7] = MessageCodec.encodeRemit(head, Remit(1, 2, 3, 4));
         m[8] = MessageCodec.encodeDecisionDenied(head, DecisionDenied(1));
+        m[9] = MessageCodec.encodeSharesToAway(head, SharesMoved(1, 2, address(3), 4));
+        m[10] = MessageCodec.encodeSharesToHome(SharesMoved(1, 2, address(3), 4));
     }
 
     function test_RevertWhen_UnknownVersion() public {
@@ -162,7 +171,8 @@ contract MessageCodec_Test is Test {
         Product memory p,
         Terms memory t,
         CapitalReport memory r,
-        Remit memory remit
+        Remit memory remit,
+        SharesMoved memory move
     ) public view {
         bytes memory m = MessageCodec.encodeClaimDecided(head, d);
         assertEq(this.again(m), m, "decision");
@@ -170,6 +180,10 @@ contract MessageCodec_Test is Test {
         assertEq(this.again(m), m, "settlement");
         m = MessageCodec.encodeRemit(head, remit);
         assertEq(this.again(m), m, "remit");
+        m = MessageCodec.encodeSharesToAway(head, move);
+        assertEq(this.again(m), m, "move to away");
+        m = MessageCodec.encodeSharesToHome(move);
+        assertEq(this.again(m), m, "move to home");
         m = MessageCodec.encodeProduct(head, 7, p, t);
         assertEq(this.again(m), m, "product");
         if (r.rows.length > 32 || r.incidents.length > 32) return;

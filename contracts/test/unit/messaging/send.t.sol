@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IOAppCore} from "@layerzerolabs/oapp-evm/contracts/oapp/interfaces/IOAppCore.sol";
 
+import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
 import {ICoverGateway} from "../../../src/interfaces/ICoverGateway.sol";
 import {CoverGateway} from "../../../src/messaging/CoverGateway.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
@@ -59,6 +60,11 @@ contract CoverGateway_Send_Test is BaseTest {
     function test_RevertWhen_UnknownPool() public {
         vm.expectRevert(abi.encodeWithSelector(ICoverGateway.CoverGateway_UnknownPool.selector, 2));
         away.send{value: 1 ether}(MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(uint32(2), new uint16[](0)));
+    }
+
+    function test_RevertWhen_UnknownMove() public {
+        vm.expectRevert(abi.encodeWithSelector(ICapitalPool.CapitalPool_UnknownMove.selector, HOME_EID, 1));
+        away.send{value: 1 ether}(MessageType.SHARES_TO_HOME, HOME_EID, abi.encode(POOL_ID, 1));
     }
 
     function test_RevertGiven_NoEnforcedOptions() public {

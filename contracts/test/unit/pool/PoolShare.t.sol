@@ -10,6 +10,18 @@ contract PoolShare_Test is BaseTest {
         vm.expectRevert(abi.encodeWithSelector(PoolShare.PoolShare_Unauthorized.selector, carol));
         vm.prank(carol);
         share.mint(carol, 1);
+        vm.expectRevert(abi.encodeWithSelector(PoolShare.PoolShare_Unauthorized.selector, carol));
+        vm.prank(carol);
+        share.burnOf(carol, 0);
+    }
+
+    function test_WhenThePoolBurns() public {
+        PoolShare share = sides[AWAY].share;
+        vm.startPrank(address(sides[AWAY].pool));
+        share.mint(carol, 5e18);
+        share.burnOf(carol, 2e18);
+        assertEq(share.balanceOf(carol), 3e18, "carol");
+        assertEq(share.totalSupply(), 3e18, "supply");
     }
 
     function test_WhenThePoolMints() public {

@@ -8,6 +8,7 @@ import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {IOftBridge} from "../../../src/interfaces/IOftBridge.sol";
 import {IRemitter} from "../../../src/interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../../../src/interfaces/IRiskRegistry.sol";
+import {ISettler} from "../../../src/interfaces/ISettler.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {ProductRows} from "../../../src/libraries/ProductRows.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
@@ -23,6 +24,7 @@ import {
     Product,
     ProductRow,
     Remit,
+    SharesMoved,
     TargetLine
 } from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
@@ -303,9 +305,79 @@ contract Rules_Forgery_Test is BaseTest {
         _deliver(AWAY, index);
     }
 
+    function _move(address receiver, uint256 shares) private pure returns (SharesMoved memory) {
+        return SharesMoved(POOL_ID, 99, receiver, uint96(shares));
+    }
+
+    function _minted(uint256 side) private view returns (uint256) {
+        return ledger.SETTLER().exitsOf(POOL_ID, sides[side].eid).minted;
+    }
+
+    /// @dev As many as the free growth bought at the first price, however many lies there are; here that is more than a tenth of those that are there.
+    function testFuzz_SharesToAway_MintNoMoreThanTheLimitOfAnEpoch(uint96[2] memory shares) public {
+        uint256 most = uint256(FREE_GROWTH) * 1e12;
+        for (uint256 epoch = 1; epoch <= 3; ++epoch) {
+            for (uint256 i; i < shares.length; ++i) {
+                SharesMoved memory lie = _move(carol, shares[i]);
+                try this.toAway(MessageCodec.encodeSharesToAway(_head(), lie)) {}
+                catch (bytes memory reason) {
+                    assertEq(bytes4(reason), ICapitalPool.CapitalPool_ArrivesTooFast.selector, "parked at the endpoint");
+                }
+            }
+            assertLe(sides[AWAY].share.balanceOf(carol), epoch * most, "within the limit");
+            _nextEpoch();
+        }
+    }
+
+    /// @dev What the liar brings home, the holders of that chain cannot: home believes no more than it minted there.
+    function test_SharesToAway_TakeFromTheHoldersOfThatChainAlone() public {
+        uint256 all = _claimShares(AWAY, bob);
+        uint256 shares = ledger.getPool(POOL_ID).shares;
+        _toAway(MessageCodec.encodeSharesToAway(_head(), _move(carol, 10 * all)));
+        _passMove(AWAY, HOME, _leave(AWAY, HOME, carol, all));
+        assertEq(sides[HOME].share.balanceOf(carol), all, "as many as bob has");
+        uint256[2] memory parked = [
+            _sendMove(AWAY, HOME, _leave(AWAY, HOME, carol, 1e18)), _sendMove(AWAY, HOME, _leave(AWAY, HOME, bob, all))
+        ];
+        for (uint256 i; i < parked.length; ++i) {
+            vm.expectPartialRevert(ISettler.Settler_MoreThanThere.selector);
+            this.deliver(parked[i]);
+        }
+        assertEq(ledger.getPool(POOL_ID).shares, shares, "S");
+        assertEq(_minted(HOME) + _minted(AWAY), shares, "alice's part is what it was");
+    }
+
+    function test_SharesToAway_LetNoMoreLeaveThanHomeMintedThere() public {
+        uint256 all = _minted(AWAY);
+        _toAway(MessageCodec.encodeSharesToAway(_head(), _move(carol, 10 * all)));
+        _redeem(AWAY, carol, 10 * all);
+        _nextEpoch();
+        _reportAll();
+        assertEq(ledger.SETTLER().exitsOf(POOL_ID, eid).asked, all, "believed");
+    }
+
     /*//////////////////////////////////////////////////////////////
                                  AT HOME
     //////////////////////////////////////////////////////////////*/
+
+    /// @dev Nothing is minted out of nothing: what comes home is counted there no more.
+    function testFuzz_SharesToHome_BringNoMoreThanIsOnThatChain(uint96 shares, uint96 asked) public {
+        uint256 all = _claimShares(AWAY, bob);
+        asked = uint96(bound(asked, 1e18, all));
+        _redeem(AWAY, bob, asked);
+        _nextEpoch();
+        _reportAll();
+        uint256 there = all - ledger.SETTLER().exitsOf(POOL_ID, eid).asked;
+        uint256 sum = _minted(HOME) + _minted(AWAY);
+        try this.toHome(MessageCodec.encodeSharesToHome(_move(carol, shares))) {
+            assertLe(shares, there, "not those that ask to leave");
+            assertEq(sides[HOME].share.balanceOf(carol), shares, "minted");
+        } catch (bytes memory reason) {
+            assertGt(shares, there, "only what is too much");
+            assertEq(bytes4(reason), ISettler.Settler_MoreThanThere.selector, "parked at the endpoint");
+        }
+        assertEq(_minted(HOME) + _minted(AWAY), sum, "sum over the chains");
+    }
 
     function test_IncidentReported_OpensNothingWithoutTheAssessors() public {
         _toHome(MessageCodec.encodeIncidentReported(IncidentReported(9, PRODUCT, 1, EVIDENCE, alice)));

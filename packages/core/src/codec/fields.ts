@@ -28,6 +28,7 @@ export const u40 = smallUnsigned(5)
 
 /** Integers of money and shares. */
 export const u64 = unsigned(8)
+export const u96 = unsigned(12)
 export const u128 = unsigned(16)
 export const u256 = unsigned(32)
 export const i64: Field<bigint> = {

@@ -13,6 +13,7 @@ import { type Message, messageVersion } from './message.js'
 import { MessageType } from './messageType.js'
 import { product } from './product.js'
 import { remit } from './remit.js'
+import { sharesToAway, sharesToHome } from './sharesMoved.js'
 import { targets } from './targets.js'
 
 /** Thrown when a message is of a type that this package does not know. */
@@ -64,10 +65,14 @@ export function decodeMessage(data: Hex): Message {
       return { type, ...readBody(decisionDenied, body) }
     case MessageType.REMIT:
       return { type, ...readBody(remit, body) }
+    case MessageType.SHARES_TO_AWAY:
+      return { type, ...readBody(sharesToAway, body) }
     case MessageType.CAPITAL_REPORT:
       return { type, ...readBody(capitalReport, body) }
     case MessageType.INCIDENT_REPORTED:
       return { type, ...readBody(incidentReported, body) }
+    case MessageType.SHARES_TO_HOME:
+      return { type, ...readBody(sharesToHome, body) }
     default:
       throw new UnknownMessageTypeError(type)
   }

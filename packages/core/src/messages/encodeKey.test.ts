@@ -24,6 +24,8 @@ test('the keys of single things are what the contracts decode', () => {
   for (const key of keys) expect(decodeAbiParameters([uint32], key)).toEqual([9])
   const settled = encodeKey({ type: MessageType.EPOCH_SETTLED, poolId: 1, settlement: 2 })
   expect(decodeAbiParameters([uint32, uint32], settled)).toEqual([1, 2])
+  const moved = encodeKey({ type: MessageType.SHARES_TO_HOME, poolId: 1, moveId: 2 })
+  expect(decodeAbiParameters([uint32, uint32], moved)).toEqual([1, 2])
 })
 
 test('error: an id that does not fit 32 bits', () => {
@@ -32,7 +34,7 @@ test('error: an id that does not fit 32 bits', () => {
   expect(() => encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [65_536] })).toThrow('rows[0]')
 })
 
-test('seven types come from home, two go there', () => {
+test('eight types come from home, three go there', () => {
   const fromHome = Object.values(MessageType).filter(isFromHome)
-  expect(fromHome).toEqual([1, 2, 3, 4, 5, 6, 7])
+  expect(fromHome).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
 })

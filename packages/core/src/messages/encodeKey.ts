@@ -16,6 +16,11 @@ export type MessageKey =
   | { readonly type: typeof MessageType.EPOCH_SETTLED; readonly poolId: number; readonly settlement: number }
   | { readonly type: typeof MessageType.REMIT; readonly poolId: number; readonly orderId: number }
   | {
+      readonly type: typeof MessageType.SHARES_TO_AWAY | typeof MessageType.SHARES_TO_HOME
+      readonly poolId: number
+      readonly moveId: number
+    }
+  | {
       readonly type: typeof MessageType.CAPITAL_REPORT
       readonly poolId: number
       /** The rows of products that this page of the report speaks of, see `rowOf`. */
@@ -47,6 +52,9 @@ export function encodeKey(key: MessageKey): Hex {
       return encodeIds(checkId('poolId', key.poolId), checkId('settlement', key.settlement))
     case MessageType.REMIT:
       return encodeIds(checkId('poolId', key.poolId), checkId('orderId', key.orderId))
+    case MessageType.SHARES_TO_AWAY:
+    case MessageType.SHARES_TO_HOME:
+      return encodeIds(checkId('poolId', key.poolId), checkId('moveId', key.moveId))
     case MessageType.CAPITAL_REPORT:
       return encodeAbiParameters(
         [{ type: 'uint32' }, { type: 'uint16[]' }],

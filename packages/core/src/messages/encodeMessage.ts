@@ -10,6 +10,7 @@ import { type Message, messageVersion } from './message.js'
 import { MessageType } from './messageType.js'
 import { product } from './product.js'
 import { remit } from './remit.js'
+import { sharesToAway, sharesToHome } from './sharesMoved.js'
 import { targets } from './targets.js'
 
 /**
@@ -21,7 +22,7 @@ import { targets } from './targets.js'
  * @throws {TooManyLinesError} when there are more lines than a chain accepts in one message
  * @throws {InvalidHexError} when bytes are not hex
  * @throws {WrongLengthError} when a field of 32 bytes has another length
- * @throws {InvalidAddressError} when the reporter is not an address
+ * @throws {InvalidAddressError} when the reporter or a receiver is not an address
  */
 export function encodeMessage(message: Message): Hex {
   return `0x${u8.write(messageVersion, 'version')}${u8.write(message.type, 'type')}${bodyOf(message)}`
@@ -43,9 +44,13 @@ function bodyOf(message: Message): string {
       return decisionDenied.write(message)
     case MessageType.REMIT:
       return remit.write(message)
+    case MessageType.SHARES_TO_AWAY:
+      return sharesToAway.write(message)
     case MessageType.CAPITAL_REPORT:
       return capitalReport.write(message)
     case MessageType.INCIDENT_REPORTED:
       return incidentReported.write(message)
+    case MessageType.SHARES_TO_HOME:
+      return sharesToHome.write(message)
   }
 }

@@ -6,6 +6,7 @@ import type { IncidentOpenedMessage } from './incidentOpened.js'
 import type { IncidentReportedMessage } from './incidentReported.js'
 import type { ProductMessage } from './product.js'
 import type { RemitMessage } from './remit.js'
+import type { SharesToAwayMessage, SharesToHomeMessage } from './sharesMoved.js'
 import type { TargetsMessage } from './targets.js'
 
 /** A message between home and another chain, told apart by `type`. */
@@ -17,8 +18,10 @@ export type Message =
   | EpochSettledMessage
   | DecisionDeniedMessage
   | RemitMessage
+  | SharesToAwayMessage
   | CapitalReportMessage
   | IncidentReportedMessage
+  | SharesToHomeMessage
 
 /** The version of the wire format. */
 export const messageVersion = 1

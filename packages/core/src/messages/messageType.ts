@@ -8,9 +8,11 @@ export const MessageType = {
   EPOCH_SETTLED: 5,
   DECISION_DENIED: 6,
   REMIT: 7,
+  SHARES_TO_AWAY: 8,
   // away -> home
   CAPITAL_REPORT: 16,
   INCIDENT_REPORTED: 17,
+  SHARES_TO_HOME: 18,
 } as const
 
 /** One of the types of messages. */
@@ -23,5 +25,5 @@ export type MessageType = (typeof MessageType)[keyof typeof MessageType]
  * @returns whether home sends it; else an away chain does
  */
 export function isFromHome(type: MessageType): boolean {
-  return type <= MessageType.REMIT
+  return type <= MessageType.SHARES_TO_AWAY
 }

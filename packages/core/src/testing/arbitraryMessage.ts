@@ -6,7 +6,7 @@ import { MessageType } from '../messages/messageType.js'
 const number = (bits: number) => fc.oneof(fc.integer({ min: 0, max: 2 ** bits - 1 }), fc.constantFrom(0, 2 ** bits - 1))
 const unsigned = (bits: bigint) => fc.oneof(fc.bigInt(0n, 2n ** bits - 1n), fc.constantFrom(0n, 2n ** bits - 1n))
 const [u8, u16, u24, u32, u40] = [number(8), number(16), number(24), number(32), number(40)]
-const [u64, u128, u256] = [unsigned(64n), unsigned(128n), unsigned(256n)]
+const [u64, u96, u128, u256] = [unsigned(64n), unsigned(96n), unsigned(128n), unsigned(256n)]
 const i64 = fc.oneof(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), fc.constantFrom(-(2n ** 63n), -1n, 2n ** 63n - 1n))
 const lines = { maxLength: 32, size: 'max' } as const
 
@@ -19,6 +19,7 @@ export const arbitraryBytes = (length: { minLength: number; maxLength: number })
 const bytes32 = arbitraryBytes({ minLength: 32, maxLength: 32 })
 const address = arbitraryBytes({ minLength: 20, maxLength: 20 }).map((hex) => getAddress(hex))
 const head = fc.record({ time: u40, incidents: u32 })
+const move = fc.record({ poolId: u32, moveId: u32, receiver: address, shares: u96 })
 const incident = { incidentId: u32, productId: u32, ordinal: u8, instant: u40 }
 
 /** Any valid message. */
@@ -92,6 +93,8 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     head,
     remit: fc.record({ poolId: u32, orderId: u32, to: u32, amount: u64 }),
   }),
+  fc.record({ type: fc.constant(MessageType.SHARES_TO_AWAY), head, move }),
+  fc.record({ type: fc.constant(MessageType.SHARES_TO_HOME), move }),
   fc.record({
     type: fc.constant(MessageType.CAPITAL_REPORT),
     report: fc.record({

@@ -54,6 +54,25 @@ export const capitalPoolAbi = [
   { type: 'function', name: 'SHARE', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
+    name: 'applyMove',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'srcEid' },
+      {
+        type: 'tuple',
+        name: 'move',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint32', name: 'moveId' },
+          { type: 'address', name: 'receiver' },
+          { type: 'uint96', name: 'shares' },
+        ],
+      },
+    ],
+    outputs: [{ type: 'uint96', name: 'arrived' }],
+  },
+  {
+    type: 'function',
     name: 'applyRemit',
     stateMutability: 'nonpayable',
     inputs: [
@@ -91,6 +110,25 @@ export const capitalPoolAbi = [
       },
     ],
     outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'arrivedOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'srcEid' },
+      {
+        type: 'tuple',
+        name: 'move',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint32', name: 'moveId' },
+          { type: 'address', name: 'receiver' },
+          { type: 'uint96', name: 'shares' },
+        ],
+      },
+    ],
+    outputs: [{ type: 'uint96', name: '' }],
   },
   { type: 'function', name: 'asset', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
@@ -247,6 +285,27 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'getMove',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'uint32', name: 'moveId' },
+    ],
+    outputs: [
+      {
+        type: 'tuple',
+        name: '',
+        components: [
+          { type: 'uint32', name: 'poolId' },
+          { type: 'uint32', name: 'moveId' },
+          { type: 'address', name: 'receiver' },
+          { type: 'uint96', name: 'shares' },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'function',
     name: 'heldFor',
     stateMutability: 'view',
     inputs: [{ type: 'address', name: 'receiver' }],
@@ -324,6 +383,24 @@ export const capitalPoolAbi = [
       { type: 'address', name: 'controller' },
     ],
     outputs: [{ type: 'uint256', name: 'assets' }],
+  },
+  {
+    type: 'function',
+    name: 'moveCount',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'dstEid' }],
+    outputs: [{ type: 'uint32', name: '' }],
+  },
+  {
+    type: 'function',
+    name: 'moveShares',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'address', name: 'receiver' },
+    ],
+    outputs: [{ type: 'uint32', name: 'moveId' }],
   },
   {
     type: 'function',
@@ -673,6 +750,27 @@ export const capitalPoolAbi = [
   },
   {
     type: 'event',
+    name: 'SharesArrived',
+    inputs: [
+      { type: 'uint32', name: 'srcEid', indexed: true },
+      { type: 'uint32', name: 'moveId', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'SharesLeft',
+    inputs: [
+      { type: 'uint32', name: 'dstEid', indexed: true },
+      { type: 'uint32', name: 'moveId', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'address', name: 'owner', indexed: false },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'Withdraw',
     inputs: [
       { type: 'address', name: 'sender', indexed: true },
@@ -688,6 +786,14 @@ export const capitalPoolAbi = [
     inputs: [
       { type: 'uint64', name: 'assets' },
       { type: 'uint64', name: 'minimum' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CapitalPool_ArrivesTooFast',
+    inputs: [
+      { type: 'uint32', name: 'srcEid' },
+      { type: 'uint96', name: 'shares' },
     ],
   },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
@@ -765,6 +871,14 @@ export const capitalPoolAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_UnknownMove',
+    inputs: [
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'uint32', name: 'moveId' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',

@@ -60,6 +60,17 @@ export const coverGatewayAbi = [
   },
   {
     type: 'function',
+    name: 'bookMove',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'uint96', name: 'shares' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'combineOptions',
     stateMutability: 'view',
     inputs: [
@@ -305,6 +316,7 @@ export const coverGatewayAbi = [
     ],
   },
   { type: 'error', name: 'CoverGateway_OnlySelf', inputs: [{ type: 'address', name: 'caller' }] },
+  { type: 'error', name: 'CoverGateway_SilentChain', inputs: [{ type: 'uint32', name: 'eid' }] },
   { type: 'error', name: 'CoverGateway_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CoverGateway_UnknownMessage', inputs: [{ type: 'uint16', name: 'messageType' }] },
   { type: 'error', name: 'CoverGateway_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
@@ -321,6 +333,14 @@ export const coverGatewayAbi = [
   { type: 'error', name: 'InvalidDelegate', inputs: [] },
   { type: 'error', name: 'InvalidEndpointCall', inputs: [] },
   { type: 'error', name: 'InvalidOptions', inputs: [{ type: 'bytes', name: 'options' }] },
+  {
+    type: 'error',
+    name: 'Ledger_UnknownChain',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   { type: 'error', name: 'LzTokenUnavailable', inputs: [] },
   { type: 'error', name: 'MessageCodec_BadFlag', inputs: [{ type: 'uint8', name: 'value' }] },
   { type: 'error', name: 'MessageCodec_UnknownVersion', inputs: [{ type: 'uint8', name: 'version' }] },

@@ -64,6 +64,14 @@ export const errorsAbi = [
       { type: 'uint64', name: 'minimum' },
     ],
   },
+  {
+    type: 'error',
+    name: 'CapitalPool_ArrivesTooFast',
+    inputs: [
+      { type: 'uint32', name: 'srcEid' },
+      { type: 'uint96', name: 'shares' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_ClaimFirst', inputs: [{ type: 'uint32', name: 'round' }] },
   { type: 'error', name: 'CapitalPool_ExitWaits', inputs: [{ type: 'uint32', name: 'round' }] },
   {
@@ -139,6 +147,14 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
+  {
+    type: 'error',
+    name: 'CapitalPool_UnknownMove',
+    inputs: [
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'uint32', name: 'moveId' },
+    ],
+  },
   { type: 'error', name: 'CapitalPool_WaitsForRound', inputs: [{ type: 'uint32', name: 'round' }] },
   {
     type: 'error',
@@ -221,6 +237,7 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'CoverGateway_OnlySelf', inputs: [{ type: 'address', name: 'caller' }] },
+  { type: 'error', name: 'CoverGateway_SilentChain', inputs: [{ type: 'uint32', name: 'eid' }] },
   { type: 'error', name: 'CoverGateway_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
   { type: 'error', name: 'CoverGateway_UnknownMessage', inputs: [{ type: 'uint16', name: 'messageType' }] },
   { type: 'error', name: 'CoverGateway_UnknownPool', inputs: [{ type: 'uint32', name: 'poolId' }] },
@@ -1180,6 +1197,15 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'SafeERC20FailedOperation', inputs: [{ type: 'address', name: 'token' }] },
+  {
+    type: 'error',
+    name: 'Settler_MoreThanThere',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint128', name: 'there' },
+      { type: 'uint128', name: 'shares' },
+    ],
+  },
   {
     type: 'error',
     name: 'Settler_SharesFell',

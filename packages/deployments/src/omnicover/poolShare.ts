@@ -52,6 +52,16 @@ export const poolShareAbi = [
     inputs: [{ type: 'uint256', name: 'shares' }],
     outputs: [],
   },
+  {
+    type: 'function',
+    name: 'burnOf',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'address', name: 'owner' },
+      { type: 'uint256', name: 'shares' },
+    ],
+    outputs: [],
+  },
   { type: 'function', name: 'decimals', stateMutability: 'view', inputs: [], outputs: [{ type: 'uint8', name: '' }] },
   {
     type: 'function',

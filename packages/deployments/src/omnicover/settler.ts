@@ -51,6 +51,18 @@ export const settlerAbi = [
   },
   {
     type: 'function',
+    name: 'move',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'from' },
+      { type: 'uint32', name: 'to' },
+      { type: 'uint128', name: 'shares' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'note',
     stateMutability: 'nonpayable',
     inputs: [
@@ -107,6 +119,15 @@ export const settlerAbi = [
     inputs: [
       { type: 'uint32', name: 'poolId' },
       { type: 'uint32', name: 'eid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Settler_MoreThanThere',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint128', name: 'there' },
+      { type: 'uint128', name: 'shares' },
     ],
   },
   {

@@ -23,6 +23,10 @@ export type FakeState = {
   waiting?: readonly number[]
   /** Only on the home chain: orders of pool 1. */
   orders?: readonly { from: number; to: number; amount: bigint }[]
+  /** Moves of shares to each eid, oldest first. */
+  moves?: Readonly<Record<number, readonly { shares: bigint }[]>>
+  /** What of the moves from each eid has arrived here. */
+  arrived?: Readonly<Record<number, readonly bigint[]>>
   /** Throws instead of answering a read. */
   failRead?: (call: FakeCall) => Error | undefined
   /** Throws instead of answering anything. */
@@ -131,6 +135,16 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
       return !(state.unapplied ?? []).includes(Number(id))
     case 'isWaiting':
       return (state.waiting ?? []).includes(Number(id))
+    case 'moveCount':
+      return state.moves?.[Number(id)]?.length ?? 0
+    case 'getMove': {
+      const moveId = Number(call.args[1])
+      return { poolId: 1, moveId, receiver: addressOf(11, eid), ...state.moves?.[Number(id)]?.[moveId - 1] }
+    }
+    case 'arrivedOf': {
+      const { moveId } = call.args[1] as { moveId: number }
+      return state.arrived?.[Number(id)]?.[moveId - 1] ?? 0n
+    }
     case 'currentRound':
       return chain.pools[0]?.round
     case 'isApplied':

@@ -269,6 +269,42 @@ describe('createKeeperJob', () => {
     expect((await round()).sent).toEqual([])
   })
 
+  test('behavior: shares that move are sent from the chain that they left, until all have arrived', async () => {
+    const { home, away, fakes, round } = world()
+    home.moves = { [AWAY]: [{ shares: 5n }, { shares: 7n }] }
+    away.moves = { [HOME]: [{ shares: 3n }] }
+    away.arrived = { [HOME]: [5n, 0n] }
+    expect((await round()).sent).toEqual(['keep:move:1:40101:40102:2', 'keep:move:1:40102:40101:1'])
+    expect(fakes[0].calls.at(-1)).toContain(
+      encodeKey({ type: MessageType.SHARES_TO_AWAY, poolId: 1, moveId: 2 }).slice(2),
+    )
+    expect(fakes[1].calls.at(-1)).toContain(
+      encodeKey({ type: MessageType.SHARES_TO_HOME, poolId: 1, moveId: 1 }).slice(2),
+    )
+    expect((await round()).sent).toEqual([])
+    away.arrived = { [HOME]: [5n, 4n] }
+    home.arrived = { [AWAY]: [3n] }
+    expect((await round()).sent, 'the rest of what arrived in part').toEqual(['keep:move:1:40101:40102:2'])
+    away.arrived = { [HOME]: [5n, 7n] }
+    expect((await round()).sent).toEqual([])
+  })
+
+  test('behavior: moves are looked at from the first that is under way, and the newest always', async () => {
+    const { home, away, fakes, round } = world()
+    home.moves = { [AWAY]: Array.from({ length: 20 }, () => ({ shares: 1n })) }
+    away.arrived = { [HOME]: Array.from({ length: 20 }, () => 1n) }
+    const looked = () => {
+      const from = fakes[1].reads.splice(0).filter(({ functionName }) => functionName === 'arrivedOf')
+      return from.map(({ args }) => (args[1] as { moveId: number }).moveId)
+    }
+    await round()
+    expect(looked()).toHaveLength(20)
+    await round()
+    expect(looked()).toEqual([13, 14, 15, 16, 17, 18, 19, 20])
+    away.arrived = { [HOME]: Array.from({ length: 20 }, (_, i) => (i === 14 ? 0n : 1n)) }
+    expect((await round()).sent, 'taken back by a reorganisation').toEqual(['keep:move:1:40101:40102:15'])
+  })
+
   test('behavior: a refused request for one duty does not keep the duties behind it from being sent', async () => {
     const { home, calm, round } = world()
     home.home = { ...calm, incidents: [frozen(1)] }

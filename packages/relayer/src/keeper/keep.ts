@@ -7,6 +7,7 @@ import { stepFailed } from '../runtime/stepFailed.js'
 import { required } from '../useCases/context.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
+import { createMoves } from './moves.js'
 import { createPayouts } from './payouts.js'
 import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
 import {
@@ -54,6 +55,7 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
   const reportedUpTo = new Map<number, number>()
   const doneUpTo = createPlaces()
   const payouts = createPayouts(setup)
+  const moves = createMoves()
   let fromIncident = 1
   const poolIds = [...new Set(setup.chains.flatMap(({ pools }) => pools.map(({ poolId }) => poolId)))]
   const desks = new Map<number, Address>(setup.chains.map(({ eid, desk }) => [eid, desk]))
@@ -92,6 +94,7 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
         settlementDuties(home, snapshot, connection.chain, doneUpTo),
       ),
       orTell(tell, `keep: orders ${snapshot.eid}`, () => orderDuties(home, atHome, snapshot, connection.chain)),
+      orTell(tell, `keep: moves ${snapshot.eid}`, () => moves.plan(atHome, connection)),
       orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, context)),
       orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
     ])

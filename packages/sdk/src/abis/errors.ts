@@ -302,6 +302,49 @@ export const redeemErrorsAbi = [
   { type: 'error', name: 'CapitalPool_ExitWaits', inputs: [{ type: 'uint32', name: 'round' }] },
 ] as const
 
+/** What a move of shares can meet, beside taking them. */
+export const moveErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CapitalPool_TooFewShares',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint256', name: 'minimum' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'CapitalPool_UnknownMove',
+    inputs: [
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'uint32', name: 'moveId' },
+    ],
+  },
+  { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
+  { type: 'error', name: 'CoverGateway_SilentChain', inputs: [{ type: 'uint32', name: 'eid' }] },
+] as const
+
+/** Where shares cannot move. */
+export const routeErrorsAbi = [
+  {
+    type: 'error',
+    name: 'CoverGateway_WrongDirection',
+    inputs: [
+      { type: 'uint16', name: 'messageType' },
+      { type: 'uint32', name: 'srcEid' },
+      { type: 'uint32', name: 'dstEid' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Ledger_UnknownChain',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
+] as const
+
 /** What taking shares can meet. */
 export const sharesErrorsAbi = [
   {

@@ -252,3 +252,64 @@ export const settlementAbi = [
     outputs: [{ type: 'bool', name: '' }],
   },
 ] as const
+
+export const moveSharesAbi = [
+  {
+    type: 'function',
+    name: 'moveShares',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint256', name: 'shares' },
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'address', name: 'receiver' },
+    ],
+    outputs: [{ type: 'uint32', name: 'moveId' }],
+  },
+] as const
+
+export const sharesLeftAbi = [
+  {
+    type: 'event',
+    name: 'SharesLeft',
+    inputs: [
+      { type: 'uint32', name: 'dstEid', indexed: true },
+      { type: 'uint32', name: 'moveId', indexed: true },
+      { type: 'address', name: 'receiver', indexed: true },
+      { type: 'address', name: 'owner', indexed: false },
+      { type: 'uint256', name: 'shares', indexed: false },
+    ],
+  },
+] as const
+
+const sharesMoved = [
+  { type: 'uint32', name: 'poolId' },
+  { type: 'uint32', name: 'moveId' },
+  { type: 'address', name: 'receiver' },
+  { type: 'uint96', name: 'shares' },
+] as const
+
+export const getMoveAbi = [
+  {
+    type: 'function',
+    name: 'getMove',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'dstEid' },
+      { type: 'uint32', name: 'moveId' },
+    ],
+    outputs: [{ type: 'tuple', name: '', components: sharesMoved }],
+  },
+] as const
+
+export const arrivedOfAbi = [
+  {
+    type: 'function',
+    name: 'arrivedOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'srcEid' },
+      { type: 'tuple', name: 'move', components: sharesMoved },
+    ],
+    outputs: [{ type: 'uint96', name: '' }],
+  },
+] as const

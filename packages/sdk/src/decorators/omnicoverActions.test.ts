@@ -23,7 +23,7 @@ describe('omnicoverActions', () => {
         "fees": "claim claimSync",
         "message": "getStatus waitForDelivery",
         "permit2": "getRequirements sign buy buySync",
-        "pool": "get list getPosition getRequirements getStatus requestDeposit requestDepositSync cancelDeposit cancelDepositSync claimDeposit claimDepositSync requestRedeem requestRedeemSync cancelRedeem cancelRedeemSync claimRedeem claimRedeemSync setOperator setOperatorSync isOperator",
+        "pool": "get list getPosition getRequirements getStatus requestDeposit requestDepositSync cancelDeposit cancelDepositSync claimDeposit claimDepositSync requestRedeem requestRedeemSync cancelRedeem cancelRedeemSync claimRedeem claimRedeemSync moveShares moveSharesSync getMove setOperator setOperatorSync isOperator",
         "product": "list get",
       }
     `)

@@ -61,7 +61,7 @@ export class RoundNotSettledError extends BaseError<'RoundNotSettledError'> {
   }
 }
 
-/** Thrown when the shares to leave with are fewer than one and not all that the account has, dust, or more than fit the contracts. */
+/** Thrown when the shares to leave or move with are fewer than one and not all that the account has, dust, or more than fit the contracts. */
 export class InvalidSharesError extends BaseError<'InvalidSharesError'> {
   readonly shares: bigint
   readonly minimum: bigint
@@ -76,7 +76,7 @@ export class InvalidSharesError extends BaseError<'InvalidSharesError'> {
   }
 }
 
-/** Thrown when somebody asks to leave with more shares than they hold on the chain. */
+/** Thrown when somebody asks to leave, or moves, with more shares than they hold on the chain. */
 export class InsufficientSharesError extends BaseError<'InsufficientSharesError'> {
   readonly balance: bigint
   readonly needed: bigint
@@ -138,5 +138,46 @@ export class RoundClosedError extends BaseError<'RoundClosedError'> {
       { cause },
     )
     this.round = round
+  }
+}
+
+/** Thrown when shares are to move to a chain that they cannot reach from here. */
+export class UnreachableChainError extends BaseError<'UnreachableChainError'> {
+  readonly eid: number
+  constructor({ eid, cause }: { eid: number } & ErrorOptions) {
+    super(
+      'UnreachableChainError',
+      `Shares of the pool do not move from here to the chain of eid ${eid}. Move them between home and another chain of the pool; from one of these to another move them home first.`,
+      { cause },
+    )
+    this.eid = eid
+  }
+}
+
+/** Thrown when shares are to move to a chain from which home has not heard for too long. */
+export class SilentChainError extends BaseError<'SilentChainError'> {
+  readonly eid: number
+  constructor({ eid, cause }: { eid: number } & ErrorOptions) {
+    super(
+      'SilentChainError',
+      `The chain of eid ${eid} has not reported for so long that it is quarantined. Choose another chain, or try again once it reports.`,
+      { cause },
+    )
+    this.eid = eid
+  }
+}
+
+/** Thrown when nobody made the move of shares that is asked about. */
+export class UnknownMoveError extends BaseError<'UnknownMoveError'> {
+  readonly eid: number
+  readonly moveId: number
+  constructor({ eid, moveId, cause }: { eid: number; moveId: number } & ErrorOptions) {
+    super(
+      'UnknownMoveError',
+      `There is no move ${moveId} of shares from here to the chain of eid ${eid}. Check the number and both deployments.`,
+      { cause },
+    )
+    this.eid = eid
+    this.moveId = moveId
   }
 }

@@ -65,9 +65,9 @@ export class AccountRequiredError extends BaseError<'AccountRequiredError'> {
   }
 }
 
-const goods = { owner: 'cover', integrator: 'fee' } as const
+const goods = { owner: 'cover', integrator: 'fee', receiver: 'shares' } as const
 
-/** Thrown when a cover or a fee would belong to nobody. */
+/** Thrown when a cover, a fee or shares would belong to nobody. */
 export class InvalidReceiverError extends BaseError<'InvalidReceiverError'> {
   constructor({ role, cause }: { role: keyof typeof goods } & ErrorOptions) {
     super('InvalidReceiverError', `The ${role} cannot be the zero address. Name who is to have the ${goods[role]}.`, {

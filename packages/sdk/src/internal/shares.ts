@@ -4,12 +4,12 @@ import { InvalidSharesError } from '../errors/pool.js'
 const UNIT = 10n ** 12n
 
 /** It takes no fewer, unless they are all that the owner has. */
-const MINIMUM = 10n ** 18n
+export const MINIMUM_SHARES = 10n ** 18n
 
 /** It keeps these in 64 bits. */
 const MAXIMUM = 2n ** 64n * UNIT - 1n
 
 /** Refuses none, dust and what no pool could take, before anybody is asked. The pool refuses less than one share of more. */
 export function assertShares(shares: bigint): void {
-  if (shares < UNIT || shares > MAXIMUM) throw new InvalidSharesError({ shares, minimum: MINIMUM })
+  if (shares < UNIT || shares > MAXIMUM) throw new InvalidSharesError({ shares, minimum: MINIMUM_SHARES })
 }

@@ -24,10 +24,10 @@ const operatorOnly = [
     'CapitalPool_MoreThanWaits',
     'CapitalPool_MoreThanLeave',
     'CapitalPool_RisesTooFast',
+    'CapitalPool_ArrivesTooFast',
   ],
   // Of the claims and previews of ERC-4626; the SDK has claimDeposit and claimRedeem, which take what there is.
   ...['CapitalPool_MoreThanClaimable', 'CapitalPool_NoPreview', 'CapitalPool_OtherReceiver'],
-  ...['CapitalPool_ZeroReceiver'],
   // Of reporting, which the SDK does not do.
   ...['ClaimDesk_InstantInFuture', 'ClaimDesk_UnknownReport'],
   // How a trial settlement ends inside of the lens.

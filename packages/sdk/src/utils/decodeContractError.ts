@@ -6,6 +6,7 @@ import { ContractRevertError } from '../errors/transaction.js'
 import { changeErrors, returnErrors } from '../internal/catalogs/change.js'
 import { coverErrors } from '../internal/catalogs/cover.js'
 import { cancelDepositErrors, claimDepositErrors, depositErrors } from '../internal/catalogs/deposit.js'
+import { moveErrors } from '../internal/catalogs/move.js'
 import { operatorErrors } from '../internal/catalogs/operator.js'
 import { paymentErrors, payoutErrors } from '../internal/catalogs/payment.js'
 import { permit2Errors, permit2PaymentErrors } from '../internal/catalogs/permit2.js'
@@ -20,7 +21,7 @@ const catalogs = [
   ...[productErrors, coverErrors, poolErrors, saleErrors, changeErrors, returnErrors, paymentErrors],
   ...[permit2Errors, permit2PaymentErrors],
   ...[settleErrors, decisionErrors, fundErrors, withdrawHeldErrors, payoutErrors, depositErrors, claimDepositErrors],
-  ...[operatorErrors, cancelDepositErrors, redeemErrors, cancelRedeemErrors, claimRedeemErrors],
+  ...[operatorErrors, cancelDepositErrors, redeemErrors, cancelRedeemErrors, claimRedeemErrors, moveErrors],
 ]
 
 /**

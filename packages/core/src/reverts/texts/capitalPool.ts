@@ -6,6 +6,10 @@ export const capitalPool: RevertTexts = {
     'A deposit of {assets:money} is below the minimum of {minimum:money}.',
     'Deposit at least {minimum:money}.',
   ],
+  CapitalPool_ArrivesTooFast: [
+    'No more shares may arrive from chain {srcEid} in this epoch; {shares} of 1e-18 of a share of the move wait.',
+    'Deliver it again in the next epoch. If nobody moved so many there, the message was forged.',
+  ],
   CapitalPool_ClaimFirst: [
     'The shares of the request of round {round} wait to be claimed.',
     'Claim them, then request again.',
@@ -72,12 +76,16 @@ export const capitalPool: RevertTexts = {
     'Wait until the round is settled and claim what it gives.',
   ],
   CapitalPool_TooFewShares: [
-    '{shares} of 1e-18 of a share are less than the least that can leave, {minimum}, and not all that the account has.',
-    'Ask for at least one share, or for all.',
+    '{shares} of 1e-18 of a share are less than the least that can leave or move, {minimum}, and not all that the account has.',
+    'Name at least one share, or all.',
   ],
   CapitalPool_Unauthorized: [
     'Account {caller} may not do this at the pool: only its gateway, claim desk, market, guardians or bridge may.',
     'Go through the contract that is meant for it.',
+  ],
+  CapitalPool_UnknownMove: [
+    'Nobody made a move {moveId} of shares from here to chain {dstEid}.',
+    'Check the number and both chains.',
   ],
   CapitalPool_WaitsForRound: [
     'The request of round {round} still waits for its price.',

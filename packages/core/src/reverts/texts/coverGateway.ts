@@ -10,9 +10,13 @@ export const coverGateway: RevertTexts = {
     'Account {caller} may not hand over a local message: only the gateway itself may.',
     "Call the gateway's send.",
   ],
+  CoverGateway_SilentChain: [
+    'Chain {eid} has not reported for so long that it is quarantined.',
+    'Move the shares to another chain, or try again once it reports.',
+  ],
   CoverGateway_Unauthorized: [
-    'Account {caller} may not skip messages: only the guardians may.',
-    'Act through the guardians contract.',
+    'Account {caller} may not do this at the gateway: only guardians skip messages, and only a pool moves shares.',
+    'Go through the contract that is meant for it.',
   ],
   CoverGateway_UnknownMessage: [
     'The gateway knows no message of {messageType:message}.',

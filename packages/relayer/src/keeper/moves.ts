@@ -1,0 +1,95 @@
+import { MessageType } from '@omnicover/core'
+import { capitalPoolAbi } from '@omnicover/deployments'
+import type { Address } from 'viem'
+import { answerAt } from '../domain/answerAt.js'
+import { type Chain, contractRead } from '../ports/chain.js'
+import type { KeptConnection } from './discharge.js'
+import type { Duty } from './duty.js'
+
+/** Moves that are looked at again though they have arrived: a chain may have been reorganised. */
+const LOOK_BACK = 8
+
+/** A pool on a chain at one end of a way that shares take. */
+type End = { readonly eid: number; readonly chain: Chain; readonly pool: Address }
+
+/** A move that has not arrived whole. */
+type OpenMove = { readonly moveId: number; readonly arrived: bigint }
+
+/**
+ * Makes the part of the keeper that carries shares between home and the other chains. What it remembers only spares reads.
+ *
+ * @returns a planner: the moves between home and another chain that have not arrived whole, as messages to send
+ */
+export function createMoves() {
+  const firstOpen = new Map<string, number>()
+
+  async function planWay(
+    poolId: number,
+    type: typeof MessageType.SHARES_TO_AWAY | typeof MessageType.SHARES_TO_HOME,
+    from: End,
+    to: End,
+  ): Promise<Duty[]> {
+    const way = `${poolId}:${from.eid}:${to.eid}`
+    const { count, open } = await readOpenMoves(from, to, firstOpen.get(way) ?? 1)
+    firstOpen.set(way, open[0]?.moveId ?? count + 1)
+    return open.map(({ moveId, arrived }) => ({
+      task: `move:${way}:${moveId}`,
+      // What is above the limit of an epoch arrives when the move is sent again.
+      because: `arrived-${arrived}`,
+      eid: from.eid,
+      kind: 'message',
+      message: { type, poolId, moveId },
+      dstEid: to.eid,
+    }))
+  }
+
+  return {
+    plan: async (home: KeptConnection, away: KeptConnection): Promise<readonly Duty[]> => {
+      if (home.eid === away.eid) return []
+      const duties = await Promise.all(
+        away.kept.pools.flatMap(({ poolId, address }) => {
+          const pool = home.kept.pools.find((candidate) => candidate.poolId === poolId)
+          if (!pool) return []
+          const atHome = { eid: home.eid, chain: home.chain, pool: pool.address }
+          const there = { eid: away.eid, chain: away.chain, pool: address }
+          return [
+            planWay(poolId, MessageType.SHARES_TO_AWAY, atHome, there),
+            planWay(poolId, MessageType.SHARES_TO_HOME, there, atHome),
+          ]
+        }),
+      )
+      return duties.flat()
+    },
+  }
+}
+
+/** Reads the moves of one way from `first` on, and the newest. */
+async function readOpenMoves(
+  from: End,
+  to: End,
+  first: number,
+): Promise<{ readonly count: number; readonly open: readonly OpenMove[] }> {
+  const [count] = await from.chain.read([
+    contractRead({ address: from.pool, abi: capitalPoolAbi, functionName: 'moveCount', args: [to.eid] }),
+  ])
+  const begin = Math.max(1, Math.min(first, count - LOOK_BACK + 1))
+  const ids = Array.from({ length: Math.max(0, count - begin + 1) }, (_, i) => begin + i)
+  if (ids.length === 0) return { count, open: [] }
+  const moves = await from.chain.read(
+    ids.map((moveId) =>
+      contractRead({ address: from.pool, abi: capitalPoolAbi, functionName: 'getMove', args: [to.eid, moveId] }),
+    ),
+  )
+  const arrived = await to.chain.read(
+    ids.map((_, i) =>
+      contractRead({
+        ...{ address: to.pool, abi: capitalPoolAbi, functionName: 'arrivedOf' },
+        args: [from.eid, answerAt(moves, i)],
+      }),
+    ),
+  )
+  const open = ids.flatMap((moveId, i) =>
+    answerAt(arrived, i) < answerAt(moves, i).shares ? [{ moveId, arrived: answerAt(arrived, i) }] : [],
+  )
+  return { count, open }
+}

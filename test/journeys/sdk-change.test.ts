@@ -107,11 +107,35 @@ describe('cover.extend', () => {
     await expect(extend({})).rejects.toThrow(PaymentFailedError)
     await expect(extend({ maxPayment: extension.premium - 1n })).rejects.toThrow(PaymentTooHighError)
     await expect(extend({ endDay: 1 })).rejects.toThrow(PeriodTooShortError)
+    await expect(extend({ endDay: 1 })).rejects.toThrow('no later than now: it ends on')
     await expect(extend({ coverId: coverId + 1n })).rejects.toThrow(UnknownCoverError)
     await expect(extend({ chainId: 1 })).rejects.toThrow(WrongChainError)
     await expect(extend({ integrator: client.account?.address ?? zeroAddress, integratorBps: 2_001 })).rejects.toThrow(
       FeeTooHighError,
     )
+  })
+})
+
+describe('cover.quoteExtend', () => {
+  test('behavior: an end that is not later is too short, and is no price of nothing', async () => {
+    const { coverId, bought: before } = await bought()
+    for (const endDay of [before.endsAt / day, before.endsAt / day - 1])
+      expect(await extensionOf(coverId, { endDay })).toMatchObject({ premium: 0n, blockers: ['too-short'] })
+    expect((await extensionOf(coverId, { endDay: before.endsAt / day + 1 })).blockers).toEqual([])
+  })
+})
+
+describe('cover.getRequirements, of what takes no permit', () => {
+  test('default: is an approval of all that a basket takes, and of an extension', async () => {
+    const { client, coverId } = await bought()
+    const quotes = [await quoteOf(), await quoteOf({ productId: 2 })]
+    const sum = quotes.reduce((total, { maxPayment }) => total + maxPayment, 0n)
+    const required = (quote: cover.getRequirements.Parameters['quote']) =>
+      cover.getRequirements(client, { deployment, quote })
+    expect(await required(quotes)).toMatchObject([{ type: 'approval', value: sum }])
+    const extension = await extensionOf(coverId)
+    expect(await required(extension)).toMatchObject([{ type: 'approval', value: extension.maxPayment }])
+    expect(await required(quotes.slice(0, 1))).toMatchObject([{ type: 'approval' }])
   })
 })
 

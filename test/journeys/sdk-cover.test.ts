@@ -332,8 +332,18 @@ describe('cover.buy', () => {
       await expect(buy(await quoteOf(), { owner: zeroAddress })).rejects.toThrow(InvalidReceiverError)
     })
 
-    test('error: PaymentFailedError without an allowance', async () => {
-      await expect(buy(await quoteOf(), { permit: undefined })).rejects.toThrow(PaymentFailedError)
+    test('error: PaymentFailedError says whether the allowance or the balance is short, of whom, and what is there', async () => {
+      const quote = await quoteOf()
+      const [payer, spender] = [buyer().account.address, deployment.market]
+      const error = await buy(quote, { permit: undefined }).catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(PaymentFailedError)
+      const known = { payer, spender, token: deployment.asset, needed: quote.maxPayment }
+      expect(error).toMatchObject({ ...known, allowance: 0n, balance: await balanceOf(payer) })
+      expect((error as Error).message).toContain(`${payer} lets ${spender} take 0 of the token`)
+
+      const poor = home.accounts.keeper
+      const unpaid = cover.buy(home.clientOf(poor), { deployment, quote, permit: true })
+      await expect(unpaid).rejects.toThrow(`${poor.address} has 0 of the token`)
     })
 
     test('error: PaymentFailedError when a permit was signed by somebody else', async () => {
@@ -341,7 +351,7 @@ describe('cover.buy', () => {
       const [requirement] = await cover.getRequirements(buyer().client, { deployment, quote })
       if (requirement?.type !== 'permit') throw new TypeError('A permit was expected.')
       const permit = await signPermit(buyer(1).client, { requirement })
-      await expect(buy(quote, { permit })).rejects.toThrow(PaymentFailedError)
+      await expect(buy(quote, { permit })).rejects.toThrow('The permit gave no more: it was signed by somebody else')
     })
 
     test('error: PermitUnsupportedError for an account that is a contract', async () => {

@@ -27,6 +27,7 @@ test('default: the public surface', () => {
       "InsufficientCapitalError",
       "InsufficientSharesError",
       "InvalidAmountError",
+      "InvalidParameterError",
       "InvalidPermitError",
       "InvalidProofError",
       "InvalidQuoteError",

@@ -11,6 +11,16 @@ export const allowanceAbi = [
   },
 ] as const
 
+export const balanceAbi = [
+  {
+    type: 'function',
+    name: 'balanceOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'address', name: 'account' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+] as const
+
 export const approveAbi = [
   {
     type: 'function',

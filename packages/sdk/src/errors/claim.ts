@@ -112,10 +112,13 @@ export class NotCoveredError extends BaseError<'NotCoveredError'> {
 /** Thrown when the decision pays this cover nothing. */
 export class NothingLeftError extends BaseError<'NothingLeftError'> {
   readonly coverId: bigint
-  constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
+  /** @param isChange - Whether the cover was to be extended or given up, and not to be paid. */
+  constructor({ coverId, isChange, cause }: { coverId: bigint; isChange?: boolean } & ErrorOptions) {
     super(
       'NothingLeftError',
-      `Nothing is due to cover ${coverId}: it was paid in full before, or the incident was dismissed.`,
+      isChange
+        ? `Cover ${coverId} was paid in full, so nothing of it is left to extend or to give up. Buy a new one.`
+        : `Nothing is due to cover ${coverId}: it was paid in full before, or the incident was dismissed.`,
       { cause },
     )
     this.coverId = coverId
@@ -128,7 +131,7 @@ export class DecidedByTreeError extends BaseError<'DecidedByTreeError'> {
   constructor({ incidentId, cause }: { incidentId: number } & ErrorOptions) {
     super(
       'DecidedByTreeError',
-      `Incident ${incidentId} is decided item by item. Settle with \`tree\` or \`proof\`, out of the leaves that were published with the decision.`,
+      `Incident ${incidentId} is decided item by item. Settle with \`tree\` or \`proof\`, out of the leaves that were published with the decision. Whether this cover is paid, the chain says once it has its proof.`,
       { cause },
     )
     this.incidentId = incidentId

@@ -82,10 +82,15 @@ export class OverTargetError extends BaseError<'OverTargetError'> {
 export class PeriodTooShortError extends BaseError<'PeriodTooShortError'> {
   readonly endDay: number
   readonly firstEndDay: number
-  constructor({ endDay, firstEndDay, cause }: { endDay: number; firstEndDay: number } & ErrorOptions) {
+  /** @param isExtension - Whether the cover is there and would end no later than it does. */
+  constructor(parameters: { endDay: number; firstEndDay: number; isExtension?: boolean } & ErrorOptions) {
+    const { endDay, firstEndDay, isExtension, cause } = parameters
+    const why = isExtension
+      ? `which is no later than now: it ends on ${formatDay(firstEndDay - 1)} already`
+      : 'before its waiting period is over'
     super(
       'PeriodTooShortError',
-      `The cover would end on ${formatDay(endDay)}: before its waiting period is over, or, if it is extended, no later than now. Choose ${formatDay(firstEndDay)} (day ${firstEndDay}) or later.`,
+      `The cover would end on ${formatDay(endDay)}, ${why}. Choose ${formatDay(firstEndDay)} (day ${firstEndDay}) or later.`,
       { cause },
     )
     this.endDay = endDay
@@ -216,7 +221,7 @@ export class NotTooLateError extends BaseError<'NotTooLateError'> {
   constructor({ coverId, incidentId, cause }: { coverId: bigint; incidentId: number } & ErrorOptions) {
     super(
       'NotTooLateError',
-      `Cover ${coverId} protected when incident ${incidentId} happened, or was bought when it was known. Settle it, keep it, or cancel it.`,
+      `Cover ${coverId} was not bought too late for incident ${incidentId}: it protected then (cover.get: startsAt is not after the instant of claim.get; settle it), or it was bought when the incident was known here (keep it, or cancel it).`,
       { cause },
     )
     this.coverId = coverId
@@ -267,7 +272,13 @@ export class NeedsPokeError extends BaseError<'NeedsPokeError'> {
 export class UnknownCoverError extends BaseError<'UnknownCoverError'> {
   readonly coverId: bigint
   constructor({ coverId, cause }: { coverId: bigint } & ErrorOptions) {
-    super('UnknownCoverError', `There is no cover ${coverId} on this chain. Check the id and the chain.`, { cause })
+    super(
+      'UnknownCoverError',
+      `There is no cover ${coverId} on this chain: it was given up, or the id or the chain is another. A cover that was cancelled, or whose premium was returned, is gone.`,
+      {
+        cause,
+      },
+    )
     this.coverId = coverId
   }
 }

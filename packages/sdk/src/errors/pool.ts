@@ -43,7 +43,13 @@ export class ClaimFirstError extends BaseError<'ClaimFirstError'> {
 export class NothingToClaimError extends BaseError<'NothingToClaimError'> {
   readonly controller: string
   constructor({ controller, cause }: { controller: string } & ErrorOptions) {
-    super('NothingToClaimError', `${controller} has no deposit to claim. Check the address and the chain.`, { cause })
+    super(
+      'NothingToClaimError',
+      `${controller} has no deposit under way: none was asked for here, or it was claimed or taken back. Check the address and the chain.`,
+      {
+        cause,
+      },
+    )
     this.controller = controller
   }
 }

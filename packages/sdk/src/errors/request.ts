@@ -1,6 +1,23 @@
 import { formatAmount, formatTime } from '@omnicover/core'
 import { BaseError, type ErrorOptions } from './base.js'
 
+/** Thrown when a parameter is missing, of another type or out of its range. */
+export class InvalidParameterError extends BaseError<'InvalidParameterError'> {
+  readonly parameter: string
+  constructor({ parameter, value, expected }: { parameter: string; value: unknown; expected: string }) {
+    super('InvalidParameterError', `${parameter} is ${sayValue(value)}, expected ${expected}.`)
+    this.parameter = parameter
+  }
+}
+
+/** Short, and with its type: a text of digits is no number, and 5 is no 5n. */
+function sayValue(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'string') return value.length > 90 ? 'a long text' : JSON.stringify(value)
+  if (Array.isArray(value)) return value.length === 0 ? 'empty' : 'a list'
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}
+
 /** Thrown when an amount is zero, dust, or more than fits the contracts. */
 export class InvalidAmountError extends BaseError<'InvalidAmountError'> {
   readonly amount: bigint
@@ -69,10 +86,9 @@ const goods = { owner: 'cover', integrator: 'fee', receiver: 'shares' } as const
 
 /** Thrown when a cover, a fee or shares would belong to nobody. */
 export class InvalidReceiverError extends BaseError<'InvalidReceiverError'> {
-  constructor({ role, cause }: { role: keyof typeof goods } & ErrorOptions) {
-    super('InvalidReceiverError', `The ${role} cannot be the zero address. Name who is to have the ${goods[role]}.`, {
-      cause,
-    })
+  constructor({ role, address, cause }: { role: keyof typeof goods; address?: string | undefined } & ErrorOptions) {
+    const what = address === undefined ? 'the zero address' : `${address}, a contract of the protocol itself`
+    super('InvalidReceiverError', `The ${role} cannot be ${what}. Name who is to have the ${goods[role]}.`, { cause })
   }
 }
 

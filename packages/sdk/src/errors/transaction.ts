@@ -1,15 +1,58 @@
+import { formatAmount } from '@omnicover/core'
 import type { Hash, Hex, TransactionReceipt } from 'viem'
 import { BaseError, type ErrorOptions } from './base.js'
 
+/** What is known of a payment that failed. Amounts in units. */
+type FailedPayment = {
+  /** Whether Permit2 was to take it. */
+  byPermit2?: boolean | undefined
+  /** Whether a permit came with it. */
+  withPermit?: boolean | undefined
+  payer?: string | undefined
+  spender?: string | undefined
+  token?: string | undefined
+  /** Most that was to be taken. */
+  needed?: bigint | undefined
+  balance?: bigint | undefined
+  allowance?: bigint | undefined
+}
+
 /** Thrown when the token refuses to move the money of the payer. */
 export class PaymentFailedError extends BaseError<'PaymentFailedError'> {
-  /** @param byPermit2 - Whether Permit2 was to take it. */
-  constructor({ byPermit2, cause }: { byPermit2?: boolean | undefined } & ErrorOptions = {}) {
-    const remedy = byPermit2
-      ? 'Check the balance, and that the token is approved to Permit2 (permit2.getRequirements).'
-      : 'Check the balance and the allowance (getRequirements), or sign a new permit.'
-    super('PaymentFailedError', `The token could not be taken from the payer. ${remedy}`, { cause })
+  /** Whether Permit2 was to take it. */
+  readonly byPermit2: boolean
+  /** Who was to pay. This and the fields below are absent where they could not be read. */
+  readonly payer: string | undefined
+  readonly spender: string | undefined
+  readonly token: string | undefined
+  /** Most that was to be taken, units. */
+  readonly needed: bigint | undefined
+  /** What the payer has, units. */
+  readonly balance: bigint | undefined
+  /** What the spender may take of it, units. */
+  readonly allowance: bigint | undefined
+  constructor(payment: FailedPayment & ErrorOptions = {}) {
+    const { byPermit2 = false, payer, spender, token, needed, balance, allowance, cause } = payment
+    super('PaymentFailedError', sayUnpaid(payment), { cause })
+    this.byPermit2 = byPermit2
+    Object.assign(this, { payer, spender, token, needed, balance, allowance })
   }
+}
+
+function sayUnpaid({ byPermit2, withPermit, ...known }: FailedPayment): string {
+  const { payer, spender, token, needed, balance, allowance } = known
+  const approve = byPermit2 ? 'permit2.getRequirements' : 'getRequirements'
+  if (needed === undefined || balance === undefined || allowance === undefined)
+    return `The token could not be taken from the payer. Check the balance and the allowance (${approve}), or sign a new permit.`
+  const upTo = `up to ${formatAmount(needed)}`
+  if (balance < needed)
+    return `${payer} has ${formatAmount(balance)} of the token ${token}, and ${upTo} is needed. Get more of it, or pay from another account.`
+  if (allowance >= needed)
+    return `The token ${token} refused ${upTo} of ${payer}, who has it and has approved it. The account may be blocked by the issuer: pay from another.`
+  const permit = withPermit
+    ? 'The permit gave no more: it was signed by somebody else or for something else, was used, or is over. Sign a new requirement, or send'
+    : 'Send'
+  return `${payer} lets ${spender} take ${formatAmount(allowance)} of the token ${token}, and ${upTo} is needed. ${permit} the approval of ${approve}.`
 }
 
 /** Thrown when the token moves something else than it was told: it takes a fee, rebases or lies. */

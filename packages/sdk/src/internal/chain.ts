@@ -2,9 +2,12 @@ import { getChainId } from 'viem/actions'
 import { WrongChainError } from '../errors/request.js'
 import type { AnyClient } from '../types/client.js'
 import type { Deployment } from '../types/deployment.js'
+import { assertDeployment } from './input.js'
 
 /** Refuses a client that says it is of another chain. Asks nobody: a client without a chain passes. */
-export function assertClientChain(client: AnyClient, { chainId }: Deployment): void {
+export function assertClientChain(client: AnyClient, deployment: Deployment): void {
+  assertDeployment(deployment)
+  const { chainId } = deployment
   if (client.chain && client.chain.id !== chainId)
     throw new WrongChainError({ subject: 'client', expected: chainId, actual: client.chain.id })
 }

@@ -1,9 +1,10 @@
-import { type Account, parseSignature } from 'viem'
+import { type Account, type Address, parseSignature } from 'viem'
 import { isAddressEqual } from 'viem/utils'
 import { InvalidPermitError, PermitUnsupportedError } from '../errors/request.js'
 import type { AnyClient } from '../types/client.js'
 import type { Deployment } from '../types/deployment.js'
 import type { Permit, SignedPermit } from '../types/permit.js'
+import type { SignedPermit2 } from '../types/permit2.js'
 import type { Requirement } from '../types/requirement.js'
 import { signPermit } from '../utils/signPermit.js'
 import { assertConnectedChain } from './chain.js'
@@ -33,6 +34,7 @@ export async function signRequired(
 
 /** Refuses a permit of another token or spender, or of too little. */
 export function assertPermit(permit: SignedPermit, expected: Pick<Permit, 'token' | 'spender' | 'value'>): void {
+  assertSigned(permit)
   for (const field of ['token', 'spender'] as const)
     if (!isAddressEqual(permit[field], expected[field]))
       throw new InvalidPermitError({ field, expected: expected[field], actual: permit[field] })
@@ -44,8 +46,23 @@ export function assertPermit(permit: SignedPermit, expected: Pick<Permit, 'token
     })
 }
 
+/** Refuses what is no permit, such as a signature alone. */
+export function assertSigned(permit: SignedPermit | SignedPermit2): void {
+  const actual = String(permit?.signature ?? permit).slice(0, 20)
+  if (typeof permit !== 'object' || !/^0x([\da-f]{2})+$/i.test(permit.signature))
+    throw new InvalidPermitError({ field: 'signature', expected: 'one, together with what was signed', actual })
+}
+
+/** Refuses a permit that somebody else signed than who pays. */
+export function assertSigner(permit: SignedPermit | undefined, payer: Address): void {
+  if (permit && !isAddressEqual(permit.owner, payer))
+    throw new InvalidPermitError({ field: 'owner', expected: payer, actual: permit.owner })
+}
+
 /** The signature in the parts that contracts take. */
 export function splitSignature({ signature }: SignedPermit) {
+  if (signature.length !== 132)
+    throw new InvalidPermitError({ field: 'signature', expected: '65 bytes', actual: `${signature.length / 2 - 1}` })
   const { r, s, yParity } = parseSignature(signature)
   return { v: 27 + yParity, r, s }
 }

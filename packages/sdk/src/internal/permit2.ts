@@ -8,6 +8,7 @@ import type { AnyClient } from '../types/client.js'
 import type { Deployment } from '../types/deployment.js'
 import type { SignedPermit2 } from '../types/permit2.js'
 import type { Quote } from '../types/quote.js'
+import { assertSigned } from './permit.js'
 import { scaleOf } from './scale.js'
 
 /** Where Permit2 is. */
@@ -18,6 +19,7 @@ export function requirePermit2({ permit2 }: Deployment): Address {
 
 /** Refuses a signature for another token, spender or amount: the market takes that of exactly `maxPayment`. */
 export function assertPermit2(permit: SignedPermit2, deployment: Deployment, { maxPayment }: Quote): void {
+  assertSigned(permit)
   const expected = { token: deployment.asset, spender: deployment.market }
   for (const field of ['token', 'spender'] as const)
     if (!isAddressEqual(permit[field], expected[field]))

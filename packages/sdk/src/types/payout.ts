@@ -1,6 +1,6 @@
 import type { BaseError } from '../errors/base.js'
 
-/** What settling a cover for an incident would do now. */
+/** What settling a cover for an incident would do now, as `claim.listPayable` gives it: what is not due is not among them. */
 export type Payout = {
   coverId: bigint
   incidentId: number

@@ -11,7 +11,8 @@ import type { Address } from 'viem'
  * - `too-short`: protection would end before it starts.
  *
  * One thing is not among them, because a market's answer does not hold it: a cover longer than the terms allow. `product.get` says
- * how long that is, and `cover.buy.simulate` refuses with `PeriodTooLongError`.
+ * how long that is (`terms.maxPeriodDays` from the start of today, UTC), and `cover.buy.simulate` and `cover.extend.simulate` refuse
+ * with `PeriodTooLongError`.
  */
 export const quoteBlockers = ['stale', 'paused', 'frozen', 'not-listed', 'over-target', 'too-short'] as const
 
@@ -56,7 +57,9 @@ export type Quote = {
 }
 
 /** What can stand in the way of an extension; each is an error of `cover.extend`. `closed`: see `cover.quoteExtend`. */
-export type ExtensionBlocker = Extract<QuoteBlocker, 'stale' | 'paused' | 'frozen' | 'not-listed'> | 'closed'
+export type ExtensionBlocker =
+  | Extract<QuoteBlocker, 'stale' | 'paused' | 'frozen' | 'not-listed' | 'too-short'>
+  | 'closed'
 
 /** The price of an extension. Amounts in units, times in UTC seconds. */
 export type Extension = Pick<

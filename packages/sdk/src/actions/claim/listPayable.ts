@@ -40,7 +40,9 @@ const catalogs = [settleErrors, decisionErrors, coverErrors, payoutErrors]
  * @param parameters.firstIncident - Id of the first incident to try. Default 1, the first of all.
  * @param parameters.trees - Trees of this chain by incident, as `buildSumTree` of `@omnicover/core` makes them from the published
  * leaves. A cover that has no leaf in its tree is paid nothing, and left out.
- * @returns One for each cover and incident whose claim window is open; with the `error` that stands in the way, where one does.
+ * @returns One for each cover and incident that may pay it now, with the `error` that stands in the way, where one does. Left out, without
+ * a reason, is what is not due: covers of another product, that did not protect at the instant, or that were paid for it before; and
+ * incidents that are open, dismissed, not payable yet, or whose claim window is over. `claim.settle.simulate` says which it is.
  * @throws {UnknownCoverError} when there is no such cover.
  * @throws {WrongChainError} when an id is of another chain.
  * @throws {InvalidCoverIdError} of `@omnicover/core` when one is not the id of a cover.

@@ -5,6 +5,7 @@ import { coverSettledAbi, settleAbi, settleItemAbi } from '../../abis/desk.js'
 import { requireAccount } from '../../internal/account.js'
 import { coverErrors } from '../../internal/catalogs/cover.js'
 import { decisionErrors, settleErrors } from '../../internal/catalogs/settle.js'
+import { assertBigint, assertDeployment, assertId, assertInput } from '../../internal/input.js'
 import { findOwnLog } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -36,6 +37,7 @@ const catalogs = [settleErrors, decisionErrors, coverErrors]
  * @throws {DecidedByTreeError | DecidedByRatioError | InvalidProofError} when tree or proof are missing, in the way, or wrong.
  * @throws {NotInTreeError} of `@omnicover/core` when the tree does not pay the cover.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
+ * @throws {InvalidParameterError} when an input is missing or of another type.
  * @throws {AccountRequiredError} when there is no account.
  */
 export async function settle(client: AnyClient, parameters: settle.Parameters): Promise<settle.ReturnValue> {
@@ -56,6 +58,10 @@ export namespace settle {
 
   /** The settlement as calldata, without any client. */
   export function call({ deployment, incidentId, coverId, tree, proof = tree?.proofOf(coverId) }: Args): Call {
+    assertDeployment(deployment)
+    assertId(incidentId, 'incidentId')
+    assertBigint(coverId, 'coverId', 'BigInt(id) of what a purchase or a list returned')
+    if (proof) assertProof(proof)
     const data = proof
       ? encodeFunctionData({
           ...{ abi: settleItemAbi, functionName: 'settleItem' },
@@ -87,4 +93,10 @@ export namespace settle {
   export function extractEvent(logs: Log[], { deployment }: { deployment: Deployment }) {
     return findOwnLog(parseEventLogs({ abi: coverSettledAbi, logs }), deployment.desk).args
   }
+}
+
+/** A proof that went through JSON has lost what a tree gave. */
+function assertProof({ payout, path, proof }: SumProof): void {
+  const isProof = [payout, path].every((value) => typeof value === 'bigint') && /^0x[\da-f]*$/i.test(proof)
+  assertInput(isProof, 'proof', { payout, path, proof }, 'what proofOf of the tree gave, with bigints')
 }

@@ -4,6 +4,7 @@ import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/u
 import { coverSettledAbi, settleBatchAbi, settleItemsAbi } from '../../abis/desk.js'
 import { requireAccount } from '../../internal/account.js'
 import { decisionErrors, settleErrors } from '../../internal/catalogs/settle.js'
+import { assertDeployment, assertId, assertInput } from '../../internal/input.js'
 import { findOwnLogs } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -14,7 +15,7 @@ const catalogs = [settleErrors, decisionErrors]
 
 /**
  * Pays many covers for a decided incident in one transaction, and leaves out those that cannot be paid: settled before, not
- * covered, unknown. Anyone may send it; the money goes to the covers' owners.
+ * covered, unknown. Why one was left out is not said: `claim.listPayable` and `settle.simulate` say it. Anyone may send it; the money goes to the covers' owners.
  *
  * @param client - viem client of the covers' chain, with an account or with `account` given.
  * @param parameters.incidentId - The incident: see `claim.get`.
@@ -25,6 +26,7 @@ const catalogs = [settleErrors, decisionErrors]
  * @throws {InsufficientCapitalError} when the pool has too little free money here to fund the incident.
  * @throws {DecidedByTreeError | DecidedByRatioError | InvalidProofError} when the tree is missing, in the way, or wrong.
  * @throws {NotInTreeError} of `@omnicover/core` when the tree does not pay one of the covers.
+ * @throws {InvalidParameterError} when there is no cover.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
  * @throws {AccountRequiredError} when there is no account.
  */
@@ -48,6 +50,9 @@ export namespace settleBatch {
 
   /** The settlements as calldata, without any client. */
   export function call({ deployment, incidentId, coverIds, tree }: Args): Call {
+    assertDeployment(deployment)
+    assertId(incidentId, 'incidentId')
+    assertInput(Array.isArray(coverIds) && coverIds.length > 0, 'coverIds', coverIds, 'a list of one id or more')
     const data = tree
       ? encodeFunctionData({
           ...{ abi: settleItemsAbi, functionName: 'settleItems' },

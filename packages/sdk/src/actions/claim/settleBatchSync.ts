@@ -8,7 +8,8 @@ import { settleBatch } from './settleBatch.js'
  *
  * @param client - As for `settleBatch`.
  * @param parameters - Those of `settleBatch`, and how long to wait.
- * @returns Each cover that was paid, its owner and its payout (units), and the receipt.
+ * @returns Each cover that was paid, its owner and its payout (units), and the receipt. A cover that is not among them was left out;
+ * `settle.simulate` says why.
  * @throws What `settleBatch` throws.
  * @throws {TransactionRevertedError} when it was mined and failed.
  * @throws {ReceiptTimeoutError} when it is not mined in time.

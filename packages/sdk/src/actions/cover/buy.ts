@@ -5,9 +5,17 @@ import { requireAccount } from '../../internal/account.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
+import { assertReceiver } from '../../internal/input.js'
 import { findOwnLog } from '../../internal/log.js'
 import { assertQuoteChain, orderOf } from '../../internal/order.js'
-import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
+import {
+  assertPermit,
+  assertSigned,
+  assertSigner,
+  type PermitParameter,
+  signRequired,
+  splitSignature,
+} from '../../internal/permit.js'
 import { scaleOf } from '../../internal/scale.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -43,15 +51,16 @@ const catalogs = [saleErrors, productErrors, paymentErrors]
  * @throws {OverTargetError} when less than the amount is left.
  * @throws {StaleChainError | ProductFrozenError | ProductNotListedError} when the chain does not sell the product now.
  * @throws {PeriodTooShortError | PeriodTooLongError} when the terms do not allow the period.
- * @throws {InvalidReceiverError} when the owner is the zero address, or a fee has no integrator.
- * @throws {PaymentFailedError} when balance or allowance are too low.
+ * @throws {InvalidReceiverError} when the owner is the zero address or a contract of the protocol, or a fee has no integrator.
+ * @throws {PaymentFailedError} when balance or allowance are too low: it says which, and how much is there.
+ * @throws {InvalidQuoteError | InvalidParameterError} when the quote is none, or the deployment lacks something.
  * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
  * @throws {AccountRequiredError} when there is no account.
  */
 export async function buy(client: AnyClient, parameters: buy.Parameters): Promise<buy.ReturnValue> {
   const { deployment } = parameters
-  const { account, args } = await prepare(client, parameters)
-  return sendCall(client, { ...buy.call(args), account, deployment, catalogs })
+  const { account, args, payment } = await prepare(client, parameters)
+  return sendCall(client, { ...buy.call(args), account, deployment, catalogs, payment })
 }
 
 export namespace buy {
@@ -77,6 +86,7 @@ export namespace buy {
    */
   export function call({ deployment, quote, owner, permit }: Args): Call {
     assertQuoteChain(quote, deployment)
+    assertReceiver(owner, deployment)
     const order = orderOf(quote, owner)
     const value = quote.maxPayment * scaleOf(deployment)
     if (permit) assertPermit(permit, { token: deployment.asset, spender: deployment.market, value })
@@ -101,8 +111,8 @@ export namespace buy {
     parameters: Parameters,
   ): Promise<{ coverId: bigint; premium: bigint }> {
     const { deployment } = parameters
-    const { account, args } = await prepare(client, parameters)
-    const data = await simulateCall(client, { ...call(args), account, deployment, catalogs })
+    const { account, args, payment } = await prepare(client, parameters)
+    const data = await simulateCall(client, { ...call(args), account, deployment, catalogs, payment })
     const [coverId, premium] = decodeFunctionResult({ abi: buyAbi, functionName: 'buy', data })
     return { coverId, premium }
   }
@@ -126,5 +136,14 @@ async function prepare(client: AnyClient, parameters: buy.Parameters) {
       ? await signRequired(client, account, deployment, () => getRequirements(client, { deployment, quote, account }))
       : permit
   const owner = parameters.owner ?? account.address
-  return { account, args: { deployment, quote, owner, permit: signed } }
+  if (signed) assertSigned(signed)
+  assertSigner(signed, account.address)
+  return {
+    account,
+    args: { deployment, quote, owner, permit: signed },
+    payment: {
+      ...{ payer: account.address, spender: deployment.market, needed: quote.maxPayment },
+      withPermit: signed !== undefined,
+    },
+  }
 }

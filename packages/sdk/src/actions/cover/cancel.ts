@@ -7,6 +7,7 @@ import { coverErrors } from '../../internal/catalogs/cover.js'
 import { payoutErrors } from '../../internal/catalogs/payment.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
 import { assertCoverChain } from '../../internal/coverChain.js'
+import { assertBigint } from '../../internal/input.js'
 import { findOwnLog } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -29,6 +30,7 @@ const catalogs = [changeErrors, coverErrors, saleErrors, payoutErrors]
  * @throws {UnknownCoverError | CoverEndedError | NothingLeftError} when there is nothing to cancel.
  * @throws {ProductFrozenError} when an incident of the product is open.
  * @throws {WrongChainError} when the cover or the connected chain are of another chain.
+ * @throws {InvalidParameterError} when an input is missing or of another type.
  * @throws {AccountRequiredError} when there is no account.
  */
 export async function cancel(client: AnyClient, parameters: cancel.Parameters): Promise<cancel.ReturnValue> {
@@ -50,6 +52,7 @@ export namespace cancel {
    */
   export function call({ deployment, coverId, minRefund }: Args): Call {
     assertCoverChain(coverId, deployment)
+    assertBigint(minRefund, 'minRefund', 'that of cover.quoteCancel, or 0n for any')
     const data = encodeFunctionData({ abi: cancelAbi, functionName: 'cancel', args: [coverId, minRefund] })
     return { to: deployment.market, data, value: 0n }
   }

@@ -1,26 +1,27 @@
-import type { Hash, Log } from 'viem'
+import type { Account, Hash, Log } from 'viem'
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
 import { coverExtendedAbi, extendAbi } from '../../abis/market.js'
 import { requireAccount } from '../../internal/account.js'
-import { changeErrors } from '../../internal/catalogs/change.js'
+import { changeErrors, extendErrors } from '../../internal/catalogs/change.js'
 import { coverErrors } from '../../internal/catalogs/cover.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
 import { findOwnLog } from '../../internal/log.js'
 import { assertQuoteChain } from '../../internal/order.js'
+import type { Payment } from '../../internal/payment.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
 import type { AccountParameter, AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { Extension } from '../../types/quote.js'
 
-const catalogs = [changeErrors, coverErrors, saleErrors, paymentErrors]
+const catalogs = [extendErrors, changeErrors, coverErrors, saleErrors, paymentErrors]
 
 /**
  * Lets a cover end later, at the price of `cover.quoteExtend`: simulates, so that a refusal is a typed error, then sends.
  *
  * Protection goes on without a gap. Anyone may pay for anyone's cover while the product's terms are those of the cover. The account
- * needs an approval: `cover.getRequirements` with `preferApproval: true`.
+ * needs an approval: `cover.getRequirements` with the extension as `quote`.
  *
  * @param client - viem client of the cover's chain, with an account or with `account` given.
  * @param parameters.extension - What `cover.quoteExtend` returned.
@@ -40,7 +41,13 @@ const catalogs = [changeErrors, coverErrors, saleErrors, paymentErrors]
 export async function extend(client: AnyClient, parameters: extend.Parameters): Promise<extend.ReturnValue> {
   const { deployment } = parameters
   const account = requireAccount(client, parameters.account)
-  return sendCall(client, { ...extend.call(parameters), account, deployment, catalogs })
+  return sendCall(client, {
+    ...extend.call(parameters),
+    account,
+    deployment,
+    catalogs,
+    payment: paymentOf(parameters, account),
+  })
 }
 
 export namespace extend {
@@ -71,7 +78,8 @@ export namespace extend {
   export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ premium: bigint }> {
     const { deployment } = parameters
     const account = requireAccount(client, parameters.account)
-    const data = await simulateCall(client, { ...call(parameters), account, deployment, catalogs })
+    const payment = paymentOf(parameters, account)
+    const data = await simulateCall(client, { ...call(parameters), account, deployment, catalogs, payment })
     return { premium: decodeFunctionResult({ abi: extendAbi, functionName: 'extend', data }) }
   }
 
@@ -83,4 +91,8 @@ export namespace extend {
   export function extractEvent(logs: Log[], { deployment }: { deployment: Deployment }) {
     return findOwnLog(parseEventLogs({ abi: coverExtendedAbi, logs }), deployment.market).args
   }
+}
+
+function paymentOf({ deployment, extension }: extend.Args, { address }: Account): Payment {
+  return { payer: address, spender: deployment.market, needed: extension.maxPayment }
 }

@@ -5,6 +5,7 @@ import { productErrors } from '../../internal/catalogs/product.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { withTypedErrors } from '../../internal/contractError.js'
 import type { IntegratorParameters } from '../../internal/fees.js'
+import { assertAsked, assertId } from '../../internal/input.js'
 import { toQuote } from '../../internal/toQuote.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
@@ -31,11 +32,15 @@ import type { Quote } from '../../types/quote.js'
  * @returns The quote. Something that prevents the purchase is in `blockers`, not thrown.
  * @throws {InvalidAmountError} when the amount is zero or dust.
  * @throws {UnknownProductError} when the chain does not know the product.
+ * @throws {InvalidParameterError} when an input is missing or out of its range; a day in seconds is.
+ * @throws {FeeTooHighError | InvalidReceiverError} when the integrator's fee is above 2,000 basis points, or has no receiver.
  * @throws {WrongChainError} when the client is of another chain.
  */
 export async function quote(client: AnyClient, parameters: quote.Parameters): Promise<quote.ReturnValue> {
   const { deployment, productId, amount, endDay } = parameters
+  assertId(productId, 'productId')
   assertAmount(amount)
+  assertAsked(parameters)
   assertClientChain(client, deployment)
   const answer = await withTypedErrors([productErrors], () =>
     readContract(client, {

@@ -6,6 +6,7 @@ import { assertClientChain } from '../../internal/chain.js'
 import { withTypedErrors } from '../../internal/contractError.js'
 import { assertCoverChain } from '../../internal/coverChain.js'
 import { billOf, type IntegratorParameters } from '../../internal/fees.js'
+import { assertAsked } from '../../internal/input.js'
 import type { AnyClient } from '../../types/client.js'
 import type { Deployment } from '../../types/deployment.js'
 import type { Extension } from '../../types/quote.js'
@@ -24,8 +25,11 @@ import type { Extension } from '../../types/quote.js'
  * @param parameters.validForSeconds - Time until the price expires. Default 1,200.
  * @param parameters.now - UTC seconds from which the expiry counts. Default: this machine's clock.
  * @returns The price. What prevents the extension is in `blockers`: `closed` when the cover has ended or has nothing left, or when
- * home wants less of the product here. The premium is zero when the end would not be later.
+ * home wants less of the product here; `too-short` when the end would not be later. An end later than the terms allow is not said:
+ * see `QuoteBlocker`.
  * @throws {UnknownCoverError} when there is no such cover.
+ * @throws {InvalidParameterError} when an input is missing or out of its range; a day in seconds is.
+ * @throws {FeeTooHighError | InvalidReceiverError} when the integrator's fee is above 2,000 basis points, or has no receiver.
  * @throws {WrongChainError} when client or cover are of another chain.
  */
 export async function quoteExtend(
@@ -35,6 +39,7 @@ export async function quoteExtend(
   const { deployment, coverId, endDay, validForSeconds = 1_200 } = parameters
   const { now = Math.floor(Date.now() / 1000) } = parameters
   assertCoverChain(coverId, deployment)
+  assertAsked(parameters)
   assertClientChain(client, deployment)
   const answer = await withTypedErrors([coverErrors], () =>
     readContract(client, {
@@ -49,7 +54,11 @@ export async function quoteExtend(
     ...{ chainId: deployment.chainId, eid: deployment.eid, coverId, endDay },
     ...billOf(answer, parameters),
     ...{ expiresAt: now + validForSeconds, endsAt, termsId },
-    blockers: blockersOf(answer, [['closed' as const, isOpen(answer) && answer.available === 0n]]),
+    blockers: blockersOf(answer, [
+      ['closed' as const, isOpen(answer) && answer.available === 0n],
+      // Time that is not bought yet has a price.
+      ['too-short' as const, answer.available > 0n && answer.premium === 0n && answer.rate > 0n],
+    ]),
   }
 }
 

@@ -8,6 +8,7 @@ import { payoutErrors } from '../../internal/catalogs/payment.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
 import { settleErrors } from '../../internal/catalogs/settle.js'
 import { assertCoverChain } from '../../internal/coverChain.js'
+import { assertId } from '../../internal/input.js'
 import { findOwnLog } from '../../internal/log.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
 import type { Call } from '../../types/call.js'
@@ -61,6 +62,7 @@ export namespace returnPremium {
    */
   export function call({ deployment, coverId, incidentId }: Args): Call {
     assertCoverChain(coverId, deployment)
+    assertId(incidentId, 'incidentId')
     const data = encodeFunctionData({
       ...{ abi: returnPremiumAbi, functionName: 'returnPremium', args: [coverId, incidentId] },
     })

@@ -7,6 +7,7 @@ import { permit2Errors, permit2PaymentErrors } from '../../internal/catalogs/per
 import { productErrors } from '../../internal/catalogs/product.js'
 import { saleErrors } from '../../internal/catalogs/sale.js'
 import { assertConnectedChain } from '../../internal/chain.js'
+import { assertReceiver } from '../../internal/input.js'
 import { findOwnLog } from '../../internal/log.js'
 import { assertQuoteChain, orderOf } from '../../internal/order.js'
 import { assertPermit2, requirePermit2 } from '../../internal/permit2.js'
@@ -48,8 +49,8 @@ const catalogs = [saleErrors, productErrors, permit2Errors, permit2PaymentErrors
  */
 export async function buy(client: AnyClient, parameters: buy.Parameters): Promise<buy.ReturnValue> {
   const { deployment } = parameters
-  const { account, args } = await prepare(client, parameters)
-  return sendCall(client, { ...buy.call(args), account, deployment, catalogs })
+  const { account, args, payment } = await prepare(client, parameters)
+  return sendCall(client, { ...buy.call(args), account, deployment, catalogs, payment })
 }
 
 export namespace buy {
@@ -76,6 +77,7 @@ export namespace buy {
    */
   export function call({ deployment, quote, owner, permit }: Args): Call {
     assertQuoteChain(quote, deployment)
+    assertReceiver(owner, deployment)
     requirePermit2(deployment)
     assertPermit2(permit, deployment, quote)
     const { nonce, deadline, signature } = permit
@@ -98,8 +100,8 @@ export namespace buy {
     parameters: Parameters,
   ): Promise<{ coverId: bigint; premium: bigint }> {
     const { deployment } = parameters
-    const { account, args } = await prepare(client, parameters)
-    const data = await simulateCall(client, { ...call(args), account, deployment, catalogs })
+    const { account, args, payment } = await prepare(client, parameters)
+    const data = await simulateCall(client, { ...call(args), account, deployment, catalogs, payment })
     const [coverId, premium] = decodeFunctionResult({ abi: buyWithPermit2Abi, functionName: 'buyWithPermit2', data })
     return { coverId, premium }
   }
@@ -120,7 +122,8 @@ async function prepare(client: AnyClient, parameters: buy.Parameters) {
   const account = requireAccount(client, parameters.account)
   const owner = parameters.owner ?? account.address
   const permit = parameters.permit ?? (await signNow(client, account, parameters))
-  return { account, args: { deployment, quote, owner, permit } }
+  const payment = { payer: account.address, spender: requirePermit2(deployment), needed: quote.maxPayment }
+  return { account, args: { deployment, quote, owner, permit }, payment }
 }
 
 /** A wallet on another chain, or without the approval, is told so before it is asked to sign. */

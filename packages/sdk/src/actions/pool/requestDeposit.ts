@@ -1,5 +1,5 @@
 import type { Address, Hash, Log } from 'viem'
-import { decodeFunctionResult, encodeFunctionData, isAddressEqual, parseEventLogs } from 'viem/utils'
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs } from 'viem/utils'
 import { depositRequestAbi, requestDepositAbi, requestDepositWithPermitAbi } from '../../abis/pool.js'
 import { InvalidPermitError } from '../../errors/request.js'
 import { requireAccount } from '../../internal/account.js'
@@ -8,7 +8,13 @@ import { depositErrors } from '../../internal/catalogs/deposit.js'
 import { operatorErrors } from '../../internal/catalogs/operator.js'
 import { paymentErrors } from '../../internal/catalogs/payment.js'
 import { findOwnLog } from '../../internal/log.js'
-import { assertPermit, type PermitParameter, signRequired, splitSignature } from '../../internal/permit.js'
+import {
+  assertPermit,
+  assertSigner,
+  type PermitParameter,
+  signRequired,
+  splitSignature,
+} from '../../internal/permit.js'
 import { requirePool } from '../../internal/pool.js'
 import { scaleOf } from '../../internal/scale.js'
 import { sendCall, simulateCall } from '../../internal/transact.js'
@@ -39,7 +45,7 @@ const catalogs = [depositErrors, operatorErrors, paymentErrors]
  * @throws {InvalidAmountError} when the amount is zero or dust.
  * @throws {RoundPendingError | ClaimFirstError} when the controller has a request of an earlier round.
  * @throws {NotOperatorError} when the controller or the owner did not make the account an operator.
- * @throws {PaymentFailedError} when balance or allowance are too low.
+ * @throws {PaymentFailedError} when balance or allowance are too low: it says which, and how much is there.
  * @throws {PermitUnsupportedError | InvalidPermitError} when a permit cannot be had, or does not fit.
  * @throws {UnknownPoolError} when the deployment has no such pool.
  * @throws {WrongChainError} when the connected chain is not the deployment's.
@@ -49,8 +55,8 @@ export async function requestDeposit(
   client: AnyClient,
   parameters: requestDeposit.Parameters,
 ): Promise<requestDeposit.ReturnValue> {
-  const { account, args } = await prepare(client, parameters)
-  return sendCall(client, { ...requestDeposit.call(args), account, deployment: args.deployment, catalogs })
+  const { account, args, payment } = await prepare(client, parameters)
+  return sendCall(client, { ...requestDeposit.call(args), account, deployment: args.deployment, catalogs, payment })
 }
 
 export namespace requestDeposit {
@@ -105,8 +111,8 @@ export namespace requestDeposit {
    * @throws What `requestDeposit` throws.
    */
   export async function simulate(client: AnyClient, parameters: Parameters): Promise<{ round: number }> {
-    const { account, args } = await prepare(client, parameters)
-    const data = await simulateCall(client, { ...call(args), account, deployment: args.deployment, catalogs })
+    const { account, args, payment } = await prepare(client, parameters)
+    const data = await simulateCall(client, { ...call(args), account, deployment: args.deployment, catalogs, payment })
     return { round: Number(decodeFunctionResult({ abi: requestDepositAbi, functionName: 'requestDeposit', data })) }
   }
 
@@ -131,14 +137,18 @@ async function prepare(client: AnyClient, parameters: requestDeposit.Parameters)
         )
       : permit
   const { controller = account.address, owner = account.address } = parameters
-  return { account, args: { deployment, poolId, assets, controller, owner, permit: signed } }
+  const spender = requirePool(deployment, poolId).address
+  return {
+    account,
+    args: { deployment, poolId, assets, controller, owner, permit: signed },
+    payment: { payer: owner, spender, needed: assets, withPermit: signed !== undefined },
+  }
 }
 
 /** The pool presents the permit as the sender's and with the amount of the request, so no other would verify. */
 function assertExactPermit(permit: SignedPermit, owner: Address, expected: Parameters<typeof assertPermit>[1]): void {
   assertPermit(permit, expected)
-  if (!isAddressEqual(permit.owner, owner))
-    throw new InvalidPermitError({ field: 'owner', expected: owner, actual: permit.owner })
+  assertSigner(permit, owner)
   if (permit.value !== expected.value)
     throw new InvalidPermitError({
       field: 'value',

@@ -4,6 +4,7 @@ import { assertAmount } from '../../internal/amount.js'
 import { productErrors } from '../../internal/catalogs/product.js'
 import { assertClientChain } from '../../internal/chain.js'
 import { decodeRevert } from '../../internal/contractError.js'
+import { assertAsked } from '../../internal/input.js'
 import { type ProductView, toProduct } from '../../internal/lens/toProduct.js'
 import { toQuote } from '../../internal/toQuote.js'
 import type { AnyClient } from '../../types/client.js'
@@ -27,12 +28,16 @@ const PRODUCTS_PER_CALL = 20n
  * @param parameters.sale - What to price, as for `cover.quote`; each quote can be bought. Default: no quotes.
  * @returns The products, in the order in which the chain heard of them.
  * @throws {InvalidAmountError} when the amount of the sale is zero or dust.
+ * @throws {InvalidParameterError | FeeTooHighError | InvalidReceiverError} as `cover.quote` does.
  * @throws {ContractRevertError} when a product of the list cannot be read.
  */
 export async function list(client: AnyClient, parameters: list.Parameters): Promise<list.ReturnValue> {
   const { deployment, sale } = parameters
   assertClientChain(client, deployment)
-  if (sale) assertAmount(sale.amount)
+  if (sale) {
+    assertAmount(sale.amount)
+    assertAsked(sale)
+  }
   const views = await readAll(client, parameters)
   return views.map((view) => {
     if (view.error !== '0x') throw decodeRevert(view.error, undefined, [productErrors])

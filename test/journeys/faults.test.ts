@@ -22,8 +22,13 @@ import { type FaultyNetwork, type Place, placeProviders } from '../support/fault
 
 /** Draws what the providers do wrong; another one with OMNICOVER_FAULTS_SEED. */
 const seed = process.env.OMNICOVER_FAULTS_SEED ?? 'faults'
-/** Milliseconds that the relayer works before each kill. */
-const kills = [9_000, 11_000, 13_000, 12_000]
+/** When the relayer is killed: in the middle of what takes long. */
+const kills = [
+  { step: 2, seconds: 6 },
+  { step: 3, seconds: 2 },
+  { step: 5, seconds: 8 },
+  { step: 6, seconds: 4 },
+]
 /** Longer than any wait of the story, with all that goes wrong meanwhile. */
 const patienceSeconds = 150
 
@@ -92,7 +97,8 @@ async function playUnderFaults(): Promise<void> {
   const trouble: Promise<unknown>[] = []
   const narrator = createNarrator((line) => lines.push(line))
   const relayer = await startKilledRelayer((signal) => startPatiently(network.relayFile, signal), {
-    delays: kills,
+    kills,
+    now: narrator.now,
     onKill: (kill) => lines.push(`kill ${kill}`),
     signal: calledOff.signal,
   })

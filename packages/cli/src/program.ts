@@ -3,6 +3,9 @@ import { demo } from './commands/demo.js'
 import { devnet } from './commands/devnet.js'
 import { relay } from './commands/relay.js'
 
+/** More than these, and the run does little else than start the relayer. */
+const MOST_KILLS = 100
+
 /**
  * The command line.
  *
@@ -17,7 +20,7 @@ export function createProgram(): Command {
     .option('--picture <file>', 'draw capital, exposure and payouts over the run as SVG; default: beside the report')
     .option('--keep', 'leave everything up at the end and print URLs, addresses and funded keys')
     .option('--verbose', 'print every event of the relayer')
-    .option('--chaos <kills>', 'kill the relayer this often at random moments; all must end well all the same', toCount)
+    .option('--chaos <kills>', 'kill the relayer this often at random moments; all must end well all the same', toKills)
     .option('--seed <number>', 'with --chaos: draw the moments of an earlier run', toCount)
     .action(async (options, command: Command) => {
       if (options.seed !== undefined && options.chaos === undefined) command.error('error: --seed needs --chaos')
@@ -36,6 +39,12 @@ export function createProgram(): Command {
     .option('--stop-with-stdin', 'stop when standard input ends')
     .action(relay)
   return program
+}
+
+function toKills(text: string): number {
+  const kills = toCount(text)
+  if (kills > MOST_KILLS) throw new InvalidArgumentError(`Give at most ${MOST_KILLS}: each kill costs seconds.`)
+  return kills
 }
 
 function toCount(text: string): number {

@@ -13,8 +13,10 @@ export async function unlessAborted<Value>(
 ): Promise<Value> {
   if (!signal) return work()
   signal.throwIfAborted()
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const giveUp = () => reject(signal.reason)
+  let giveUp = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason)
+  })
   signal.addEventListener('abort', giveUp)
   try {
     return await Promise.race([work(), aborted])

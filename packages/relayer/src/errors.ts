@@ -125,6 +125,21 @@ export class StoreFileInvalidError extends RelayerError {
   }
 }
 
+/** Thrown when another process uses the store file. */
+export class StoreInUseError extends RelayerError {
+  readonly code = 'STORE_IN_USE'
+  readonly retriable = false
+  /** Id of that process. */
+  readonly pid: number
+
+  constructor(path: string, pid: number) {
+    super(
+      `The store ${path} is used by process ${pid}: two relayers on one store would write each other's rows. Stop that one, or give this one a storePath of its own (and keys of its own). If process ${pid} is no relayer, delete ${path}.pid.`,
+    )
+    this.pid = pid
+  }
+}
+
 /** Thrown when a stored row cannot be read back: the file is damaged or was written by another version. */
 export class StoreRowInvalidError extends RelayerError {
   readonly code = 'STORE_ROW_INVALID'

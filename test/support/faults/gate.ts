@@ -10,11 +10,12 @@ export type Gate = {
 
 /** Makes an open gate. */
 export function createGate(): Gate {
-  let closed: PromiseWithResolvers<void> | undefined
+  let opened: Promise<void> | undefined
+  let open = () => {}
   const underway = new Set<Promise<unknown>>()
   return {
     fault: async (request, forward) => {
-      while (closed !== undefined) await closed.promise
+      while (opened !== undefined) await opened
       const reply = forward(request)
       underway.add(reply)
       try {
@@ -24,12 +25,14 @@ export function createGate(): Gate {
       }
     },
     close: async () => {
-      closed ??= Promise.withResolvers()
+      opened ??= new Promise((resolve) => {
+        open = resolve
+      })
       await Promise.allSettled(underway)
     },
     open: () => {
-      closed?.resolve()
-      closed = undefined
+      open()
+      opened = undefined
     },
   }
 }

@@ -8,9 +8,9 @@ import { type Network, startNetwork } from '../network/startNetwork.js'
 import { toMessageRows } from '../story/messageRows.js'
 import { drawPicture } from '../story/picture.js'
 import { play } from '../story/play.js'
-import { createNarrator, type Narrator } from '../story/print.js'
+import { createNarrator, type Narrator, several } from '../story/print.js'
 import { readTraffic } from '../story/readTraffic.js'
-import { createReport, formatReport, type Report, times } from '../story/report.js'
+import { createReport, formatReport, howOften, type Report } from '../story/report.js'
 import { startSampler } from '../story/samples.js'
 import { trackMessages } from '../story/trackMessages.js'
 import { createWaitUntil } from '../story/waitUntil.js'
@@ -89,13 +89,17 @@ async function tell(
     underway.note(event)
     if (verbose) console.log(`          ${toJson(event)}`)
   }
-  const onKill = (kill: number) =>
+  const killedAt: number[] = []
+  const onKill = (kill: number) => {
+    killedAt.push(Math.round(narrator.elapsed() * 10) / 10)
+    const messages = several(underway.count(), 'message')
     narrator.say(
-      `kill ${kill} of ${kills}: SIGKILL to the relayer, ${underway.count()} messages under way; the next process gets its store`,
+      `kill ${kill} of ${kills}, in step ${narrator.now().step}: SIGKILL to the relayer, ${messages} under way; the next process gets its store`,
     )
+  }
   const relayer = await startKilledRelayer(
     (until) => startRelayerProcess(network.relayFile, { signal: until, onEvent }),
-    { delays: planKills(kills, seed), onKill, signal },
+    { kills: planKills(kills, seed), now: narrator.now, onKill, signal },
   )
   const waitUntil = createWaitUntil(WAIT_SECONDS + KILL_SECONDS * kills)
   const sampler = startSampler(network.chains, narrator.elapsed)
@@ -109,14 +113,16 @@ async function tell(
   try {
     narrator.say('the relayer runs in a process of its own: two DVNs, an executor, a keeper')
     if (kills > 0)
-      narrator.say(`it will be killed ${times(kills)} at random moments; --seed ${seed} draws the same ones`)
+      narrator.say(
+        `it will be killed ${howOften(kills)} at random moments, spread over the steps of the story; --seed ${seed} draws the same ones`,
+      )
     const { outcome, traffic } = await unlessAborted(signal, () =>
       Promise.race([playToEnd(), relayer.ended, sampler.failed]),
     )
     const messages = toMessageRows(await relayer.stop(), network.chains)
     const samples = await sampler.stop()
     const seconds = narrator.elapsed()
-    return createReport(outcome, messages, { traffic, kills, seconds, steps: narrator.steps(), samples })
+    return createReport(outcome, messages, { traffic, killedAt, seconds, steps: narrator.steps(), samples })
   } finally {
     await sampler.stop().catch(() => undefined)
     await relayer.stop()

@@ -15,7 +15,7 @@ export type RelayOptions = {
  * `omnicover relay`: runs a relayer until it is told to stop.
  *
  * @param options - where the configuration is, and how to print
- * @throws {ConfigFileError | ConfigInvalidError | RpcUnreachableError | WrongChainIdError}
+ * @throws {ConfigFileError | ConfigInvalidError | StoreInUseError | RpcUnreachableError | WrongChainIdError}
  */
 export async function relay(options: RelayOptions): Promise<void> {
   const { relayer: config, jobs } = readRelayFile(options.config)

@@ -17,7 +17,7 @@ export async function stayUp(
   { relay, signal, guid }: { relay: boolean; signal: AbortSignal; guid?: string | undefined },
 ) {
   const relayer = relay ? await startRelayerProcess(network.relayFile, { signal }) : undefined
-  for (const line of describeNetwork(network, guid)) console.log(line)
+  for (const line of describeNetwork(network, { relay, guid })) console.log(line)
   const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort')
   await (relayer ? Promise.race([aborted, relayer.ended]) : aborted)
   await relayer?.stop()

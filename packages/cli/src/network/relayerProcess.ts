@@ -55,10 +55,13 @@ export async function startRelayerProcess(
   child.stderr.on('data', (data) => {
     last = `${last}${data}`.slice(-4_000)
   })
-  const started = Promise.withResolvers<void>()
+  let start = () => {}
+  const started = new Promise<void>((resolve) => {
+    start = resolve
+  })
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event = parseEvent(line)
-    if (event?.type === 'started') started.resolve()
+    if (event?.type === 'started') start()
     if (event?.type === 'messages') messages = event.messages as readonly PrintedMessage[]
     else if (event) onEvent?.(event)
     else last = `${last}${line}\n`.slice(-4_000)
@@ -76,7 +79,7 @@ export async function startRelayerProcess(
     await closed
   }
   try {
-    await unlessAborted(signal, () => Promise.race([started.promise, ended]))
+    await unlessAborted(signal, () => Promise.race([started, ended]))
   } catch (error) {
     await kill()
     throw error

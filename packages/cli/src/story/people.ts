@@ -1,7 +1,7 @@
 import type { DevnetAccount } from '@omnicover/devnet'
 import { waitForReceipt } from '@omnicover/sdk'
 import { createClient, type Hex, http, type LocalAccount, type TransactionReceipt } from 'viem'
-import { sendTransaction } from 'viem/actions'
+import { estimateGas, sendTransaction } from 'viem/actions'
 import type { NetworkChain } from '../network/startNetwork.js'
 
 /**
@@ -36,6 +36,8 @@ export async function sendAs(
   call: { to: Hex; data: Hex },
 ): Promise<TransactionReceipt> {
   const client = clientOf(chain, account)
-  const hash = await sendTransaction(client, { ...call })
+  // Until it is mined a message may arrive and give the call more to do than it was estimated at.
+  const gas = ((await estimateGas(client, { ...call, account })) * 3n) / 2n
+  const hash = await sendTransaction(client, { ...call, gas })
   return waitForReceipt(client, { hash, pollingIntervalMs: 100 })
 }

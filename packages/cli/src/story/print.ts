@@ -15,6 +15,8 @@ export type Narrator = {
   readonly elapsed: () => number
   /** The steps so far. */
   readonly steps: () => readonly Step[]
+  /** The step that it is, from 1, and the seconds since it began. */
+  readonly now: () => { step: number; seconds: number }
 }
 
 /**
@@ -31,6 +33,7 @@ export function createNarrator(print: (line: string) => void): Narrator {
   return {
     elapsed,
     steps: () => steps,
+    now: () => ({ step: steps.length, seconds: elapsed() - (steps.at(-1)?.seconds ?? 0) }),
     step: (title) => {
       steps.push({ seconds: Math.round(elapsed() * 10) / 10, title })
       print(`\n${stamp()}${steps.length}. ${title}`)
@@ -47,6 +50,17 @@ export function createNarrator(print: (line: string) => void): Narrator {
  */
 export function dollars(units: bigint): string {
   return `${grouped(formatUnits(units, 6))} dUSD`
+}
+
+/**
+ * Writes how many of something.
+ *
+ * @param count - how many
+ * @param one - the word for one of them
+ * @returns for example `1 cover`, `2 covers`
+ */
+export function several(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`
 }
 
 /**

@@ -15,7 +15,7 @@ const outcome = {
   checks: [{ name: 'I4', holds: true, detail: '' }],
 }
 const traffic = { sent: [`0x${'ab'.repeat(32)}`], once: { name: 'nothing twice', holds: true, detail: '' } }
-const run = { traffic, kills: 0, seconds: 54, steps: [], samples: [] }
+const run = { traffic, killedAt: [], seconds: 54, steps: [], samples: [] }
 const message = (status: string) => ({
   ...{ guid: `0x${'ab'.repeat(32)}`, type: 'TARGETS', pathway: 'home -> away-a', status, gas: 300_000n },
   ...{ latencyMs: 2_100, transactionHash: '0x2' },
@@ -71,9 +71,9 @@ describe('formatReport', () => {
     expect(formatReport(createReport(outcome, [message('delivered')], run)).at(-1)).toBe(
       'All 4 checks hold. Took 54.0 s.',
     )
-    expect(formatReport(createReport(outcome, [message('delivered')], { ...run, kills: 10 })).at(-1)).toBe(
-      'All 4 checks hold, although the relayer was killed 10 times. Took 54.0 s.',
-    )
+    expect(
+      formatReport(createReport(outcome, [message('delivered')], { ...run, killedAt: Array(10).fill(5) })).at(-1),
+    ).toBe('All 4 checks hold, although the relayer was killed 10 times. Took 54.0 s.')
     expect(formatReport(createReport(outcome, [], run)).at(-1)).toBe('1 of 4 checks FAILED: messages arrive.')
   })
 })

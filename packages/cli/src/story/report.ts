@@ -15,6 +15,8 @@ export type Report = {
   passed: boolean
   /** How often the relayer's process was killed during the run. */
   kills: number
+  /** Seconds since the start at which it was killed. */
+  killedAt: readonly number[]
   holders: readonly HolderOutcome[]
   /** Covers that were extended or given up. */
   changes: readonly Change[]
@@ -33,7 +35,7 @@ export type Report = {
  * @param outcome - what happened
  * @param messages - what the relayer carried
  * @param run.traffic - what the chains say about the messages
- * @param run.kills - how often the relayer's process was killed
+ * @param run.killedAt - when the relayer's process was killed, seconds since the start
  * @param run.seconds - how long it took
  * @param run.steps - of the story
  * @param run.samples - of the chains
@@ -44,11 +46,11 @@ export function createReport(
   messages: readonly MessageRow[],
   {
     traffic,
-    kills,
+    killedAt,
     seconds,
     steps,
     samples,
-  }: Pick<Report, 'kills' | 'seconds' | 'steps' | 'samples'> & { traffic: Traffic },
+  }: Pick<Report, 'killedAt' | 'seconds' | 'steps' | 'samples'> & { traffic: Traffic },
 ): Report {
   const { actions, holders, changes } = outcome
   const known = new Set(messages.map(({ guid }) => guid))
@@ -74,7 +76,8 @@ export function createReport(
     schema: 1,
     seconds: Math.round(seconds * 10) / 10,
     passed,
-    kills,
+    kills: killedAt.length,
+    killedAt,
     holders,
     changes,
     actions,
@@ -159,7 +162,7 @@ export function formatReport(
     ]),
     '',
     passed
-      ? `All ${checks.length} checks hold${kills > 0 ? `, although the relayer was killed ${times(kills)}` : ''}. Took ${seconds.toFixed(1)} s.`
+      ? `All ${checks.length} checks hold${kills > 0 ? `, although the relayer was killed ${howOften(kills)}` : ''}. Took ${seconds.toFixed(1)} s.`
       : `${failed.length} of ${checks.length} checks FAILED: ${failed.map(({ name }) => name).join(', ')}.`,
   ]
 }
@@ -179,7 +182,11 @@ function messageTable(messages: readonly MessageRow[]): string[] {
 
 /** One row for each type and pathway: a run sends many messages of the same kind. */
 function messageSummary(messages: readonly MessageRow[]): string[] {
-  const groups = Map.groupBy(messages, ({ type, pathway }) => `${type} ${pathway}`)
+  const groups = new Map<string, MessageRow[]>()
+  for (const message of messages) {
+    const key = `${message.type} ${message.pathway}`
+    groups.set(key, [...(groups.get(key) ?? []), message])
+  }
   const rows = [...groups.values()].map((group) => {
     const late = group.flatMap(({ latencyMs }) => latencyMs ?? [])
     return [
@@ -203,6 +210,6 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
  * @param count - 1 or more
  * @returns for example `3 times`
  */
-export function times(count: number): string {
+export function howOften(count: number): string {
   return count === 1 ? 'once' : `${count} times`
 }

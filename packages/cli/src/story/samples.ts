@@ -32,7 +32,10 @@ const EVERY_MS = 1_000
  * @returns the sampler, running
  */
 export function startSampler(chains: Network['chains'], elapsed: () => number): Sampler {
-  const stopped = Promise.withResolvers<void>()
+  let stop = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
   const samples: Sample[] = []
   const takeOne = async () => {
     const seconds = Math.round(elapsed() * 10) / 10
@@ -42,7 +45,7 @@ export function startSampler(chains: Network['chains'], elapsed: () => number): 
   const watch = async () => {
     while (!isStopped) {
       await takeOne()
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, EVERY_MS).unref()), stopped.promise])
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, EVERY_MS).unref()), stopped])
     }
   }
   const watched = watch()
@@ -52,7 +55,7 @@ export function startSampler(chains: Network['chains'], elapsed: () => number): 
     failed,
     stop: async () => {
       isStopped = true
-      stopped.resolve()
+      stop()
       await watched
       await takeOne()
       return samples

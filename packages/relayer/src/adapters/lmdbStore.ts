@@ -4,16 +4,19 @@ import { open } from 'lmdb'
 import { StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
 import type { Store, StoredEntry } from '../ports/store.js'
 import { deserialize, serialize } from '../store/serialize.js'
+import { lockStore } from './storeLock.js'
 
 /**
  * Keeps rows in one LMDB file.
  *
- * @param path - where the file is or will be; a lock file of the same name and `-lock` stands beside it
+ * @param path - where the file is or will be; LMDB's lock of the same name and `-lock` stands beside it, and one with `.pid` while it is open
  * @returns the store; a resolved write is flushed to disk
  * @throws {StoreFileInvalidError} when the path is a folder, another kind of file, or in a folder that does not exist
+ * @throws {StoreInUseError} when another process uses it
  */
 export function openLmdbStore(path: string): Store {
   assertStoreFile(path)
+  const release = lockStore(path)
   const database = open<string, string>({ path, noSubdir: true, useVersions: true, encoding: 'string' })
 
   const toEntry = (key: string, text: string, version: number): StoredEntry => {
@@ -59,7 +62,10 @@ export function openLmdbStore(path: string): Store {
       }
     },
 
-    close: () => database.close(),
+    close: async () => {
+      await database.close()
+      release()
+    },
   }
 }
 

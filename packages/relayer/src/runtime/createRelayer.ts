@@ -23,6 +23,7 @@ export type RelayerOptions = {
  * @returns the relayer, not started
  * @throws {ConfigInvalidError} when the configuration is wrong
  * @throws {StoreFileInvalidError} when the store path leads to something else
+ * @throws {StoreInUseError} when another process uses that store
  * @example
  * const relayer = createRelayer(config, { observer: { onEvent: (event) => console.log(event.type) } })
  * await relayer.start()

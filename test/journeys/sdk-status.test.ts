@@ -161,6 +161,28 @@ describe('on another chain', () => {
     expect(await waits()).toEqual([{ type: 'notDelivered', settlement: 1 }])
   })
 
+  test('a deposit on a chain that fell silent waits for its report, and for a write-down that was announced', async () => {
+    const { home, away, accounts } = world
+    const account = accounts.underwriters[1]
+    if (!account) throw new TypeError('There is no second underwriter.')
+    const client = createClient({ account, chain: away.chain.client.chain, transport: http(away.chain.rpcUrl) })
+    await pool.requestDepositSync(client, { deployment: away.deployment, poolId: 1, assets, permit: true })
+    for (const { chain } of [home, away]) {
+      await chain.client.increaseTime({ seconds: times.maxSilence + times.epochLength })
+      await chain.client.mine({ blocks: 1 })
+    }
+    await sendLocal(world, { type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [] })
+    const waits = async () => (await statusOf(account.address)).deposit?.waits
+    const quarantined = { type: 'quarantined', eid: away.deployment.eid }
+    expect(await waits()).toMatchObject([quarantined])
+
+    const ledger = await ledgerOf(world)
+    await transact(home.chain, accounts.deployer, (setup) =>
+      setup.call(ledger, { abi: ledgerAbi, functionName: 'announceWriteDown', args: [1, away.deployment.eid] }),
+    )
+    expect(await waits()).toMatchObject([quarantined, { type: 'writeDownAnnounced', eid: away.deployment.eid }])
+  })
+
   test('error: WrongChainError for a client of another chain', async () => {
     const { home, away, accounts } = world
     const parameters = { deployment: away.deployment, poolId: 1, controller: accounts.keeper.address }

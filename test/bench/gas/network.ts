@@ -62,12 +62,12 @@ export const times: ProtocolTimes = {
 }
 
 /** 2050-01-01 00:10 UTC: gas depends a little on the bytes of a time, so every run has the same. */
-const START = 2_524_608_600
+export const START = 2_524_608_600
 
 /** Where ERC-1967 keeps the implementation. */
 const IMPLEMENTATION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc'
 
-/** One of the two chains. */
+/** One of the chains. */
 export type Side = DevnetChain & { omnicover: OmniCoverDeployment }
 
 /** What a message costs where it is applied. */
@@ -78,6 +78,8 @@ export type Delivery = {
   limit: bigint
   /** What is enforced for the type, and what the delivery was given. */
   enforced: bigint
+  /** The whole transaction, as its receipt says. */
+  transaction: bigint
 }
 
 export type Network = Awaited<ReturnType<typeof startNetwork>>
@@ -103,21 +105,22 @@ export async function startNetwork() {
     const base = { ...required(home), contracts: required(required(home).omnicover.home) }
     const listed = { ...base.omnicover, home: base.contracts }
     await listProducts(base, listed, accounts, { poolIds: [POOL_ID], eids: [base.eid], times })
-    return { accounts, home: base, away: required(away), stop: devnet.stop, ...toolsOf(accounts, base, required(away)) }
+    const tools = toolsOf(accounts, base, required(away), { now: START })
+    return { accounts, home: base, away: required(away), stop: devnet.stop, ...tools }
   } catch (error) {
     await devnet.stop()
     throw error
   }
 }
 
-function toolsOf(accounts: DevnetAccounts, home: Side, away: Side) {
+/** What the bench does with home and one away chain. All pairs of chains share one clock, seconds. */
+export function toolsOf(accounts: DevnetAccounts, home: Side, away: Side, clock: { now: number }) {
   const sides = [home, away]
-  let clock = START
 
   /** Sends transactions of one account in one block, a second after the last. */
   const send = async (side: Side, who: LocalAccount, ...transactions: SetupTransaction[]) => {
-    clock += 1
-    await side.client.setNextBlockTimestamp({ timestamp: BigInt(clock) })
+    clock.now += 1
+    await side.client.setNextBlockTimestamp({ timestamp: BigInt(clock.now) })
     const receipts = await sendAll(side.client, who, transactions)
     return required(receipts.at(-1))
   }
@@ -132,7 +135,8 @@ function toolsOf(accounts: DevnetAccounts, home: Side, away: Side) {
       functionName: 'quoteSend',
     })
     const plan = planCall(gateway, { ...call, functionName: 'send' })
-    const receipt = await send(from, accounts.keeper, { ...plan, value })
+    // To build a message for one of many chains takes more than is usual for a call.
+    const receipt = await send(from, accounts.keeper, { ...plan, value, gas: 100_000_000n })
     const [log] = parseEventLogs({ abi: endpointV2Abi, eventName: 'PacketSent', logs: receipt.logs })
     const packet = log && decodePacket(log.args.encodedPayload)
     if (packet) await verify(to, packet)
@@ -140,11 +144,11 @@ function toolsOf(accounts: DevnetAccounts, home: Side, away: Side) {
   }
 
   const verify = async ({ client, layerZero, omnicover }: Side, packet: Packet) => {
-    clock += 1
+    clock.now += 1
     const { receiveUln302: account, endpoint } = layerZero
     await client.setBalance({ address: account, value: parseEther('1') })
     await client.impersonateAccount({ address: account })
-    await client.setNextBlockTimestamp({ timestamp: BigInt(clock) })
+    await client.setNextBlockTimestamp({ timestamp: BigInt(clock.now) })
     const args = [originOf(packet), omnicover.gateway, packet.payloadHash] as const
     const { data } = planCall(endpoint, { abi: endpointV2Abi, functionName: 'verify', args })
     const hash = await sendTransaction(client, { account, to: endpoint, data, chain: client.chain })
@@ -160,11 +164,11 @@ function toolsOf(accounts: DevnetAccounts, home: Side, away: Side) {
     const receive = { receiver: omnicover.gateway, origin: originOf(packet), guid, message } as const
     const args = [{ ...receive, extraData: '0x', gasLimit: enforced }] as const
     const plan = planCall(layerZero.executor, { abi: executorAbi, functionName: 'execute302', args })
-    const { transactionHash } = await send(to, executor, { ...plan, gas: 10_000_000n })
+    const { transactionHash, gasUsed } = await send(to, executor, { ...plan, gas: 10_000_000n })
     const frames = await traceCalls(client, transactionHash)
     const limit = gasOfCall(frames, layerZero.endpoint, { abi: endpointV2Abi, functionName: 'lzReceive' })
     const handler = gasOfCall(frames, omnicover.gateway, { abi: coverGatewayAbi, functionName: 'lzReceive' })
-    return { handler, limit, enforced }
+    return { handler, limit, enforced, transaction: gasUsed }
   }
 
   /** Sends a message and delivers it at once. */
@@ -195,17 +199,17 @@ function toolsOf(accounts: DevnetAccounts, home: Side, away: Side) {
     pass,
     /** A message of home to itself. */
     passLocal: (key: MessageKey) => sendMessage(home, home, key),
-    now: () => clock,
+    now: () => clock.now,
     wait: (seconds: number) => {
-      clock += seconds
+      clock.now += seconds
     },
     /** Does something and takes it back on both chains. */
     rehearse: async <Value>(play: () => Promise<Value>): Promise<Value> => {
-      const before = clock
+      const before = clock.now
       const ids = await Promise.all(sides.map(({ client }) => client.snapshot()))
       const value = await play()
       await Promise.all(sides.map(({ client }, i) => client.revert({ id: required(ids[i]) })))
-      clock = before
+      clock.now = before
       return value
     },
     /** A new person with ether and dollars on the away chain, and a finite allowance if a spender is named. */

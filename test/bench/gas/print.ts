@@ -4,7 +4,7 @@ import type { Delivery } from './network.js'
 import { MIN_MARGIN, messageLimits, type Row, rows } from './rows.js'
 
 /** Writes a table, the first column left, all others right. */
-function printTable(lines: readonly (readonly string[])[]): void {
+export function printTable(lines: readonly (readonly string[])[]): void {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
   for (const [first = '', ...others] of lines) {
     const cells = others.map((cell, i) => cell.padStart(widths[i + 1] ?? 0))

@@ -7,6 +7,8 @@ import { readRevertReason } from './readRevertReason.js'
 /** Generous: the price of gas is nothing here, and a fee below the base fee would wait for ever. */
 const MAX_FEE_PER_GAS = 100_000_000_000n
 const CALL_GAS = 2_000_000n
+/** A list of many chains fills a slot or two with each of its words. */
+const GAS_PER_BYTE_OF_CALL = 300n
 /** Room for any set-up. Chains have their usual limit again afterwards. */
 const SETUP_BLOCK_GAS = 10_000_000_000n
 /** A full block of deployments takes anvil well below a second; a missing receipt after this is a fault. */
@@ -21,7 +23,7 @@ export type SetupTransaction = {
   data: Hex
   /** Wei. Default 0. */
   value?: bigint | undefined
-  /** The gas limit. Default: 2,000,000 for a call; from the size of the code for a deployment. */
+  /** The gas limit. Default: 2,000,000 for a call and more for long data; from the size of the code for a deployment. */
   gas?: bigint | undefined
 }
 
@@ -112,7 +114,8 @@ async function waitForAll(client: ChainClient, signed: readonly Signed[]): Promi
 
 /** EIP-170 charges 200 gas for a byte of deployed code, calldata at most 40 more; constructors write a few slots. */
 function defaultGas(to: Address | undefined, data: Hex): bigint {
-  return to ? CALL_GAS : 1_000_000n + BigInt(data.length / 2) * 250n
+  const bytes = BigInt(data.length / 2)
+  return to ? CALL_GAS + bytes * GAS_PER_BYTE_OF_CALL : 1_000_000n + bytes * 250n
 }
 
 async function broadcast(client: ChainClient, { label, raw, hash }: Signed): Promise<void> {

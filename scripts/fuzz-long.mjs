@@ -1,11 +1,11 @@
-// pnpm fuzz:long [MINUTES] [SEED]: walks the contracts at random for so long (default an hour), and writes down what was walked.
+// npm run fuzz:long -- [MINUTES] [SEED]: walks the contracts at random for so long (default an hour), and writes down what was walked.
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { findFoundryTool } from './lib/forge.mjs'
-import { contractsDir } from './lib/paths.mjs'
+import { contractsDir, root } from './lib/paths.mjs'
 import { run } from './lib/process.mjs'
-import { reportFailure } from './lib/steps.mjs'
+import { reportFailure, step } from './lib/steps.mjs'
 
 /** One row for each kind of walk and run: who changes the protocol sees how deep the last walk was. */
 const record = join(contractsDir, 'test', 'invariant', 'runs.md')
@@ -86,7 +86,11 @@ function writeRows(before, commit, seed, sums) {
 async function walk(minutes, seed) {
   const { stdout } = await run('git', ['rev-parse', '--short', 'HEAD'])
   const before = readFileSync(record, 'utf8')
-  await compile()
+  await step('Compiling the walks', compile)
+  console.log(
+    `Walking for ${minutes} minutes from seed 0x${seed.toString(16)}, honest and forging at once; the same seed walks the same way.\n` +
+      `One line for each ${walksAtOnce} walks, which take some minutes: what has begun then is walked to its end.`,
+  )
   /** @type {Record<string, Sum>} */
   const sums = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { walks: 0, calls: 0, ms: 0, code: 0 }]))
   const started = Date.now()
@@ -103,7 +107,11 @@ async function walk(minutes, seed) {
       sum.code ||= result.code
       code ||= result.code
       writeRows(before, stdout.trim(), seed, sums)
-      console.log(`${kind}, seed ${forgeSeed}: ${sum.walks} walks, ${sum.calls} calls so far`)
+      const verdict = result.code === 0 ? 'no violation' : 'BROKEN'
+      const minutesSoFar = (sum.ms / 60_000).toFixed(1)
+      console.log(
+        `${kind}, seed ${forgeSeed}: ${verdict} in ${result.walks} walks, ${result.calls} calls; ${sum.walks} walks in ${minutesSoFar} minutes so far`,
+      )
       if (result.code !== 0) console.log(result.output.split('\n').slice(-80).join('\n'))
     }
   }
@@ -111,15 +119,18 @@ async function walk(minutes, seed) {
   await Promise.all(
     Object.entries(kinds).map(([kind, contract]) => turns(kind, contract, /** @type {Sum} */ (sums[kind]))),
   )
+  const where = relative(root, record)
+  console.log(
+    code === 0 ? `No violation. Recorded in ${where}.` : `A sentence is broken, see above. Recorded in ${where}.`,
+  )
   return code
 }
 
 const [minutes = '60', seed = `0x${randomBytes(8).toString('hex')}`] = process.argv.slice(2)
 if (!(Number(minutes) > 0) || !/^0x[0-9a-f]{1,60}$/i.test(seed)) {
-  console.error('usage: pnpm fuzz:long [MINUTES] [SEED], for example pnpm fuzz:long 240 0x2a')
+  console.error('usage: npm run fuzz:long -- [MINUTES] [SEED], for example npm run fuzz:long -- 240 0x2a')
   process.exitCode = 2
 } else {
-  console.log(`Walking for ${minutes} minutes with seed ${seed}; the same seed walks the same way.`)
   try {
     process.exitCode = await walk(Number(minutes), BigInt(seed))
   } catch (error) {

@@ -23,16 +23,27 @@ Plays the whole story on local chains and checks the result. Sets everything up 
   --picture FILE  draw capital, exposure and payouts over the run as SVG; default: beside the report
   --keep          leave everything up at the end; print URLs, deployments for the SDK and funded keys
   --verbose       print every event of the relayer, and every message at the end
-  --chaos N       kill the relayer N times at random moments; all must end well all the same
+  --chaos N       kill the relayer N times (at most 100), in every step; all must end well all the same
   --seed N        with --chaos: the moments of an earlier run
   -h, --help      this`
+
+/**
+ * Refuses what the demonstration would refuse, but after minutes of set-up.
+ * @param {string} name
+ * @param {unknown} value
+ */
+function assertCount(name, value) {
+  const most = name === 'chaos' ? 100 : 999_999_999
+  if (value !== undefined && !(/^\d{1,9}$/.test(String(value)) && Number(value) <= most))
+    throw new TypeError(`--${name} takes a whole number up to ${most}, such as 10; it is "${value}".`)
+}
 
 /**
  * Looks at the options before anything is set up.
  * @param {string[]} args What stands after `npm start --`.
  * @param {NodeJS.ProcessEnv} env npm puts options of its own there, and what stands before the `--`.
  * @returns {boolean} Whether help is asked for.
- * @throws {SetupError} On an option that nobody knows, and on one that npm took for its own.
+ * @throws {SetupError} On an option that nobody knows, on a number that is none, and on one that npm took for its own.
  */
 export function readDemoOptions(args, env) {
   const taken = Object.keys(options).find((name) => name !== 'help' && env[`npm_config_${name}`] !== undefined)
@@ -40,7 +51,10 @@ export function readDemoOptions(args, env) {
     throw new SetupError(`npm took --${taken} for an option of its own.`, `Put -- before it: npm start -- --${taken}`)
   }
   try {
-    return parseArgs({ args, options }).values.help === true
+    const { values } = parseArgs({ args, options })
+    for (const name of ['chaos', 'seed']) assertCount(name, values[name])
+    if (values.seed !== undefined && values.chaos === undefined) throw new TypeError('--seed needs --chaos.')
+    return values.help === true
   } catch (error) {
     throw new SetupError(error.message, usage)
   }

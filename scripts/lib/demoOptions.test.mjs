@@ -11,7 +11,9 @@ test('default: takes every option of the demonstration, and says so in its help'
   expect(names.length).toBeGreaterThan(4)
   for (const [, name, rest] of names) {
     expect(usage).toContain(`--${name} `)
-    expect(() => readDemoOptions([`--${name}`, ...(rest.startsWith(' <') ? ['1'] : [])], {})).not.toThrow()
+    expect(() =>
+      readDemoOptions([`--${name}`, ...(rest.startsWith(' <') ? ['1'] : []), '--chaos', '1'], {}),
+    ).not.toThrow()
   }
 })
 
@@ -20,6 +22,13 @@ test('error: an option that npm took for its own says where the -- belongs', () 
     expect.objectContaining({ remedy: 'Put -- before it: npm start -- --keep' }),
   )
 })
+
+test.each([[['--chaos', 'ten']], [['--chaos', '1000']], [['--seed', '-1', '--chaos', '1']], [['--seed', '1']]])(
+  'error: %o is refused with the list of options, before any set-up',
+  (args) => {
+    expect(() => readDemoOptions(args, {})).toThrow(expect.objectContaining({ remedy: usage }))
+  },
+)
 
 test('error: an unknown option is refused with the list of those that there are', () => {
   expect(() => readDemoOptions(['--kep'], {})).toThrow(expect.objectContaining({ remedy: usage }))

@@ -20,6 +20,18 @@ function buyOn(kept: Cli): string {
   return execFileSync(process.execPath, command.split(' '), { cwd, encoding: 'utf8' })
 }
 
+/** Runs the program of the README with what a kept network prints pasted into it, from the folder that the README names. */
+function runOwnProgram(kept: Cli): string {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
+  const [, program = ''] = /goes into `test\/`.*?```ts\n(.*?)```/s.exec(readme) ?? []
+  const [printed = ''] = /^\/\/ away-a$.*?^}$/ms.exec(kept.output()) ?? []
+  const [, key = ''] = /^buyer1 .* (0x[0-9a-f]{64})$/m.exec(kept.output()) ?? []
+  const code = program.replace(/^\/\/ here .*$/m, printed).replace('0x…', key)
+  const cwd = fileURLToPath(new URL('..', import.meta.url))
+  const args = ['--import', 'tsx', '--input-type=module', '-e', code]
+  return execFileSync(process.execPath, args, { cwd, encoding: 'utf8' })
+}
+
 function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new TypeError('expected a value')
   return value
@@ -50,6 +62,7 @@ describe('omnicover demo', () => {
     ]
     await kept.printed('Press Ctrl-C')
     expect(buyOn(kept)).toMatch(/holds cover \d+ of [a-z0-9-]+: 1000 for /)
+    expect(runOwnProgram(kept)).toContain("label: 'balancer-v2'")
     kept.signal('SIGINT')
     for (const run of [kept, other]) expect(await run.ended(), run.output()).toBe(0)
     for (const file of files) {

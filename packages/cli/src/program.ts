@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { demo } from './commands/demo.js'
 import { devnet } from './commands/devnet.js'
 import { relay } from './commands/relay.js'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 /** More than these, and the run does little else than start the relayer. */
 const MOST_KILLS = 100
@@ -12,7 +15,10 @@ const MOST_KILLS = 100
  * @returns the program, ready to parse
  */
 export function createProgram(): Command {
-  const program = new Command('omnicover').description('Cross-chain DeFi cover on LayerZero V2.').showHelpAfterError()
+  const program = new Command('omnicover')
+    .description('Cross-chain DeFi cover on LayerZero V2.')
+    .version(version)
+    .showHelpAfterError()
   program
     .command('demo')
     .description('play the whole story on local chains: deposit, cover, incident, payout; exits 1 if any check fails')

@@ -51,6 +51,14 @@ function problems(input: unknown): readonly string[] {
 }
 
 describe('parseRelayerConfig', () => {
+  test('error: what is missing is said to be missing', () => {
+    expect(problems({})).toEqual(['storePath: is missing', 'network: is missing', 'keys: is missing'])
+    const { keys, network, ...rest } = config()
+    expect(problems({ ...rest, keys, network: { ...network, pathways: undefined } })).toContain(
+      'network.pathways: is missing',
+    )
+  })
+
   test('default', () => {
     const { network } = parseRelayerConfig(config())
     expect(network.pollIntervalMs).toBe(1_000)

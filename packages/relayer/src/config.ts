@@ -142,7 +142,9 @@ export type PathwayConfig = Network['pathways'][number]
  * @throws {ConfigInvalidError} with one line for each problem; it never quotes a key or a URL
  */
 export function parseRelayerConfig(input: unknown): RelayerConfig {
-  const parsed = relayerConfigSchema.safeParse(input)
+  const parsed = relayerConfigSchema.safeParse(input, {
+    error: (issue) => (issue.input === undefined ? 'is missing' : undefined),
+  })
   if (parsed.success) return parsed.data
   throw new ConfigInvalidError(
     parsed.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')),

@@ -56,6 +56,7 @@ export async function demo(options: DemoOptions): Promise<boolean> {
   // What is under way when an interruption comes has nothing more to say.
   const narrator = createNarrator((line) => signal.aborted || console.log(line))
   narrator.step('Local chains with the real LayerZero V2, and OmniCover on them')
+  narrator.say('amounts are in dUSD, the dollar of these chains')
   const network = await startNetwork(narrator.say, signal)
   try {
     const report = await tell(network, narrator, signal, options)
@@ -68,6 +69,8 @@ export async function demo(options: DemoOptions): Promise<boolean> {
       writeFileSync(pictureFile, drawPicture(report))
       console.log(`The picture of capital, exposure and payouts is in ${pictureFile}.`)
     }
+    if (!reportFile && !pictureFile)
+      console.log('--report report.json writes all this as JSON, and draws it in report.svg.')
     if (options.keep) await stayUp(network, { relay: true, signal, guid: report.messages[0]?.guid })
     return report.passed
   } finally {

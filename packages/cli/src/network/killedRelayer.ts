@@ -24,7 +24,7 @@ export type Moment = {
 const FIRST_STEP = 2
 
 /** Seconds that each step from the first takes at least: deposits, sales, changes, incidents, payouts, the exit. */
-const STEP_SECONDS = [12, 5, 2, 14, 8, 8] as const
+const STEP_SECONDS = [12, 5, 2, 14, 8, 5] as const
 
 const POLL_MS = 50
 

@@ -14,6 +14,8 @@ export type Change = {
   product: string
   coverId: bigint
   amount: bigint
+  /** Units that the cover had cost when it was bought, without fees. */
+  premium: bigint
   /** Units that the holder paid for it, or got back. */
   paid: bigint
   refund: bigint
@@ -31,7 +33,7 @@ export type Change = {
  */
 export async function extendCover(
   { narrator, record }: Story,
-  { who, chain, product, coverId, amount }: Bought,
+  { who, chain, product, coverId, amount, premium: before }: Bought,
   days: number,
 ): Promise<Change> {
   const { deployment } = chain
@@ -44,7 +46,7 @@ export async function extendCover(
   record('extend', who, chain, receipt, amount)
   narrator.say(`${who.name} on ${chain.name}: ${product} now over ${days} days, for ${dollars(premium)} more`)
   return {
-    ...{ change: 'extended', holder: who.name, chain: chain.name, product, coverId, amount },
+    ...{ change: 'extended', holder: who.name, chain: chain.name, product, coverId, amount, premium: before },
     ...{ paid: premium, refund: 0n, endsAt: endDay * DAY },
   }
 }
@@ -58,7 +60,7 @@ export async function extendCover(
  */
 export async function cancelCover(
   { narrator, record }: Story,
-  { who, chain, product, coverId, amount }: Bought,
+  { who, chain, product, coverId, amount, premium }: Bought,
 ): Promise<{ change: Change; check: Check }> {
   const { deployment } = chain
   const client = clientOf(chain, who)
@@ -73,7 +75,7 @@ export async function cancelCover(
   narrator.say(`${who.name} on ${chain.name}: gives ${product} up and gets ${dollars(refund)} back`)
   return {
     change: {
-      ...{ change: 'cancelled', holder: who.name, chain: chain.name, product, coverId, amount },
+      ...{ change: 'cancelled', holder: who.name, chain: chain.name, product, coverId, amount, premium },
       ...{ paid: 0n, refund, endsAt: 0 },
     },
     check: {

@@ -8,7 +8,7 @@ import {
 } from '@omnicover/deployments'
 import type { Address } from 'viem'
 import { type Network, type NetworkChain, POOL_ID } from '../network/startNetwork.js'
-import { dollars, formatShares } from './print.js'
+import { dollars, formatShares, several } from './print.js'
 
 /** One statement about the state of all chains, recomputed from what they store. */
 export type Check = { name: string; holds: boolean; detail: string }
@@ -35,7 +35,7 @@ export async function checkInvariants(network: Network, incidentIds: readonly nu
 async function checkCapacity({ home, chains, products }: Network): Promise<Check[]> {
   const checks: Check[] = []
   let exposed = 0n
-  for (const { productId, slug } of products) {
+  for (const { productId, name: product } of products) {
     for (const chain of chains) {
       const market = { address: chain.omnicover.market, abi: coverMarketAbi } as const
       const here = await chain.client.readContract({ ...market, functionName: 'getProduct', args: [productId] })
@@ -48,7 +48,7 @@ async function checkCapacity({ home, chains, products }: Network): Promise<Check
       const used = here.effectiveTarget > here.exposure ? here.effectiveTarget : here.exposure
       exposed += here.exposure
       checks.push({
-        name: `I1 ${slug} on ${chain.name}`,
+        name: `I1 ${product} on ${chain.name}`,
         holds: used <= line.granted,
         detail: `exposure ${dollars(here.exposure)}, target ${dollars(here.target)}, granted ${dollars(line.granted)}`,
       })
@@ -81,11 +81,12 @@ async function checkSolvency({ home, chains }: Network, books: readonly Books[])
     ...chains.map((chain, i): Check => {
       const { pool, balance } = requireAt(books, i)
       const apart = pool.setAside + pool.held + pool.exitsOwed
-      const owed = pool.free + apart + pool.pending + pool.unearned + (pool.premiumEarned - pool.premiumSynced)
+      const unsynced = pool.premiumEarned - pool.premiumSynced
+      const owed = pool.free + apart + pool.pending + pool.unearned + unsynced
       return {
         name: `I2 ${chain.name}`,
         holds: balance >= owed,
-        detail: `holds ${dollars(balance)}; free ${dollars(pool.free)}, set aside or held ${dollars(apart)}, pending ${dollars(pool.pending)}, unearned ${dollars(pool.unearned)}`,
+        detail: `holds ${dollars(balance)}; free ${dollars(pool.free)}, set aside or held ${dollars(apart)}, pending ${dollars(pool.pending)}, unearned ${dollars(pool.unearned)}, earned and not yet free ${dollars(unsynced)}`,
       }
     }),
   ]
@@ -116,7 +117,7 @@ async function checkPayouts({ home, chains }: Network, incidentIds: readonly num
       checks.push({
         name: `I3 incident ${incidentId} on ${chain.name}`,
         holds: once && paid + BigInt(here.budgetLeft) === budget,
-        detail: `budget ${dollars(budget)}, paid ${dollars(paid)} to ${logs.length} covers, left ${dollars(BigInt(here.budgetLeft))}`,
+        detail: `budget ${dollars(budget)}, paid ${dollars(paid)} to ${several(logs.length, 'cover')}, left ${dollars(BigInt(here.budgetLeft))}`,
       })
     }
   }

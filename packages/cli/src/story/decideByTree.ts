@@ -29,7 +29,7 @@ export type Claim = {
  */
 export async function decideByTree(
   { network, narrator }: Story,
-  { incidentId, fact, evidence }: OpenIncident,
+  { incidentId, fact, product, evidence }: OpenIncident,
   claims: readonly Claim[],
 ): Promise<readonly Claimed[]> {
   const claimed = claims.map(
@@ -47,7 +47,9 @@ export async function decideByTree(
     )
   }
   await signTrees(network, { incidentId, allocations, evidence })
-  narrator.say(`three of five assessors decide ${fact.slug} by tree: each cover is paid what its holder lost`)
+  narrator.say(
+    `three of five assessors decide ${product} by tree: each cover is paid what its holder lost, which is its leaf of a Merkle sum tree`,
+  )
   return claimed
 }
 

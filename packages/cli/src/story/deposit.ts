@@ -17,7 +17,7 @@ const SHARE = 10n ** 18n
  */
 export async function deposit({ network, narrator, waitUntil, record }: Story): Promise<Check> {
   const { chains } = network
-  narrator.step(`Underwriters deposit on ${chains.length} chains; home settles the round at one price`)
+  narrator.step(`Underwriters deposit on ${chains.length} chains; home settles their rounds at one price`)
   const [first, second] = network.devnet.accounts.underwriters
   const [most, ...others] = network.aways
   const deposits = [

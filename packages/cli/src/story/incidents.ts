@@ -16,6 +16,8 @@ export type OpenIncident = {
   incidentId: number
   fact: IncidentFact
   productId: number
+  /** Name of the product. */
+  product: string
   /** Hash of the fact: the reasons of the decision. */
   evidence: Hex
 }
@@ -40,10 +42,10 @@ export async function openIncidents(
   const reports = []
   for (const loss of losses) reports.push(await report(story, loss, instant))
   const opened: OpenIncident[] = []
-  for (const { fact, productId, evidence, ...where } of reports) {
+  for (const { fact, productId, product, evidence, ...where } of reports) {
     await awaitReport(story, { productId, ...where })
     await validate(network, { productId, evidence, instant, ...where })
-    opened.push({ incidentId: opened.length + 1, fact, productId, evidence })
+    opened.push({ incidentId: opened.length + 1, fact, productId, product, evidence })
   }
   narrator.say('three of five assessors validate each; home opens the incidents and reserves capital')
   return opened
@@ -83,7 +85,7 @@ async function awaitProtection({ network, waitUntil }: Story, covers: readonly B
 }
 
 /** Where a report is, and what it says. */
-type Reported = { eid: number; reportId: number; productId: number; fact: IncidentFact; evidence: Hex }
+type Reported = { eid: number; reportId: number; productId: number; product: string; fact: IncidentFact; evidence: Hex }
 
 async function report(
   { network, narrator, record }: Story,
@@ -99,12 +101,12 @@ async function report(
   narrator.say(
     `${reporter.name} reports on ${chain.name} what ${name} lost: ${dollars(BigInt(fact.lossUsd) * UNIT)}, as on ${fact.date} (${fact.cause})`,
   )
-  return { eid: chain.eid, reportId: 1, productId, fact, evidence }
+  return { eid: chain.eid, reportId: 1, productId, product: name, fact, evidence }
 }
 
 async function awaitReport(
   { network, waitUntil }: Story,
-  { eid, reportId, productId }: Omit<Reported, 'fact' | 'evidence'>,
+  { eid, reportId, productId }: Omit<Reported, 'fact' | 'product' | 'evidence'>,
 ): Promise<void> {
   const assessment = { address: network.home.omnicover.home.assessment, abi: assessmentAbi } as const
   await waitUntil('the report reaches home', async () => {

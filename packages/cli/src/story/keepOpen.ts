@@ -17,8 +17,12 @@ export function describeNetwork(
   const { ledger, registry, assessment } = home.omnicover.home
   return [
     '',
-    'Everything is up. The keys below are worth nothing outside these chains.',
-    ...chains.flatMap(({ name, rpcUrl, deployment }) => ['', `// ${name}: ${rpcUrl}`, ...pasteable(deployment)]),
+    'Everything is up. The keys below are worth nothing outside these chains. For programs, with defineChain of viem:',
+    ...chains.flatMap(({ name, rpcUrl, deployment }) => [
+      ...['', `// ${name}`, `const rpcUrl = '${rpcUrl}'`],
+      `const chain = defineChain({ id: ${deployment.chainId}, name: '${name}', ${ETHER}, rpcUrls: { default: { http: [rpcUrl] } } })`,
+      ...pasteable(deployment),
+    ]),
     '',
     `home: ledger ${ledger}  registry ${registry}  assessment ${assessment}`,
     `products: ${products.map(({ productId, name }) => `${productId} ${name}`).join(', ')}`,
@@ -41,6 +45,9 @@ export function describeNetwork(
     'Press Ctrl-C to stop everything.',
   ]
 }
+
+/** viem's `defineChain` asks for it. */
+const ETHER = "nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 }"
 
 const relayCommand = (file: string) => `  node --import tsx packages/cli/src/bin.ts relay --config ${file}`
 

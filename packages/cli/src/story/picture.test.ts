@@ -10,6 +10,7 @@ const paid = (amount: bigint, payout: bigint, paidBy: 'ratio' | 'tree') => ({
 })
 const data = {
   seconds: 60,
+  killedAt: [12.5, 40],
   steps: [{ seconds: 4, title: 'A loss of <all> & more' }],
   samples: [
     sample(0, 'home', 0n, 0n),
@@ -44,6 +45,18 @@ describe('drawPicture', () => {
     expect(ticks).toHaveLength(2)
   })
 
+  test('behavior: kills are marked on every panel and counted in words; a run without any says nothing of them', () => {
+    const svg = drawPicture(data)
+    expect(svg.match(/killed at 12\.5 s/g)).toHaveLength(6)
+    expect(words(svg).join()).toContain('Red marks: the relayer was killed, 2 in all.')
+    expect(drawPicture({ ...data, killedAt: [] })).not.toContain('killed')
+  })
+
+  test('behavior: a chain that had more than it has at the end says both', () => {
+    const samples = [...data.samples, sample(61, 'away-a', 0n, 0n)]
+    expect(words(drawPicture({ ...data, samples }))).toContain('0, at most 1.5M')
+  })
+
   test('behavior: nothing is drawn outside of the page, and no figure is broken', () => {
     const svg = drawPicture(data)
     expect(svg).not.toMatch(/NaN|Infinity|undefined/)
@@ -53,6 +66,8 @@ describe('drawPicture', () => {
   })
 
   test('behavior: a run without samples or steps is still a picture', () => {
-    expect(drawPicture({ seconds: 0, steps: [], samples: [], holders: [] })).not.toMatch(/NaN|Infinity|undefined/)
+    expect(drawPicture({ seconds: 0, steps: [], killedAt: [], samples: [], holders: [] })).not.toMatch(
+      /NaN|Infinity|undefined/,
+    )
   })
 })

@@ -1,11 +1,13 @@
 import type { HolderOutcome } from './awaitPayouts.js'
-import type { Step } from './print.js'
+import { type Step, wrap } from './print.js'
 import type { Sample } from './samples.js'
 
 /** What the picture of a run shows. */
 export type PictureData = {
   seconds: number
   steps: readonly Step[]
+  /** When the relayer was killed, seconds since the start. */
+  killedAt: readonly number[]
   samples: readonly Sample[]
   /** Who was paid; listed at the bottom. */
   holders: readonly Pick<HolderOutcome, 'holder' | 'chain' | 'product' | 'amount' | 'paidBy' | 'payout'>[]
@@ -24,12 +26,12 @@ const panel = { height: 150, gapX: 56, gapY: 40 } as const
 
 /**
  * Draws capital, exposure and payouts of each chain over a run: a row for each measure, with one scale for all chains, and a column
- * for each chain. Dashed lines are the steps of the story, which are listed below, and below them who was paid how.
+ * for each chain. Red marks below are kills of the relayer. Dashed lines are the steps of the story, which are listed below, and below them who was paid how.
  *
  * @param data - length, steps, samples and payouts of the run
  * @returns an SVG document
  */
-export function drawPicture({ seconds, steps, samples, holders }: PictureData): string {
+export function drawPicture({ seconds, steps, killedAt, samples, holders }: PictureData): string {
   const chains = [...new Set(samples.map(({ chain }) => chain))]
   const columns = Math.max(chains.length, 1)
   const width = (page.width - page.left - page.right - (columns - 1) * panel.gapX) / columns
@@ -44,7 +46,7 @@ export function drawPicture({ seconds, steps, samples, holders }: PictureData): 
         .filter((sample) => sample.chain === chain)
         .map((sample) => ({ at: sample.seconds, value: toDollars(sample[measure.key]) }))
       const left = page.left + column * (width + panel.gapX)
-      return drawPanel({ left, top, width }, { points, most, seconds, steps, color: measure.color })
+      return drawPanel({ left, top, width }, { points, most, seconds, steps, killedAt, color: measure.color })
     })
     return [
       text(16, top + 20, measure.title, { size: 16, weight: 'bold', color: measure.color }),
@@ -53,6 +55,7 @@ export function drawPicture({ seconds, steps, samples, holders }: PictureData): 
       ...drawn,
     ]
   })
+  const kills = killedAt.length === 0 ? '' : ` Red marks: the relayer was killed, ${killedAt.length} in all.`
   const heads = chains.map((chain, column) =>
     text(page.left + column * (width + panel.gapX), page.top - 16, chain, { size: 15, weight: 'bold' }),
   )
@@ -64,7 +67,7 @@ export function drawPicture({ seconds, steps, samples, holders }: PictureData): 
     text(
       16,
       62,
-      `One run of ${seconds.toFixed(0)} s. Across: seconds since the start. Dashed: the steps listed below.`,
+      `One run of ${seconds.toFixed(0)} s. Across: seconds since the start. Dashed: the steps listed below. One scale for all chains.${kills}`,
       {
         size: 13,
       },
@@ -91,14 +94,16 @@ type Series = {
   most: number
   seconds: number
   steps: readonly Step[]
+  killedAt: readonly number[]
   color: string
 }
 
-function drawPanel({ left, top, width }: Frame, { points, most, seconds, steps, color }: Series): string {
+function drawPanel({ left, top, width }: Frame, { points, most, seconds, steps, killedAt, color }: Series): string {
   const bottom = top + panel.height
   const x = (at: number) => round(left + (seconds > 0 ? at / seconds : 0) * width)
   const y = (value: number) => round(bottom - (most > 0 ? value / most : 0) * panel.height)
   const last = points.at(-1)
+  const peak = Math.max(...points.map(({ value }) => value), 0)
   const ticks = [0, most / 2, most].map(
     (value) =>
       `<line x1="${left}" x2="${round(left + width)}" y1="${y(value)}" y2="${y(value)}" stroke="#d8d8d8"/>` +
@@ -108,7 +113,11 @@ function drawPanel({ left, top, width }: Frame, { points, most, seconds, steps, 
   const marks = steps.map(
     ({ seconds: at }, i) =>
       `<line x1="${x(at)}" x2="${x(at)}" y1="${top}" y2="${bottom}" stroke="#8a8a8a" stroke-dasharray="3 3"/>` +
-      text(x(at) + 3, top + 10, String(i + 1), { size: 10, color: '#6a6a6a' }),
+      // By turns higher and lower: steps that follow at once would write over each other.
+      text(x(at) + 3, top + (i % 2 === 0 ? 10 : 22), String(i + 1), { size: 10, color: '#6a6a6a' }),
+  )
+  const kills = killedAt.map(
+    (at) => `<path d="M${x(at)} ${bottom - 7}l3 7h-6Z" fill="#c22f2f"><title>killed at ${at} s</title></path>`,
   )
   // A value holds until the next one: steps, not slopes.
   const line = points
@@ -121,9 +130,11 @@ function drawPanel({ left, top, width }: Frame, { points, most, seconds, steps, 
     ...marks,
     `<path d="${area}" fill="${color}" fill-opacity="0.14"/>`,
     `<path d="${line}" fill="none" stroke="${color}" stroke-width="2"/>`,
+    ...kills,
     ...(last
       ? [
-          text(left + width, Math.max(y(last.value) - 6, top - 4), short(last.value), {
+          // Above the panel, where no line passes. A chain that is small on the scale of all is read off it.
+          text(left + width, top - 5, describeLast(last.value, peak), {
             size: 12,
             weight: 'bold',
             anchor: 'end',
@@ -137,7 +148,9 @@ function drawPanel({ left, top, width }: Frame, { points, most, seconds, steps, 
 type TextStyle = { size: number; weight?: 'bold'; anchor?: 'start' | 'middle' | 'end'; color?: string }
 
 function text(x: number, y: number, content: string, { size, weight, anchor, color = '#222222' }: TextStyle): string {
-  const extra = `${weight ? ` font-weight="${weight}"` : ''}${anchor ? ` text-anchor="${anchor}"` : ''}`
+  // White around the letters: lines that pass behind them do not strike them through.
+  const halo = ' paint-order="stroke" stroke="#ffffff" stroke-width="3"'
+  const extra = `${halo}${weight ? ` font-weight="${weight}"` : ''}${anchor ? ` text-anchor="${anchor}"` : ''}`
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${color}"${extra}>${escapeXml(content)}</text>`
 }
 
@@ -145,6 +158,9 @@ const escapeXml = (content: string) =>
   content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const round = (value: number) => Math.round(value * 10) / 10
+
+const describeLast = (last: number, peak: number) =>
+  peak > last ? `${short(last)}, at most ${short(peak)}` : short(last)
 
 /** For a place on paper: cents do not show. */
 const toDollars = (units: bigint) => Number(units / 10_000n) / 100
@@ -167,15 +183,4 @@ function short(value: number): string {
 function timesOf(seconds: number): number[] {
   const every = [5, 10, 15, 20, 30, 60, 120, 300].find((step) => seconds / step <= 5) ?? 600
   return Array.from({ length: Math.floor(seconds / every) + 1 }, (_, i) => i * every)
-}
-
-/** Breaks a text into lines of at most so many characters. */
-function wrap(content: string, most: number): string[] {
-  const lines: string[] = []
-  for (const word of content.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && `${last} ${word}`.length <= most) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }

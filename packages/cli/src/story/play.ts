@@ -115,13 +115,13 @@ async function suffer(
 /** A public figure fixes the part of every cover that is paid: what was lost and never returned. */
 async function decideByRatio(
   { network, narrator }: Story,
-  { incidentId, fact, evidence }: OpenIncident,
+  { incidentId, fact, product, evidence }: OpenIncident,
   covers: readonly Bought[],
 ): Promise<readonly Claimed[]> {
   const ratio = Math.floor(((fact.lossUsd - fact.returnedUsd) / fact.lossUsd) * 1_000_000)
   await decide(network, { incidentId, ratio, evidence })
   narrator.say(
-    `three of five assessors decide ${fact.slug} by ratio: ${ratio / 10_000} % of each cover (loss less what was returned)`,
+    `three of five assessors decide ${product} by ratio: ${ratio / 10_000} % of each cover (loss less what was returned)`,
   )
   return covers.map((cover) => ({
     ...cover,

@@ -19,6 +19,29 @@ export type Narrator = {
   readonly now: () => { step: number; seconds: number }
 }
 
+/** Columns of a terminal that most have. */
+const WIDTH = 120
+
+/** Of what is said in a step: the stamp, and three more. */
+const INDENT = 13
+
+/**
+ * Breaks a text into lines at its spaces.
+ *
+ * @param text - one line
+ * @param most - characters of a line; a longer word has one of its own
+ * @returns lines
+ */
+export function wrap(text: string, most: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && `${last} ${word}`.length <= most) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
 /**
  * Makes a narrator.
  *
@@ -38,7 +61,11 @@ export function createNarrator(print: (line: string) => void): Narrator {
       steps.push({ seconds: Math.round(elapsed() * 10) / 10, title })
       print(`\n${stamp()}${steps.length}. ${title}`)
     },
-    say: (text) => print(`${stamp()}   ${text}`),
+    say: (text) => {
+      const [first = '', ...rest] = wrap(text, WIDTH - INDENT)
+      print(`${stamp()}   ${first}`)
+      for (const line of rest) print(`${' '.repeat(INDENT)}${line}`)
+    },
   }
 }
 
@@ -57,10 +84,11 @@ export function dollars(units: bigint): string {
  *
  * @param count - how many
  * @param one - the word for one of them
+ * @param many - the word for more of them. Default: the same and an s
  * @returns for example `1 cover`, `2 covers`
  */
-export function several(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
+export function several(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 /**
@@ -81,7 +109,7 @@ function grouped(decimal: string): string {
 }
 
 /**
- * Lays rows out in columns.
+ * Lays rows out in columns. A last column that is too wide for a terminal goes on below.
  *
  * @param rows - cells; the first row is the head
  * @param right - indices of columns to align to the right
@@ -94,6 +122,12 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
       .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
       .join('  ')
       .trimEnd()
-  const [head, ...body] = rows.map(line)
-  return [head ?? '', widths.map((width) => '-'.repeat(width)).join('  '), ...body].map((text) => `   ${text}`)
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 3)
+  const lines = (row: readonly string[]) => {
+    const [first = '', ...rest] = wrap(row.at(-1) ?? '', Math.max(WIDTH - before, 20))
+    return [line([...row.slice(0, -1), first]), ...rest.map((text) => `${' '.repeat(before - 3)}${text}`)]
+  }
+  const [head = '', ...body] = rows.flatMap(lines)
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ')
+  return [head, rule.slice(0, WIDTH - 3), ...body].map((text) => `   ${text}`)
 }

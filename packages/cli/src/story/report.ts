@@ -24,7 +24,7 @@ export type Report = {
   messages: readonly MessageRow[]
   checks: readonly Check[]
   steps: readonly Step[]
-  /** About one a second for each chain. */
+  /** About one a second for each chain, and one whenever something changed. */
   samples: readonly Sample[]
 }
 
@@ -102,7 +102,7 @@ export function formatReport(
   const failed = checks.filter(({ holds }) => !holds)
   return [
     '',
-    'Who paid and received what',
+    'Who lost something, and was paid (premium: what the cover had cost)',
     ...table(
       [
         ['holder', 'chain', 'product', 'covered', 'premium', 'paid by', 'payout'],
@@ -119,21 +119,22 @@ export function formatReport(
       [3, 4, 6],
     ),
     '',
-    'Who changed a cover',
+    'Who changed a cover that no incident hit',
     ...table(
       [
-        ['holder', 'chain', 'product', 'covered', 'change', 'paid', 'refund'],
-        ...changes.map(({ holder, chain, product, amount, change, paid, refund }) => [
+        ['holder', 'chain', 'product', 'covered', 'premium', 'change', 'paid for it', 'refund'],
+        ...changes.map(({ holder, chain, product, amount, premium, change, paid, refund }) => [
           holder,
           chain,
           product,
           dollars(amount),
+          dollars(premium),
           change,
           dollars(paid),
           dollars(refund),
         ]),
       ],
-      [3, 5, 6],
+      [3, 4, 6, 7],
     ),
     '',
     'What users did (gas from receipts)',

@@ -14,7 +14,7 @@ export type Sample = {
   payouts: bigint
 }
 
-/** Takes samples of every chain, about one a second. */
+/** Takes samples of every chain: about one a second, and whenever something changed. */
 export type Sampler = {
   /** Rejects when a chain cannot be read. */
   readonly failed: Promise<never>
@@ -22,7 +22,11 @@ export type Sampler = {
   readonly stop: () => Promise<readonly Sample[]>
 }
 
-const EVERY_MS = 1_000
+/** Short, so that a change is not drawn behind the step that it led to. */
+const EVERY_MS = 250
+
+/** What did not change is kept once a second. */
+const KEEP_SECONDS = 1
 
 /**
  * Starts to watch capital, exposure and payouts.
@@ -37,9 +41,17 @@ export function startSampler(chains: Network['chains'], elapsed: () => number): 
     stop = resolve
   })
   const samples: Sample[] = []
+  const kept = new Map<string, Sample>()
+  const isNews = (sample: Sample) => {
+    const last = kept.get(sample.chain)
+    if (last === undefined || sample.seconds - last.seconds >= KEEP_SECONDS) return true
+    return (['capital', 'exposure', 'payouts'] as const).some((key) => sample[key] !== last[key])
+  }
   const takeOne = async () => {
     const seconds = Math.round(elapsed() * 10) / 10
-    samples.push(...(await Promise.all(chains.map((chain) => takeSample(chain, seconds)))))
+    const taken = await Promise.all(chains.map((chain) => takeSample(chain, seconds)))
+    samples.push(...taken.filter(isNews))
+    for (const sample of taken.filter(isNews)) kept.set(sample.chain, sample)
   }
   let isStopped = false
   const watch = async () => {

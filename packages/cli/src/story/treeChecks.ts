@@ -5,7 +5,7 @@ import { claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
 import type { Network, NetworkChain } from '../network/startNetwork.js'
 import type { Claimed } from './awaitPayouts.js'
 import type { Check } from './checks.js'
-import { dollars } from './print.js'
+import { dollars, several } from './print.js'
 
 /**
  * Recomputes every tree that an incident was paid by, from the leaves as they were published.
@@ -43,7 +43,7 @@ async function checkTree({ home, claimsFolder }: Network, chain: NetworkChain, i
     {
       name: `root of ${what}`,
       holds: root === decided && root === here,
-      detail: `${root.slice(0, 10)}… of ${items.length} published leaves, at home and there`,
+      detail: `${root.slice(0, 10)}… of ${several(items.length, 'published leaf', 'published leaves')}, at home and there`,
     },
     {
       name: `leaves of ${what}`,

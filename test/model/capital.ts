@@ -276,6 +276,7 @@ function book(run: Run, c: Chain, part: Part): void {
     c.settlements += 1
     c.pending.push({ n: c.settlements, fromRound: 0, toRound: 0, deposits: 0, minted: 0, exitShares, exitAssets })
   }
+  if (run.world.most.move !== undefined) c.minted += minted
   c.depositsSettled += deposits
   c.exitsFilled += exitAssets
   c.sharesFilled += exitShares

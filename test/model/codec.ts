@@ -44,6 +44,7 @@ const chainFields = [
   'sharesFilled',
   'remitOrdered',
   'budgets',
+  'minted',
   'announced',
   'fled',
   'writtenDown',
@@ -189,9 +190,10 @@ export class Codec {
     useSymmetry = true,
   ) {
     const orders = (n: number) => (useSymmetry ? ordersOf(n) : [Array.from({ length: n }, (_, i) => i)])
-    this.orders = orders(world.chains).flatMap((chains) =>
-      orders(world.products).map((products) => partsOf(chains, products)),
-    )
+    // Where shares move, one of the chains is home.
+    const chains =
+      world.most.move === undefined ? orders(world.chains) : orders(1).map(() => [...Array(world.chains).keys()])
+    this.orders = chains.flatMap((chains) => orders(world.products).map((products) => partsOf(chains, products)))
     this.symmetries = this.orders.length
   }
 
@@ -251,6 +253,7 @@ export class Codec {
     w.putRecords(c.tranches, ['epoch', 'end'])
     w.putRecords(c.pending, settlementFields)
     w.putRecords(c.remits, ['amount', 'stage'])
+    w.putList(c.moves)
     w.put(c.reports.length)
     for (const r of c.reports) {
       w.put(r.rank)
@@ -306,6 +309,7 @@ export class Codec {
     const tranches = r.takeRecords(['epoch', 'end'])
     const pending = r.takeRecords(settlementFields)
     const remits = r.takeRecords(['amount', 'stage'])
+    const moves = r.takeList()
     const reports: Report[] = Array.from({ length: r.take() }, () => {
       return { rank: r.take(), refutes: r.take(), money: r.takeAll(moneyFields), lines: [] }
     })
@@ -315,6 +319,6 @@ export class Codec {
       for (const report of reports) report.lines.push(r.takeAll(saidFields))
       return { ...line, targets }
     })
-    return { ...fields, money, told, rounds, gainedBefore, tranches, pending, remits, reports, lines }
+    return { ...fields, money, told, rounds, gainedBefore, tranches, pending, remits, moves, reports, lines }
   }
 }

@@ -1,6 +1,7 @@
 import { effectiveTarget } from './capacity.js'
 import { capitalOn, counted } from './home.js'
 import { stuck } from './liveness.js'
+import { brokenMoves } from './moves.js'
 import type { Rules } from './rules.js'
 import { untold } from './silence.js'
 import { at, type Chain, exposureOf, hitOf, type State, sum } from './state.js'
@@ -19,6 +20,7 @@ export function broken(s: State, world: World, rules: Rules): string {
     brokenCapacity(s, world, rules) ||
     brokenMoney(s, rules) ||
     brokenRequests(s) ||
+    (world.most.move ? brokenMoves(s, rules) : '') ||
     (world.isLive ? stuck(s, world, rules) : '')
   )
 }
@@ -79,6 +81,8 @@ function brokenRequests(s: State): string {
       return 'home filled exits that nobody asks for'
     }
   }
-  const supply = sum(s.chains, (c) => c.money.shares + sum(c.pending, (p) => p.minted - p.exitShares))
+  const supply = sum(s.chains, (c) => {
+    return c.money.shares + sum(c.pending, (p) => p.minted - p.exitShares) + sum(c.moves, (shares) => shares)
+  })
   return supply === s.shares ? '' : `shares: home has ${s.shares}, the chains ${supply}`
 }

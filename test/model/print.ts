@@ -31,6 +31,8 @@ const ofMoney = new Set([
   'revoke',
   'writeDown',
   'recover',
+  'move',
+  'takeMove',
 ])
 
 /**

@@ -1,4 +1,5 @@
 import { effectiveTarget } from './capacity.js'
+import { believed } from './moves.js'
 import type { Rules } from './rules.js'
 import { hasWriteDown, withdraw } from './silence.js'
 import {
@@ -13,7 +14,7 @@ import {
   type SaidLine,
   type State,
 } from './state.js'
-import type { Context } from './world.js'
+import type { Context, World } from './world.js'
 
 /**
  * A chain says what it has: one snapshot (R1). What would say the same as its last report is left out.
@@ -70,13 +71,13 @@ function isSame<T extends object>(a: T, b: T): boolean {
  * @param s State.
  * @param context Bounds, switches, and where the steps go.
  */
-export function takeReport(s: State, { rules, emit }: Context): void {
+export function takeReport(s: State, { world, rules, emit }: Context): void {
   s.chains.forEach((c, chain) => {
     c.reports.forEach((r, i) => {
       const next = copy(s)
       const there = at(next.chains, chain)
       there.reports.splice(i, 1)
-      if (r.rank > 0) applyMoney(next, there, r)
+      if (r.rank > 0) applyMoney(next, there, r, world)
       if (r.refutes === 1 && rules.Q5) withdraw(there)
       r.lines.forEach((said, product) => {
         applyLine(next, at(there.lines, product), said, r.rank > 0, product, rules)
@@ -87,11 +88,12 @@ export function takeReport(s: State, { rules, emit }: Context): void {
 }
 
 /** R3: capital rises by what was earned and released since. */
-function applyMoney(s: State, c: Chain, r: Report): void {
+function applyMoney(s: State, c: Chain, r: Report, world: World): void {
   const { money } = r
   s.capital += money.earned - c.told.earned + money.released - c.told.released
-  if (money.sharesAsked > (c.tranches.at(-1)?.end ?? c.sharesFilled)) {
-    c.tranches.push({ epoch: money.epoch, end: money.sharesAsked })
+  const asked = world.most.move === undefined ? money.sharesAsked : believed(c, money.sharesAsked)
+  if (asked > (c.tranches.at(-1)?.end ?? c.sharesFilled)) {
+    c.tranches.push({ epoch: money.epoch, end: asked })
   }
   c.told = money
   c.reports = c.reports.map((other) => (other.rank > 0 ? { ...other, rank: Math.max(0, other.rank - r.rank) } : other))

@@ -23,6 +23,9 @@ export const ruleNames = [
 /** The rules of silence (docs/design.md, section 9). */
 export const silenceNames = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7', 'Q8', 'Q9', 'Q10', 'Q11'] as const
 
+/** The rules of shares that move (docs/design.md, section 9). */
+export const moveNames = ['M1', 'M2', 'M3', 'M4'] as const
+
 /** Parts of a rule that can be left out alone, and guards that the contracts have beyond the rules. */
 const partNames = [
   'R0.newest',
@@ -36,7 +39,11 @@ const partNames = [
   'Q3.budgets',
 ] as const
 
-export type Rule = (typeof ruleNames)[number] | (typeof silenceNames)[number] | (typeof partNames)[number]
+export type Rule =
+  | (typeof ruleNames)[number]
+  | (typeof silenceNames)[number]
+  | (typeof moveNames)[number]
+  | (typeof partNames)[number]
 
 /** Which rules hold: a rule that is left out is false. */
 export type Rules = Readonly<Record<Rule, boolean>>
@@ -88,6 +95,10 @@ export const removals: readonly Removal[] = [
   { rule: 'Q9', reading: 'what was written down comes back while the chain is silent', world: 'silence' },
   { rule: 'Q10', reading: 'a silent chain is granted what the others are', world: 'hush' },
   { rule: 'Q11', reading: 'a silent chain is budgeted what it last reported', world: 'hush' },
+  { rule: 'M1', reading: 'home counts shares where they were minted', world: 'moves' },
+  { rule: 'M2', reading: 'shares that ask to leave may move', world: 'moves' },
+  { rule: 'M3', reading: 'shares that are on their way do not count', world: 'moves' },
+  { rule: 'M4', reading: 'a move that is sent again arrives again', world: 'moves' },
 ]
 
 /**
@@ -97,7 +108,7 @@ export const removals: readonly Removal[] = [
  * @returns All rules as switches.
  */
 export function rulesWithout(...without: Rule[]): Rules {
-  const all: [Rule, boolean][] = [...ruleNames, ...silenceNames, ...partNames].map((rule) => [
+  const all: [Rule, boolean][] = [...ruleNames, ...silenceNames, ...moveNames, ...partNames].map((rule) => [
     rule,
     !without.includes(rule),
   ])

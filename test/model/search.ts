@@ -4,6 +4,7 @@ import { Codec } from './codec.js'
 import { hear } from './freshness.js'
 import { close, decide, dismiss, event, fund, open, pay, takeDecision, takeOpening, tick } from './incidents.js'
 import { broken } from './invariants.js'
+import { move, takeMove } from './moves.js'
 import { arrive, remit, takeRemit, turnBack } from './remittance.js'
 import { report, takeReport } from './reports.js'
 import { type Rules, rulesWithout } from './rules.js'
@@ -49,6 +50,8 @@ const steps: Record<Exclude<Kind, 'delist'>, (s: State, context: Context) => voi
   revoke,
   writeDown,
   recover,
+  move,
+  takeMove,
 }
 
 /** What a search found. */
@@ -93,6 +96,7 @@ export function startOf(world: World): State {
     sharesFilled: 0,
     remitOrdered: 0,
     budgets: 0,
+    minted: 0,
     announced: 0,
     fled: 0,
     writtenDown: 0,
@@ -102,6 +106,7 @@ export function startOf(world: World): State {
     pending: [],
     reports: [],
     remits: [],
+    moves: [],
     lines: Array.from({ length: world.products }, noLine),
   })
   const s: State = {
@@ -120,6 +125,7 @@ export function startOf(world: World): State {
     chains: Array.from({ length: world.chains }, chain),
   }
   world.start(s)
+  if (world.most.move !== undefined) for (const c of s.chains) c.minted = c.money.shares
   return s
 }
 

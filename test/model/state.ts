@@ -116,6 +116,8 @@ export type Chain = {
   sharesFilled: number
   remitOrdered: number
   budgets: number
+  /** Shares that home counts there, ever: minted by settlements, brought and taken by moves. Only where shares move. */
+  minted: number
   /** 0 if no write-down is announced, else one more than the epochs since. */
   announced: number
   /** Whether somebody left while it was, which Q6 prevents. */
@@ -129,6 +131,8 @@ export type Chain = {
   pending: Settlement[]
   reports: Report[]
   remits: Remit[]
+  /** Shares on their way to the other chain. */
+  moves: number[]
   lines: Line[]
 }
 
@@ -179,6 +183,7 @@ function copyChain(c: Chain): Chain {
     pending: [...c.pending],
     reports: [...c.reports],
     remits: [...c.remits],
+    moves: [...c.moves],
     lines: c.lines.map((l) => ({ ...l, targets: [...l.targets] })),
   }
 }

@@ -1,9 +1,10 @@
 import { effectiveTarget } from './capacity.js'
 import { reserves } from './home.js'
+import { HOME } from './moves.js'
 import { worldNamed } from './print.js'
 import { rulesWithout } from './rules.js'
 import { eachStep, startOf } from './search.js'
-import { at, exposureOf, type State, sum } from './state.js'
+import { at, type Chain, exposureOf, type Settlement, type State, sum } from './state.js'
 import { type Kind, kinds, type Step, type World } from './world.js'
 
 /** One trace for Solidity: `rows` has one byte for each figure, row after row of the same width, the first of them the start. */
@@ -18,7 +19,31 @@ const sampled: readonly { world: World; traces: number; steps: number }[] = [
   { world: withoutBounds(worldNamed('capital')), traces: 24, steps: 60 },
   { world: incidents({}), traces: 24, steps: 60 },
   { world: incidents({ dismiss: 1 }), traces: 4, steps: 40 },
+  { world: silence(), traces: 24, steps: 80 },
+  { world: moves(), traces: 24, steps: 60 },
 ]
+
+/** The world `silence` without premium, in units so small that prices after a loss are whole, and with the notice of the contracts. */
+function silence(): World {
+  const { accrue: _, ...most } = worldNamed('silence').most
+  const world = withoutBounds({ ...worldNamed('silence'), most, amounts: [12], notice: 1, start: startOfSilence })
+  return { ...world, most: { ...world.most, announce: 8, revoke: 1, deposit: 6, redeem: 4 } }
+}
+
+/** The world `moves` with the notice of the contracts. */
+function moves(): World {
+  const world = withoutBounds({ ...worldNamed('moves'), notice: 1 })
+  return { ...world, most: { ...world.most, deposit: 8, redeem: 8 } }
+}
+
+function startOfSilence(s: State): void {
+  worldNamed('silence').start(s)
+  for (const { money, told } of s.chains) {
+    for (const m of [money, told]) Object.assign(m, { cash: 2 * m.cash, shares: 2 * m.shares, unearned: 0 })
+  }
+  s.capital *= 2
+  s.shares *= 2
+}
 
 /** The world `burn` in units so small that halves and thirds are whole, as they are in the contracts. */
 function incidents(also: World['most']): World {
@@ -65,10 +90,14 @@ function sample(world: World, steps: number, seed: number): Trace {
     covers: s.chains.map((c) => c.lines.map((l) => l.live)),
     news: new Map(),
     told: s.chains.map(() => 0),
+    lowest: s.chains.map(() => 1),
+    deposited: s.chains.map(() => -1),
   }
   for (let i = 1; i <= steps; i++) {
     const step = choose(possible(s, world, walk), next)
     if (step === undefined) break
+    if (step.kind === 'settle') noteDeposits(walk, s, step.next)
+    if (step.kind === 'takeSettlement') hearPrice(walk, step, settlementOf(s, step))
     s = step.next
     name(step, i)
     note(step, i, walk)
@@ -90,13 +119,18 @@ type Walk = {
   news: Map<number, number>
   /** How many incidents each chain was told that there are. */
   told: number[]
+  /** Lowest price of a share that settlements have told each chain. */
+  lowest: number[]
+  /** Epoch in which deposits of each chain were last settled. */
+  deposited: number[]
 }
 
 /**
  * What the contracts can do in one step: home goes through its chains in one order, whole covers end, and a chain that was told of an
- * incident that it does not know sells nothing.
+ * incident that it does not know sells nothing. The price of exits is bounded on the chain (`PriceBound`), prices are not rounded to units,
+ * and the first share after a total loss costs what it costs at first. Where shares move, what home says to itself arrives at once, and moves arrive whole.
  */
-function possible(s: State, world: World, { covers, told }: Walk): Step[] {
+function possible(s: State, world: World, { covers, told, lowest, deposited }: Walk): Step[] {
   const steps = new Map<string, Step>()
   eachStep(s, world, rulesWithout(), (step) => {
     const key = [step.kind, step.chain, step.product, step.amount, step.id].join(' ')
@@ -104,9 +138,50 @@ function possible(s: State, world: World, { covers, told }: Walk): Step[] {
     if (steps.has(key)) return
     if (step.kind === 'expire' && !at(covers, step.chain).includes(step.amount)) return
     if (step.kind === 'sell' && at(told, step.chain) > known) return
+    if (world.most.move !== undefined && !isOfMoves(s, step)) return
+    if (step.kind === 'settle' && (!isWhole(s, step.next) || isAgain(s, step.next, deposited))) return
+    if (step.kind === 'writeDown' && step.next.capital === 0) return
+    if (step.kind === 'takeSettlement' && exitPrice(s, step) > at(lowest, step.chain)) return
     steps.set(key, step)
   })
   return [...steps.values()]
+}
+
+function isOfMoves(s: State, { kind, chain, next }: Step): boolean {
+  if (at(s.chains, HOME).reports.length > 0) return kind === 'takeReport' && chain === HOME
+  const { moves } = at(s.chains, chain)
+  return kind !== 'takeMove' || at(next.chains, chain).moves.length < moves.length
+}
+
+/** Whether deposits of a chain would settle twice in an epoch, for which the contracts have a limit. */
+function isAgain(s: State, next: State, deposited: readonly number[]): boolean {
+  return next.chains.some((c, i) => hasDeposits(at(s.chains, i), c) && deposited[i] === s.epoch)
+}
+
+function hasDeposits(before: Chain, after: Chain): boolean {
+  return after.depositsSettled > before.depositsSettled
+}
+
+/** Whether a settlement needs no rounding. */
+function isWhole(s: State, next: State): boolean {
+  return next.chains.every((c, i) =>
+    c.pending.slice(at(s.chains, i).pending.length).every((p) => {
+      return p.deposits * s.shares === p.minted * s.capital && p.exitAssets * s.shares === p.exitShares * s.capital
+    }),
+  )
+}
+
+function settlementOf(s: State, { chain, amount }: Step) {
+  return at(
+    at(s.chains, chain).pending.filter((p) => p.n === amount),
+    0,
+  )
+}
+
+/** What a settlement that arrives pays for a share; zero without exits. */
+function exitPrice(s: State, step: Step): number {
+  const { exitAssets, exitShares } = settlementOf(s, step)
+  return exitShares === 0 ? 0 : exitAssets / exitShares
 }
 
 function choose(steps: Step[], next: (below: number) => number): Step | undefined {
@@ -115,6 +190,17 @@ function choose(steps: Step[], next: (below: number) => number): Step | undefine
   const kind = at(there, next(there.length))
   const ofKind = steps.filter((step) => step.kind === kind)
   return at(ofKind, next(ofKind.length))
+}
+
+function noteDeposits({ deposited }: Walk, s: State, next: State): void {
+  next.chains.forEach((c, i) => {
+    if (hasDeposits(at(s.chains, i), c)) deposited[i] = s.epoch
+  })
+}
+
+function hearPrice({ lowest }: Walk, { chain }: Step, told: Settlement): void {
+  const price = (told.deposits + told.exitAssets) / (told.minted + told.exitShares)
+  lowest[chain] = Math.min(at(lowest, chain), price)
 }
 
 /** A message is known by the step that sent it. */
@@ -147,7 +233,17 @@ function seenOf(s: State, chain: number): number[] {
   const waiting = money.depositsAsked + c.depositsOpen - money.depositsApplied
   const leaving = money.sharesAsked + c.sharesOpen - money.sharesApplied
   const seen = [money.cash, waiting, money.depositsApplied, leaving, money.exitsApplied]
-  seen.push(c.depositsSettled, c.exitsFilled, c.told.cash, c.setAside, money.paid, c.budgets, c.told.paid)
+  seen.push(
+    c.depositsSettled,
+    c.exitsFilled,
+    c.told.cash,
+    c.setAside,
+    money.paid,
+    c.budgets,
+    c.told.paid,
+    c.writtenDown,
+    c.minted,
+  )
   const line = c.lines[0]
   if (line === undefined) return [...seen, 0, 0, 0, 0, 0]
   const target = effectiveTarget(line, rulesWithout())

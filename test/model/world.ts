@@ -38,6 +38,8 @@ export const kinds = [
   'revoke',
   'writeDown',
   'recover',
+  'move',
+  'takeMove',
 ] as const
 
 export type Kind = (typeof kinds)[number]
@@ -86,7 +88,15 @@ export type Step = {
 /** Where steps are taken to, with what they need to know. */
 export type Context = { world: World; rules: Rules; emit: (step: Step) => void }
 
-const userKinds: ReadonlySet<Kind> = new Set(['sell', 'deposit', 'redeem', 'cancelDeposit', 'cancelRedeem', 'earn'])
+const userKinds: ReadonlySet<Kind> = new Set([
+  'sell',
+  'deposit',
+  'redeem',
+  'cancelDeposit',
+  'cancelRedeem',
+  'earn',
+  'move',
+])
 
 /**
  * Where the bounded kinds of a world are counted.

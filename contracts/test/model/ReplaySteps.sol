@@ -23,18 +23,25 @@ abstract contract ReplaySteps is BaseTest {
     /// @dev One unit of the model: the world of incidents has smaller ones.
     uint64 internal unit = 1_000e6;
 
+    /// @dev The model's first chain; its second is the next one.
+    uint256 internal first = AWAY;
+
+    /// @dev How much shares and what they cost may differ, units: rounded once the price is not that of the first share.
+    uint256 internal rounding;
+
     string[] internal kinds;
     mapping(uint256 side => uint32) internal settlementsBefore;
     mapping(uint256 id => uint256) private packetOf;
     mapping(uint256 side => uint256[]) internal covers;
     mapping(uint256 side => address[]) private depositors;
     mapping(uint256 side => address[]) private leavers;
+    mapping(uint256 side => mapping(uint256 shares => uint32[])) private moving;
     uint160 private users;
     uint32 private incidentId;
     uint40 private instant;
 
-    /// @dev The model knows no silence: a chain that does not report stops settlements for as long as it takes.
-    function _times() internal pure override returns (Ledger.Times memory times) {
+    /// @dev Most worlds know no silence: a chain that does not report stops settlements for as long as it takes.
+    function _times() internal pure virtual override returns (Ledger.Times memory times) {
         times = super._times();
         (times.maxSilence, times.maxOpen) = (10_000 days, 20_000 days);
     }
@@ -58,13 +65,19 @@ abstract contract ReplaySteps is BaseTest {
         else if (kind == keccak256("delist")) _delist();
         else if (kind == keccak256("sendTarget")) packetOf[step] = _sendTargets(row.side, PRODUCT);
         else if (kind == keccak256("takeTarget")) _deliver(HOME, packetOf[row.id]);
-        else if (kind == keccak256("report")) packetOf[step] = _sendReport(row.side);
+        else if (kind == keccak256("report")) _sendOf(row.side, step);
         else if (kind == keccak256("takeReport")) _takeReport(row);
         else _takeOfCapital(row, kind);
     }
 
+    /// @dev What home tells itself arrives at once: with the next step of the trace.
+    function _sendOf(uint256 side, uint256 step) private {
+        if (side != HOME) packetOf[step] = _sendReport(side);
+    }
+
     /// @dev The model lowers grants with the report; the ledger when it is asked to.
     function _takeReport(Row memory row) private {
+        if (row.side == HOME) return _report(HOME);
         _deliver(row.side, packetOf[row.id]);
         _confirmAll();
     }
@@ -89,7 +102,46 @@ abstract contract ReplaySteps is BaseTest {
         else if (kind == keccak256("takeDecision")) _passDecision(row.side, incidentId);
         else if (kind == keccak256("fund")) _fundWhenPayable(row.side);
         else if (kind == keccak256("pay")) _payOne(row.side, row.amount * unit);
+        else _takeOfSilence(row, kind);
+    }
+
+    function _takeOfSilence(Row memory row, bytes32 kind) private {
+        uint32 eid = sides[row.side].eid;
+        if (kind == keccak256("announce")) ledger.announceWriteDown(POOL_ID, eid);
+        else if (kind == keccak256("revoke")) ledger.cancelWriteDown(POOL_ID, eid);
+        else if (kind == keccak256("writeDown")) ledger.writeDown(POOL_ID, eid);
+        else if (kind == keccak256("recover")) _recover(eid, uint64(row.amount * unit));
+        else if (kind == keccak256("move")) _moveOf(row.side, row.amount * unit * 1e12);
+        else if (kind == keccak256("takeMove")) _takeMove(row.side, row.amount * unit * 1e12);
         else revert(string.concat("no step ", kinds[row.kind]));
+    }
+
+    function _moveOf(uint256 from, uint256 shares) private {
+        moving[from][shares].push(_leave(from, _other(from), BANK, shares));
+    }
+
+    /// @dev Moves of as many shares are alike.
+    function _takeMove(uint256 from, uint256 shares) private {
+        uint32[] storage alike = moving[from][shares];
+        _passMove(from, _other(from), alike[alike.length - 1]);
+        alike.pop();
+    }
+
+    function _other(uint256 side) private view returns (uint256) {
+        return 2 * first + 1 - side;
+    }
+
+    /// @dev As much as the limit of this one recovery.
+    function _recover(uint32 eid, uint64 amount) private {
+        _limitRise(1, amount);
+        ledger.recover(POOL_ID, eid);
+        _limitRise(10_000, type(uint64).max);
+    }
+
+    /// @dev Nothing else is limited.
+    function _limitRise(uint16 riseBps, uint64 riseFloor) internal {
+        uint64 any = type(uint64).max;
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(riseBps, riseFloor, 10_000, any, any));
     }
 
     /// @dev The model's covers end when they like: here they are cancelled.
@@ -163,9 +215,11 @@ abstract contract ReplaySteps is BaseTest {
         }
     }
 
-    /// @dev Home's own report is taken with the settlement.
+    /// @dev Chains that the model does not have report with the settlement.
     function _settle() internal {
-        _report(HOME);
+        for (uint256 i; i < sides.length; ++i) {
+            if (i < first || i > first + 1) _report(i);
+        }
         ledger.settle(POOL_ID);
     }
 

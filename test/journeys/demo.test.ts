@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Cli, startCli } from '../support/cli/startCli.js'
+
+const zero = `0x${'00'.repeat(20)}`
 
 let folder: string
 beforeAll(() => {
@@ -101,6 +103,45 @@ test('a report that cannot be written is refused before anything starts', async 
   expect(await run.ended()).toBe(1)
   expect(run.output()).toMatch(/report\.json cannot be written: ENOENT.*\nName a file in a folder that exists/)
   expect(run.output()).not.toContain('1. Local chains')
+})
+
+describe('omnicover devnet', () => {
+  test('where nobody has deposited, the printed script deposits first and buys; a second relayer is refused', {
+    timeout: 240_000,
+  }, async () => {
+    const devnet = start('devnet')
+    await devnet.printed('Press Ctrl-C')
+    const [, config = ''] = /^relayer configuration: (\S+)/m.exec(devnet.output()) ?? []
+    const second = start('relay', '--config', config)
+    expect(await second.ended(), second.output()).toBe(1)
+    expect(second.output()).toMatch(/^The store .* is used by process \d+: .* a storePath of its own/)
+    expect(buyOn(devnet)).toMatch(/deposits a million.*holds cover \d+ of [a-z0-9-]+: 1000 for /s)
+  })
+
+  test('the script says in a line what is wrong with its arguments', () => {
+    const script = fileURLToPath(new URL('../play.ts', import.meta.url))
+    const said = (...args: string[]) => {
+      const { stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { encoding: 'utf8' })
+      return { status, lines: stderr.trim().split('\n') }
+    }
+    const file = join(folder, 'play.json')
+    const deployment = { chainId: 1, market: '0x' }
+    const chains = [{ name: 'away-a', rpcUrl: 'http://127.0.0.1:9', deployment }]
+    writeFileSync(file, JSON.stringify({ chains, keys: { buyer3: `0x${'11'.repeat(32)}` } }))
+    expect(said()).toMatchObject({ status: 1, lines: [expect.stringMatching('^usage: ')] })
+    expect(said(join(folder, 'none.json')).lines[0]).toContain('none.json cannot be read (Error: ENOENT')
+    expect(said(file, 'moon')).toEqual({ status: 1, lines: ['No chain moon; there are away-a.'] })
+    expect(said(file, 'away-a', 'me')).toEqual({ status: 1, lines: ['No key of me; there are buyer3.'] })
+    const whole = {
+      ...deployment,
+      ...Object.fromEntries(['market', 'desk', 'lens', 'asset'].map((name) => [name, zero])),
+    }
+    writeFileSync(
+      file,
+      JSON.stringify({ chains: [{ ...chains[0], deployment: whole }], keys: { buyer3: `0x${'11'.repeat(32)}` } }),
+    )
+    expect(said(file).lines).toEqual([expect.stringMatching('^The chain does not answer. Does its network still run')])
+  })
 })
 
 describe('a run that is interrupted', () => {

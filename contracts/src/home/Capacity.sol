@@ -38,6 +38,9 @@ contract Capacity is ICapacity {
     /// @dev Most that one chain may have exposed of one product, units: its budget then fits the claim desk's slot.
     uint256 private constant MAX_TARGET = type(uint48).max;
 
+    /// @dev Added to what was gained it still fits a counter.
+    uint256 private constant MAX_CHANGE = uint64(type(int64).max) / 2;
+
     ILedger public immutable LEDGER;
     IRiskRegistry public immutable REGISTRY;
     ICoverGateway public immutable GATEWAY;
@@ -138,7 +141,9 @@ contract Capacity is ICapacity {
 
     /// @inheritdoc ICapacity
     function freeOn(uint32 poolId, uint32 eid) external view returns (int256) {
-        return _capitalOn(LEDGER.getChain(poolId, eid)) - _signed(REMITTER.toSend(poolId, eid));
+        ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
+        // What is in a vault pays nothing, and may never come back.
+        return _capitalOn(chain) - _signed(chain.invested) - _signed(REMITTER.toSend(poolId, eid));
     }
 
     /// @inheritdoc ICapacity
@@ -180,13 +185,12 @@ contract Capacity is ICapacity {
     }
 
     /// @inheritdoc ICapacity
-    function riseCeiling(uint32 poolId, uint32 eid, uint32 windows) external view returns (uint64) {
+    function mostChange(uint32 poolId, uint32 eid, uint32 windows) external view returns (int64) {
         ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
         // Of what capital would be if all open budgets came back: most large rises are budgets that nobody claimed.
         uint256 whole = LEDGER.getPool(poolId).capital + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
-        uint256 ceiling = uint256(chain.premiumEarned) + chain.budgetsReleased + _mostRise(whole) * windows;
         // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
-        return uint64(_min(ceiling, type(uint64).max));
+        return int64(uint64(_min(_mostRise(whole) * windows, MAX_CHANGE)));
     }
 
     /// @inheritdoc ICapacity
@@ -305,7 +309,7 @@ contract Capacity is ICapacity {
 
     /// @dev Capital on a chain in home's book: what it has, what is on its way there, less what it is ordered to pay (R8).
     function _capitalOn(ILedger.Chain memory c) private pure returns (int256) {
-        return c.cash + _signed(c.depositsSettled) - _signed(c.depositsApplied)
+        return c.cash + _signed(c.invested) + _signed(c.depositsSettled) - _signed(c.depositsApplied)
             - (_signed(c.exitsFilled) - _signed(c.exitsApplied))
             - (_signed(c.budgets) - _signed(c.claimsPaid) - _signed(c.budgetsReleased)) - c.writtenDown;
     }

@@ -13,12 +13,13 @@ import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {ProductRows} from "../libraries/ProductRows.sol";
 import {Allocation, CapitalReport, IncidentLine, Product} from "../types/Types.sol";
 import {LedgerIncidents} from "./LedgerIncidents.sol";
-import {Exposed, Joined, State, StoredLine} from "./LedgerState.sol";
-import {LedgerWriteDowns} from "./LedgerWriteDowns.sol";
+import {Exposed, State, StoredLine} from "./LedgerState.sol";
+import {LedgerChains} from "./LedgerChains.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
 contract Ledger is ILedger, Ownable {
+    using SafeCastLib for int256;
     using SafeCastLib for uint256;
 
     /// @notice The contracts at home that it works with.
@@ -48,9 +49,6 @@ contract Ledger is ILedger, Ownable {
     }
 
     uint256 private constant BPS = 10_000;
-
-    /// @dev A settlement and a decision walk over all chains of a pool.
-    uint256 private constant MAX_CHAINS = 100;
 
     /// @inheritdoc ILedger
     address public immutable GATEWAY;
@@ -108,20 +106,7 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function addChain(uint32 poolId, uint32 eid) external onlyOwner {
-        Pool memory pool = _loadPool(poolId);
-        if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
-        Chain storage chain = _s.chain[poolId][eid];
-        if (chain.riseWindow != 0) revert Ledger_ChainExists(poolId, eid);
-        if (_s.chains[poolId].length == MAX_CHAINS) revert Ledger_TooManyChains(MAX_CHAINS);
-        // A chain that joins during an incident would hide that it is not exposed to it.
-        if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
-        // The owner must have said how much may be lost with it.
-        REGISTRY.chainCapOf(poolId, eid);
-        chain.riseWindow = _window() - 1;
-        _s.chains[poolId].push(eid);
-        _s.poolsOf[eid].push(poolId);
-        _s.joined[poolId][eid] = Joined(_s.incidentCount, pool.incidents);
-        emit ChainAdded(poolId, eid);
+        LedgerChains.add(_s, poolId, eid, _window());
     }
 
     /// @inheritdoc ILedger
@@ -183,8 +168,14 @@ contract Ledger is ILedger, Ownable {
     /// bring premium alone.
     function _applyMoney(uint32 eid, Chain storage chain, CapitalReport memory r) private {
         uint64 released = chain.budgetsReleased;
-        uint256 before = uint256(chain.premiumEarned) + released;
-        uint256 gained = uint256(r.premiumEarned) + r.budgetsReleased;
+        int256 before = int256(uint256(chain.premiumEarned) + released);
+        int256 gained = int256(uint256(r.premiumEarned) + r.budgetsReleased);
+        // Most chains never put anything into a vault.
+        if (r.putIn != 0) {
+            before += _s.pnl[r.poolId][eid];
+            gained += r.pnl;
+            (_s.pnl[r.poolId][eid], chain.invested) = (r.pnl, r.invested);
+        }
         bool hasReleased = _rise(released, r.budgetsReleased) != 0;
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(chain, r.depositsAsked);
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
@@ -199,19 +190,24 @@ contract Ledger is ILedger, Ownable {
         (chain.time, chain.epoch) = (r.time, r.epoch);
         (chain.premiumEarned, chain.cash, chain.unearned) = (r.premiumEarned, r.cash, unearned);
         // What a bridge lost is a loss of all; most chains never move money, and their reports ask for nothing.
-        if (r.sent | r.received != 0) before += REMITTER.note(r.poolId, eid, r.sent, r.received, r.lost);
+        if (r.sent | r.received != 0) {
+            before += int256(uint256(REMITTER.note(r.poolId, eid, r.sent, r.received, r.lost)));
+        }
         emit ReportApplied(r.poolId, eid, r.time, _change(_s.pools[r.poolId], before, gained));
     }
 
     /// @return capital After a change by what was gained.
-    function _change(Pool storage pool, uint256 before, uint256 gained) private returns (uint128 capital) {
+    function _change(Pool storage pool, int256 before, int256 gained) private returns (uint128 capital) {
         capital = pool.capital;
         if (gained == before) return capital;
-        // Premium that a chain gives back, or what its bridge lost, never comes out of what is reserved: its report waits until the incident is decided.
-        if (gained < before && capital + gained < before + pool.reserves) {
+        int256 left = int256(uint256(capital)) + gained - before;
+        // Premium that a chain gives back, or what its bridge or its vault lost, never comes out of what is reserved: its report waits
+        // until the incident is decided.
+        if (gained < before && left < int256(uint256(pool.reserves))) {
             revert Ledger_BelowReserves(before - gained, pool.reserves);
         }
-        capital = (capital + gained - before).toUint128();
+        // forge-lint: disable-next-line(unsafe-typecast) not below zero, as reserves are not
+        capital = uint256(left).toUint128();
         pool.capital = capital;
     }
 
@@ -234,15 +230,13 @@ contract Ledger is ILedger, Ownable {
 
     /// @dev A report that raises or lowers capital too fast parks: it reverts whole. Each window that passes before the chain's next
     /// report of money allows more, so what a chain really has gets through in the end.
-    function _limitChange(uint32 eid, Chain storage chain, uint32 poolId, uint256 before, uint256 gained) private {
+    function _limitChange(uint32 eid, Chain storage chain, uint32 poolId, int256 before, int256 gained) private {
         uint32 window = _window();
         uint32 last = chain.riseWindow;
         if (window != last) {
-            uint64 ceiling = CAPACITY.riseCeiling(poolId, eid, window - last);
-            // As far below as the ceiling is above.
-            // forge-lint: disable-next-line(unsafe-typecast) not above the ceiling, which is not below `before`
-            chain.gainedFloor = 2 * before > ceiling ? uint64(2 * before - ceiling) : 0;
-            (chain.riseCeiling, chain.riseWindow) = (ceiling, window);
+            int256 most = CAPACITY.mostChange(poolId, eid, window - last);
+            (chain.riseCeiling, chain.riseWindow) = ((before + most).toInt64(), window);
+            chain.gainedFloor = (before - most).toInt64();
         }
         if (gained > before && gained > chain.riseCeiling) revert Ledger_RisesTooFast(gained, chain.riseCeiling);
         if (gained < before && gained < chain.gainedFloor) revert Ledger_FallsTooFast(gained, chain.gainedFloor);
@@ -392,22 +386,22 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function announceWriteDown(uint32 poolId, uint32 eid) external onlyOwner {
-        LedgerWriteDowns.announce(_s, poolId, eid);
+        LedgerChains.announce(_s, poolId, eid);
     }
 
     /// @inheritdoc ILedger
     function cancelWriteDown(uint32 poolId, uint32 eid) external onlyOwner {
-        LedgerWriteDowns.cancel(_s, poolId, eid);
+        LedgerChains.cancel(_s, poolId, eid);
     }
 
     /// @inheritdoc ILedger
     function writeDown(uint32 poolId, uint32 eid) external {
-        LedgerWriteDowns.writeDown(_s, poolId, eid);
+        LedgerChains.writeDown(_s, poolId, eid);
     }
 
     /// @inheritdoc ILedger
     function recover(uint32 poolId, uint32 eid) external {
-        LedgerWriteDowns.recover(_s, poolId, eid, _window());
+        LedgerChains.recover(_s, poolId, eid, _window());
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -465,6 +459,11 @@ contract Ledger is ILedger, Ownable {
     /// @inheritdoc ILedger
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory) {
         return _loadChain(poolId, eid);
+    }
+
+    /// @inheritdoc ILedger
+    function pnlOf(uint32 poolId, uint32 eid) external view returns (int64) {
+        return _s.pnl[poolId][eid];
     }
 
     /// @inheritdoc ILedger

@@ -46,4 +46,5 @@ struct State {
     mapping(uint32 groupId => uint64) groupGranted;
     mapping(uint32 eid => uint32[]) poolsOf;
     mapping(uint32 poolId => mapping(uint32 eid => Joined)) joined;
+    mapping(uint32 poolId => mapping(uint32 eid => int64)) pnl; // of its vault, as reported
 }

@@ -70,9 +70,9 @@ interface ICapacity {
     /// @return Time after which no cover of a product can be live on a chain unless home sends it something.
     function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256);
 
-    /// @return Most that premium earned + budgets released of a chain may reach, units.
+    /// @return By how much a report of a chain may raise or lower capital, units.
     /// @param windows Since the window of its last report of money.
-    function riseCeiling(uint32 poolId, uint32 eid, uint32 windows) external view returns (uint64);
+    function mostChange(uint32 poolId, uint32 eid, uint32 windows) external view returns (int64);
 
     /// @return Most deposits of a chain, units, that may become capital in `window`. Those that wait for more wait for later windows;
     /// home's own are not limited, since home believes nobody for them.

@@ -108,6 +108,8 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     event PremiumSynced(uint64 amount);
     event BudgetSetAside(uint64 amount);
     event BudgetReleased(uint64 amount);
+    event Lent(uint64 amount);
+    event Repaid(uint64 book, uint64 paid);
     event DepositsPaused(uint40 until);
     event PayoutHeld(address indexed receiver, uint64 amount);
     event HeldWithdrawn(address indexed receiver, uint64 amount);
@@ -228,6 +230,15 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @param arrived What the bridge brought of it, units.
     function creditRemit(uint64 ordered, uint64 arrived) external;
 
+    /// @notice Gives the investor idle cash; capital stays what it is. For the investor.
+    /// @param amount Units, free capital.
+    function lend(uint64 amount) external;
+
+    /// @notice Takes back what the investor was given, and what it gained. For the investor.
+    /// @param book Units by which what is invested falls.
+    /// @param paid Units that come; capital changes by the difference.
+    function repay(uint64 book, uint64 paid) external;
+
     /// @notice From the desk: moves a whole budget out of free capital, for its holders alone. Syncs premium first; reverts with
     /// `CapitalPool_InsufficientFree` while free capital is short.
     /// @param commitOut Exits filled and remittances ordered here before home decided, all that went before among them, units: what of
@@ -305,8 +316,17 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @return lost Part of `received` that the bridge did not bring.
     function moved() external view returns (uint64 sent, uint64 received, uint64 lost);
 
+    /// @return The contract that puts idle cash of this pool into a vault, see {IInvestor}.
+    function INVESTOR() external view returns (address);
+
     /// @return The bridge by which money of this pool leaves and reaches this chain.
     function BRIDGE() external view returns (address);
+
+    /// @notice What was put into a vault, units.
+    /// @return putIn All that ever was.
+    /// @return invested What is in it: at cost, or at what it was last marked down to.
+    /// @return pnl Gains that became cash less losses.
+    function lent() external view returns (uint64 putIn, uint64 invested, int64 pnl);
 
     /// @return What is held for a receiver whom the asset refused to pay, units.
     function heldFor(address receiver) external view returns (uint64);

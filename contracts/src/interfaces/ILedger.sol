@@ -13,7 +13,8 @@ import {ISettler} from "./ISettler.sol";
 /// time lock) adds pools and chains; it cannot move capital.
 interface ILedger {
     /// @notice A pool at home.
-    /// @param capital K: deposits settled - exits filled + premium earned + budgets released - budgets decided, units. Reserves are inside.
+    /// @param capital K: deposits settled - exits filled + premium earned + gains of vaults less losses + budgets released - budgets decided,
+    /// units. Reserves are inside.
     /// @param shares S: shares minted less shares that left, by settlements, 1e-18 of a share.
     /// @param reserves Sum of the reserves of open incidents, units.
     /// @param granted Sum of the grants of all its products on all chains, units.
@@ -34,8 +35,8 @@ interface ILedger {
     /// @param nextRound First round that is not settled.
     /// @param granted Sum of the grants of all products of the pool there, units.
     /// @param grantedFloor Least that `granted` may fall to in `fallWindow`, units.
-    /// @param riseCeiling Most that premium earned + budgets released may reach in `riseWindow`, units.
-    /// @param gainedFloor Least that the same sum may fall to in it, because premium was given back, units.
+    /// @param riseCeiling Most that premium earned + budgets released + gains of a vault may reach in `riseWindow`, units.
+    /// @param gainedFloor Least that the same sum may fall to in it, because premium was given back or a vault lost, units.
     /// @param riseWindow Window of the last report of money; not zero once the chain joined.
     /// @param fallWindow Window of the last fall of `granted`.
     /// @param exitsApplied Exits that the chain has set aside, units.
@@ -46,6 +47,7 @@ interface ILedger {
     /// @param writeDownAt From when what is there may be written down; zero if that was not announced.
     /// @param writtenDown What home has taken for lost there and not recovered, units.
     /// @param recoverWindow Window of the last recovery.
+    /// @param invested What is in its vault by its book, units; not in `cash`.
     struct Chain {
         uint40 time;
         uint32 epoch;
@@ -62,10 +64,10 @@ interface ILedger {
         uint32 nextRound;
         uint64 granted;
         uint64 grantedFloor;
-        uint64 riseCeiling;
+        int64 riseCeiling;
         uint32 riseWindow;
         uint32 fallWindow;
-        uint64 gainedFloor;
+        int64 gainedFloor;
         uint64 exitsApplied;
         uint128 sharesAsked;
         uint64 exitsFilled;
@@ -73,6 +75,7 @@ interface ILedger {
         uint40 writeDownAt;
         int64 writtenDown;
         uint32 recoverWindow;
+        uint64 invested;
     }
 
     /// @notice A product on a chain as home knows it.
@@ -152,9 +155,9 @@ interface ILedger {
     error Ledger_CounterFell(uint64 before, uint64 now_);
     error Ledger_ExitsExceeded(uint64 applied, uint64 filled);
     error Ledger_BudgetsExceeded(uint256 used, uint64 budgets);
-    error Ledger_RisesTooFast(uint256 risen, uint64 ceiling);
-    error Ledger_FallsTooFast(uint256 gained, uint64 floor);
-    error Ledger_BelowReserves(uint256 fall, uint64 reserves);
+    error Ledger_RisesTooFast(int256 gained, int64 ceiling);
+    error Ledger_FallsTooFast(int256 gained, int64 floor);
+    error Ledger_BelowReserves(int256 fall, uint64 reserves);
     error Ledger_WrongGroup(uint32 groupId, uint32 poolId);
     error Ledger_StillGranted(uint32 productId, uint64 granted);
     error Ledger_NothingGranted(uint32 productId, uint32 eid);
@@ -290,6 +293,10 @@ interface ILedger {
 
     function getPool(uint32 poolId) external view returns (Pool memory);
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory);
+
+    /// @return Gains less losses of the chain's vault, as it last said, units.
+    function pnlOf(uint32 poolId, uint32 eid) external view returns (int64);
+
     function getLine(uint32 productId, uint32 eid) external view returns (Line memory);
     function getTotals(uint32 productId) external view returns (Totals memory);
 

@@ -41,7 +41,7 @@ library MessageCodec {
     uint256 private constant TARGET_LINE = 42;
     uint256 private constant PRODUCT_ROW = 34;
     uint256 private constant INCIDENT_LINE = 12;
-    uint256 private constant REPORT_FIXED = 121;
+    uint256 private constant REPORT_FIXED = 145;
     uint256 private constant MOVE = 40;
 
     /*//////////////////////////////////////////////////////////////
@@ -295,7 +295,7 @@ library MessageCodec {
             abi.encodePacked(r.poolId, r.time, r.epoch, r.depositsAsked, r.depositsApplied),
             abi.encodePacked(r.sharesAsked, r.exitsApplied),
             abi.encodePacked(r.premiumEarned, r.claimsPaid, r.budgetsReleased, r.cash, r.unearned),
-            abi.encodePacked(r.sent, r.received, r.lost),
+            abi.encodePacked(r.sent, r.received, r.lost, r.putIn, r.invested, r.pnl),
             abi.encodePacked(uint8(r.rows.length), uint8(r.incidents.length))
         );
         for (uint256 i; i < r.rows.length; ++i) {
@@ -318,9 +318,9 @@ library MessageCodec {
         returns (CapitalReport memory r, uint256 rows, uint256 incidents)
     {
         if (message.length < REPORT_FIXED) revert MessageCodec_WrongLength(REPORT_FIXED, message.length);
-        uint256 counts = _word(message, 89);
+        uint256 last = _word(message, 113);
         // forge-lint: disable-next-line(unsafe-typecast) two counts of a byte each
-        (rows, incidents) = (uint8(counts >> 8), uint8(counts));
+        (rows, incidents) = (uint8(last >> 8), uint8(last));
         _check(message, MessageType.CAPITAL_REPORT, REPORT_FIXED + rows * PRODUCT_ROW + incidents * INCIDENT_LINE);
         if (rows > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, rows);
         if (incidents > MAX_LINES) revert MessageCodec_TooManyLines(MAX_LINES, incidents);
@@ -335,7 +335,9 @@ library MessageCodec {
         (r.claimsPaid, r.budgetsReleased) = (uint64(word >> 192), uint64(word >> 128));
         (r.cash, r.unearned) = (int64(uint64(word >> 64)), uint64(word));
         word = _word(message, 95);
-        (r.sent, r.received, r.lost) = (uint64(word >> 192), uint64(word >> 128), uint64(word >> 64));
+        (r.sent, r.received, r.lost, r.putIn) =
+        (uint64(word >> 192), uint64(word >> 128), uint64(word >> 64), uint64(word));
+        (r.invested, r.pnl) = (uint64(last >> 80), int64(uint64(last >> 16)));
         // forge-lint: disable-end(unsafe-typecast)
     }
 

@@ -15,6 +15,7 @@ import {Money} from "../libraries/Money.sol";
 import {PriceBound} from "../libraries/PriceBound.sol";
 import {EpochSettled, Remit, SharesMoved} from "../types/Types.sol";
 import {ColdPool} from "./ColdPool.sol";
+import {Investor} from "./Investor.sol";
 import {PoolBooks} from "./PoolBooks.sol";
 import {PoolShare} from "./PoolShare.sol";
 import {Cash, Entry, Moved, Round, State} from "./PoolState.sol";
@@ -47,6 +48,9 @@ contract CapitalPool is ICapitalPool {
     address public immutable BRIDGE;
 
     /// @inheritdoc ICapitalPool
+    address public immutable INVESTOR;
+
+    /// @inheritdoc ICapitalPool
     uint256 public immutable SCALE;
 
     /// @notice Seconds of an epoch, the same on all chains.
@@ -71,6 +75,7 @@ contract CapitalPool is ICapitalPool {
         (POOL_ID, ASSET, GATEWAY, MARKET, DESK) = (poolId, token, gateway, market, desk);
         (GUARDIANS, BRIDGE, EPOCH_LENGTH) = (guardians, bridge, epochLength);
         SHARE = address(new PoolShare(shareName, shareSymbol, address(this), token));
+        INVESTOR = address(new Investor(token, SCALE));
     }
 
     modifier only(address who) {
@@ -309,6 +314,12 @@ contract CapitalPool is ICapitalPool {
     {}
 
     /// @inheritdoc ICapitalPool
+    function lend(uint64 amount) external only(INVESTOR) cold(ColdPool.lend.selector) {}
+
+    /// @inheritdoc ICapitalPool
+    function repay(uint64 book, uint64 paid) external only(INVESTOR) cold(ColdPool.repay.selector) {}
+
+    /// @inheritdoc ICapitalPool
     function setAside(uint64 amount, uint64 commitOut) external only(DESK) {
         Cash memory cash = _state.syncedCash(MARKET);
         // R9: what home had ordered out of here before it decided is served first, whichever message came first.
@@ -524,6 +535,9 @@ contract CapitalPool is ICapitalPool {
         Moved memory m = _state.moved;
         return (m.sent, m.received, m.lost);
     }
+
+    /// @inheritdoc ICapitalPool
+    function lent() external view cold(ColdPool.lent.selector) returns (uint64 putIn, uint64 invested, int64 pnl) {}
 
     /// @inheritdoc ICapitalPool
     function heldFor(address receiver) external view returns (uint64) {

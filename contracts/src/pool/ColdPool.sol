@@ -20,7 +20,7 @@ import {PriceBound} from "../libraries/PriceBound.sol";
 import {CapitalReport, ProductRow, Remit, SharesMoved} from "../types/Types.sol";
 import {PoolBooks} from "./PoolBooks.sol";
 import {PoolShare} from "./PoolShare.sol";
-import {Cash, Entry, Moved, Owed, Round, State} from "./PoolState.sol";
+import {Cash, Entry, Lent, Moved, Owed, Round, State} from "./PoolState.sol";
 
 /// @title ColdPool
 /// @notice What {CapitalPool} is seldom asked for, or by other contracts alone, and its views, in a library of its own because of the
@@ -104,6 +104,30 @@ library ColdPool {
         share.mint(move.receiver, arrived);
     }
 
+    function lend(uint64 amount) external {
+        State storage s = _state();
+        Cash memory cash = s.syncedCash(_pool().MARKET());
+        if (cash.free < amount) revert ICapitalPool.CapitalPool_InsufficientFree(cash.free, amount);
+        cash.free -= amount;
+        s.cash = cash;
+        Lent memory before = s.lent;
+        s.lent = Lent(before.putIn + amount, before.invested + amount, before.pnl);
+        emit ICapitalPool.Lent(amount);
+
+        SafeTransferLib.safeTransfer(_pool().ASSET(), msg.sender, amount * _pool().SCALE());
+    }
+
+    function repay(uint64 book, uint64 paid) external {
+        State storage s = _state();
+        Lent memory before = s.lent;
+        int64 pnl = before.pnl + uint256(paid).toInt64() - uint256(book).toInt64();
+        s.lent = Lent(before.putIn, before.invested - book, pnl);
+        s.cash.free += paid;
+        emit ICapitalPool.Repaid(book, paid);
+
+        if (paid != 0) Money.pull(_pool().ASSET(), msg.sender, address(this), paid * _pool().SCALE());
+    }
+
     /*//////////////////////////////////////////////////////////////
                                   VIEWS
     //////////////////////////////////////////////////////////////*/
@@ -138,6 +162,7 @@ library ColdPool {
         r.claimsPaid = cash.claimsPaid;
         r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
         (r.sent, r.received, r.lost) = (s.moved.sent, s.moved.received, s.moved.lost);
+        (r.putIn, r.invested, r.pnl) = lent();
         _checkMoney(entry, cash, r);
         r.rows = new ProductRow[](rows.length);
         ICoverMarket market = ICoverMarket(_pool().MARKET());
@@ -164,6 +189,11 @@ library ColdPool {
         b.budgetsReleased = owed.budgetsReleased;
         (b.exitsApplied, b.exitsOwed) = (owed.exitsApplied, owed.exitsOwed);
         b.leaving = (s.exits.waiting() * ExitBook.UNIT).toUint128();
+    }
+
+    function lent() public view returns (uint64 putIn, uint64 invested, int64 pnl) {
+        Lent memory all = _state().lent;
+        return (all.putIn, all.invested, all.pnl);
     }
 
     function exitOf(address controller) external view returns (ICapitalPool.Exit memory exit) {

@@ -56,6 +56,16 @@ struct Moved {
     uint64 lost;
 }
 
+/// @notice What the pool gave its {Investor}, and what came of it.
+/// @param putIn All that was ever given.
+/// @param invested What is out, at cost or marked down.
+/// @param pnl Gains that became cash less losses.
+struct Lent {
+    uint64 putIn;
+    uint64 invested;
+    int64 pnl;
+}
+
 /// @notice All that a pool stores.
 struct State {
     Entry entry;
@@ -71,4 +81,5 @@ struct State {
     LibBitmap.Bitmap applied; // settlements, numbered from one
     mapping(uint32 orderId => bool) isRemitted;
     MoveBook.Book moves;
+    Lent lent;
 }

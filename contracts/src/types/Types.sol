@@ -177,7 +177,7 @@ struct IncidentLine {
 }
 
 /// @notice One atomic snapshot of a pool on one chain: a state, ordered by `time`. Counters are cumulative and never fall, but for
-/// `premiumEarned`.
+/// `premiumEarned` and `pnl`.
 /// @param time Source block time; also the sequence.
 /// @param epoch time / epochLength; the report closes all rounds before it.
 /// @param depositsAsked Deposits requested in closed rounds, units.
@@ -192,6 +192,9 @@ struct IncidentLine {
 /// @param sent Orders of home that were given to the bridge here, units.
 /// @param received Orders that arrived here, at what was ordered, units.
 /// @param lost Part of `received` that the bridge did not bring, units.
+/// @param putIn All that was ever put into a vault here, units; while it is zero, the next two say nothing.
+/// @param invested What is in the vault, at cost or marked down, units; not in `cash`.
+/// @param pnl Gains of the vault that became cash less its losses, units.
 struct CapitalReport {
     uint32 poolId;
     uint40 time;
@@ -208,6 +211,9 @@ struct CapitalReport {
     uint64 sent;
     uint64 received;
     uint64 lost;
+    uint64 putIn;
+    uint64 invested;
+    int64 pnl;
     ProductRow[] rows;
     IncidentLine[] incidents;
 }

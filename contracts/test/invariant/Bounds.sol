@@ -24,16 +24,17 @@ abstract contract Bounds is Couriers {
 
     /// @dev The same at home.
     struct HomeSeen {
+        int256 pnl; // of its vault
         ILedger.Pool pool;
         ILedger.Chain chain;
         uint32 incidents;
         bytes32 others; // hash of the books of all other chains
         uint256 minted; // on all chains, as home counts
         int256 shares; // at home, less those that home counts there
-        uint256 gained; // premium earned + budgets released
+        int256 gained; // premium earned + budgets released + gains of a vault
         uint256 lost; // by bridges
-        uint256 gainedFloor;
-        uint256 gainedCeiling;
+        int256 gainedFloor;
+        int256 gainedCeiling;
     }
 
     /// @dev How often a forged message did what it cannot.
@@ -55,9 +56,10 @@ abstract contract Bounds is Couriers {
         for (uint256 i; i < sides.length; ++i) {
             ICapitalPool.Books memory b = sides[i].pool.books();
             (uint64 sent, uint64 received, uint64 lost) = sides[i].pool.moved();
-            uint256 capital = uint256(b.depositsApplied) + b.premiumSynced + received - lost;
-            uint256 used = uint256(b.free) + b.setAside + b.claimsPaid + b.exitsApplied + sent;
-            assertEq(used, capital, "paid out of capital");
+            (, uint64 invested, int64 pnl) = sides[i].pool.lent();
+            int256 capital = int256(uint256(b.depositsApplied) + b.premiumSynced + received - lost) + pnl;
+            uint256 used = uint256(b.free) + b.setAside + b.claimsPaid + b.exitsApplied + sent + invested;
+            assertEq(int256(used), capital, "paid out of capital");
         }
     }
 
@@ -152,6 +154,7 @@ abstract contract Bounds is Couriers {
             else seen.others = keccak256(abi.encode(seen.others, chain, _line(i, 1), _line(i, 2)));
         }
         seen.lost = remitter.flowOf(POOL_ID, sides[side].eid).lost;
+        seen.pnl = ledger.pnlOf(POOL_ID, sides[side].eid);
         _addLimits(seen);
     }
 
@@ -163,9 +166,9 @@ abstract contract Bounds is Couriers {
         uint256 rise =
             (uint256(seen.pool.capital) + c.budgets - c.claimsPaid - c.budgetsReleased) * limits.riseBps / 10_000;
         if (rise < limits.riseFloor) rise = limits.riseFloor;
-        uint256 most = rise * (epoch - c.riseWindow);
-        seen.gained = uint256(c.premiumEarned) + c.budgetsReleased;
-        (seen.gainedCeiling, seen.gainedFloor) = (seen.gained + most, seen.gained > most ? seen.gained - most : 0);
+        int256 most = int256(rise * (epoch - c.riseWindow));
+        seen.gained = int256(uint256(c.premiumEarned) + c.budgetsReleased) + seen.pnl;
+        (seen.gainedCeiling, seen.gainedFloor) = (seen.gained + most, seen.gained - most);
         if (epoch == c.riseWindow) (seen.gainedCeiling, seen.gainedFloor) = (c.riseCeiling, c.gainedFloor);
     }
 
@@ -177,7 +180,8 @@ abstract contract Bounds is Couriers {
             || now_.chain.budgets != before.chain.budgets || now_.chain.depositsSettled != before.chain.depositsSettled;
         if (acted || now_.pool.granted != before.pool.granted) ++_actedForHome;
 
-        if (now_.pool.capital + before.gained + now_.lost != before.pool.capital + now_.gained + before.lost) ++_moves;
+        int256 moved = int256(uint256(now_.pool.capital)) - int256(uint256(before.pool.capital));
+        if (moved != now_.gained - before.gained + int256(before.lost) - int256(now_.lost)) ++_moves;
         bool tooFar = now_.gained > before.gainedCeiling || now_.gained < before.gainedFloor;
         if (now_.gained != before.gained && tooFar) ++_moves;
         if (now_.pool.capital < before.pool.capital && now_.pool.capital < now_.pool.reserves) ++_moves;

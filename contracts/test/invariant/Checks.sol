@@ -10,6 +10,7 @@ import {ISettler} from "../../src/interfaces/ISettler.sol";
 import {SharesMoved, Terms} from "../../src/types/Types.sol";
 import {BaseTest} from "../utils/BaseTest.sol";
 import {TestTree} from "../utils/TestTree.sol";
+import {TestVault} from "../utils/TestVault.sol";
 
 /// @title Checks
 /// @notice The sentences of README.md as code, against what the handler has seen. In the forging walk those that take the truth of
@@ -47,6 +48,11 @@ abstract contract Checks is BaseTest {
     mapping(uint32 incidentId => mapping(uint256 coverId => uint256)) internal timesPaid;
     mapping(uint256 coverId => uint256) internal paidOf;
     mapping(uint256 side => uint256) internal donated;
+
+    /// @dev Where idle cash may earn, and what was lost there.
+    mapping(uint256 side => TestVault) internal vaults;
+    mapping(uint256 side => uint256) internal lostInVault;
+
     mapping(uint256 side => uint256) internal earnedBefore;
     mapping(uint256 coverId => uint256) internal premiumOf;
     mapping(uint256 coverId => bool) internal extended;
@@ -184,6 +190,10 @@ abstract contract Checks is BaseTest {
             budgeted += _outstanding(i);
             unreported += _unreported(i, ledger.getChain(POOL_ID, sides[i].eid));
         }
+        // What vaults lose breaks it; then nothing is granted until it holds.
+        for (uint256 i; i < sides.length; ++i) {
+            budgeted += lostInVault[i];
+        }
         assertLe(int256(live), int256(budgeted + _capital()) + unreported, "live covers <= budgets + K");
     }
 
@@ -256,12 +266,16 @@ abstract contract Checks is BaseTest {
         }
     }
 
-    /// @dev I2: home's book of a chain is never better than the chain, but for premium that went back since the chain's report.
+    /// @dev I2: home's book of a chain is never better than the chain, but for premium that went back, and what its vault lost, since
+    /// the chain's report.
     function checkHomeNeverOverestimates() external view {
         for (uint256 i; i < sides.length; ++i) {
             if (lied[i]) continue;
             ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
-            assertLe(_freeAtHome(i, c), _physical(i, c) + int256(_givenBackSince(i, c.time)), "book <= physical");
+            (,, int64 pnl) = sides[i].pool.lent();
+            int256 lost = int256(ledger.pnlOf(POOL_ID, sides[i].eid)) - pnl;
+            int256 most = _physical(i, c) + int256(_givenBackSince(i, c.time)) + (lost > 0 ? lost : int256(0));
+            assertLe(_freeAtHome(i, c), most, "book <= physical");
         }
     }
 
@@ -485,10 +499,11 @@ abstract contract Checks is BaseTest {
         }
     }
 
-    /// @dev What a chain can pay of what is not owed to anybody, when all that home sent has arrived.
+    /// @dev What a chain has of what is not owed to anybody, when all that home sent has arrived; in its vault too.
     function _physical(uint256 side, ILedger.Chain memory c) private view returns (int256) {
         ICapitalPool.Books memory b = sides[side].pool.books();
-        uint256 cash = uint256(b.free) + b.setAside + b.premiumEarned - b.premiumSynced;
+        (, uint64 invested,) = sides[side].pool.lent();
+        uint256 cash = uint256(b.free) + b.setAside + b.premiumEarned - b.premiumSynced + invested;
         uint256 unpaid = uint256(c.budgets) - b.claimsPaid - b.budgetsReleased;
         int256 leaving = int256(uint256(c.exitsFilled)) - int256(uint256(b.exitsApplied));
         (uint64 sent,,) = sides[side].pool.moved();
@@ -496,7 +511,7 @@ abstract contract Checks is BaseTest {
         return int256(cash + c.depositsSettled - b.depositsApplied) - int256(unpaid) - leaving - toSend;
     }
 
-    /// @dev What home believes that a chain has free (R8).
+    /// @dev What home believes that a chain has free, in its vault too (R8).
     function _freeAtHome(uint256 side, ILedger.Chain memory c) private view returns (int256) {
         return _book(c) - int256(uint256(remitter.toSend(POOL_ID, sides[side].eid)));
     }
@@ -508,11 +523,11 @@ abstract contract Checks is BaseTest {
         return int256(uint256(received) - lost) - int256(uint256(flow.received) - flow.lost);
     }
 
-    /// @dev What home believes that a chain can pay, were it not for what it was ordered to send.
+    /// @dev What home believes that a chain has, were it not for what it was ordered to send.
     function _book(ILedger.Chain memory c) internal pure returns (int256) {
-        return int256(c.cash) + int256(uint256(c.depositsSettled)) - int256(uint256(c.depositsApplied))
-            - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid)) + int256(uint256(c.budgetsReleased))
-            - int256(uint256(c.exitsFilled)) + int256(uint256(c.exitsApplied));
+        return int256(c.cash) + int256(uint256(c.invested)) + int256(uint256(c.depositsSettled))
+            - int256(uint256(c.depositsApplied)) - int256(uint256(c.budgets)) + int256(uint256(c.claimsPaid))
+            + int256(uint256(c.budgetsReleased)) - int256(uint256(c.exitsFilled)) + int256(uint256(c.exitsApplied));
     }
 
     function _isAudited() internal view returns (bool) {
@@ -520,11 +535,12 @@ abstract contract Checks is BaseTest {
         return capital == counted;
     }
 
-    /// @dev Premium earned, less what went back, and budgets released since the chain's last report.
+    /// @dev Premium earned, less what went back, budgets released, and what a vault gained or lost since the chain's last report.
     function _unreported(uint256 side, ILedger.Chain memory c) private view returns (int256) {
         ICapitalPool.Books memory b = sides[side].pool.books();
-        uint256 now_ = uint256(b.premiumEarned) + b.budgetsReleased;
-        return int256(now_) - int256(uint256(c.premiumEarned) + c.budgetsReleased);
+        (,, int64 pnl) = sides[side].pool.lent();
+        int256 now_ = int256(uint256(b.premiumEarned) + b.budgetsReleased) + pnl;
+        return now_ - int256(uint256(c.premiumEarned) + c.budgetsReleased) - ledger.pnlOf(POOL_ID, sides[side].eid);
     }
 
     /// @dev Premium earned, what went back of it too.

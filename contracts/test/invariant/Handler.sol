@@ -4,12 +4,12 @@ pragma solidity ^0.8.24;
 import {IRiskRegistry} from "../../src/interfaces/IRiskRegistry.sol";
 import {FreezableDollar} from "../utils/FreezableDollar.sol";
 import {Assessors} from "./Assessors.sol";
-import {Latecomers} from "./Latecomers.sol";
+import {Savers} from "./Savers.sol";
 
 /// @title Handler
 /// @notice Everything that users, keepers, assessors, guardians, relayers and time may do to home and three away chains, in any
 /// order. No action may revert: what the protocol refuses by design is left out before or named in a catch.
-contract Handler is Latecomers, Assessors {
+contract Handler is Savers, Assessors {
     constructor() {
         setUp();
         _addProduct("Compound V3");
@@ -24,6 +24,7 @@ contract Handler is Latecomers, Assessors {
             ledger.joinGroup(p, GROUP);
             registry.setFee(p, uint16(500 * p));
         }
+        _allowVaults();
         _deposit(HOME, actors[0], DEPOSIT);
         _deposit(AWAY, actors[1], DEPOSIT);
         _settleEpoch();
@@ -35,7 +36,7 @@ contract Handler is Latecomers, Assessors {
 
     /// @notice All that a walk may call, each with a seed of its own.
     function actions() public view virtual returns (bytes4[] memory all) {
-        all = new bytes4[](22);
+        all = new bytes4[](23);
         (all[0], all[1], all[2]) = (this.passTime.selector, this.deposit.selector, this.claimShares.selector);
         (all[3], all[4], all[5]) = (this.buy.selector, this.changeCover.selector, this.claim.selector);
         (all[6], all[7], all[8]) = (this.fund.selector, this.settleEpoch.selector, this.retarget.selector);
@@ -43,7 +44,7 @@ contract Handler is Latecomers, Assessors {
         (all[12], all[13], all[14]) = (this.decide.selector, this.assess.selector, this.closeIncident.selector);
         (all[15], all[16], all[17]) = (this.deliver.selector, this.relayAll.selector, this.guard.selector);
         (all[18], all[19], all[20]) = (this.leave.selector, this.giveBack.selector, this.remit.selector);
-        all[21] = this.moveShares.selector;
+        (all[21], all[22]) = (this.moveShares.selector, this.save.selector);
     }
 
     /// @dev What happens now and then.

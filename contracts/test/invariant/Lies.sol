@@ -211,8 +211,10 @@ abstract contract Lies is Assessors {
         IRemitter.Flow memory flow = remitter.flowOf(POOL_ID, sides[side].eid);
         (r.sent, r.received, r.lost) = (flow.sent, flow.received, flow.lost);
         uint64 by = uint64(_roll(seed, 2) % DEPOSIT);
-        uint256 about = _roll(seed, 3) % 13;
-        if (about > 7) _lieAboutLeaving(r, about, by);
+        (r.putIn, r.invested, r.pnl) = (DEPOSIT, c.invested, ledger.pnlOf(POOL_ID, sides[side].eid));
+        uint256 about = _roll(seed, 3) % 16;
+        if (about > 12) _lieAboutAVault(r, about, by);
+        else if (about > 7) _lieAboutLeaving(r, about, by);
         if (about == 0) r.depositsAsked += by;
         if (about == 1) r.depositsApplied += by;
         if (about <= 3) r.premiumEarned += by / 8;
@@ -226,6 +228,13 @@ abstract contract Lies is Assessors {
         r.rows[0].word = _productWord(side, seed);
         r.incidents = new IncidentLine[](1);
         r.incidents[0] = IncidentLine(_anyIncident(_roll(seed, 4)), _near(DEPOSIT, _roll(seed, 5)));
+    }
+
+    function _lieAboutAVault(CapitalReport memory r, uint256 about, uint64 by) private pure {
+        // The audit sees a gain or a loss that is nowhere.
+        if (about == 13) (r.pnl, r.cash) = (r.pnl + int64(by / 8), r.cash + int64(by / 8));
+        if (about == 14) (r.pnl, r.cash) = (r.pnl - int64(by / 64), r.cash - int64(by / 64));
+        if (about == 15) (r.invested, r.cash) = (r.invested + by, r.cash - int64(by));
     }
 
     function _lieAboutLeaving(CapitalReport memory r, uint256 about, uint64 by) private pure {

@@ -280,11 +280,13 @@ abstract contract Relayers is Checks {
         ++done["park"];
     }
 
-    /// @dev Exits wait for as much as went back on their chain at most.
+    /// @dev Exits wait for as much as went back on their chain, is in its vault or was lost there at most.
     function _mustBeShortOfPremium(uint256 side, bytes memory reason) private {
         _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "exits wait for money");
         (uint64 free, uint64 needed) = _amounts(reason);
-        _must(needed <= free + _givenBackSince(side, 0), "short of premium that went back");
+        (, uint64 invested,) = sides[side].pool.lent();
+        uint256 away = _givenBackSince(side, 0) + invested + lostInVault[side];
+        _must(needed <= free + away, "short of premium that went back, or of what is in a vault");
     }
 
     /// @dev The two amounts of an error.

@@ -47,7 +47,7 @@ const said = {
     'CapitalReport report',
     'struct ProductRow { uint16 row; uint256 word; }',
     'struct IncidentLine { uint32 incidentId; uint64 exposure; }',
-    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; uint64 sent; uint64 received; uint64 lost; ProductRow[] rows; IncidentLine[] incidents; }',
+    'struct CapitalReport { uint32 poolId; uint40 time; uint32 epoch; uint64 depositsAsked; uint64 depositsApplied; uint128 sharesAsked; uint64 exitsApplied; uint64 premiumEarned; uint64 claimsPaid; uint64 budgetsReleased; int64 cash; uint64 unearned; uint64 sent; uint64 received; uint64 lost; uint64 putIn; uint64 invested; int64 pnl; ProductRow[] rows; IncidentLine[] incidents; }',
   ]),
   incidentReported: parseAbiParameters([
     'IncidentReported report',

@@ -89,14 +89,14 @@ const report = {
   ...{ poolId: 1, time: 1_790_000_001, epoch: 20_717, depositsAsked: 5_000_000n, depositsApplied: 4_000_000n },
   ...{ sharesAsked: 2_500_000n * 10n ** 12n, exitsApplied: 1_500_000n },
   ...{ premiumEarned: 3_000_000n, claimsPaid: 2_000_000n, budgetsReleased: 1_000_000n, cash: 7_000_000n, unearned: 8n },
-  ...{ sent: 600_000n, received: 500_000n, lost: 400n },
+  ...{ sent: 600_000n, received: 500_000n, lost: 400n, putIn: 90_000n, invested: 80_000n, pnl: -10_000n },
   rows: [{ row: 7, word: (9_000_000n << 16n) | 3n }],
   incidents: [{ incidentId: 9, exposure: 10_000_000n }],
 }
 const leastReport = {
   ...{ poolId: 0, time: 0, epoch: 0, depositsAsked: 0n, depositsApplied: 0n, premiumEarned: 0n, claimsPaid: 0n },
   ...{ sharesAsked: 0n, exitsApplied: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, rows: [], incidents: [] },
-  ...{ sent: 0n, received: 0n, lost: 0n },
+  ...{ sent: 0n, received: 0n, lost: 0n, putIn: 0n, invested: 0n, pnl: 0n },
 }
 const mostReport = {
   ...{ poolId: u32, time: u40, epoch: u32, depositsAsked: u64, depositsApplied: u64, premiumEarned: u64 },
@@ -110,6 +110,9 @@ const mostReport = {
     sent: u64,
     received: u64,
     lost: u64,
+    putIn: u64,
+    invested: u64,
+    pnl: 2n ** 63n - 1n,
   },
   rows: repeat(32, { row: u16, word: 2n ** 256n - 1n }),
   incidents: repeat(32, { incidentId: u32, exposure: u64 }),
@@ -288,15 +291,15 @@ function malformedVectors(): MalformedVector[] {
     { name: 'a target line too many', reason: 'TooManyLines', message: `${one}${line.repeat(32)}` },
     { name: 'a flag of 2', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 2) },
     { name: 'a flag of 255', reason: 'BadFlag', message: withByte(encodeMessage(product), flagAt, 255) },
-    { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 119, 1) },
-    { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 120, 1) },
+    { name: 'a report that promises a line', reason: 'WrongLength', message: withByte(empty, 143, 1) },
+    { name: 'a report without its promised incident', reason: 'WrongLength', message: withByte(empty, 144, 1) },
     {
       ...{ name: 'a report of a row too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 119, 33)}${'00'.repeat(33 * 34)}`,
+      message: `${withByte(empty, 143, 33)}${'00'.repeat(33 * 34)}`,
     },
     {
       ...{ name: 'a report of an incident too many', reason: 'TooManyLines' },
-      message: `${withByte(empty, 120, 33)}${'00'.repeat(33 * 12)}`,
+      message: `${withByte(empty, 144, 33)}${'00'.repeat(33 * 12)}`,
     },
   ]
 }

@@ -144,11 +144,11 @@ contract MessageCodec_Test is Test {
         this.encodeReport(0, 34);
 
         _expectTooMany(_resize(this.encodeTargets(32), 11 + 33 * 42));
-        bytes memory report = _resize(this.encodeReport(0, 0), 121 + 33 * 34);
-        report[119] = bytes1(uint8(33));
+        bytes memory report = _resize(this.encodeReport(0, 0), 145 + 33 * 34);
+        report[143] = bytes1(uint8(33));
         _expectTooMany(report);
-        report = _resize(this.encodeReport(0, 0), 121 + 33 * 12);
-        report[120] = bytes1(uint8(33));
+        report = _resize(this.encodeReport(0, 0), 145 + 33 * 12);
+        report[144] = bytes1(uint8(33));
         _expectTooMany(report);
     }
 

@@ -50,6 +50,12 @@ export type CapitalReport = {
   readonly received: bigint
   /** Part of `received` that the bridge did not bring. */
   readonly lost: bigint
+  /** All that was ever put into a vault here; while it is zero, the next two say nothing. */
+  readonly putIn: bigint
+  /** What is in the vault, at cost or marked down; not in `cash`. */
+  readonly invested: bigint
+  /** Gains of the vault that became cash less its losses. */
+  readonly pnl: bigint
   readonly rows: readonly ProductRow[]
   readonly incidents: readonly IncidentLine[]
 }
@@ -78,6 +84,9 @@ const money = struct<Omit<CapitalReport, 'rows' | 'incidents'>>({
   sent: u64,
   received: u64,
   lost: u64,
+  putIn: u64,
+  invested: u64,
+  pnl: i64,
 })
 const counts = struct({ rows: u8, incidents: u8 })
 const linesAt = money.size + counts.size

@@ -7,6 +7,7 @@ import { coverMarket } from './texts/coverMarket.js'
 import { endpoint } from './texts/endpoint.js'
 import { guardians } from './texts/guardians.js'
 import { homeOutbox } from './texts/homeOutbox.js'
+import { investor } from './texts/investor.js'
 import { ledger } from './texts/ledger.js'
 import { libraries } from './texts/libraries.js'
 import { messageLibraries } from './texts/messageLibraries.js'
@@ -24,7 +25,7 @@ import { workers } from './texts/workers.js'
  * A test of the SDK holds it against the ABIs; docs/reverts.md of the SDK is written from it.
  */
 export const revertTexts = {
-  ...{ coverMarket, claimDesk, capitalPool, coverLens, coverGateway, guardians, oftBridge },
+  ...{ coverMarket, claimDesk, capitalPool, coverLens, coverGateway, guardians, oftBridge, investor },
   ...{ ledger, settler, remitter, assessment, homeOutbox, riskRegistry },
   ...{ endpoint, messageLibraries, workers, oft, tokens, libraries },
 }

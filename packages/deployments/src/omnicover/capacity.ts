@@ -131,6 +131,17 @@ export const capacityAbi = [
   },
   {
     type: 'function',
+    name: 'mostChange',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint32', name: 'windows' },
+    ],
+    outputs: [{ type: 'int64', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'plan',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'productId' }],
@@ -151,17 +162,6 @@ export const capacityAbi = [
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'poolId' }],
     outputs: [{ type: 'uint256', name: '' }],
-  },
-  {
-    type: 'function',
-    name: 'riseCeiling',
-    stateMutability: 'view',
-    inputs: [
-      { type: 'uint32', name: 'poolId' },
-      { type: 'uint32', name: 'eid' },
-      { type: 'uint32', name: 'windows' },
-    ],
-    outputs: [{ type: 'uint64', name: '' }],
   },
   {
     type: 'function',

@@ -34,6 +34,7 @@ export const capitalPoolAbi = [
     inputs: [],
     outputs: [{ type: 'address', name: '' }],
   },
+  { type: 'function', name: 'INVESTOR', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   { type: 'function', name: 'MARKET', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
   {
     type: 'function',
@@ -337,6 +338,24 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'lend',
+    stateMutability: 'nonpayable',
+    inputs: [{ type: 'uint64', name: 'amount' }],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'lent',
+    stateMutability: 'view',
+    inputs: [],
+    outputs: [
+      { type: 'uint64', name: 'putIn' },
+      { type: 'uint64', name: 'invested' },
+      { type: 'int64', name: 'pnl' },
+    ],
+  },
+  {
+    type: 'function',
     name: 'maxDeposit',
     stateMutability: 'view',
     inputs: [{ type: 'address', name: 'controller' }],
@@ -518,6 +537,16 @@ export const capitalPoolAbi = [
   },
   {
     type: 'function',
+    name: 'repay',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { type: 'uint64', name: 'book' },
+      { type: 'uint64', name: 'paid' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
     name: 'requestDeposit',
     stateMutability: 'nonpayable',
     inputs: [
@@ -693,6 +722,7 @@ export const capitalPoolAbi = [
       { type: 'uint64', name: 'amount', indexed: false },
     ],
   },
+  { type: 'event', name: 'Lent', inputs: [{ type: 'uint64', name: 'amount', indexed: false }] },
   {
     type: 'event',
     name: 'OperatorSet',
@@ -746,6 +776,14 @@ export const capitalPoolAbi = [
     inputs: [
       { type: 'uint64', name: 'ordered', indexed: false },
       { type: 'uint64', name: 'arrived', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'Repaid',
+    inputs: [
+      { type: 'uint64', name: 'book', indexed: false },
+      { type: 'uint64', name: 'paid', indexed: false },
     ],
   },
   {

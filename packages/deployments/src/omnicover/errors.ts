@@ -624,6 +624,55 @@ export const errorsAbi = [
   { type: 'error', name: 'InvalidSigner', inputs: [] },
   { type: 'error', name: 'InvalidType', inputs: [] },
   { type: 'error', name: 'InvalidVersion', inputs: [] },
+  { type: 'error', name: 'Investor_BadPolicy', inputs: [{ type: 'uint16', name: 'liquidBps' }] },
+  { type: 'error', name: 'Investor_Busy', inputs: [] },
+  {
+    type: 'error',
+    name: 'Investor_MoreThanInvested',
+    inputs: [
+      { type: 'uint64', name: 'invested' },
+      { type: 'uint64', name: 'amount' },
+    ],
+  },
+  { type: 'error', name: 'Investor_NothingInvested', inputs: [] },
+  { type: 'error', name: 'Investor_NothingReady', inputs: [] },
+  {
+    type: 'error',
+    name: 'Investor_NothingToHarvest',
+    inputs: [
+      { type: 'uint64', name: 'invested' },
+      { type: 'uint256', name: 'value' },
+    ],
+  },
+  { type: 'error', name: 'Investor_NothingToInvest', inputs: [{ type: 'uint64', name: 'investable' }] },
+  {
+    type: 'error',
+    name: 'Investor_NothingToMark',
+    inputs: [
+      { type: 'uint64', name: 'invested' },
+      { type: 'uint256', name: 'value' },
+    ],
+  },
+  { type: 'error', name: 'Investor_OncePerEpoch', inputs: [{ type: 'uint32', name: 'epoch' }] },
+  { type: 'error', name: 'Investor_StillInvested', inputs: [{ type: 'uint256', name: 'shares' }] },
+  { type: 'error', name: 'Investor_Unauthorized', inputs: [{ type: 'address', name: 'caller' }] },
+  { type: 'error', name: 'Investor_VaultPaysNothing', inputs: [] },
+  {
+    type: 'error',
+    name: 'Investor_WorthLess',
+    inputs: [
+      { type: 'uint64', name: 'amount' },
+      { type: 'uint256', name: 'value' },
+    ],
+  },
+  {
+    type: 'error',
+    name: 'Investor_WrongAsset',
+    inputs: [
+      { type: 'address', name: 'expected' },
+      { type: 'address', name: 'actual' },
+    ],
+  },
   { type: 'error', name: 'LZ_AlreadyRegistered', inputs: [] },
   { type: 'error', name: 'LZ_ComposeExists', inputs: [] },
   {
@@ -752,7 +801,7 @@ export const errorsAbi = [
     type: 'error',
     name: 'Ledger_BelowReserves',
     inputs: [
-      { type: 'uint256', name: 'fall' },
+      { type: 'int256', name: 'fall' },
       { type: 'uint64', name: 'reserves' },
     ],
   },
@@ -800,8 +849,8 @@ export const errorsAbi = [
     type: 'error',
     name: 'Ledger_FallsTooFast',
     inputs: [
-      { type: 'uint256', name: 'gained' },
-      { type: 'uint64', name: 'floor' },
+      { type: 'int256', name: 'gained' },
+      { type: 'int64', name: 'floor' },
     ],
   },
   {
@@ -912,8 +961,8 @@ export const errorsAbi = [
     type: 'error',
     name: 'Ledger_RisesTooFast',
     inputs: [
-      { type: 'uint256', name: 'risen' },
-      { type: 'uint64', name: 'ceiling' },
+      { type: 'int256', name: 'gained' },
+      { type: 'int64', name: 'ceiling' },
     ],
   },
   {

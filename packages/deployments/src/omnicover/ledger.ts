@@ -122,6 +122,9 @@ export const ledgerAbi = [
           { type: 'uint64', name: 'sent' },
           { type: 'uint64', name: 'received' },
           { type: 'uint64', name: 'lost' },
+          { type: 'uint64', name: 'putIn' },
+          { type: 'uint64', name: 'invested' },
+          { type: 'int64', name: 'pnl' },
           {
             type: 'tuple[]',
             name: 'rows',
@@ -270,10 +273,10 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'nextRound' },
           { type: 'uint64', name: 'granted' },
           { type: 'uint64', name: 'grantedFloor' },
-          { type: 'uint64', name: 'riseCeiling' },
+          { type: 'int64', name: 'riseCeiling' },
           { type: 'uint32', name: 'riseWindow' },
           { type: 'uint32', name: 'fallWindow' },
-          { type: 'uint64', name: 'gainedFloor' },
+          { type: 'int64', name: 'gainedFloor' },
           { type: 'uint64', name: 'exitsApplied' },
           { type: 'uint128', name: 'sharesAsked' },
           { type: 'uint64', name: 'exitsFilled' },
@@ -281,6 +284,7 @@ export const ledgerAbi = [
           { type: 'uint40', name: 'writeDownAt' },
           { type: 'int64', name: 'writtenDown' },
           { type: 'uint32', name: 'recoverWindow' },
+          { type: 'uint64', name: 'invested' },
         ],
       },
     ],
@@ -480,6 +484,16 @@ export const ledgerAbi = [
     outputs: [{ type: 'uint32', name: 'incidentId' }],
   },
   { type: 'function', name: 'owner', stateMutability: 'view', inputs: [], outputs: [{ type: 'address', name: '' }] },
+  {
+    type: 'function',
+    name: 'pnlOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'int64', name: '' }],
+  },
   {
     type: 'function',
     name: 'recover',
@@ -747,7 +761,7 @@ export const ledgerAbi = [
     type: 'error',
     name: 'Ledger_BelowReserves',
     inputs: [
-      { type: 'uint256', name: 'fall' },
+      { type: 'int256', name: 'fall' },
       { type: 'uint64', name: 'reserves' },
     ],
   },
@@ -795,8 +809,8 @@ export const ledgerAbi = [
     type: 'error',
     name: 'Ledger_FallsTooFast',
     inputs: [
-      { type: 'uint256', name: 'gained' },
-      { type: 'uint64', name: 'floor' },
+      { type: 'int256', name: 'gained' },
+      { type: 'int64', name: 'floor' },
     ],
   },
   {
@@ -907,8 +921,8 @@ export const ledgerAbi = [
     type: 'error',
     name: 'Ledger_RisesTooFast',
     inputs: [
-      { type: 'uint256', name: 'risen' },
-      { type: 'uint64', name: 'ceiling' },
+      { type: 'int256', name: 'gained' },
+      { type: 'int64', name: 'ceiling' },
     ],
   },
   {

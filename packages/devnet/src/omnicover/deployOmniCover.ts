@@ -64,7 +64,7 @@ export async function deployOmniCover(
   const [asset, descriptor, cold, market] = [next(0), next(1), next(2), next(3)]
   const [coldPool, desk, gateway] = [next(4), next(5), next(6)]
   const [guardians, lens, oft] = [next(7), next(8), next(9)]
-  const [registry, incidents, writeDowns] = [next(10), next(11), next(12)]
+  const [registry, incidents, chainsPart] = [next(10), next(11), next(12)]
   const [capacity, settler] = [next(13), next(14)]
   const home = { registry, ledger: next(15), assessment: next(16), outbox: next(17), remitter: next(18) }
   const before = isHome ? 19 : 10
@@ -124,7 +124,7 @@ export async function deployOmniCover(
   if (isHome) {
     setup.deploy('RiskRegistry', { abi: riskRegistryAbi, bytecode: readArtifact('RiskRegistry'), args: [owner] })
     setup.deploy('LedgerIncidents', { abi: [], bytecode: readArtifact('LedgerIncidents') })
-    setup.deploy('LedgerWriteDowns', { abi: [], bytecode: readArtifact('LedgerWriteDowns') })
+    setup.deploy('LedgerChains', { abi: [], bytecode: readArtifact('LedgerChains') })
     setup.deploy('Capacity', {
       abi: capacityAbi,
       bytecode: readArtifact('Capacity'),
@@ -138,7 +138,7 @@ export async function deployOmniCover(
     const { assessment, remitter } = home
     setup.deploy('Ledger', {
       abi: ledgerAbi,
-      bytecode: readArtifact('Ledger', { LedgerIncidents: incidents, LedgerWriteDowns: writeDowns }),
+      bytecode: readArtifact('Ledger', { LedgerIncidents: incidents, LedgerChains: chainsPart }),
       args: [
         owner,
         { gateway, assessment, registry, remitter, capacity, settler },

@@ -131,6 +131,14 @@ function answerTo(eid: number, state: FakeState, call: FakeCall): unknown {
       const [pool] = chain.pools
       return [pool?.sent, pool?.received, pool?.lost]
     }
+    case 'lent': {
+      const [pool] = chain.pools
+      return [pool?.putIn, pool?.invested, pool?.pnl]
+    }
+    case 'INVESTOR':
+      return chain.pools[0]?.vault.investor
+    case 'figures':
+      return chain.pools[0]?.vault
     case 'isRemitted':
       return !(state.unapplied ?? []).includes(Number(id))
     case 'isWaiting':

@@ -7,9 +7,10 @@ import { stepFailed } from '../runtime/stepFailed.js'
 import { required } from '../useCases/context.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
+import { DECIDED } from './incidentState.js'
 import { createMoves } from './moves.js'
 import { createPayouts } from './payouts.js'
-import { DECIDED, type KeepPolicy, planDuties } from './planDuties.js'
+import { type KeepPolicy, planDuties } from './planDuties.js'
 import {
   type ChainSnapshot,
   type HomeSnapshot,

@@ -5,7 +5,7 @@ import type { LeavesSource } from '../ports/leavesSource.js'
 import type { KeeperContext } from '../runtime/keeperJob.js'
 import type { KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
-import { FUNDED } from './planDuties.js'
+import { FUNDED } from './incidentState.js'
 import { createPublishedTrees } from './publishedTrees.js'
 import { type ChainSnapshot, type CoverList, readPayable, readRoot, soldCovers } from './snapshot.js'
 

@@ -2,7 +2,9 @@ import { MessageType, rowOf, targetVersion } from '@omnicover/core'
 import { assessmentAbi, claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData } from 'viem'
 import type { Duty } from './duty.js'
+import { DECIDED, FUNDED, OPEN } from './incidentState.js'
 import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
+import { vaultDuties } from './vaultDuties.js'
 
 /** How eager the keeper is, seconds of chain time. */
 export type KeepPolicy = {
@@ -13,12 +15,6 @@ export type KeepPolicy = {
 }
 
 type PoolBook = HomeSnapshot['pools'][number]
-
-/** States of an incident, at home and on every chain. */
-const OPEN = 1
-export const DECIDED = 2
-/** On a chain alone: the money of the incident is set aside. */
-export const FUNDED = 3
 
 /** Products in one message of targets, and rows of four in a report: what the enforced gas of a page is measured for. */
 const PAGE = 8
@@ -44,6 +40,7 @@ export function planDuties(
 ): readonly Duty[] {
   return [
     ...overdueDuties(home, contracts.assessment),
+    ...vaultDuties(home, chains),
     ...incidentDuties(home, chains, desks),
     ...productDuties(home, chains),
     ...reportDuties(home, chains, policy),
@@ -184,6 +181,7 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
         pool.budgetsReleased !== record.budgetsReleased && `released-${pool.budgetsReleased}`,
         pool.sent !== record.flow.sent && `sent-${pool.sent}`,
         pool.received !== record.flow.received && `received-${pool.received}`,
+        pool.invested !== record.invested && `invested-${pool.invested}`,
         ...home.incidents.map(
           (incident) =>
             incident.state === OPEN &&

@@ -4,6 +4,7 @@ import {
   capitalPoolAbi,
   claimDeskAbi,
   coverMarketAbi,
+  investorAbi,
   ledgerAbi,
   oftBridgeAbi,
   remitterAbi,
@@ -181,7 +182,7 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     ],
     at,
   )
-  const [products, coverCounts, incidents, commitsOut, books, moved, rounds] = await Promise.all([
+  const [products, coverCounts, incidents, commitsOut, books, moved, rounds, lent, vaults] = await Promise.all([
     chain.read(
       productIds.map((id) => contractRead({ ...market, functionName: 'getProduct', args: [id] })),
       at,
@@ -216,6 +217,11 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
       ),
       at,
     ),
+    chain.read(
+      kept.pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'lent', args: [] })),
+      at,
+    ),
+    readVaults(chain, kept, at),
   ])
   return {
     eid: kept.eid,
@@ -236,9 +242,26 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
     })),
     pools: kept.pools.map(({ poolId, address, bridge }, i) => {
       const [sent, received, lost] = answerAt(moved, i)
-      return { ...answerAt(books, i), poolId, address, bridge, round: answerAt(rounds, i), sent, received, lost }
+      const [putIn, invested, pnl] = answerAt(lent, i)
+      return {
+        ...{ ...answerAt(books, i), poolId, address, bridge, round: answerAt(rounds, i), sent, received, lost },
+        ...{ putIn, invested, pnl, vault: answerAt(vaults, i) },
+      }
     }),
   }
+}
+
+/** The investor of each pool, and its figures. */
+async function readVaults(chain: Chain, { pools }: KeptChain, at: bigint) {
+  const investors = await chain.read(
+    pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'INVESTOR', args: [] })),
+    at,
+  )
+  const figures = await chain.read(
+    investors.map((address) => contractRead({ address, abi: investorAbi, functionName: 'figures', args: [] })),
+    at,
+  )
+  return investors.map((investor, i) => ({ investor, ...answerAt(figures, i) }))
 }
 
 /**

@@ -46,7 +46,7 @@ export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ eid: 40101, time: 1_000, epoch: 100, depositsAsked: 0n, depositsSettled: 0n, depositsApplied: 0n },
   ...{ premiumEarned: 0n, claimsPaid: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, budgets: 0n },
   ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
-  gainedFloor: 0n,
+  ...{ gainedFloor: 0n, invested: 0n },
   ...{ exitsApplied: 0n, sharesAsked: 0n, exitsFilled: 0n, depositsFrom: 0 },
   ...{ writeDownAt: 0, writtenDown: 0n, recoverWindow: 0 },
   flow: { ordered: 0n, sent: 0n, received: 0n, lost: 0n },
@@ -116,11 +116,18 @@ export const chainProduct = (
   ...values,
 })
 
+/** A pool's vault: none, unless said. */
+export const vault = (values: Partial<ChainSnapshot['pools'][number]['vault']>) => ({
+  ...{ investor: address, invested: 0n, value: 0n, dripping: 0n, ready: 0n, investable: 0n, keep: 0n },
+  ...values,
+})
+
 /** Pool 1 on a chain. */
 export const chainPool = (values: Partial<ChainSnapshot['pools'][number]>): ChainSnapshot['pools'][number] => ({
   ...{ poolId: 1, address, round: 100, free: 0n, setAside: 0n, held: 0n, pending: 0n, unearned: 0n },
   ...{ premiumEarned: 0n, premiumSynced: 0n, depositsApplied: 0n, claimsPaid: 0n, budgetsReleased: 0n },
   ...{ exitsApplied: 0n, exitsOwed: 0n, leaving: 0n, bridge: address, sent: 0n, received: 0n, lost: 0n },
+  ...{ putIn: 0n, invested: 0n, pnl: 0n, vault: vault({}) },
   ...values,
 })
 

@@ -277,7 +277,7 @@ contract Ledger_ApplyReport_Test is BaseTest {
     /// @dev What one chain can lie capital up by is the limit, however many reports it makes of it.
     function testFuzz_WhenAChainLies(uint64[8] memory rises, uint8[8] memory waits) public {
         uint256 capital = _capital();
-        uint256 bound = capital + ledger.getChain(POOL_ID, eid).riseCeiling;
+        uint256 bound = capital + uint64(ledger.getChain(POOL_ID, eid).riseCeiling);
         CapitalReport memory r = _now();
         uint256 window = ledger.getChain(POOL_ID, eid).riseWindow;
         for (uint256 i; i < rises.length; ++i) {

@@ -16,7 +16,7 @@ export const ledger: RevertTexts = {
   ],
   Ledger_BadLeverage: ['A leverage of {leverageBps:bps} is below 100%.', 'Give 10000 basis points or more.'],
   Ledger_BelowReserves: [
-    'The report lowers capital by {fall:money} (premium returned, or lost by a bridge), and {reserves:money} of it is reserved for open incidents.',
+    'The report lowers capital by {fall:money} (premium returned, or lost by a bridge or a vault), and {reserves:money} of it is reserved for open incidents.',
     'Deliver it again when the incidents are decided.',
   ],
   Ledger_BudgetsExceeded: [
@@ -37,8 +37,8 @@ export const ledger: RevertTexts = {
     'Bring a newer report of that chain home, or decide when the ledger stops waiting for it.',
   ],
   Ledger_FallsTooFast: [
-    'Premium earned and budgets released fall to {gained:money}, and {floor:money} is the least for this epoch.',
-    'Deliver it again in a later epoch; if the chain did not return as much premium, look into it.',
+    'Premium earned, budgets released and gains of a vault fall to {gained:money}, and {floor:money} is the least for this epoch.',
+    'Deliver it again in a later epoch; if the chain neither returned as much premium nor lost it in its vault, look into it.',
   ],
   Ledger_FromTheFuture: [
     'The report says that it was made at {time:time}, but it is {now_:time} at home.',
@@ -101,7 +101,7 @@ export const ledger: RevertTexts = {
     'Recover more in the next one; the inbound limits allow so much in each.',
   ],
   Ledger_RisesTooFast: [
-    'The chain says that premium and released budgets came to {risen:money}, and home believes at most {ceiling:money} now.',
+    'The chain says that premium, released budgets and gains of a vault came to {gained:money}, and home believes at most {ceiling:money} now.',
     'Deliver the report again in a later epoch, or a newer one; if it cannot be true, look into the chain that sent it.',
   ],
   Ledger_StillGranted: [

@@ -5,13 +5,35 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
-import {State} from "./LedgerState.sol";
+import {Joined, State} from "./LedgerState.sol";
 
-/// @title LedgerWriteDowns
-/// @notice What the {Ledger} takes for lost with a chain, in a library of its own because of the size limit of a contract. It works on
-/// the ledger's storage.
-library LedgerWriteDowns {
+/// @title LedgerChains
+/// @notice How chains join a pool of the {Ledger}, and what it takes for lost with one, in a library of its own because of the size limit
+/// of a contract. It works on the ledger's storage.
+library LedgerChains {
     using SafeCastLib for int256;
+
+    /// @dev A settlement and a decision walk over all chains of a pool.
+    uint256 private constant MAX_CHAINS = 100;
+
+    /// @notice See {ILedger-addChain}.
+    /// @param window Epoch of home's clock.
+    function add(State storage s, uint32 poolId, uint32 eid, uint32 window) external {
+        ILedger.Pool memory pool = s.pools[poolId];
+        if (pool.leverageBps == 0) revert ILedger.Ledger_UnknownPool(poolId);
+        ILedger.Chain storage chain = s.chain[poolId][eid];
+        if (chain.riseWindow != 0) revert ILedger.Ledger_ChainExists(poolId, eid);
+        if (s.chains[poolId].length == MAX_CHAINS) revert ILedger.Ledger_TooManyChains(MAX_CHAINS);
+        // A chain that joins during an incident would hide that it is not exposed to it.
+        if (pool.openIncidents != 0) revert ILedger.Ledger_IncidentOpen(poolId);
+        // The owner must have said how much may be lost with it.
+        _ledger().REGISTRY().chainCapOf(poolId, eid);
+        chain.riseWindow = window - 1;
+        s.chains[poolId].push(eid);
+        s.poolsOf[eid].push(poolId);
+        s.joined[poolId][eid] = Joined(s.incidentCount, pool.incidents);
+        emit ILedger.ChainAdded(poolId, eid);
+    }
 
     /// @notice See {ILedger-announceWriteDown}.
     function announce(State storage s, uint32 poolId, uint32 eid) external {

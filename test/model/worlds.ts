@@ -69,10 +69,19 @@ function silent(amounts: readonly number[], caps: readonly number[] = []) {
 
 /** One chain has premium that was paid ahead. */
 function startOfSilence(s: State): void {
-  warmLater(s, 12, 6)
+  prepaid(s, 12, 6)
+}
+
+function prepaid(s: State, ...cash: number[]): void {
+  warmLater(s, ...cash)
   const { money, told } = at(s.chains, 0)
   money.unearned = 6
   told.unearned = 6
+}
+
+/** The same with a third chain. */
+function startOfThree(s: State): void {
+  prepaid(s, 12, 6, 6)
 }
 
 /** A chain that was silent through an incident: its budget is its grant, and half of it is owed. */
@@ -497,6 +506,26 @@ export const fullWorlds: readonly World[] = [
     userSteps: 2,
     ...silent([6]),
     start: (s) => warmLater(s, 12, 6),
+  },
+  {
+    name: 'three-full',
+    about: 'three chains, of which some are silent and some late',
+    most: { ...capitalSteps, accrue: 1, deposit: 1, redeem: 1, tick: 3 },
+    userSteps: 2,
+    ...silent([6]),
+    chains: 3,
+    silence: 2,
+    start: startOfThree,
+  },
+  {
+    name: 'three-live-full',
+    about: 'the world silence with three chains',
+    most: { ...capitalSteps, ...silenceSteps, accrue: 1, deposit: 1, redeem: 1, tick: 2 },
+    userSteps: 1,
+    ...silent([6]),
+    chains: 3,
+    isLive: true,
+    start: startOfThree,
   },
   {
     name: 'hush-full',

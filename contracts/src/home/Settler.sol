@@ -150,6 +150,12 @@ contract Settler is ISettler {
         return _worth(poolId, end - queue.exits.filled);
     }
 
+    /// @inheritdoc ISettler
+    function worthOn(uint32 poolId, uint32 eid) external view returns (uint256) {
+        Exits memory exits = _queues[poolId][eid].exits;
+        return _worth(poolId, exits.minted - exits.filled);
+    }
+
     function _worth(uint32 poolId, uint256 shares) private view returns (uint256) {
         if (shares == 0) return 0;
         ILedger.Pool memory pool = LEDGER.getPool(poolId);

@@ -191,7 +191,7 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @notice Moves shares of the caller to another chain: they are burned here, and minted there once the message of the move has
     /// arrived, which anyone may send, and send again (SHARES_TO_AWAY, SHARES_TO_HOME). Between home and an away chain only: from away to
     /// away are two moves. What a share is worth does not change, wherever it is and while it is under way. Nobody can pause it.
-    /// @param shares 1e-18 of a share, at least one share or all that the caller has.
+    /// @param shares 1e-18 of a share, at least one share.
     /// @param dstEid Chain that they go to.
     /// @param receiver Who has them there.
     /// @return moveId Number of the move among those to that chain, from one.

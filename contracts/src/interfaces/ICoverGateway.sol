@@ -20,6 +20,7 @@ interface ICoverGateway {
     error CoverGateway_ValueForLocal(uint256 value);
     error CoverGateway_Unauthorized(address caller);
     error CoverGateway_SilentChain(uint32 eid);
+    error CoverGateway_AboveChainCap(uint32 eid, uint256 there, uint256 cap);
 
     event MessageSent(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed dstEid, bytes key);
     event MessageApplied(bytes32 indexed guid, uint16 indexed messageType, uint32 indexed srcEid);

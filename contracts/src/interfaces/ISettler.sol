@@ -48,7 +48,8 @@ interface ISettler {
 
     /// @notice From the gateway: shares moved from one chain to another.
     /// @dev Reverts with Settler_MoreThanThere if more move than were minted there and have not asked to leave: those who ask are held
-    /// in escrow and those who move are burned, so true moves always fit, and a forged one takes from the holders of its own chain alone.
+    /// in escrow and those who move are burned, so true moves always fit. What a forged report said was deposited there counts as minted too, so that a chain
+    /// that lies brings home as much as its deposits may become.
     /// @param shares 1e-18 of a share.
     function move(uint32 poolId, uint32 from, uint32 to, uint128 shares) external;
 
@@ -57,6 +58,9 @@ interface ISettler {
 
     /// @return Exits of a chain.
     function exitsOf(uint32 poolId, uint32 eid) external view returns (Exits memory);
+
+    /// @return What the shares on a chain, those on their way there too, would be paid now, units.
+    function worthOn(uint32 poolId, uint32 eid) external view returns (uint256);
 
     /// @return What those who want to leave a pool would be paid now, units; without those on quarantined chains, who cannot.
     function leaving(uint32 poolId) external view returns (uint256);

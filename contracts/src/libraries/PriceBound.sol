@@ -8,7 +8,7 @@ pragma solidity ^0.8.24;
 /// @dev Prices are in 1e-36 of a unit for 1e-18 of a share. All are upper bounds of what home reckoned with, which rounds for the
 /// pool: so rounding refuses no true settlement, and one of dust, which tells little, lowers nothing that it should not.
 library PriceBound {
-    /// @param told Zero until a settlement was applied: nobody has shares here before.
+    /// @param told Zero until a settlement was applied or shares moved here: nobody has shares before.
     /// @param at When it was told, UTC seconds.
     struct Price {
         uint128 told;
@@ -42,6 +42,12 @@ library PriceBound {
     /// @return The price that settlements last told here; before the first, home's first price.
     function last(Price storage price) internal view returns (uint256) {
         return price.told == 0 ? FIRST : price.told;
+    }
+
+    /// @notice Begins with home's first price, where shares come before any settlement: else the first that leaves could be paid
+    /// anything.
+    function begin(Price storage price) internal {
+        if (price.told == 0) (price.told, price.at) = (uint128(FIRST), uint40(block.timestamp));
     }
 
     /// @notice Notes that `shares` were worth `assets` at most. More than the bound tells nothing: it goes on growing.

@@ -423,6 +423,11 @@ library ColdMarket {
         Curve calldata curve = product.curve;
         Price memory before = s.prices[productId];
         if (before.pool != address(0)) {
+            // The end of sales waits for no price: the one that was goes on meanwhile.
+            if (!product.listed) {
+                s.prices[productId].listed = false;
+                return;
+            }
             _checkFall(s, productId, before, curve);
             // The pool of a product never changes: the first definition decides.
             pool = before.pool;

@@ -101,10 +101,16 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
             revert CoverGateway_WrongDirection(messageType, EID, dstEid);
         }
         if (!fromHome) return;
-        if (LEDGER.getChain(poolId, dstEid).riseWindow == 0) revert ILedger.Ledger_UnknownChain(poolId, dstEid);
+        ILedger.Chain memory chain = LEDGER.getChain(poolId, dstEid);
+        if (chain.riseWindow == 0) revert ILedger.Ledger_UnknownChain(poolId, dstEid);
+        if (chain.epoch == 0) revert ILedger.Ledger_MissingReport(poolId, dstEid);
         // Who moves there could not tell when the shares arrive, if ever.
         if (LEDGER.CAPACITY().isQuarantined(poolId, dstEid)) revert CoverGateway_SilentChain(dstEid);
         LEDGER.SETTLER().move(poolId, EID, dstEid, shares);
+        // Money follows shares that leave there: without this, who has shares could have any amount carried to a captured chain.
+        uint256 most = LEDGER.REGISTRY().chainCapOf(poolId, dstEid);
+        uint256 there = LEDGER.SETTLER().worthOn(poolId, dstEid) + chain.granted;
+        if (there > most) revert CoverGateway_AboveChainCap(dstEid, there, most);
     }
 
     /// @inheritdoc ICoverGateway

@@ -321,13 +321,10 @@ contract CapitalPool is ICapitalPool {
 
     /// @inheritdoc ICapitalPool
     function setAside(uint64 amount, uint64 commitOut) external only(DESK) {
-        Cash memory cash = _state.syncedCash(MARKET);
         // R9: what home had ordered out of here before it decided is served first, whichever message came first.
         uint64 done = _state.owed.exitsApplied + _state.moved.sent;
         uint64 promised = commitOut > done ? commitOut - done : 0;
-        uint64 free = cash.free > promised ? cash.free - promised : 0;
-        if (free < amount) revert CapitalPool_InsufficientFree(free, amount);
-        cash.free -= amount;
+        Cash memory cash = _state.take(amount, promised, MARKET);
         cash.setAside += amount;
         _state.cash = cash;
         emit BudgetSetAside(amount);
@@ -657,11 +654,11 @@ contract CapitalPool is ICapitalPool {
         // Requests of the open round can be taken back, so no settlement names them.
         uint256 waiting = (_state.exits.askedBefore(currentRound()) - _state.exits.lastFill().shares) * ExitBook.UNIT;
         if (shares > waiting) revert CapitalPool_MoreThanLeave(waiting, shares);
-        Cash memory cash = _state.syncedCash(MARKET);
-        _state.takeOut(cash, assets, DESK);
-        _state.cash = cash;
+        _state.cash = _state.takeOut(assets, MARKET, DESK);
         _state.owed.exitsApplied += assets;
         _state.owed.exitsOwed += assets;
+        // Home names whole units of the book. A lie that does not must leave those who wait no share short.
+        shares -= uint128(shares % ExitBook.UNIT);
         _state.exits.fill((shares / ExitBook.UNIT).toUint128(), assets);
         emit ExitsApplied(shares, assets);
 

@@ -48,8 +48,11 @@ library ColdPool {
     function moveShares(uint256 shares, uint32 dstEid, address receiver) external returns (uint32 moveId) {
         if (receiver == address(0)) revert ICapitalPool.CapitalPool_ZeroReceiver();
         PoolShare share = PoolShare(_pool().SHARE());
-        bool isAll = shares != 0 && shares == share.balanceOf(msg.sender);
-        if (shares < MIN_MOVE && !isAll) revert ICapitalPool.CapitalPool_TooFewShares(shares, MIN_MOVE);
+        // No "or all": who parks a share elsewhere could make moves of nothing, each a message that a keeper pays for.
+        if (shares < MIN_MOVE) revert ICapitalPool.CapitalPool_TooFewShares(shares, MIN_MOVE);
+        // Nobody leaves by another chain what was lost here.
+        (uint64 earned, uint64 unearned) = PoolBooks.premiums(_pool().MARKET());
+        _checkMoney(_state().entry, _state().cash, earned, unearned);
         uint96 count = shares.toUint96();
         moveId = _state().moves.add(dstEid, receiver, count);
         emit ICapitalPool.SharesLeft(dstEid, moveId, receiver, msg.sender, shares);
@@ -68,9 +71,7 @@ library ColdPool {
         if (remit.poolId != poolId) revert ICapitalPool.CapitalPool_WrongPool(poolId, remit.poolId);
         if (s.isRemitted[remit.orderId]) return;
         s.isRemitted[remit.orderId] = true;
-        Cash memory cash = s.syncedCash(_pool().MARKET());
-        s.takeOut(cash, remit.amount, _pool().DESK());
-        s.cash = cash;
+        s.cash = s.takeOut(remit.amount, _pool().MARKET(), _pool().DESK());
         s.moved.sent += remit.amount;
         emit ICapitalPool.RemitApplied(remit.orderId, remit.to, remit.amount);
 
@@ -99,6 +100,7 @@ library ColdPool {
             _state().moves.arrive(srcEid, _keyOf(srcEid, move), move.shares, _pool().currentRound(), most.toUint128());
         if (due == 0) return 0;
         if (arrived == 0) revert ICapitalPool.CapitalPool_ArrivesTooFast(srcEid, due);
+        _state().price.begin();
         emit ICapitalPool.SharesArrived(srcEid, move.moveId, move.receiver, arrived);
 
         share.mint(move.receiver, arrived);
@@ -163,7 +165,7 @@ library ColdPool {
         r.cash = uint256(cash.free + cash.setAside + r.premiumEarned - cash.premiumSynced).toInt64();
         (r.sent, r.received, r.lost) = (s.moved.sent, s.moved.received, s.moved.lost);
         (r.putIn, r.invested, r.pnl) = lent();
-        _checkMoney(entry, cash, r);
+        _checkMoney(entry, cash, r.premiumEarned, r.unearned);
         r.rows = new ProductRow[](rows.length);
         ICoverMarket market = ICoverMarket(_pool().MARKET());
         for (uint256 i; i < rows.length; ++i) {
@@ -272,9 +274,9 @@ library ColdPool {
 
     /// @dev A token that rebases or burns has taken what home counts on: this chain says nothing more until the money is back, and home
     /// does with it as with a silent chain.
-    function _checkMoney(Entry memory entry, Cash memory cash, CapitalReport memory r) private view {
+    function _checkMoney(Entry memory entry, Cash memory cash, uint64 earned, uint64 unearned) private view {
         Owed memory owed = _state().owed;
-        uint256 units = uint256(cash.free) + cash.setAside + r.premiumEarned - cash.premiumSynced + r.unearned;
+        uint256 units = uint256(cash.free) + cash.setAside + earned - cash.premiumSynced + unearned;
         units += uint256(entry.asked) + entry.open - entry.applied + owed.held + owed.exitsOwed;
         uint256 balance = SafeTransferLib.balanceOf(_pool().ASSET(), address(this));
         uint256 due = units * _pool().SCALE();

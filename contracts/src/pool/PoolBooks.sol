@@ -19,12 +19,19 @@ library PoolBooks {
         emit ICapitalPool.PremiumSynced(gain);
     }
 
-    /// @notice Takes, in memory, what home ordered out of free capital. Budgets that it had decided before are not that money.
-    function takeOut(State storage s, Cash memory cash, uint64 amount, address desk) internal view {
+    /// @notice The cash slot without what home ordered out of free capital. Budgets that it had decided before are not that money.
+    function takeOut(State storage s, uint64 amount, address market, address desk) internal returns (Cash memory) {
         uint64 out = s.owed.exitsApplied + s.moved.sent + amount;
-        uint256 budgets = IClaimDesk(desk).unfundedBudgets(address(this), out);
+        return take(s, amount, IClaimDesk(desk).unfundedBudgets(address(this), out), market);
+    }
+
+    /// @notice The cash slot without an amount of free capital, of which `kept` is for others. Premium is synced only where the rest is
+    /// not enough: the market adds it up over all products, so the gas of a message would grow with them.
+    function take(State storage s, uint64 amount, uint256 kept, address market) internal returns (Cash memory cash) {
+        cash = s.cash;
+        if (cash.free < kept + amount) cash = syncedCash(s, market);
         // forge-lint: disable-next-line(unsafe-typecast) below `free`
-        uint64 free = cash.free > budgets ? cash.free - uint64(budgets) : 0;
+        uint64 free = cash.free > kept ? cash.free - uint64(kept) : 0;
         if (free < amount) revert ICapitalPool.CapitalPool_InsufficientFree(free, amount);
         cash.free -= amount;
     }

@@ -9,6 +9,7 @@ test('default: the public surface', () => {
       "AlreadySettledError",
       "BaseError",
       "BudgetExceededError",
+      "ChainFullError",
       "ClaimFirstError",
       "ClaimWindowClosedError",
       "ContractRevertError",

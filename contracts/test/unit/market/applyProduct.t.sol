@@ -160,7 +160,7 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         uint256 coverId = _buy(AWAY, carol, 1_000e6);
         bytes memory before = abi.encode(market.getCover(coverId));
 
-        (product.seq, product.termsId, product.listed, product.label) = (2, 2, false, "other");
+        (product.seq, product.termsId, product.listed, product.label) = (2, 2, true, "other");
         product.curve.baseRate = _curve().baseRate / 2;
         (terms.tailDays, terms.waitingPeriod) = (TAIL - 1, 2 days);
         _apply();
@@ -170,7 +170,7 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         assertEq(p.pool, address(sides[AWAY].pool), "pool stays");
         assertEq(p.curve.baseRate, _curve().baseRate / 2, "curve");
         assertEq(p.termsId, 2, "terms");
-        assertFalse(p.listed, "listed");
+        assertTrue(p.listed, "listed");
         assertEq(market.productIds().length, 1, "listed once");
         assertEq(abi.encode(market.getCover(coverId)), before, "live cover untouched");
 
@@ -178,6 +178,21 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         vm.warp((uint256(_today()) + 30 + TAIL) * 1 days - 1);
         _refresh(AWAY);
         assertEq(_exposure(AWAY, PRODUCT), 1_000e6, "tail never shrinks");
+    }
+
+    /// @dev Whatever its price: nothing is sold at it.
+    function test_WhenItIsListedNoMore() public {
+        _open();
+        (product.seq, product.listed) = (2, false);
+        product.curve.baseRate = _curve().baseRate / 4;
+        _apply();
+        ICoverMarket.ProductState memory p = market.getProduct(PRODUCT);
+        assertFalse(p.listed, "not listed");
+        assertEq(p.curve.baseRate, _curve().baseRate, "the price that was goes on");
+
+        (product.seq, product.listed) = (3, true);
+        vm.expectPartialRevert(ICoverMarket.CoverMarket_FallsTooFast.selector);
+        _apply();
     }
 
     function test_WhenOlderOrSame() public {

@@ -99,4 +99,17 @@ contract CapitalPool_ApplySettlement_Test is BaseTest {
         assertEq(pool.books().free, 300e6, "free");
         assertEq(pool.books().pending, 400e6, "pending");
     }
+
+    /// @dev A lie: home fills whole units. Found by the forging walk.
+    function test_GivenExitsThatAreNoWholeUnits() public {
+        _apply(_firstSettlement());
+        _claimShares(AWAY, alice);
+        _redeem(AWAY, alice, 50e18);
+        _nextEpoch();
+        _apply(EpochSettled(POOL_ID, 2, 0, 0, 0, 0, 20e18 + 5e11, 20e6));
+        assertEq(pool.books().leaving, 30e18, "those who wait");
+        assertEq(sides[AWAY].share.balanceOf(address(pool)), 30e18, "have their shares, all of them");
+        _apply(EpochSettled(POOL_ID, 3, 0, 0, 0, 0, 30e18, 30e6));
+        assertEq(pool.claimRedeem(alice), 50e6, "and leave whole");
+    }
 }

@@ -8,7 +8,7 @@ import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
 import {ICoverGateway} from "../../../src/interfaces/ICoverGateway.sol";
 import {ILedger} from "../../../src/interfaces/ILedger.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
-import {SharesMoved} from "../../../src/types/Types.sol";
+import {EpochSettled, SharesMoved} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract CapitalPool_MoveShares_Test is BaseTest {
@@ -53,13 +53,47 @@ contract CapitalPool_MoveShares_Test is BaseTest {
         );
     }
 
-    function test_WhenLessThanAShareIsAll() public {
+    /// @dev Else a holder could make moves of nothing, each a message that a keeper pays for.
+    function test_RevertWhen_LessThanAShareIsAll() public {
         vm.prank(alice);
         sides[HOME].share.transfer(carol, 7);
-        uint32 moveId = _leave(HOME, AWAY, carol, 7);
-        assertEq(sides[HOME].share.balanceOf(carol), 0, "left");
-        _passMove(HOME, AWAY, moveId);
-        assertEq(sides[AWAY].share.balanceOf(carol), 7, "to the last");
+        _refuses(
+            HOME, carol, 7, awayEid, abi.encodeWithSelector(ICapitalPool.CapitalPool_TooFewShares.selector, 7, 1e18)
+        );
+    }
+
+    /// @dev Money follows shares that leave: what the pool can lose with a chain would else be for its holders to say.
+    function test_RevertGiven_TheSharesThereWouldPassTheChainCap() public {
+        uint64 granted = ledger.getChain(POOL_ID, farEid).granted;
+        registry.setChainCap(POOL_ID, farEid, granted + 1_000e6);
+        vm.prank(alice);
+        vm.expectPartialRevert(ICoverGateway.CoverGateway_AboveChainCap.selector);
+        sides[HOME].pool.moveShares(1_001e18, farEid, alice);
+        _leave(HOME, FAR, alice, 999e18);
+        vm.prank(alice);
+        vm.expectPartialRevert(ICoverGateway.CoverGateway_AboveChainCap.selector);
+        sides[HOME].pool.moveShares(2e18, farEid, alice);
+    }
+
+    /// @dev Who has shares where the money is gone must not leave whole by another chain.
+    function test_RevertGiven_MoneyIsMissingHere() public {
+        _passMove(HOME, AWAY, _leave(HOME, AWAY, alice, 10e18));
+        uint256 balance = sides[AWAY].asset.balanceOf(address(sides[AWAY].pool));
+        deal(address(sides[AWAY].asset), address(sides[AWAY].pool), balance / 2);
+        vm.prank(alice);
+        vm.expectPartialRevert(ICapitalPool.CapitalPool_MoneyMissing.selector);
+        sides[AWAY].pool.moveShares(10e18, sides[HOME].eid, alice);
+    }
+
+    /// @dev Shares that come before any settlement: what leaves first is bounded by the first price.
+    function test_TheFirstExitIsBounded_WhereNothingWasSettled() public {
+        vm.deal(address(this), 10 ether);
+        _passMove(HOME, FAR, _leave(HOME, FAR, alice, 10e18));
+        _redeem(FAR, alice, 10e18);
+        _nextEpoch();
+        vm.prank(address(sides[FAR].gateway));
+        vm.expectPartialRevert(ICapitalPool.CapitalPool_RisesTooFast.selector);
+        sides[FAR].pool.applySettlement(EpochSettled(POOL_ID, 77, 0, 0, 0, 0, 10e18, 11e6));
     }
 
     function test_RevertWhen_MoreThanTheCallerHas() public {

@@ -309,6 +309,15 @@ export const coverGatewayAbi = [
   },
   {
     type: 'error',
+    name: 'CoverGateway_AboveChainCap',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'there' },
+      { type: 'uint256', name: 'cap' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverGateway_NoEnforcedOptions',
     inputs: [
       { type: 'uint32', name: 'dstEid' },
@@ -333,6 +342,14 @@ export const coverGatewayAbi = [
   { type: 'error', name: 'InvalidDelegate', inputs: [] },
   { type: 'error', name: 'InvalidEndpointCall', inputs: [] },
   { type: 'error', name: 'InvalidOptions', inputs: [{ type: 'bytes', name: 'options' }] },
+  {
+    type: 'error',
+    name: 'Ledger_MissingReport',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+  },
   {
     type: 'error',
     name: 'Ledger_UnknownChain',

@@ -230,6 +230,15 @@ export const errorsAbi = [
   { type: 'error', name: 'ClaimDesk_UnknownReport', inputs: [{ type: 'uint32', name: 'reportId' }] },
   {
     type: 'error',
+    name: 'CoverGateway_AboveChainCap',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'there' },
+      { type: 'uint256', name: 'cap' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CoverGateway_NoEnforcedOptions',
     inputs: [
       { type: 'uint32', name: 'dstEid' },

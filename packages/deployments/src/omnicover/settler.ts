@@ -106,6 +106,16 @@ export const settlerAbi = [
     outputs: [{ type: 'bool', name: '' }],
   },
   {
+    type: 'function',
+    name: 'worthOn',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
     type: 'error',
     name: 'Ledger_MissingReport',
     inputs: [

@@ -95,9 +95,10 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
         settlementDuties(home, snapshot, connection.chain, doneUpTo),
       ),
       orTell(tell, `keep: orders ${snapshot.eid}`, () => orderDuties(home, atHome, snapshot, connection.chain)),
-      orTell(tell, `keep: moves ${snapshot.eid}`, () => moves.plan(atHome, connection)),
       orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, context)),
       orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
+      // Last: anybody can make very many.
+      orTell(tell, `keep: moves ${snapshot.eid}`, () => moves.plan(atHome, connection)),
     ])
     return found.flatMap((duties) => duties ?? [])
   }

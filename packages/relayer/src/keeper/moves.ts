@@ -9,6 +9,12 @@ import type { Duty } from './duty.js'
 /** Moves that are looked at again though they have arrived: a chain may have been reorganised. */
 const LOOK_BACK = 8
 
+/** Moves of one way that are looked at together: a keeper that starts anew may have many behind it. */
+const PAGE = 500
+
+/** Moves of one way that are sent in a round: whoever makes very many has them wait, not the other messages of the chain. */
+const MOVES_PER_ROUND = 4
+
 /** A pool on a chain at one end of a way that shares take. */
 type End = { readonly eid: number; readonly chain: Chain; readonly pool: Address }
 
@@ -30,9 +36,9 @@ export function createMoves() {
     to: End,
   ): Promise<Duty[]> {
     const way = `${poolId}:${from.eid}:${to.eid}`
-    const { count, open } = await readOpenMoves(from, to, firstOpen.get(way) ?? 1)
-    firstOpen.set(way, open[0]?.moveId ?? count + 1)
-    return open.map(({ moveId, arrived }) => ({
+    const { last, open } = await readOpenMoves(from, to, firstOpen.get(way) ?? 1)
+    firstOpen.set(way, open[0]?.moveId ?? last + 1)
+    return open.slice(0, MOVES_PER_ROUND).map(({ moveId, arrived }) => ({
       task: `move:${way}:${moveId}`,
       // What is above the limit of an epoch arrives when the move is sent again.
       because: `arrived-${arrived}`,
@@ -63,18 +69,19 @@ export function createMoves() {
   }
 }
 
-/** Reads the moves of one way from `first` on, and the newest. */
+/** Reads a page of the moves of one way from `first` on, or of the newest. `last` is the last that was looked at. */
 async function readOpenMoves(
   from: End,
   to: End,
   first: number,
-): Promise<{ readonly count: number; readonly open: readonly OpenMove[] }> {
+): Promise<{ readonly last: number; readonly open: readonly OpenMove[] }> {
   const [count] = await from.chain.read([
     contractRead({ address: from.pool, abi: capitalPoolAbi, functionName: 'moveCount', args: [to.eid] }),
   ])
   const begin = Math.max(1, Math.min(first, count - LOOK_BACK + 1))
-  const ids = Array.from({ length: Math.max(0, count - begin + 1) }, (_, i) => begin + i)
-  if (ids.length === 0) return { count, open: [] }
+  const last = Math.min(count, begin + PAGE - 1)
+  const ids = Array.from({ length: Math.max(0, last - begin + 1) }, (_, i) => begin + i)
+  if (ids.length === 0) return { last, open: [] }
   const moves = await from.chain.read(
     ids.map((moveId) =>
       contractRead({ address: from.pool, abi: capitalPoolAbi, functionName: 'getMove', args: [to.eid, moveId] }),
@@ -91,5 +98,5 @@ async function readOpenMoves(
   const open = ids.flatMap((moveId, i) =>
     answerAt(arrived, i) < answerAt(moves, i).shares ? [{ moveId, arrived: answerAt(arrived, i) }] : [],
   )
-  return { count, open }
+  return { last, open }
 }

@@ -321,6 +321,15 @@ export const moveErrorsAbi = [
     ],
   },
   { type: 'error', name: 'CapitalPool_ZeroReceiver', inputs: [] },
+  {
+    type: 'error',
+    name: 'CoverGateway_AboveChainCap',
+    inputs: [
+      { type: 'uint32', name: 'eid' },
+      { type: 'uint256', name: 'there' },
+      { type: 'uint256', name: 'cap' },
+    ],
+  },
   { type: 'error', name: 'CoverGateway_SilentChain', inputs: [{ type: 'uint32', name: 'eid' }] },
 ] as const
 

@@ -1,4 +1,4 @@
-import { formatTime } from '@omnicover/core'
+import { formatAmount, formatTime } from '@omnicover/core'
 import { formatEther } from 'viem'
 import { BaseError, type ErrorOptions } from './base.js'
 
@@ -170,6 +170,24 @@ export class SilentChainError extends BaseError<'SilentChainError'> {
       { cause },
     )
     this.eid = eid
+  }
+}
+
+/** Thrown when shares are to move to a chain on which the pool may have no more. */
+export class ChainFullError extends BaseError<'ChainFullError'> {
+  readonly eid: number
+  /** What the shares there would be worth, with what is granted there, units. */
+  readonly there: bigint
+  readonly cap: bigint
+  constructor({ eid, there, cap, cause }: { eid: number; there: bigint; cap: bigint } & ErrorOptions) {
+    super(
+      'ChainFullError',
+      `The shares on the chain of eid ${eid} would be worth ${formatAmount(there)} with what is granted there, and the pool may have ${formatAmount(cap)} on that chain. Move fewer shares, or to another chain.`,
+      { cause },
+    )
+    this.eid = eid
+    this.there = there
+    this.cap = cap
   }
 }
 

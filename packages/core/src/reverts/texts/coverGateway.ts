@@ -10,6 +10,10 @@ export const coverGateway: RevertTexts = {
     'Account {caller} may not hand over a local message: only the gateway itself may.',
     "Call the gateway's send.",
   ],
+  CoverGateway_AboveChainCap: [
+    'The shares on chain {eid} would be worth {there} units with what is granted there, and the pool may have {cap} on that chain.',
+    'Move fewer shares, or to another chain.',
+  ],
   CoverGateway_SilentChain: [
     'Chain {eid} has not reported for so long that it is quarantined.',
     'Move the shares to another chain, or try again once it reports.',

@@ -30,14 +30,15 @@ const MAXIMUM = 2n ** 96n - 1n
  *
  * @param client - viem client of the chain, with an account or with `account` given.
  * @param parameters.poolId - The pool.
- * @param parameters.shares - Shares of the account on this chain, 1e-18 of a share: at least one, or all.
+ * @param parameters.shares - Shares of the account on this chain, 1e-18 of a share: at least one share.
  * @param parameters.dstEid - `eid` of the deployment that they go to.
  * @param parameters.receiver - Who has them there. Default: the account, which must exist there too if it is a contract.
  * @returns Hash of the transaction.
- * @throws {InvalidSharesError} when the shares are fewer than one and not all, none, or more than one move carries.
+ * @throws {InvalidSharesError} when the shares are fewer than one, or more than one move carries.
  * @throws {InsufficientSharesError} when the account holds fewer on this chain.
  * @throws {InvalidReceiverError} when the receiver is the zero address.
  * @throws {UnreachableChainError} when neither chain is home, or the pool is not there.
+ * @throws {ChainFullError} when the pool may have no more on that chain.
  * @throws {SilentChainError} when that chain has not reported for so long that it is quarantined.
  * @throws {UnknownPoolError} when the deployment has no such pool.
  * @throws {WrongChainError} when the connected chain is not the deployment's.

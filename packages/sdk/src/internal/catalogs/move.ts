@@ -1,5 +1,11 @@
 import { moveErrorsAbi, routeErrorsAbi } from '../../abis/errors.js'
-import { InvalidSharesError, SilentChainError, UnknownMoveError, UnreachableChainError } from '../../errors/pool.js'
+import {
+  ChainFullError,
+  InvalidSharesError,
+  SilentChainError,
+  UnknownMoveError,
+  UnreachableChainError,
+} from '../../errors/pool.js'
 import { InvalidReceiverError } from '../../errors/request.js'
 import { defineErrors } from '../errorCatalog.js'
 
@@ -7,6 +13,7 @@ export const moveErrors = defineErrors(moveErrorsAbi, {
   CapitalPool_TooFewShares: ([shares, minimum], cause) => new InvalidSharesError({ shares, minimum, cause }),
   CapitalPool_UnknownMove: ([eid, moveId], cause) => new UnknownMoveError({ eid, moveId, cause }),
   CapitalPool_ZeroReceiver: (_, cause) => new InvalidReceiverError({ role: 'receiver', cause }),
+  CoverGateway_AboveChainCap: ([eid, there, cap], cause) => new ChainFullError({ eid, there, cap, cause }),
   CoverGateway_SilentChain: ([eid], cause) => new SilentChainError({ eid, cause }),
 })
 

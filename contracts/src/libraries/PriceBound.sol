@@ -18,7 +18,7 @@ library PriceBound {
     uint256 internal constant ONE = 1e36;
 
     /// @dev A unit for a millionth of a share.
-    uint256 private constant FIRST = 1e24;
+    uint128 private constant FIRST = 1e24;
 
     /// @dev A price rises by one of twenty parts a day; within a day linearly.
     uint256 private constant PARTS = 20;
@@ -47,7 +47,7 @@ library PriceBound {
     /// @notice Begins with home's first price, where shares come before any settlement: else the first that leaves could be paid
     /// anything.
     function begin(Price storage price) internal {
-        if (price.told == 0) (price.told, price.at) = (uint128(FIRST), uint40(block.timestamp));
+        if (price.told == 0) (price.told, price.at) = (FIRST, uint40(block.timestamp));
     }
 
     /// @notice Notes that `shares` were worth `assets` at most. More than the bound tells nothing: it goes on growing.

@@ -6,12 +6,12 @@ import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {MessageType} from "../../src/types/MessageType.sol";
 import {SharesMoved} from "../../src/types/Types.sol";
 import {QueueEndpoint} from "../utils/QueueEndpoint.sol";
-import {Relayers} from "./Relayers.sol";
+import {Silences} from "./Silences.sol";
 
 /// @title Couriers
 /// @notice Remittances: orders by home, their messages, money sent over the bridge by anyone, and what is composed when it arrives. And
 /// shares that move between home and other chains.
-abstract contract Couriers is Relayers {
+abstract contract Couriers is Silences {
     function remit(uint256 seed) external {
         seed = _mix(seed);
         uint256 what = seed >> 248;

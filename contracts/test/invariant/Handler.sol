@@ -36,7 +36,7 @@ contract Handler is Savers, Assessors {
 
     /// @notice All that a walk may call, each with a seed of its own.
     function actions() public view virtual returns (bytes4[] memory all) {
-        all = new bytes4[](23);
+        all = new bytes4[](24);
         (all[0], all[1], all[2]) = (this.passTime.selector, this.deposit.selector, this.claimShares.selector);
         (all[3], all[4], all[5]) = (this.buy.selector, this.changeCover.selector, this.claim.selector);
         (all[6], all[7], all[8]) = (this.fund.selector, this.settleEpoch.selector, this.retarget.selector);
@@ -44,7 +44,7 @@ contract Handler is Savers, Assessors {
         (all[12], all[13], all[14]) = (this.decide.selector, this.assess.selector, this.closeIncident.selector);
         (all[15], all[16], all[17]) = (this.deliver.selector, this.relayAll.selector, this.guard.selector);
         (all[18], all[19], all[20]) = (this.leave.selector, this.giveBack.selector, this.remit.selector);
-        (all[21], all[22]) = (this.moveShares.selector, this.save.selector);
+        (all[21], all[22], all[23]) = (this.moveShares.selector, this.save.selector, this.silence.selector);
     }
 
     /// @dev What happens now and then.

@@ -75,14 +75,14 @@ abstract contract Relayers is Checks {
         sides[_side(seed)].pool.syncPremium();
     }
 
-    function _postReport(uint256 seed) internal {
+    function _postReport(uint256 seed) internal virtual {
         uint256 side = _side(seed);
         uint16[] memory page = (seed >> 8) % 4 == 0 ? new uint16[](0) : _rows(side);
         _post(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, page));
         ++done["report"];
     }
 
-    function settleEpoch() public {
+    function settleEpoch() public virtual {
         bool audited = _isAudited();
         uint256[CHAINS] memory most = _mostDeposits();
         try ledger.settle(POOL_ID) {
@@ -93,10 +93,9 @@ abstract contract Relayers is Checks {
             ++done["settleEpoch"];
         } catch (bytes memory reason) {
             bytes4 error = bytes4(reason);
-            _must(
-                error == ILedger.Ledger_NothingToSettle.selector || error == ILedger.Ledger_IncidentOpen.selector,
-                "settle is refused for a reason"
-            );
+            bool waits =
+                error == ILedger.Ledger_IncidentOpen.selector || error == ILedger.Ledger_WriteDownAnnounced.selector;
+            _must(waits || error == ILedger.Ledger_NothingToSettle.selector, "settle is refused for a reason");
         }
     }
 
@@ -171,7 +170,8 @@ abstract contract Relayers is Checks {
         if (pool.granted > before && pool.granted > limit) ++grantsTooHigh;
         for (uint256 i; i < sides.length; ++i) {
             ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
-            int256 capital = _book(c);
+            // What was written down there is capital no more.
+            int256 capital = _book(c) - c.writtenDown;
             uint256 used = c.granted + (capital > 0 ? uint256(capital) : 0);
             if (c.granted > there[i] && used > registry.chainCapOf(POOL_ID, sides[i].eid)) ++grantsTooHigh;
         }

@@ -144,7 +144,7 @@ abstract contract BaseTest is Protocol {
     }
 
     /// @dev Home hears of a chain, and takes back what it confirms.
-    function _report(uint256 side) internal {
+    function _report(uint256 side) internal virtual {
         _pass(side, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _rows(side)));
         _confirmAll();
     }

@@ -18,7 +18,7 @@ const fromHome: readonly EnforcedOption[] = [
   { msgType: MessageType.EPOCH_SETTLED, options: lzReceiveOptions(400_000n) },
   { msgType: MessageType.DECISION_DENIED, options: lzReceiveOptions(150_000n) },
   { msgType: MessageType.REMIT, options: lzReceiveOptions(300_000n) },
-  { msgType: MessageType.SHARES_TO_AWAY, options: lzReceiveOptions(250_000n) },
+  { msgType: MessageType.SHARES_TO_AWAY, options: lzReceiveOptions(300_000n) },
 ]
 const toHome: readonly EnforcedOption[] = [
   { msgType: MessageType.CAPITAL_REPORT, options: lzReceiveOptions(700_000n) },

@@ -196,7 +196,8 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @param receiver Who has them there.
     /// @return moveId Number of the move among those to that chain, from one.
     /// @dev Reverts with CoverGateway_WrongDirection for a chain that is not on the other side, and at home with Ledger_UnknownChain for one that is not
-    /// of the pool, or CoverGateway_SilentChain for one that is quarantined.
+    /// of the pool, or CoverGateway_SilentChain for one that is quarantined, CoverGateway_AboveChainCap where its cap has no room for more, and
+    /// Ledger_MissingReport before its first report; on another chain with CapitalPool_MoneyMissing while money is missing there.
     function moveShares(uint256 shares, uint32 dstEid, address receiver) external returns (uint32 moveId);
 
     /// @notice Turns premium that was earned into free capital. Anyone may call it.
@@ -239,8 +240,8 @@ interface ICapitalPool is IERC165, IERC7540Operator, IERC7540Deposit, IERC7540Re
     /// @param paid Units that come; capital changes by the difference.
     function repay(uint64 book, uint64 paid) external;
 
-    /// @notice From the desk: moves a whole budget out of free capital, for its holders alone. Syncs premium first; reverts with
-    /// `CapitalPool_InsufficientFree` while free capital is short.
+    /// @notice From the desk: moves a whole budget out of free capital, for its holders alone. Syncs premium where free capital is
+    /// not enough without; reverts with `CapitalPool_InsufficientFree` while it is short with that too.
     /// @param commitOut Exits filled and remittances ordered here before home decided, all that went before among them, units: what of
     /// them is not done yet stays free.
     function setAside(uint64 amount, uint64 commitOut) external;

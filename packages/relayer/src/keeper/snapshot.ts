@@ -173,15 +173,23 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
   const at = head.number
   const market = { address: kept.market, abi: coverMarketAbi } as const
   const desk = { address: kept.desk, abi: claimDeskAbi } as const
-  const [[heardAt], productIds, skew, reportCount] = await chain.read(
-    [
-      contractRead({ ...market, functionName: 'freshness', args: [] }),
-      contractRead({ ...market, functionName: 'productIds', args: [] }),
-      contractRead({ ...market, functionName: 'SKEW', args: [] }),
-      contractRead({ ...desk, functionName: 'reportCount', args: [] }),
-    ],
-    at,
-  )
+  const [[[heardAt], productIds, skew, reportCount], investors] = await Promise.all([
+    chain.read(
+      [
+        contractRead({ ...market, functionName: 'freshness', args: [] }),
+        contractRead({ ...market, functionName: 'productIds', args: [] }),
+        contractRead({ ...market, functionName: 'SKEW', args: [] }),
+        contractRead({ ...desk, functionName: 'reportCount', args: [] }),
+      ],
+      at,
+    ),
+    chain.read(
+      kept.pools.map(({ address }) =>
+        contractRead({ address, abi: capitalPoolAbi, functionName: 'INVESTOR', args: [] }),
+      ),
+      at,
+    ),
+  ])
   const [products, coverCounts, incidents, commitsOut, books, moved, rounds, lent, vaults] = await Promise.all([
     chain.read(
       productIds.map((id) => contractRead({ ...market, functionName: 'getProduct', args: [id] })),
@@ -221,7 +229,10 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
       kept.pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'lent', args: [] })),
       at,
     ),
-    readVaults(chain, kept, at),
+    chain.read(
+      investors.map((address) => contractRead({ address, abi: investorAbi, functionName: 'figures', args: [] })),
+      at,
+    ),
   ])
   return {
     eid: kept.eid,
@@ -245,23 +256,10 @@ export async function readChain(chain: Chain, kept: KeptChain, fromIncident: num
       const [putIn, invested, pnl] = answerAt(lent, i)
       return {
         ...{ ...answerAt(books, i), poolId, address, bridge, round: answerAt(rounds, i), sent, received, lost },
-        ...{ putIn, invested, pnl, vault: answerAt(vaults, i) },
+        ...{ putIn, invested, pnl, vault: { investor: answerAt(investors, i), ...answerAt(vaults, i) } },
       }
     }),
   }
-}
-
-/** The investor of each pool, and its figures. */
-async function readVaults(chain: Chain, { pools }: KeptChain, at: bigint) {
-  const investors = await chain.read(
-    pools.map(({ address }) => contractRead({ address, abi: capitalPoolAbi, functionName: 'INVESTOR', args: [] })),
-    at,
-  )
-  const figures = await chain.read(
-    investors.map((address) => contractRead({ address, abi: investorAbi, functionName: 'figures', args: [] })),
-    at,
-  )
-  return investors.map((investor, i) => ({ investor, ...answerAt(figures, i) }))
 }
 
 /**

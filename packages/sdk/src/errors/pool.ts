@@ -74,7 +74,7 @@ export class InvalidSharesError extends BaseError<'InvalidSharesError'> {
   constructor({ shares, minimum, cause }: { shares: bigint; minimum: bigint } & ErrorOptions) {
     const bound =
       shares < minimum
-        ? `${formatEther(minimum)} is the least, unless they are all that the account has here. Ask for more.`
+        ? `${formatEther(minimum)} is the least; only an exit of all that the account has here may be smaller. Ask for more.`
         : 'that is too much. Ask for less.'
     super('InvalidSharesError', `Asked for ${formatEther(shares)} shares; ${bound}`, { cause })
     this.shares = shares

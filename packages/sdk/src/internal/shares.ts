@@ -4,7 +4,7 @@ import { assertBigint } from './input.js'
 /** A pool counts shares that leave in millionths of a share. */
 const UNIT = 10n ** 12n
 
-/** It takes no fewer, unless they are all that the owner has. */
+/** It takes no fewer: of an exit unless they are all that the owner has, of a move never. */
 export const MINIMUM_SHARES = 10n ** 18n
 
 /** It keeps these in 64 bits. */

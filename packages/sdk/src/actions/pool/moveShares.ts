@@ -71,7 +71,7 @@ export namespace moveShares {
    * @throws {InvalidSharesError | UnknownPoolError} as for `moveShares`.
    */
   export function call({ deployment, poolId, shares, dstEid, receiver }: Args): Call {
-    if (shares <= 0n || shares > MAXIMUM) throw new InvalidSharesError({ shares, minimum: MINIMUM_SHARES })
+    if (shares < MINIMUM_SHARES || shares > MAXIMUM) throw new InvalidSharesError({ shares, minimum: MINIMUM_SHARES })
     const args = [shares, dstEid, receiver] as const
     const data = encodeFunctionData({ abi: moveSharesAbi, functionName: 'moveShares', args })
     return { to: requirePool(deployment, poolId).address, data, value: 0n }

@@ -30,7 +30,7 @@ describe('requestRedeem.call', () => {
 
   test('error: InvalidSharesError says shares, not units of 1e-18', () => {
     expect(() => requestRedeem.call({ ...request, shares: 1n })).toThrow(
-      'Asked for 0.000000000000000001 shares; 1 is the least, unless they are all that the account has here. Ask for more.',
+      'Asked for 0.000000000000000001 shares; 1 is the least; only an exit of all that the account has here may be smaller. Ask for more.',
     )
   })
 

@@ -1,0 +1,93 @@
+import type { DvnConfig, Network } from '../config.js'
+import { openMessageStore } from '../messages/messageStore.js'
+import type { Chain } from '../ports/chain.js'
+import type { Clock } from '../ports/clock.js'
+import type { Observer } from '../ports/observer.js'
+import type { Signer } from '../ports/signer.js'
+import type { Store } from '../ports/store.js'
+import type { TransactionSender } from '../ports/transactionSender.js'
+import { createTransactionSender } from '../sender/createTransactionSender.js'
+import { connectSources } from '../useCases/connectSources.js'
+import { chainOf, type Dvn, type RelayerContext, required } from '../useCases/context.js'
+
+/** The outside world of the stages, without any key. */
+export type StagePorts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly observer: Observer
+  /** Opens a connection. DVNs get connections of their own. */
+  readonly connect: (parameters: {
+    eid: number
+    chainId: number
+    rpcUrls: readonly string[]
+    timeoutMs: number
+  }) => Chain
+}
+
+/** The keys of a DVN on one chain: who signs its attestations, and who sends them. */
+export type DvnSigners = { readonly signers: readonly Signer[]; readonly admin: Signer }
+
+/**
+ * Connects what every stage works with.
+ *
+ * @param network - chains, pathways and limits
+ * @param ports - the outside world
+ * @returns the context; nothing is asked yet
+ */
+export function openContext(network: Network, ports: StagePorts): RelayerContext {
+  const { store, clock, observer } = ports
+  const connect = connectionsOf(network, ports)
+  return {
+    ...{ network, store, clock, observer },
+    chains: new Map(network.chains.map((chain) => [chain.eid, connect(chain)])),
+    sources: new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)])),
+    messages: openMessageStore(store),
+  }
+}
+
+/**
+ * Opens the sender of one key on one chain.
+ *
+ * @param context - see {@link openContext}
+ * @param signer - the key
+ * @param eid - the chain
+ * @returns the sender; it reads its rows at the first call
+ * @throws {ConfigInvalidError} when the chain is not configured
+ */
+export function openSender(context: RelayerContext, signer: Signer, eid: number): TransactionSender {
+  const { store, clock, observer, network } = context
+  return createTransactionSender({ chain: chainOf(context, eid), store, clock, observer, policy: network.send, signer })
+}
+
+/**
+ * Opens a DVN with its keys and its own connections.
+ *
+ * @param context - see {@link openContext}
+ * @param ports - the outside world
+ * @param config - the DVN
+ * @param signersOn - its keys on a chain
+ * @returns the DVN
+ */
+export function openDvn(
+  context: RelayerContext,
+  ports: Pick<StagePorts, 'connect'>,
+  { name, chains }: DvnConfig,
+  signersOn: (eid: number) => DvnSigners,
+): Dvn {
+  const connect = connectionsOf(context.network, ports)
+  const byEid = <Value>(make: (chain: DvnConfig['chains'][number]) => Value) =>
+    new Map(chains.map((chain) => [chain.eid, make(chain)]))
+  return {
+    name,
+    signers: byEid(({ eid }) => signersOn(eid).signers),
+    connections: byEid(({ eid, rpcUrls }) => rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))),
+    senders: byEid(({ eid }) => openSender(context, signersOn(eid).admin, eid)),
+  }
+}
+
+function connectionsOf(network: Network, { connect }: Pick<StagePorts, 'connect'>) {
+  return ({ eid, rpcUrls }: { readonly eid: number; readonly rpcUrls: readonly string[] }): Chain => {
+    const chainId = required(network.chains.find((chain) => chain.eid === eid)?.chainId, `the chain id of ${eid}`)
+    return connect({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs })
+  }
+}

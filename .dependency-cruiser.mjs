@@ -11,7 +11,7 @@ const mayImport = (folder, allowed) => ({
 })
 
 const [core, deployments, sdk] = ['packages/core', 'packages/deployments', 'packages/sdk']
-const [relayer, devnet] = ['packages/relayer', 'packages/devnet']
+const [relayer, aws, devnet] = ['packages/relayer', 'packages/aws', 'packages/devnet']
 
 export default {
   forbidden: [
@@ -19,7 +19,8 @@ export default {
     mayImport(deployments, []),
     mayImport(sdk, [core, deployments]),
     mayImport(relayer, [core, deployments]),
-    mayImport('services', [core, deployments, relayer]),
+    mayImport(aws, [core, deployments, relayer]),
+    mayImport('services', [core, deployments, relayer, aws]),
     mayImport(devnet, ['contracts', core, deployments, sdk, relayer]),
     mayImport('packages/cli', ['contracts', core, deployments, sdk, relayer, devnet]),
     {

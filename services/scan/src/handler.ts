@@ -1,9 +1,9 @@
+import type { WakeUp } from '@omnicover/aws'
 import { type MessageReference, RelayerError } from '@omnicover/relayer'
 import type { Context, Handler } from 'aws-lambda'
 import * as z from 'zod'
 import { EventInvalidError } from './errors.js'
 import type { Log } from './log.js'
-import type { WakeUp } from './wakeUp.js'
 
 /** What the handler needs. */
 export type HandlerParameters = {

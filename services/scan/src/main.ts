@@ -1,12 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { LambdaClient } from '@aws-sdk/client-lambda'
+import { createDynamoStore, createLambdaWakeUp } from '@omnicover/aws'
 import { createViemChain, systemClock } from '@omnicover/relayer'
 import { parseConfig } from './config.js'
-import { createDynamoStore } from './dynamoStore.js'
 import { createHandler } from './handler.js'
 import { consoleLog } from './log.js'
 import { createScanChain } from './scanChain.js'
-import { createLambdaWakeUp } from './wakeUp.js'
 
 /** Milliseconds. One stuck connection must not eat the function's time; the SDK tries again, three times in all. */
 const awsTimeouts = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true }

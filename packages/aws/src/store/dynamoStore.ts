@@ -15,7 +15,8 @@ import {
   StoreRowInvalidError,
   serialize,
 } from '@omnicover/relayer'
-import { TableError } from './errors.js'
+import { TableError } from '../errors.js'
+import { isLasting, nameAndMessage } from '../failures.js'
 
 /** Rows that nobody needs for ever, by the beginning of their keys. */
 export type Retention = { readonly prefix: string; readonly days: number }
@@ -147,15 +148,6 @@ function toEntry({ key, version, value }: Record<string, AttributeValue>): Store
   }
 }
 
-/** Wrong names and missing rights do not heal by themselves; everything else may. */
-const lasting = [
-  'AccessDeniedException',
-  'ResourceNotFoundException',
-  'ValidationException',
-  'UnrecognizedClientException',
-]
-
 function toTableError(error: unknown, tableName: string, operation: string): Error {
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
-  return new TableError(tableName, operation, `${name}: ${message}`, !lasting.includes(name))
+  return new TableError(tableName, operation, nameAndMessage(error), !isLasting(error))
 }

@@ -1,0 +1,5 @@
+export { DeadlineNearError, QueueError, TableError, WorkInvalidError } from './errors.js'
+export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
+export { createSqsQueue, type SqsQueueParameters } from './queue/sqsQueue.js'
+export { createDynamoStore, type DynamoStoreParameters, type Retention } from './store/dynamoStore.js'
+export { createLambdaWakeUp, type WakeUp } from './wakeUp.js'

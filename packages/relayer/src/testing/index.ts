@@ -1,0 +1,2 @@
+export { type QueueUnderTest, testQueue } from './queueSuite.js'
+export { type StoreUnderTest, testStore } from './storeSuite.js'

@@ -1,0 +1,125 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Store, StoredEntry } from '../ports/store.js'
+
+/** A store to be tested. */
+export type StoreUnderTest = {
+  readonly store: Store
+  /** Opens what was written with a new connection, as another process would. */
+  readonly reopen: () => Promise<Store>
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Proves what callers rely on in a {@link Store}: the same for the file of one process and for a table in the cloud.
+ *
+ * @param name - of the store, for the report
+ * @param open - opens an empty store
+ */
+export function testStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`${name}, as a Store`, () => {
+    let opened: StoreUnderTest
+    let store: Store
+
+    beforeAll(async () => {
+      opened = await open()
+      store = opened.store
+    })
+    afterAll(() => opened?.stop())
+
+    async function all(prefix: string): Promise<StoredEntry[]> {
+      const entries: StoredEntry[] = []
+      for await (const entry of store.scan(prefix)) entries.push(entry)
+      return entries
+    }
+    const keysOf = async (prefix: string) => (await all(prefix)).map(({ key }) => key)
+
+    test('behavior: a row is created once, and only if it does not exist', async () => {
+      expect(await store.get('row/create')).toBeUndefined()
+      expect(await store.compareAndSwap('row/create', 1, 'no such row')).toBe(false)
+      expect(await store.compareAndSwap('row/create', 0, 'first')).toBe(true)
+      expect(await store.compareAndSwap('row/create', 0, 'second')).toBe(false)
+      expect(await store.get('row/create')).toEqual({ key: 'row/create', value: 'first', version: 1 })
+    })
+
+    test('behavior: a stale version neither overwrites nor deletes', async () => {
+      await store.compareAndSwap('row/stale', 0, 'one')
+      expect(await store.compareAndSwap('row/stale', 1, 'two')).toBe(true)
+      expect(await store.compareAndSwap('row/stale', 1, 'stale')).toBe(false)
+      expect(await store.remove('row/stale', 1)).toBe(false)
+      expect(await store.get('row/stale')).toEqual({ key: 'row/stale', value: 'two', version: 2 })
+      expect(await store.remove('row/stale', 2)).toBe(true)
+      expect(await store.remove('row/stale', 2)).toBe(false)
+      expect(await store.get('row/stale')).toBeUndefined()
+      expect(await store.compareAndSwap('row/stale', 0, 'again')).toBe(true)
+    })
+
+    test('behavior: of many writers that read the same version, one wins, and its value stays', async () => {
+      await store.compareAndSwap('row/race', 0, 'start')
+      const won = await Promise.all(
+        Array.from({ length: 20 }, (_, writer) => store.compareAndSwap('row/race', 1, writer)),
+      )
+      expect(won.filter(Boolean)).toHaveLength(1)
+      expect(await store.get('row/race')).toEqual({ key: 'row/race', value: won.indexOf(true), version: 2 })
+    })
+
+    test('behavior: of many that create the same row, one does', async () => {
+      const won = await Promise.all(
+        Array.from({ length: 20 }, (_, writer) => store.compareAndSwap('row/birth', 0, writer)),
+      )
+      expect(won.filter(Boolean)).toHaveLength(1)
+      expect(await store.get('row/birth')).toEqual({ key: 'row/birth', value: won.indexOf(true), version: 1 })
+    })
+
+    test('behavior: scan returns the rows of a prefix in key order and no others', async () => {
+      for (const key of ['list/b/2', 'list/a/1', 'list/b/1', 'list/b', 'list/c/1', 'list/b/10', 'lists/b/1']) {
+        await store.compareAndSwap(key, 0, key)
+      }
+      expect(await keysOf('list/b/')).toEqual(['list/b/1', 'list/b/10', 'list/b/2'])
+      expect(await keysOf('list/')).toEqual(['list/a/1', 'list/b', 'list/b/1', 'list/b/10', 'list/b/2', 'list/c/1'])
+      expect(await keysOf('list/none/')).toEqual([])
+      expect((await all('list/b/'))[0]).toEqual({ key: 'list/b/1', value: 'list/b/1', version: 1 })
+    })
+
+    test('behavior: scan goes on past the megabyte that a database may give at once', async () => {
+      const keys = Array.from({ length: 6 }, (_, index) => `large/${index}`)
+      for (const key of keys.toReversed()) await store.compareAndSwap(key, 0, 'x'.repeat(300_000))
+      expect(await keysOf('large/')).toEqual(keys)
+    })
+
+    test('behavior: returns every value as it was written, with bigints beyond the 38 digits of some databases', async () => {
+      const whole = { wei: 2n ** 256n - 1n, small: 7n, count: 7, list: [null, true, 'text', { deep: -1n }] }
+      await store.compareAndSwap('value/whole', 0, whole)
+      expect((await store.get('value/whole'))?.value).toEqual(whole)
+
+      const values = fc.letrec((tie) => ({
+        value: fc.oneof(
+          { depthSize: 'small' },
+          fc.constant(null),
+          fc.boolean(),
+          fc.integer(),
+          fc.bigInt(),
+          fc.string(),
+          fc.array(tie('value')),
+          fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie('value'), { noNullPrototype: true }),
+        ),
+      })).value
+      let key = 0
+      await fc.assert(
+        fc.asyncProperty(values, async (value) => {
+          key += 1
+          await store.compareAndSwap(`value/${key}`, 0, value as never)
+          expect((await store.get(`value/${key}`))?.value).toEqual(value)
+        }),
+        { numRuns: 50 },
+      )
+    })
+
+    // The last one: a store of one process is closed by it.
+    test('behavior: rows outlive the connection that wrote them', async () => {
+      await store.compareAndSwap('row/kept', 0, { amount: 2n ** 200n })
+      store = await opened.reopen()
+      expect(await store.get('row/kept')).toEqual({ key: 'row/kept', value: { amount: 2n ** 200n }, version: 1 })
+    })
+  })
+}

@@ -17,10 +17,10 @@ const depth = 250
 const kinds = { honest: 'Invariants_Test', forging: 'Forging_Test' }
 
 /** Walks of one forge run: some minutes, so that the record of a run that is stopped loses little. */
-const walksAtOnce = 200
+const walksAtOnce = 400
 
 /** Calls between two checks of all sentences; the end of a walk is always checked. The checks of one call take as long as five calls. */
-const checkEvery = 10
+const checkEvery = 50
 
 /** The walks among the tests, with a cache of their own. */
 const where = ['--out', '.test-out', '--cache-path', '.test-cache', '--match-path', 'test/invariant/*']

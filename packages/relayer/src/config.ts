@@ -78,6 +78,8 @@ export const networkSchema = strict({
   pathways: z.array(pathwaySchema).min(1),
   /** The most wei that a message may ask for its handler; above it a message is parked. */
   maxValuePerMessage: wei.default(0n),
+  /** How long a message is left to other workers, such as LayerZero's own, before this relayer commits and delivers it. */
+  deliverAfterMs: z.int().nonnegative().default(0),
   /** Waiting time after the first failure of a step, doubled with each further one up to the longest. */
   retry: strict({ firstMs: milliseconds, longestMs: milliseconds }).default({ firstMs: 5_000, longestMs: 3_600_000 }),
   send: strict({

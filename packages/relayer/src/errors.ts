@@ -162,6 +162,18 @@ export class StoreContendedError extends RelayerError {
   }
 }
 
+/** Thrown when another process does the same work right now, with the same key. */
+export class LeaseHeldError extends RelayerError {
+  readonly code = 'LEASE_HELD'
+  readonly retriable = true
+
+  constructor(name: string, leftMs: number) {
+    super(
+      `Somebody else works with ${name}, for at most ${leftMs} ms more; it is tried again. If this stays, a run was stopped half-way: its lease ends by itself.`,
+    )
+  }
+}
+
 /** Thrown when a transaction sender is asked to send a call that carries no task to recognise it by. */
 export class TaskMissingError extends RelayerError {
   readonly code = 'TASK_MISSING'

@@ -97,7 +97,7 @@ export function fakeChain(eid: number, state: FakeState) {
       const result = state.sendResult ?? 'sent'
       if (result !== 'sent') return result
       sent.push(request)
-      calls.push(request.data)
+      calls.push(typeof request.data === 'function' ? await request.data() : request.data)
       return result
     },
     isInFlight: async () => false,

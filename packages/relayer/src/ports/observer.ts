@@ -77,6 +77,14 @@ export type RelayerEvent = { readonly atMs: number } & (
       readonly transactionHash: Hash
       readonly tasks: readonly string[]
     }
+  /** A dry run: it would have been sent. The work stays where it is. */
+  | {
+      readonly type: 'transactionWithheld'
+      readonly eid: number
+      readonly from: Address
+      readonly to: Address
+      readonly tasks: readonly string[]
+    }
   | {
       readonly type: 'transactionMined'
       readonly eid: number

@@ -5,7 +5,8 @@ import type { Receipt } from './chain.js'
 export type TransactionRequest = {
   readonly tasks: readonly string[]
   readonly to: Address
-  readonly data: Hex
+  /** The calldata, or what makes it: that costs signatures, and is only done for a call that is sent. */
+  readonly data: Hex | (() => Promise<Hex>)
   /** Wei; 0 when absent. */
   readonly value?: bigint | undefined
   /** Gas limit of the whole transaction. */
@@ -14,9 +15,9 @@ export type TransactionRequest = {
 
 /**
  * What became of a request. `sent`: it is written down and will be mined, whatever happens to this process. `inFlight`: a transaction with one of its tasks is under way already. `full`: as many transactions are
- * under way as may be; ask again when some of them are mined.
+ * under way as may be; ask again when some of them are mined. `withheld`: this sender signs nothing, and has told what it would send.
  */
-export type SendResult = 'sent' | 'inFlight' | 'full'
+export type SendResult = 'sent' | 'inFlight' | 'full' | 'withheld'
 
 /** A transaction that has left the sender's hands for good. */
 export type FinishedTransaction = {

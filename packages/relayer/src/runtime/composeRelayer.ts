@@ -46,12 +46,13 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
   const { network, keys } = config
   const { toSigner } = ports
   const context = openContext(network, ports)
-  const dvns = network.dvns.map((dvn) =>
-    openDvn(context, ports, dvn, (eid) => {
-      const { signers, admin } = required(keys.dvns[dvn.name]?.[eid], `the keys of ${dvn.name} on ${eid}`)
-      return { signers: signers.map(toSigner), admin: toSigner(admin) }
-    }),
-  )
+  const dvns = network.dvns.map((dvn) => {
+    const keysOn = (eid: number) => required(keys.dvns[dvn.name]?.[eid], `the keys of ${dvn.name} on ${eid}`)
+    return openDvn(context, ports, dvn, {
+      signersOn: (eid) => keysOn(eid).signers.map(toSigner),
+      senders: new Map(dvn.chains.map(({ eid }) => [eid, openSender(context, toSigner(keysOn(eid).admin), eid)])),
+    })
+  })
   const eids = [...context.chains.keys()]
   const loopOf = (work: () => Promise<unknown>) => createLoop(async () => void (await work()), network.pollIntervalMs)
   const loopOfStep = (step: Step) => loopOf(() => runSteps(context, [step]))

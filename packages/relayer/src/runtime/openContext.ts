@@ -24,8 +24,11 @@ export type StagePorts = {
   }) => Chain
 }
 
-/** The keys of a DVN on one chain: who signs its attestations, and who sends them. */
-export type DvnSigners = { readonly signers: readonly Signer[]; readonly admin: Signer }
+/** The keys of a DVN: who signs its attestations to a chain, and by eid who sends them there. */
+export type DvnKeys = {
+  readonly signersOn: (eid: number) => readonly Signer[]
+  readonly senders: ReadonlyMap<number, TransactionSender>
+}
 
 /**
  * Connects what every stage works with.
@@ -65,23 +68,22 @@ export function openSender(context: RelayerContext, signer: Signer, eid: number)
  * @param context - see {@link openContext}
  * @param ports - the outside world
  * @param config - the DVN
- * @param signersOn - its keys on a chain
+ * @param keys - its keys
  * @returns the DVN
  */
 export function openDvn(
   context: RelayerContext,
   ports: Pick<StagePorts, 'connect'>,
   { name, chains }: DvnConfig,
-  signersOn: (eid: number) => DvnSigners,
+  { signersOn, senders }: DvnKeys,
 ): Dvn {
   const connect = connectionsOf(context.network, ports)
-  const byEid = <Value>(make: (chain: DvnConfig['chains'][number]) => Value) =>
-    new Map(chains.map((chain) => [chain.eid, make(chain)]))
   return {
-    name,
-    signers: byEid(({ eid }) => signersOn(eid).signers),
-    connections: byEid(({ eid, rpcUrls }) => rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))),
-    senders: byEid(({ eid }) => openSender(context, signersOn(eid).admin, eid)),
+    ...{ name, senders },
+    signers: new Map(chains.map(({ eid }) => [eid, signersOn(eid)])),
+    connections: new Map(
+      chains.map(({ eid, rpcUrls }) => [eid, rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))]),
+    ),
   }
 }
 

@@ -46,11 +46,8 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   let minedCount = 0
   let nextFree = 0
   let recentFees: { readonly fees: Fees; readonly atMs: number } | undefined
-  let gapSinceMs: number | undefined
-  // In memory only: losing these costs a broadcast or a wait, never a transaction.
+  // In memory only: losing it costs a broadcast, never a transaction.
   const acceptedMs = new Map<number, number>()
-  const badCallSinceMs = new Map<number, number>()
-  const missingSinceMs = new Map<number, number>()
 
   async function fees(): Promise<Fees> {
     if (recentFees === undefined || clock.nowMs() - recentFees.atMs > feesFreshMs) {
@@ -65,7 +62,13 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return book.write({ ...row, signed: [...row.signed, form] })
   }
 
-  async function broadcast({ nonce, signed, tasks }: TransactionRow): Promise<void> {
+  /** Notes since when something is wrong with a transaction, or with `undefined` that it is over. */
+  async function note(row: TransactionRow, what: keyof TransactionRow['since'], atMs?: number): Promise<void> {
+    if (row.since[what] !== atMs) await book.write({ ...row, since: { ...row.since, [what]: atMs } })
+  }
+
+  async function broadcast(row: TransactionRow): Promise<void> {
+    const { nonce, signed, tasks, since } = row
     const form = signed.at(-1)
     if (form === undefined) return
     try {
@@ -82,12 +85,11 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
         })
       }
       acceptedMs.set(nonce, clock.nowMs())
-      badCallSinceMs.delete(nonce)
+      await note(row, 'refusedMs')
     } catch (error) {
       if (!(error instanceof RpcRefusedError)) throw error
       observer.onEvent({ type: 'transactionRefused', atMs: clock.nowMs(), eid, from, nonce, reason: error.details })
-      if (refusalKind(error.details) === 'bad call' && !badCallSinceMs.has(nonce))
-        badCallSinceMs.set(nonce, clock.nowMs())
+      if (refusalKind(error.details) === 'bad call') await note(row, 'refusedMs', since.refusedMs ?? clock.nowMs())
     }
   }
 
@@ -110,7 +112,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const isOlder = (sinceMs: number | undefined, limitMs: number) =>
       sinceMs !== undefined && clock.nowMs() - sinceMs > limitMs
     if (last === undefined) return broadcast(await sign(row, await fees()))
-    if (isHead && !row.cancelled && isOlder(badCallSinceMs.get(row.nonce), policy.cancelAfterMs)) {
+    if (isHead && !row.cancelled && isOlder(row.since.refusedMs, policy.cancelAfterMs)) {
       return broadcast(await raiseFee({ ...row, to: from, data: '0x', value: 0n, gas: cancelGas, cancelled: true }))
     }
     if (isHead && isOlder(last.atMs, policy.raiseFeeAfterMs)) return broadcast(await raiseFee(row))
@@ -119,35 +121,43 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   }
 
   /** Nonces below all rows that are not mined: their transactions were mined, acknowledged, and then lost in a reorganisation. */
-  async function fillGap(lowest: number): Promise<void> {
-    if (lowest <= minedCount) {
-      gapSinceMs = undefined
-      return
-    }
-    gapSinceMs ??= clock.nowMs()
-    if (clock.nowMs() - gapSinceMs <= policy.rebroadcastAfterMs) return
-    for (let nonce = minedCount; nonce < lowest; nonce += 1) await book.insert({ ...emptyRow(nonce), cancelled: true })
+  async function fillGap(lowest: TransactionRow): Promise<void> {
+    if (lowest.nonce <= minedCount) return note(lowest, 'gapMs')
+    const sinceMs = lowest.since.gapMs ?? clock.nowMs()
+    await note(lowest, 'gapMs', sinceMs)
+    if (clock.nowMs() - sinceMs <= policy.rebroadcastAfterMs) return
+    for (let nonce = minedCount; nonce < lowest.nonce; nonce += 1)
+      await book.insert({ ...emptyRow(nonce), cancelled: true })
   }
 
   function emptyRow(nonce: number): TransactionRow {
     const empty = { to: from, data: '0x', value: 0n, gas: cancelGas } as const
-    return { ...empty, nonce, tasks: [`fill-gap/${nonce}`], createdMs: clock.nowMs(), cancelled: false, signed: [] }
+    return {
+      ...empty,
+      nonce,
+      tasks: [`fill-gap/${nonce}`],
+      createdMs: clock.nowMs(),
+      cancelled: false,
+      since: {},
+      signed: [],
+    }
   }
 
   /** Looks up a transaction whose nonce is used. A receipt that no node has yet means nothing until it is overdue. */
-  async function finish({ nonce, tasks, signed }: TransactionRow): Promise<FinishedTransaction | undefined> {
+  async function finish(row: TransactionRow): Promise<FinishedTransaction | undefined> {
+    const { nonce, tasks, signed } = row
     for (const { hash } of signed.toReversed()) {
       const receipt = await chain.getReceipt(hash)
       if (receipt !== undefined) return { nonce, tasks, receipt }
     }
-    const sinceMs = missingSinceMs.get(nonce) ?? clock.nowMs()
-    missingSinceMs.set(nonce, sinceMs)
+    const sinceMs = row.since.missingMs ?? clock.nowMs()
+    await note(row, 'missingMs', sinceMs)
     const isOverdue = clock.nowMs() - sinceMs > policy.lostAfterMs
     return signed.length === 0 || isOverdue ? { nonce, tasks, receipt: undefined } : undefined
   }
 
   async function write(request: TransactionRequest): Promise<TransactionRow | Exclude<SendResult, 'sent'>> {
-    const { tasks, to, data, value = 0n, gas } = request
+    const { tasks, to, value = 0n, gas } = request
     await book.load()
     const rows = book.rows()
     if (tasks.some(book.hasTask)) return 'inFlight'
@@ -155,6 +165,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const feesNow = await fees()
     if (rows.length === 0) minedCount = await chain.getNonce(from)
     const nonce = Math.max(minedCount, nextFree, (rows.at(-1)?.nonce ?? -1) + 1)
+    const data = typeof request.data === 'function' ? await request.data() : request.data
     const row = await book.insert({ ...emptyRow(nonce), tasks, to, data, value, gas })
     nextFree = row.nonce + 1
     return sign(row, feesNow)
@@ -189,7 +200,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
             .map(finish),
         )
         const [lowest] = book.rows()
-        if (lowest !== undefined) await fillGap(lowest.nonce)
+        if (lowest !== undefined) await fillGap(lowest)
         for (const row of book.rows().filter(({ nonce }) => nonce >= minedCount))
           await push(row, row.nonce === minedCount)
         return finished.filter((transaction) => transaction !== undefined)
@@ -198,7 +209,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     acknowledge: ({ nonce, tasks, receipt }) =>
       inMutex(async () => {
         await book.remove(nonce)
-        for (const memory of [acceptedMs, badCallSinceMs, missingSinceMs]) memory.delete(nonce)
+        acceptedMs.delete(nonce)
         const atMs = clock.nowMs()
         if (receipt === undefined) {
           observer.onEvent({

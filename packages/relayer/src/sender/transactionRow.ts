@@ -13,6 +13,18 @@ export const transactionRowSchema = z.object({
   createdMs: z.number(),
   /** Whether the call was replaced by an empty one, because no node would take it. */
   cancelled: z.boolean(),
+  /** Since when something is wrong, milliseconds since 1970. In the row, because who looks next may be another process. */
+  since: z
+    .object({
+      /** No node takes it as it is. */
+      refusedMs: z.number(),
+      /** Its nonce is used, and it has no receipt. */
+      missingMs: z.number(),
+      /** It is the lowest, and nonces below it are not used. */
+      gapMs: z.number(),
+    })
+    .partial()
+    .default({}),
   /** Every signed form, the newest last. Any of them may be mined. */
   signed: z.array(
     z.object({

@@ -67,13 +67,12 @@ async function send(
   sender: TransactionSender,
   agreed: readonly Message[],
 ): Promise<void> {
-  const instructions = await signAll(context, dvn, dstEid, agreed)
   const { address } = dvnContractOf(context, dvn.name, dstEid)
   await sender.send({
     tasks: agreed.map((message) => attestTask(message, dvn)),
     to: address,
-    data: executeData(instructions),
-    gas: attestGas(instructions.length, signersOf(dvn, dstEid).length),
+    data: async () => executeData(await signAll(context, dvn, dstEid, agreed)),
+    gas: attestGas(agreed.length, signersOf(dvn, dstEid).length),
   })
 }
 

@@ -41,6 +41,7 @@ export async function deliver(context: RelayerContext, sender: TransactionSender
 
 function isCandidate(context: RelayerContext, message: Message): boolean {
   if (message.status === 'parked' || message.status === 'delivered') return false
+  if (context.clock.nowMs() - message.seenAtMs < context.network.deliverAfterMs) return false
   // Until a DVN of ours has attested it nobody expects it to be verified; without DVNs of ours anything may be.
   const isEarly = message.status === 'seen' || message.status === 'final'
   const isHopeful = !isEarly || Object.keys(message.attestations).length > 0 || context.network.dvns.length === 0

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openLmdbStore } from '../adapters/lmdbStore.js'
+import { LeaseHeldError } from '../errors.js'
+import type { Store } from '../ports/store.js'
+import { withLease } from './lease.js'
+
+let folder: string
+let store: Store
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-lease-'))
+  store = openLmdbStore(join(folder, 'store'))
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const at = (nowMs: number) => ({ nowMs: () => nowMs })
+const request = (owner: string) => ({ name: 'executor/1', owner, holdMs: 1_000 })
+const never = () => new Promise<never>(() => undefined)
+
+/** Work that never ends, and when it has begun. */
+function endless() {
+  let note: () => void = () => undefined
+  const begun = new Promise<void>((resolve) => {
+    note = resolve
+  })
+  const work = () => {
+    note()
+    return never()
+  }
+  return { begun, work }
+}
+
+test('keeps everybody else out while the work goes on, and lets the next one in when it has ended', async () => {
+  const result = await withLease(store, at(0), request('a'), async () => {
+    const refused = await withLease(store, at(999), request('b'), never).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(LeaseHeldError)
+    expect(refused).toMatchObject({ retriable: true, message: expect.stringContaining('1 ms') })
+    return 'done'
+  })
+  expect(result).toBe('done')
+  expect(await withLease(store, at(1), request('b'), async () => 'next')).toBe('next')
+})
+
+test('is given back by work that fails', async () => {
+  const fails = () => Promise.reject(new Error('no luck'))
+  await expect(withLease(store, at(0), request('a'), fails)).rejects.toThrow('no luck')
+  expect(await withLease(store, at(0), request('b'), async () => 'next')).toBe('next')
+})
+
+test('is free again after its time when its owner was stopped, who then gives back nothing that is not his', async () => {
+  const stopped = endless()
+  void withLease(store, at(0), request('a'), stopped.work)
+  await stopped.begun
+  await withLease(store, at(1_000), request('b'), async () => {
+    await expect(withLease(store, at(1_001), request('a'), never)).rejects.toThrow(LeaseHeldError)
+  })
+})
+
+test('lets exactly one of twenty in that come at once', async () => {
+  const entered: string[] = []
+  const owners = Array.from({ length: 20 }, (_, index) => `${index}`)
+  const runs = owners.map((owner) => {
+    const { begun, work } = endless()
+    void begun.then(() => entered.push(owner))
+    return Promise.race([withLease(store, at(0), request(owner), work).catch(() => undefined), begun])
+  })
+  await Promise.all(runs)
+  expect(entered).toHaveLength(1)
+})

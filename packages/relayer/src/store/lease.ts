@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import { LeaseHeldError } from '../errors.js'
+import type { Clock } from '../ports/clock.js'
+import type { Store } from '../ports/store.js'
+import { openTable } from './table.js'
+
+const leaseSchema = z.object({ owner: z.string(), untilMs: z.number() })
+
+/** Who asks for a lease, and for how long. */
+export type LeaseRequest = {
+  /** What is leased: usually a key on a chain. */
+  readonly name: string
+  /** This run alone, not this process: nobody else may ever use the same. */
+  readonly owner: string
+  /** Milliseconds after which it is free again without being given back: longer than the run can take, and than clocks can differ. */
+  readonly holdMs: number
+}
+
+/**
+ * Does work that only one process may do at a time. Whoever runs out of time must have stopped by itself before its lease runs out.
+ *
+ * @param store - where leases are
+ * @param clock - the time of day; several processes have several
+ * @param request - what is leased, by whom, and for how long
+ * @param work - what to do
+ * @returns what the work returns
+ * @throws {LeaseHeldError} when somebody else is at it; the work was not begun
+ */
+export async function withLease<Result>(
+  store: Store,
+  clock: Clock,
+  { name, owner, holdMs }: LeaseRequest,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const leases = openTable(store, leaseSchema)
+  const key = `lease/${name}`
+  const nowMs = clock.nowMs()
+  const { row, changed } = await leases.update(key, (held) =>
+    held !== undefined && held.untilMs > nowMs ? undefined : { owner, untilMs: nowMs + holdMs },
+  )
+  if (!changed) throw new LeaseHeldError(name, (row?.untilMs ?? nowMs) - nowMs)
+  try {
+    return await work()
+  } finally {
+    await leases.update(key, (held) => (held?.owner === owner ? { owner, untilMs: 0 } : undefined))
+  }
+}

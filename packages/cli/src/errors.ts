@@ -23,6 +23,14 @@ export class FileNotWritableError extends CliError {
   }
 }
 
+/** Thrown when a file that is to hold a private key cannot be read, or holds something else. */
+export class KeyFileError extends CliError {
+  override readonly name = 'KeyFileError'
+  constructor(path: string, problem: string) {
+    super(`The key file ${path} ${problem}. Name a file with one private key in hex that only you can read.`)
+  }
+}
+
 /** Thrown when the relayer process ends although nobody asked it to. */
 export class RelayerEndedError extends CliError {
   override readonly name = 'RelayerEndedError'

@@ -23,3 +23,10 @@ test('error: a number of kills that is none, or more than a run could bear, is r
   expect(said('demo', '--chaos', 'ten')).toContain('Give a whole number, such as 10.')
   expect(said('demo', '--chaos', '1000')).toContain('Give at most 100')
 })
+
+test('error: what is no guid, or no gas, is refused with what is right', () => {
+  expect(said('explain', '0x12', '--config', 'relay.json')).toContain('Give 0x and 64 hex digits.')
+  const guid = `0x${'12'.repeat(32)}`
+  expect(said('retry', guid, '--gas', '0', '--config', 'relay.json')).toContain('Give a whole number')
+  expect(said('status')).toContain('--config')
+})

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { demo } from './commands/demo.js'
 import { devnet } from './commands/devnet.js'
+import { operate } from './commands/operate.js'
 import { relay } from './commands/relay.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     .option('--json', 'print one JSON object a line, and at the end all messages')
     .option('--stop-with-stdin', 'stop when standard input ends')
     .action(relay)
+  operate(program)
   return program
 }
 

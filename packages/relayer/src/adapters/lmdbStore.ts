@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { open } from 'lmdb'
 import { StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
@@ -16,7 +16,25 @@ import { lockStore } from './storeLock.js'
  */
 export function openLmdbStore(path: string): Store {
   assertStoreFile(path)
-  const release = lockStore(path)
+  return openFile(path, lockStore(path))
+}
+
+/**
+ * Opens the store file of a relayer that may be running, to look into it, or to write what is meant for that relayer.
+ *
+ * Every write is conditional and LMDB keeps processes apart, so it is safe; but rows of a message or a transaction belong to the relayer.
+ *
+ * @param path - where the file is
+ * @returns the store; `undefined` when there is no file
+ * @throws {StoreFileInvalidError} when the path leads to something else
+ */
+export function visitLmdbStore(path: string): Store | undefined {
+  if (!existsSync(path)) return undefined
+  assertStoreFile(path)
+  return openFile(path, () => undefined)
+}
+
+function openFile(path: string, release: () => void): Store {
   const database = open<string, string>({ path, noSubdir: true, useVersions: true, encoding: 'string' })
 
   const toEntry = (key: string, text: string, version: number): StoredEntry => {

@@ -1,0 +1,26 @@
+import { explainMessages } from '@omnicover/relayer/operations'
+import type { Hash } from 'viem'
+import { toJson } from '../json.js'
+import { formatStory } from '../operate/formatStory.js'
+import { withOperator } from '../operate/withOperator.js'
+
+export type ExplainOptions = {
+  config: string
+  /** One JSON object on stdout instead of text. */
+  json?: boolean | undefined
+}
+
+/**
+ * `omnicover explain`: the whole story of a message, and what to do next.
+ *
+ * @param id - a guid, or the hash of a transaction that moved messages
+ * @param options - where the configuration is, and how to print
+ * @throws {ConfigFileError | ConfigInvalidError | MessageUnknownError | RpcUnreachableError}
+ */
+export async function explain(id: Hash, { config: configFile, json }: ExplainOptions): Promise<void> {
+  await withOperator(configFile, async (operator) => {
+    const messages = await explainMessages(operator, id)
+    if (json) console.log(toJson({ schema: 'omnicover.explain/1', messages }, 2))
+    else console.log(messages.map((story) => formatStory(story, configFile).join('\n')).join('\n\n'))
+  })
+}

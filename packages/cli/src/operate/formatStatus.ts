@@ -1,0 +1,68 @@
+import type { PathwayRow, SignerRow, WaitingMessage } from '@omnicover/relayer/operations'
+import { table } from '../story/print.js'
+import { age, coins, short } from './words.js'
+
+/** Waiting messages that are listed for each pathway. */
+const MOST_LISTED = 10
+
+/**
+ * Writes the state of all pathways for people.
+ *
+ * @param rows - from `readStatus`
+ * @param signers - from `readSigners`
+ * @returns lines
+ */
+export function formatStatus(rows: readonly PathwayRow[], signers: readonly SignerRow[]): string[] {
+  return [
+    'Pathways',
+    ...table(
+      [['pathway', 'to', 'sent', 'verified', 'committed', 'delivered', 'oldest', 'cost', ''], ...rows.map(toCells)],
+      [2, 3, 4, 5, 6, 7],
+    ),
+    ...rows.flatMap(describeWaiting),
+    '',
+    'Keys that pay',
+    ...table([['role', 'chain', 'address', 'balance', 'messages', ''], ...signers.map(toSignerCells)], [3, 4]),
+  ]
+}
+
+const nameOf = ({ srcEid, dstEid }: PathwayRow) => `${srcEid} -> ${dstEid}`
+
+function toCells(row: PathwayRow): string[] {
+  const name = [nameOf(row), short(row.receiver)]
+  if (row.problem !== undefined) return [...name, '', '', '', '', '', '', row.problem]
+  const { sent, verified, committed, delivered, waiting, oldestAgeSeconds, cost, stuck } = row
+  const oldest = waiting.length === 0 ? '-' : age(oldestAgeSeconds)
+  const put = stuck.length === 0 ? '' : `${stuck.length} put aside or failing`
+  return [
+    ...name,
+    ...[sent, verified, committed, delivered].map(String),
+    oldest,
+    cost === undefined ? 'unknown' : coins(cost.wei),
+    put,
+  ]
+}
+
+function describeWaiting(row: PathwayRow): string[] {
+  if (row.problem !== undefined || row.waiting.length === 0) return []
+  const rest = row.waiting.length - MOST_LISTED
+  const why = (guid: string) => row.stuck.find((one) => one.guid === guid)
+  const line = ({ nonce, guid, stage, ageSeconds }: WaitingMessage) => {
+    const stuck = why(guid)
+    const reason = stuck ? `${stuck.status}: ${stuck.reason ?? ''}` : ''
+    return [String(nonce), guid, stage, age(ageSeconds), reason]
+  }
+  return [
+    '',
+    `Waiting on ${nameOf(row)} (explain GUID tells what comes next)`,
+    ...table([['nonce', 'guid', 'stage', 'age', ''], ...row.waiting.slice(0, MOST_LISTED).map(line)], [0, 3]),
+    ...(rest > 0 ? [`   and ${rest} more`] : []),
+  ]
+}
+
+function toSignerCells(row: SignerRow): string[] {
+  const role = row.dvn === undefined ? row.role : `${row.role} ${row.dvn}`
+  const key = [role, String(row.eid), row.address]
+  if (row.problem !== undefined) return [...key, '', '', row.problem]
+  return [...key, coins(row.balance), row.messages > 1_000_000n ? '> 1000000' : String(row.messages), '']
+}

@@ -1,0 +1,31 @@
+import { parseRelayerConfig, type RelayerConfig } from '@omnicover/relayer'
+import { type Operator, openOperator, type Progress } from '@omnicover/relayer/operations'
+import { readRelayFile } from '../network/relayConfig.js'
+
+/**
+ * Does work with a relayer's configuration file, and shows its progress on a terminal.
+ *
+ * @param configFile - as for `omnicover relay`
+ * @param work - what to do
+ * @returns what the work returns
+ * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError} and what the work throws
+ */
+export async function withOperator<Result>(
+  configFile: string,
+  work: (operator: Operator, config: RelayerConfig) => Promise<Result>,
+): Promise<Result> {
+  const config = parseRelayerConfig(readRelayFile(configFile).relayer)
+  const { operator, close } = openOperator(config, process.stderr.isTTY ? showProgress : undefined)
+  try {
+    return await work(operator, config)
+  } finally {
+    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+    await close()
+  }
+}
+
+const CLEAR_LINE = '\r\u001b[K'
+
+function showProgress({ what, done, total }: Progress): void {
+  process.stderr.write(`${CLEAR_LINE}${what}: ${Math.floor((100 * done) / Math.max(total, 1))}%`)
+}

@@ -1,0 +1,28 @@
+import type { Store, StoredEntry } from '../ports/store.js'
+
+/**
+ * Keeps rows in memory, for work that needs no more than this process.
+ *
+ * @returns an empty store
+ */
+export function createMemoryStore(): Store {
+  const rows = new Map<string, StoredEntry>()
+  const isAt = (key: string, version: number) => (rows.get(key)?.version ?? 0) === version
+  return {
+    get: async (key) => rows.get(key),
+    compareAndSwap: async (key, version, value) => {
+      if (!isAt(key, version)) return false
+      rows.set(key, { key, value, version: version + 1 })
+      return true
+    },
+    remove: async (key, version) => isAt(key, version) && rows.delete(key),
+    scan: async function* (prefix) {
+      const keys = [...rows.keys()].filter((key) => key.startsWith(prefix)).sort()
+      for (const key of keys) {
+        const row = rows.get(key)
+        if (row !== undefined) yield row
+      }
+    },
+    close: async () => rows.clear(),
+  }
+}

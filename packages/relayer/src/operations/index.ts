@@ -1,0 +1,27 @@
+export * from './errors.js'
+export { explainMessages } from './explainMessages.js'
+export type { Attestation } from './farSide.js'
+export {
+  type OpenedOperator,
+  type OpenedSender,
+  openExecutor,
+  openForeignSender,
+  openOperator,
+} from './openOperator.js'
+export type { Operator, Progress } from './operator.js'
+export { type Payer, type PayingSigner, payersOf, readSigners, type SignerRow } from './readSigners.js'
+export { type PathwayCost, type PathwayRow, type PathwayStatus, readStatus, type Stuck } from './readStatus.js'
+export { type PlannedStep, planRetry, type TakenStep, takeStep } from './retryMessage.js'
+export type {
+  ComposedCall,
+  Failure,
+  Moment,
+  NextStep,
+  Stage,
+  StepName,
+  Story,
+  StoryFacts,
+  StoryRecord,
+  Trial,
+} from './story.js'
+export type { WaitingMessage } from './waiting.js'

@@ -1,0 +1,113 @@
+import type { Hash } from 'viem'
+import type { PathwayConfig } from '../config.js'
+import { pathwayKey } from '../domain/pathwayKey.js'
+import { revertReason } from '../domain/revertReason.js'
+import { CallRevertedError, RelayerError } from '../errors.js'
+import type { Message } from '../messages/message.js'
+import { openMessageStore } from '../messages/messageStore.js'
+import { toMessageReport } from '../runtime/messageReport.js'
+import type { Operator } from './operator.js'
+import { readWaiting, type WaitingMessage } from './waiting.js'
+
+/** What this relayer paid for the messages of a pathway. Only its store knows. */
+export type PathwayCost = { readonly messages: number; readonly gas: bigint; readonly wei: bigint }
+
+/** A message that the relayer has put aside for a person, or that keeps failing. */
+export type Stuck = {
+  readonly guid: Hash
+  readonly nonce: bigint
+  readonly status: 'parked' | 'alert'
+  readonly reason: string | undefined
+}
+
+/** One pathway, as both of its chains show it. A message that is counted as delivered is counted as committed, and so on. */
+export type PathwayStatus = Omit<PathwayConfig, 'confirmations'> & {
+  readonly sent: bigint
+  readonly verified: bigint
+  readonly committed: bigint
+  /** Handled by the receiver, or given up by it. */
+  readonly delivered: bigint
+  /** Messages that are not delivered, lowest nonces first. Not all of them, when there are very many. */
+  readonly waiting: readonly WaitingMessage[]
+  /** Seconds since the oldest of them was sent. */
+  readonly oldestAgeSeconds: number | undefined
+  /** The lowest nonce that was looked at; what is below it counts as delivered. */
+  readonly lookedFromNonce: bigint
+  /** `undefined` without a store. */
+  readonly cost: PathwayCost | undefined
+  /** From the store; empty without one. */
+  readonly stuck: readonly Stuck[]
+}
+
+/** A pathway, or why it cannot be read. */
+export type PathwayRow =
+  | ({ readonly problem: undefined } & PathwayStatus)
+  | ({ readonly problem: string } & Omit<PathwayConfig, 'confirmations'>)
+
+/**
+ * Reads how every configured pathway stands.
+ *
+ * @param operator - where to look
+ * @returns one row for each, in the order of the configuration; a chain that does not answer takes away only its own
+ */
+export async function readStatus(operator: Operator): Promise<readonly PathwayRow[]> {
+  const known = operator.store === undefined ? undefined : await openMessageStore(operator.store).list()
+  const rows: PathwayRow[] = []
+  for (const [index, pathway] of operator.network.pathways.entries()) {
+    rows.push(
+      await readRow(
+        operator,
+        pathway,
+        known?.filter((message) => isOn(pathway, message)),
+      ),
+    )
+    operator.onProgress({ what: 'reading pathways', done: index + 1, total: operator.network.pathways.length })
+  }
+  return rows
+}
+
+async function readRow(
+  operator: Operator,
+  pathway: PathwayConfig,
+  known: readonly Message[] | undefined,
+): Promise<PathwayRow> {
+  const { confirmations: _, ...ends } = pathway
+  try {
+    const { waiting, sent, committed, verified, delivered, lookedFromNonce } = await readWaiting(
+      operator,
+      pathway,
+      known,
+    )
+    const ages = waiting.map(({ ageSeconds }) => ageSeconds).filter((age) => age !== undefined)
+    return {
+      ...{ problem: undefined, ...ends, sent, verified, committed, delivered, waiting, lookedFromNonce },
+      oldestAgeSeconds: ages.length === 0 ? undefined : Math.max(...ages),
+      cost: known && costOf(known),
+      stuck: (known ?? []).flatMap(stuckOf),
+    }
+  } catch (error) {
+    if (error instanceof CallRevertedError) return { problem: revertReason(error.revertData), ...ends }
+    if (error instanceof RelayerError) return { problem: error.shortMessage, ...ends }
+    throw error
+  }
+}
+
+function costOf(messages: readonly Message[]): PathwayCost {
+  const reports = messages.map(toMessageReport)
+  return {
+    messages: reports.filter(({ gas }) => gas.total > 0n).length,
+    gas: reports.reduce((sum, { gas }) => sum + gas.total, 0n),
+    wei: reports.reduce((sum, { feePaid }) => sum + feePaid, 0n),
+  }
+}
+
+function stuckOf(message: Message): Stuck[] {
+  const { guid, nonce, status } = message
+  if (status !== 'parked' && status !== 'alert') return []
+  return [{ guid, nonce, status, reason: toMessageReport(message).reason }]
+}
+
+function isOn(pathway: PathwayConfig, { srcEid, sender, dstEid, receiver }: Message): boolean {
+  const ends = { srcEid, sender: `0x${sender.slice(-40)}`, dstEid, receiver } as const
+  return pathwayKey(ends) === pathwayKey(pathway)
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { endpointV2Abi } from '@omnicover/deployments'
+import type { Address, Hash } from 'viem'
+import { decodeLogs } from '../domain/decodeLogs.js'
+import { formatTask, type MessageTask } from '../domain/task.js'
+import type { Receipt } from '../ports/chain.js'
+import type { TransactionSender } from '../ports/transactionSender.js'
+import type { StepCall } from './calls.js'
+import { NoStepError, StepFailedError, StepWouldFailError } from './errors.js'
+import { tellStory } from './explainMessages.js'
+import { findMessages } from './findMessages.js'
+import { endOf, type Operator } from './operator.js'
+import type { StepName, Story } from './story.js'
+import { possibleStep, tryCall } from './trial.js'
+
+/** A step that was tried without sending it, and would work. */
+export type PlannedStep = {
+  readonly story: Story
+  readonly step: StepName
+  readonly call: StepCall
+  /** Gas for the handler; 0 for a commit. */
+  readonly gas: bigint
+}
+
+/** What a step by hand has cost. */
+export type TakenStep = { readonly transactionHash: Hash; readonly gasUsed: bigint; readonly feePaid: bigint }
+
+/**
+ * Plans the next step of a message by hand: commit, delivery, or the call that its receiver composed.
+ *
+ * @param operator - where to look
+ * @param guid - the message
+ * @param options.gas - for its handler. Default: what its options paid for
+ * @param options.from - who will send it
+ * @returns the step, which works as the chain is now
+ * @throws {MessageUnknownError} when there is no such message
+ * @throws {NoStepError} when nobody can do anything now, or somebody else has to act first
+ * @throws {StepWouldFailError} when the step would fail
+ */
+export async function planRetry(
+  operator: Operator,
+  guid: Hash,
+  { gas, from }: { readonly gas?: bigint | undefined; readonly from?: Address | undefined } = {},
+): Promise<PlannedStep> {
+  const [sent] = await findMessages(operator, guid)
+  if (sent === undefined) throw new TypeError('a found message is there')
+  const story = await tellStory(operator, sent)
+  const possible = possibleStep(operator, sent, {
+    isVerified: story.state === 'empty' && story.verification.isVerifiable,
+    isExecutable: story.state === 'committed' && story.waitsFor === undefined,
+    composed: story.composed,
+  })
+  if (possible === undefined) throw new NoStepError(sent.packet.guid, story.stage, story.next.what)
+  const limit = gas ?? possible.gas
+  const call = possible.callWith(limit)
+  const end = endOf(operator, story.dstEid)
+  const reason = await tryCall(end, call, from ?? end.config.executor)
+  if (reason !== undefined) {
+    const enoughGas = story.trial?.enoughGas
+    const advice = enoughGas === undefined || enoughGas <= limit ? '' : `With --gas ${enoughGas} it would not fail.`
+    throw new StepWouldFailError(`The step "${possible.step}"`, reason, advice)
+  }
+  return { story, step: possible.step, gas: possible.step === 'commit' ? 0n : limit, call }
+}
+
+const kinds = { commit: 'commit', deliver: 'execute', compose: 'compose' } as const
+const LOOK_EVERY_MS = 250
+
+/**
+ * Takes a planned step and waits until it is mined. Its transaction is left unacknowledged in the sender's store, so that a relayer on the
+ * same store books it.
+ *
+ * @param operator - where
+ * @param planned - from {@link planRetry}
+ * @param sender - pays for it, on the far chain
+ * @param signal - stops the waiting, not the transaction
+ * @returns what it cost
+ * @throws {NoStepError} when the relayer of this store has sent the same step already
+ * @throws {StepFailedError} when it was mined and had no effect
+ */
+export async function takeStep(
+  operator: Operator,
+  { story, step, call }: PlannedStep,
+  sender: TransactionSender,
+  signal?: AbortSignal,
+): Promise<TakenStep> {
+  const { guid, payloadHash, sent } = story
+  const message = { guid, payloadHash, blockHash: sent.blockHash }
+  const task = formatTask({ kind: kinds[step], message } satisfies MessageTask)
+  const result = await sender.send({ tasks: [task], ...call })
+  if (result !== 'sent')
+    throw new NoStepError(guid, story.stage, 'The same step is in flight already; look again soon.')
+  for (;;) {
+    const finished = (await sender.advance()).find(({ tasks }) => tasks.includes(task))
+    if (finished !== undefined) return outcome(operator, story, step, finished.receipt)
+    await sleep(LOOK_EVERY_MS, undefined, { signal })
+  }
+}
+
+function outcome(operator: Operator, story: Story, step: StepName, receipt: Receipt | undefined): TakenStep {
+  const { transactionHash, gasUsed, effectiveGasPrice } = receipt ?? {}
+  const { endpoint } = endOf(operator, story.dstEid).config
+  const name = ({ commit: 'PacketVerified', deliver: 'PacketDelivered', compose: 'ComposeDelivered' } as const)[step]
+  const isDone = receipt?.succeeded === true && decodeLogs(receipt.logs, endpoint, endpointV2Abi, name).length > 0
+  if (!isDone || transactionHash === undefined || gasUsed === undefined || effectiveGasPrice === undefined)
+    throw new StepFailedError(`The step "${step}"`, transactionHash, 'was mined and had no effect')
+  return { transactionHash, gasUsed, feePaid: gasUsed * effectiveGasPrice }
+}

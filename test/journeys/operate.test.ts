@@ -1,0 +1,280 @@
+import { writeFileSync } from 'node:fs'
+import type { DevnetChain } from '@omnicover/devnet'
+import { parseRelayerConfig, type RelayerConfigInput, StoreInUseError } from '@omnicover/relayer'
+import {
+  explainMessages,
+  MessageUnknownError,
+  NoStepError,
+  type Operator,
+  openForeignSender,
+  openOperator,
+  type PathwayRow,
+  planRetry,
+  readStatus,
+  StepWouldFailError,
+  type Story,
+  takeStep,
+} from '@omnicover/relayer/operations'
+import { type Hash, parseEther } from 'viem'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startCli } from '../support/cli/startCli.js'
+import { dropPool } from '../support/relayer/dropPool.js'
+import { useTrial } from '../support/relayer/trial.js'
+import {
+  configFor,
+  type DrivenRelayer,
+  mineAll,
+  openWay,
+  startWorld,
+  until,
+  type Way,
+  type World,
+  word,
+} from '../support/relayer/world.js'
+
+let world: World
+let west: DevnetChain
+let east: DevnetChain
+const trial = useTrial()
+let closing: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  world = await startWorld()
+  ;[west, east] = world.chains
+})
+afterEach(async () => {
+  for (const close of closing) await close()
+  closing = []
+})
+afterAll(() => world.stop())
+
+type Scene = { way: Way; config: RelayerConfigInput; operator: Operator; guid: Hash }
+
+/** One message that is sent, and somebody who asks after it. */
+async function scene({ confirmations = 1, gas }: { confirmations?: number; gas?: bigint } = {}): Promise<Scene> {
+  const way = await openWay(west, east, confirmations)
+  const config = configFor(world, [way], `${trial.folder}/store`)
+  await way.send(word(1), gas)
+  const operator = operatorOf(config)
+  const row = await onlyRow(operator)
+  const [message] = row.waiting
+  if (message === undefined) throw new Error('the message does not wait')
+  return { way, config, operator, guid: message.guid }
+}
+
+function operatorOf(config: RelayerConfigInput): Operator {
+  const { operator, close } = openOperator(parseRelayerConfig(config))
+  closing.push(close)
+  return operator
+}
+
+type Row = Extract<PathwayRow, { problem: undefined }>
+
+async function onlyRow(operator: Operator): Promise<Row> {
+  const [row] = await readStatus(operator)
+  if (row?.problem !== undefined || row === undefined) throw new Error(row?.problem ?? 'there is no pathway')
+  return row
+}
+
+const counts = ({ sent, verified, committed, delivered }: Row) => [sent, verified, committed, delivered].map(Number)
+
+async function tell(operator: Operator, id: Hash): Promise<Story> {
+  const [story] = await explainMessages(operator, id)
+  if (story === undefined) throw new Error('no story')
+  return story
+}
+
+/** The same relayer with only its first DVN: the other one says nothing. */
+function withOneDvn(config: RelayerConfigInput): RelayerConfigInput {
+  const dvns = (config.network.dvns ?? []).slice(0, 1)
+  return {
+    ...config,
+    network: { ...config.network, dvns },
+    keys: { ...config.keys, dvns: { a: config.keys.dvns?.a ?? {} } },
+  }
+}
+
+/** Both DVNs attest, and nobody commits. */
+async function attestOnly(config: RelayerConfigInput): Promise<DrivenRelayer> {
+  const driven = trial.drive(config)
+  await driven.relayer.tick()
+  await mineAll(world)
+  return driven
+}
+
+/** Takes the next step with a key that belongs to nobody else. */
+async function retryByHand(operator: Operator, guid: Hash, gas?: bigint) {
+  const key = generatePrivateKey()
+  await east.client.setBalance({ address: privateKeyToAddress(key), value: parseEther('1') })
+  const planned = await planRetry(operator, guid, { gas })
+  const { sender, close } = openForeignSender(operator, east.eid, key)
+  let isDone = false
+  const taken = takeStep(operator, planned, sender).finally(() => {
+    isDone = true
+  })
+  while (!isDone) await mineAll(world).then(() => Promise.race([taken, new Promise((go) => setTimeout(go, 50))]))
+  await close()
+  return { step: planned.step, ...(await taken) }
+}
+
+describe('a message, asked after without the store', () => {
+  test('sent: its block has too few confirmations, and there is nothing to do but wait', async () => {
+    const { operator, guid } = await scene({ confirmations: 5 })
+    expect(counts(await onlyRow(operator))).toEqual([1, 0, 0, 0])
+    const story = await tell(operator, guid)
+    expect(story.stage).toBe('sent')
+    expect(story.next).toMatchObject({ who: 'time', command: undefined })
+    expect(story.next.what).toMatch(/Wait for \d more blocks? on its source chain/)
+    await expect(planRetry(operator, guid)).rejects.toThrow(NoStepError)
+  })
+
+  test('one DVN has verified: the story names the other, and whose turn it is', async () => {
+    const { operator, config, guid } = await scene()
+    await attestOnly(withOneDvn(config))
+    expect(counts(await onlyRow(operator))).toEqual([1, 0, 0, 0])
+    const story = await tell(operator, guid)
+    expect(story.stage).toBe('final')
+    const said = Object.fromEntries(story.verification.attestations.map(({ name, isEnough }) => [name, isEnough]))
+    expect(said).toEqual({ a: true, b: false })
+    expect(story.next).toMatchObject({ who: 'the relayer', command: ['doctor'] })
+    expect(story.next.what).toContain('The DVN b has to attest it')
+    // Whoever runs only one of them is told to ask the other's operator.
+    const alone = await tell(operatorOf(withOneDvn(config)), guid)
+    expect(alone.next.who).toBe('another DVN')
+    expect(alone.next.what).toContain("It is none of this relayer's")
+  })
+
+  test('verified: anybody can commit it, then deliver it; then nothing is left to do', async () => {
+    const { operator, config, guid, way } = await scene()
+    await attestOnly(config)
+    await dropPool(east.client)
+    expect(counts(await onlyRow(operator))).toEqual([1, 1, 0, 0])
+    expect(await tell(operator, guid)).toMatchObject({
+      stage: 'verified',
+      next: { who: 'anybody', command: ['retry', guid] },
+    })
+    expect(await retryByHand(operator, guid)).toMatchObject({ step: 'commit' })
+
+    expect(counts(await onlyRow(operator))).toEqual([1, 1, 1, 0])
+    expect(await tell(operator, guid)).toMatchObject({
+      stage: 'committed',
+      next: { who: 'anybody', command: ['retry', guid] },
+    })
+    const taken = await retryByHand(operator, guid)
+    expect(taken.step).toBe('deliver')
+    expect(taken.feePaid).toBeGreaterThan(0n)
+    expect(await way.receiver.count()).toBe(1)
+
+    const row = await onlyRow(operator)
+    expect(counts(row)).toEqual([1, 1, 1, 1])
+    expect(row).toMatchObject({ waiting: [], oldestAgeSeconds: undefined })
+    const story = await tell(operator, guid)
+    expect(story).toMatchObject({ stage: 'delivered', next: { who: 'nobody', command: undefined } })
+    expect(story.delivered?.transactionHash).toBe(taken.transactionHash)
+    expect(
+      story.verification.attestations.map(({ isEnough, transactionHash }) => isEnough && transactionHash !== undefined),
+    ).toEqual([true, true])
+    await expect(planRetry(operator, guid)).rejects.toThrow('Nothing can be sent')
+    // Every transaction that moved the message leads to its story.
+    for (const { transactionHash } of [story.sent, story.committed, story.delivered].filter(
+      (one) => one !== undefined,
+    )) {
+      expect((await tell(operator, transactionHash)).guid).toBe(guid)
+    }
+  })
+
+  test('failing: the alert of its executor and a new trial say why, and it is not sent to fail again', async () => {
+    const { operator, config, guid, way } = await scene()
+    await way.receiver.failOn(word(1))
+    const driven = trial.drive(config)
+    await until(world, driven.relayer, () => driven.recorder.of('messageAlert').length > 0)
+    const story = await tell(operator, guid)
+    expect(story.stage).toBe('failing')
+    expect(story.failures[0]?.executor.toLowerCase()).toBe(east.layerZero.executor.toLowerCase())
+    expect(story.trial).toMatchObject({ step: 'deliver', gas: 100_000n, enoughGas: undefined })
+    expect(story.next.who).toBe('the application')
+    await expect(planRetry(operator, guid)).rejects.toThrow(StepWouldFailError)
+    await way.receiver.failOn(undefined)
+    expect((await tell(operator, guid)).stage).toBe('committed')
+  })
+
+  test('failing for want of gas: the story has the command with enough of it', async () => {
+    const { operator, config, guid, way } = await scene({ gas: 40_000n })
+    const driven = trial.drive(withPatience(config))
+    await until(world, driven.relayer, () => driven.recorder.of('messageAlert').length > 0)
+    const story = await tell(operator, guid)
+    expect(story).toMatchObject({ stage: 'failing', trial: { enoughGas: 120_000n } })
+    expect(story.next.command).toEqual(['retry', guid, '--gas', '120000'])
+    await retryByHand(operator, guid, story.trial?.enoughGas)
+    expect(await way.receiver.count()).toBe(1)
+  })
+
+  test('queued: a message behind one that nobody verifies names that one', async () => {
+    const { operator, config, guid, way } = await scene()
+    await attestOnly(withOneDvn(config))
+    await way.send(word(2))
+    const [, second] = (await onlyRow(operator)).waiting
+    if (second === undefined) throw new Error('the second message does not wait')
+    // Its DVNs are started anew on a block after the first message.
+    const later = await west.client.getBlockNumber()
+    const chains = config.network.chains.map((chain) =>
+      chain.eid === west.eid ? { ...chain, startBlock: later } : chain,
+    )
+    const behind = { ...config, storePath: `${trial.folder}/behind`, network: { ...config.network, chains } }
+    const driven = trial.drive(behind)
+    await until(world, driven.relayer, () => driven.recorder.of('messageCommitted').length > 0)
+    const story = await tell(operator, second.guid)
+    expect(story).toMatchObject({ stage: 'queued', waitsFor: { nonce: 1n, guid } })
+    expect(story.next.command).toEqual(['explain', guid])
+    await expect(planRetry(operator, second.guid)).rejects.toThrow(NoStepError)
+    expect(counts(await onlyRow(operator))).toEqual([2, 1, 1, 0])
+  })
+
+  test('unknown: neither guid nor transaction', async () => {
+    const { operator } = await scene()
+    await expect(explainMessages(operator, `0x${'12'.repeat(32)}`)).rejects.toThrow(MessageUnknownError)
+  })
+})
+
+/** Retries so late that a test sees only the first failure. */
+const withPatience = (config: RelayerConfigInput): RelayerConfigInput => ({
+  ...config,
+  network: { ...config.network, retry: { firstMs: 600_000, longestMs: 600_000 } },
+})
+
+describe('the commands, beside a relayer that runs', () => {
+  test('status, explain and retry read its store, and leave its key alone', async () => {
+    const { config, guid, way } = await scene({ gas: 40_000n })
+    const driven = trial.drive(withPatience(config))
+    await until(world, driven.relayer, () => driven.recorder.of('messageAlert').length > 0)
+    const file = `${trial.folder}/relay.json`
+    writeFileSync(file, JSON.stringify({ relayer: withPatience(config) }))
+    const run = async (...args: string[]) => {
+      const cli = startCli(...args, '--config', file)
+      const code = await cli.ended()
+      cli.removeFolder()
+      return { code, output: cli.output() }
+    }
+
+    const status = JSON.parse((await run('status', '--json')).output)
+    expect(status).toMatchObject({ schema: 'omnicover.status/1' })
+    expect(status.pathways[0]).toMatchObject({ sent: '1', delivered: '0', stuck: [{ guid, status: 'alert' }] })
+    expect(BigInt(status.pathways[0].cost.wei)).toBeGreaterThan(0n)
+    const words = (await run('status')).output
+    expect(words).toContain(guid)
+    expect(words).not.toContain('undefined')
+
+    const story = await run('explain', guid)
+    expect(story.output).toMatch(/stage +failing/)
+    expect(story.output).toContain(`retry ${guid} --gas 120000 --config ${file}`)
+
+    const dry = await run('retry', guid, '--gas', '120000', '--dry-run')
+    expect(dry).toMatchObject({ code: 0 })
+    expect(dry.output).toContain('Dry run: nothing was sent.')
+    const refused = await run('retry', guid, '--gas', '120000')
+    expect(refused.code).toBe(1)
+    expect(refused.output).toContain(new StoreInUseError(`${trial.folder}/store`, process.pid).message)
+    expect(await way.receiver.count()).toBe(0)
+  })
+})

@@ -47,3 +47,50 @@ export class DeadlineNearError extends RelayerError {
     )
   }
 }
+
+const kmsProblems = {
+  KMS_KEY_MISSING: ['does not exist here', 'correct the id, or the region and account', false],
+  KMS_KEY_UNFIT: ['cannot sign for a chain', 'make one of spec ECC_SECG_P256K1 for SIGN_VERIFY', false],
+  KMS_FORBIDDEN: ['is not for this function to use', 'give its role kms:GetPublicKey and kms:Sign on the key', false],
+  KMS_KEY_DISABLED: ['is disabled or about to be deleted', 'enable it, or rotate to another signer', false],
+  KMS_THROTTLED: [
+    'is asked more often than KMS allows',
+    'it is asked again; if this stays, ask AWS for a higher quota',
+    true,
+  ],
+  KMS_UNREACHABLE: ['gives no answer', 'it is asked again; if this stays, check the way to KMS', true],
+  KMS_ANSWER_INVALID: [
+    'answered with a signature that is not its own',
+    'it is asked again; if this stays, do not trust the endpoint of KMS',
+    true,
+  ],
+} as const
+
+/** What can be wrong with a key of KMS. */
+export type KmsProblem = keyof typeof kmsProblems
+
+/** Thrown when a key of KMS does not sign. `code` says why. */
+export class KmsKeyError extends RelayerError {
+  readonly code: KmsProblem
+  readonly retriable: boolean
+
+  constructor(keyId: string, problem: KmsProblem, details?: string) {
+    const [what, remedy, retriable] = kmsProblems[problem]
+    super(`The KMS key ${keyId} ${what}${details === undefined ? '' : ` (${details})`}: ${remedy}.`)
+    this.code = problem
+    this.retriable = retriable
+  }
+}
+
+/** Thrown when the Parameter Store does not give a parameter. */
+export class ParameterError extends RelayerError {
+  readonly code = 'PARAMETER_FAILED'
+  readonly retriable: boolean
+
+  constructor(name: string, details: string, retriable: boolean) {
+    super(
+      `The parameter ${name} cannot be read (${details}); check that it exists in this region, and that the function's role has ssm:GetParameter on it and kms:Decrypt on its key.`,
+    )
+    this.retriable = retriable
+  }
+}

@@ -4,6 +4,8 @@ const lasting = new Set([
   'AccessDeniedException',
   'InvalidAddress',
   'InvalidClientTokenId',
+  'InvalidKeyId',
+  'ParameterNotFound',
   'QueueDoesNotExist',
   'ResourceNotFoundException',
   'UnrecognizedClientException',

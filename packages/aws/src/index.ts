@@ -1,5 +1,16 @@
-export { DeadlineNearError, QueueError, TableError, WorkInvalidError } from './errors.js'
+export { clientSettings } from './clientSettings.js'
+export {
+  DeadlineNearError,
+  KmsKeyError,
+  type KmsProblem,
+  ParameterError,
+  QueueError,
+  TableError,
+  WorkInvalidError,
+} from './errors.js'
+export { createParameterReader, type ParameterReader } from './parameters/parameterReader.js'
 export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
 export { createSqsQueue, type SqsQueueParameters } from './queue/sqsQueue.js'
+export { createKmsSigner, type KmsSignerParameters } from './signer/kmsSigner.js'
 export { createDynamoStore, type DynamoStoreParameters, type Retention } from './store/dynamoStore.js'
 export { createLambdaWakeUp, type WakeUp } from './wakeUp.js'

@@ -1,14 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { LambdaClient } from '@aws-sdk/client-lambda'
-import { createDynamoStore, createLambdaWakeUp } from '@omnicover/aws'
+import { clientSettings, createDynamoStore, createLambdaWakeUp } from '@omnicover/aws'
 import { createViemChain, systemClock } from '@omnicover/relayer'
 import { parseConfig } from './config.js'
 import { createHandler } from './handler.js'
 import { consoleLog } from './log.js'
 import { createScanChain } from './scanChain.js'
 
-/** Milliseconds. One stuck connection must not eat the function's time; the SDK tries again, three times in all. */
-const awsTimeouts = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true }
 /** Messages that are over are of use to people only, for as long as somebody may ask about them. */
 const retention = { prefix: 'message/over/', days: 90 }
 
@@ -16,7 +14,7 @@ const retention = { prefix: 'message/over/', days: 90 }
 const { network, tableName, attestFunctionName } = parseConfig(process.env)
 const scanChain = createScanChain(network, {
   store: createDynamoStore({
-    client: new DynamoDBClient({ requestHandler: awsTimeouts }),
+    client: new DynamoDBClient(clientSettings),
     ...{ tableName, clock: systemClock, retention },
   }),
   clock: systemClock,
@@ -26,7 +24,7 @@ const scanChain = createScanChain(network, {
 const wakeUp =
   attestFunctionName === undefined
     ? undefined
-    : createLambdaWakeUp(new LambdaClient({ requestHandler: awsTimeouts }), attestFunctionName)
+    : createLambdaWakeUp(new LambdaClient(clientSettings), attestFunctionName)
 
 /** Scans the chain that the event names: `{ "eid": 40161 }`. */
 export const handler = createHandler({ scanChain, wakeUp, log: consoleLog })

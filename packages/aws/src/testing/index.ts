@@ -1,3 +1,5 @@
 export { type Polled, pollSqs, type SqsHandler } from './pollSqs.js'
+export { startKms, type TestKey, type TestKms } from './startKms.js'
+export { startParameters, type TestParameters } from './startParameters.js'
 export { startSqs, type TestQueues } from './startSqs.js'
 export { startTable, type TestTable } from './startTable.js'

@@ -11,7 +11,8 @@ const mayImport = (folder, allowed) => ({
 })
 
 const [core, deployments, sdk] = ['packages/core', 'packages/deployments', 'packages/sdk']
-const [relayer, aws, devnet] = ['packages/relayer', 'packages/aws', 'packages/devnet']
+const [relayer, aws, deployer] = ['packages/relayer', 'packages/aws', 'packages/deployer']
+const devnet = 'packages/devnet'
 
 export default {
   forbidden: [
@@ -21,8 +22,9 @@ export default {
     mayImport(relayer, [core, deployments]),
     mayImport(aws, [core, deployments, relayer]),
     mayImport('services', [core, deployments, relayer, aws]),
-    mayImport(devnet, ['contracts', core, deployments, sdk, relayer]),
-    mayImport('packages/cli', ['contracts', core, deployments, sdk, relayer, devnet]),
+    mayImport(deployer, ['contracts', core, deployments]),
+    mayImport(devnet, ['contracts', core, deployments, deployer, sdk, relayer]),
+    mayImport('packages/cli', ['contracts', core, deployments, deployer, sdk, relayer, devnet]),
     {
       name: 'core-and-sdk-run-anywhere',
       comment:

@@ -1,11 +1,10 @@
+import { planCall } from '@omnicover/deployer'
 import { receiveUln302Abi } from '@omnicover/deployments'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccounts, type WorkerAccounts } from './accounts/createAccounts.js'
 import { sendAll } from './chain/sendAll.js'
-import { planCall } from './chain/setup.js'
 import { DevnetOptionError } from './errors.js'
-import type { PathwayEnd } from './pathway/types.js'
-import { wirePathway } from './pathway/wirePathway.js'
+import { type DevnetPathwayEnd, wirePathways } from './pathway/wirePathways.js'
 import { type Devnet, type DevnetChain, startDevnet } from './startDevnet.js'
 import { attest, commit, execute, readPacket } from './test/deliver.js'
 import { deployPingOApp, pingOAppAbi } from './test/pingOApp.js'
@@ -17,8 +16,8 @@ const CHAINS = [
 ]
 
 let devnet: Devnet
-let source: PathwayEnd
-let destination: PathwayEnd
+let source: DevnetPathwayEnd
+let destination: DevnetPathwayEnd
 let to: DevnetChain
 let workers: WorkerAccounts
 
@@ -33,7 +32,7 @@ beforeAll(async () => {
       to = b
       source = await deployPingOApp(a, accounts.deployer)
       destination = await deployPingOApp(b, accounts.deployer)
-      await wirePathway(accounts.deployer, { a: source, b: destination })
+      await wirePathways(accounts.deployer, [{ a: source, b: destination }])
     },
   })
   const keys = accounts.workers.get(40102)

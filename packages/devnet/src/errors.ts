@@ -1,4 +1,4 @@
-import { BaseError, type Hex } from 'viem'
+import { BaseError } from 'viem'
 
 /** The pinned version of anvil: the one that was tried with everything else here. */
 export const ANVIL_VERSION = '1.7.1'
@@ -37,38 +37,5 @@ export class PortInUseError extends BaseError {
 export class DevnetOptionError extends BaseError {
   constructor(shortMessage: string) {
     super(shortMessage, { name: 'DevnetOptionError' })
-  }
-}
-
-/** Thrown when a set-up transaction is refused, reverts or is not mined in time. */
-export class TransactionFailedError extends BaseError {
-  readonly label: string
-  readonly hash: Hex | undefined
-
-  constructor({ label, hash, reason, cause }: { label: string; hash?: Hex; reason: string; cause?: Error }) {
-    super(`The transaction "${label}" failed: ${reason}`, {
-      name: 'TransactionFailedError',
-      ...(cause ? { cause } : {}),
-      ...(hash ? { metaMessages: [`Transaction: ${hash}`] } : {}),
-    })
-    this.label = label
-    this.hash = hash
-  }
-}
-
-/** Thrown when a compiled contract is not there. */
-export class ArtifactMissingError extends BaseError {
-  constructor({ name, cause }: { name: string; cause: Error }) {
-    super(`The contract ${name} has not been compiled: run \`npm start\` once, which compiles the contracts.`, {
-      name: 'ArtifactMissingError',
-      cause,
-    })
-  }
-}
-
-/** Thrown when a contract calls a library whose address was not given. */
-export class LibraryMissingError extends BaseError {
-  constructor({ name }: { name: string }) {
-    super(`The code calls the library ${name}: deploy it first and pass its address.`, { name: 'LibraryMissingError' })
   }
 }

@@ -1,3 +1,10 @@
+export {
+  type OmniCoverDeployment,
+  type ProtocolTimes,
+  planCall,
+  sortAddresses,
+  TransactionFailedError,
+} from '@omnicover/deployer'
 export * from './accounts/createAccounts.js'
 export { findAnvil } from './anvil/findAnvil.js'
 export * from './anvil/startAnvil.js'
@@ -9,7 +16,6 @@ export * from './errors.js'
 export * from './facts/protocols.js'
 export * from './faults/index.js'
 export * from './layerzero/deployLayerZero.js'
-export { sortAddresses } from './layerzero/sortAddresses.js'
 export * from './layerzero/types.js'
 export * from './omnicover/deployOmniCover.js'
 export * from './omnicover/listProducts.js'
@@ -17,12 +23,7 @@ export * from './omnicover/signStatement.js'
 export * from './omnicover/types.js'
 export * from './omnicover/wireBridges.js'
 export * from './omnicover/wireOmniCover.js'
-export { assertPathway, PathwayMismatchError } from './pathway/assertPathway.js'
-export { diffPathway } from './pathway/diffPathway.js'
-export { planPathway } from './pathway/planPathway.js'
-export { readPathway } from './pathway/readPathway.js'
-export * from './pathway/types.js'
-export { wirePathway } from './pathway/wirePathway.js'
+export * from './pathway/wirePathways.js'
 export { PERMIT2_ADDRESS } from './permit2/placePermit2.js'
 export * from './startDevnet.js'
 export { unlessAborted } from './unlessAborted.js'

@@ -4,6 +4,7 @@ import { claimDesk } from './texts/claimDesk.js'
 import { coverGateway } from './texts/coverGateway.js'
 import { coverLens } from './texts/coverLens.js'
 import { coverMarket } from './texts/coverMarket.js'
+import { deploymentFactory } from './texts/deploymentFactory.js'
 import { endpoint } from './texts/endpoint.js'
 import { guardians } from './texts/guardians.js'
 import { homeOutbox } from './texts/homeOutbox.js'
@@ -27,5 +28,6 @@ import { workers } from './texts/workers.js'
 export const revertTexts = {
   ...{ coverMarket, claimDesk, capitalPool, coverLens, coverGateway, guardians, oftBridge, investor },
   ...{ ledger, settler, remitter, assessment, homeOutbox, riskRegistry },
+  ...{ deploymentFactory },
   ...{ endpoint, messageLibraries, workers, oft, tokens, libraries },
 }

@@ -478,6 +478,8 @@ export const errorsAbi = [
     ],
   },
   { type: 'error', name: 'DVN_UnsupportedOptionType', inputs: [{ type: 'uint8', name: 'optionType' }] },
+  { type: 'error', name: 'DeploymentFactory_Exists', inputs: [{ type: 'address', name: 'at' }] },
+  { type: 'error', name: 'DeploymentFailed', inputs: [] },
   { type: 'error', name: 'ECDSAInvalidSignature', inputs: [] },
   { type: 'error', name: 'ECDSAInvalidSignatureLength', inputs: [{ type: 'uint256', name: 'length' }] },
   { type: 'error', name: 'ECDSAInvalidSignatureS', inputs: [{ type: 'bytes32', name: 's' }] },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { TransactionFailedError } from '@omnicover/deployer'
 import { type Address, type Hex, keccak256, type LocalAccount, type TransactionReceipt } from 'viem'
-import { TransactionFailedError } from '../errors.js'
 import type { ChainClient } from './createChainClient.js'
 import { readRevertReason } from './readRevertReason.js'
 

@@ -1,3 +1,4 @@
+import { planCall } from '@omnicover/deployer'
 import {
   type Abi,
   type Address,
@@ -5,7 +6,6 @@ import {
   type EncodeDeployDataParameters,
   type EncodeFunctionDataParameters,
   encodeDeployData,
-  encodeFunctionData,
   getContractAddress,
   type Hex,
 } from 'viem'
@@ -47,19 +47,4 @@ export function createSetup({ from, nonce }: { from: Address; nonce: number }): 
       transactions.push(planCall(to, parameters))
     },
   }
-}
-
-/**
- * Writes one call down, to be sent later.
- *
- * @param to - The contract.
- * @param parameters - ABI, function and arguments.
- * @returns The transaction, named after the function.
- */
-export function planCall<const abi extends Abi | readonly unknown[], functionName extends ContractFunctionName<abi>>(
-  to: Address,
-  parameters: EncodeFunctionDataParameters<abi, functionName>,
-): SetupTransaction {
-  const data = encodeFunctionData(parameters as EncodeFunctionDataParameters)
-  return { label: String(parameters.functionName), to, data }
 }

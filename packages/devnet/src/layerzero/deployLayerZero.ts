@@ -1,3 +1,4 @@
+import { planCall } from '@omnicover/deployer'
 import {
   dvnAbi,
   dvnFeeLibAbi,
@@ -14,7 +15,7 @@ import {
 import { type Address, type LocalAccount, parseEther, zeroAddress } from 'viem'
 import type { ChainClient } from '../chain/createChainClient.js'
 import { sendAll } from '../chain/sendAll.js'
-import { createSetup, planCall, type Setup } from '../chain/setup.js'
+import { createSetup, type Setup } from '../chain/setup.js'
 import { readBytecode } from './readBytecode.js'
 import type { DvnDeployment, LayerZeroDeployment } from './types.js'
 

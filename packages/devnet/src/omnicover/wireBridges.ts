@@ -1,19 +1,8 @@
-import { lzReceiveOptions } from '@omnicover/core'
-import { oftBridgeAbi } from '@omnicover/deployments'
-import { type Address, pad } from 'viem'
+import { messageGas, type OmniCoverDeployment, planBridges } from '@omnicover/deployer'
 import type { DevnetAccounts } from '../accounts/createAccounts.js'
-import { type SetupTransaction, sendAll } from '../chain/sendAll.js'
-import { planCall } from '../chain/setup.js'
-import type { EnforcedOption, PathwayEnd } from '../pathway/types.js'
-import { wirePathway } from '../pathway/wirePathway.js'
+import { sendAll } from '../chain/sendAll.js'
+import { bothDvns, type DevnetPathwayEnd, wirePathways } from '../pathway/wirePathways.js'
 import type { DevnetChain } from '../startDevnet.js'
-import type { OmniCoverDeployment } from './types.js'
-
-/** An OFT's own types of messages: money alone, and money with words for its receiver. */
-const enforcedOptions: readonly EnforcedOption[] = [
-  { msgType: 1, options: lzReceiveOptions(100_000n) },
-  { msgType: 2, options: lzReceiveOptions(200_000n) },
-]
 
 /** A chain with OmniCover on it. */
 type Side = { readonly chain: DevnetChain; readonly omnicover: OmniCoverDeployment }
@@ -36,26 +25,22 @@ export async function wireBridges(
     const omnicover = deployments[i]
     return omnicover ? [{ chain, omnicover }] : []
   })
-  const end = ({ chain, omnicover }: Side): PathwayEnd => ({
+  const end = ({ chain, omnicover }: Side): DevnetPathwayEnd => ({
     chain,
     oapp: omnicover.oft,
+    dvns: bothDvns(chain.layerZero),
     confirmations: 1n,
-    enforcedOptions,
+    enforcedOptions: messageGas.money,
   })
-  // One after the other: they share the deployer's nonces.
-  for (const [i, a] of sides.entries()) {
-    for (const b of sides.slice(i + 1)) await wirePathway(accounts.deployer, { a: end(a), b: end(b) })
-  }
-  await Promise.all(sides.map((side) => sendAll(side.chain.client, accounts.deployer, planPeers(side, sides))))
-}
-
-function planPeers({ omnicover }: Side, sides: readonly Side[]): SetupTransaction[] {
-  return sides.flatMap((other) => {
-    if (other.omnicover.eid === omnicover.eid) return []
-    return omnicover.pools.flatMap(({ poolId, bridge }) => {
-      const peer: Address | undefined = other.omnicover.pools.find((pool) => pool.poolId === poolId)?.bridge
-      if (peer === undefined) return []
-      return [planCall(bridge, { abi: oftBridgeAbi, functionName: 'setPeer', args: [other.omnicover.eid, pad(peer)] })]
-    })
+  await wirePathways(
+    accounts.deployer,
+    sides.flatMap((a, i) => sides.slice(i + 1).map((b) => ({ a: end(a), b: end(b) }))),
+  )
+  const plans = sides.map(async ({ chain, omnicover }) => {
+    const others = sides
+      .filter((side) => side.chain !== chain)
+      .map((side) => ({ eid: side.chain.eid, pools: side.omnicover.pools }))
+    await sendAll(chain.client, accounts.deployer, await planBridges(chain.client, omnicover.pools, others))
   })
+  await Promise.all(plans)
 }

@@ -1,8 +1,8 @@
+import { planCall } from '@omnicover/deployer'
 import { dvnAbi, endpointV2Abi, executorAbi, receiveUln302Abi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hex, keccak256, parseEventLogs, size, slice, type TransactionReceipt } from 'viem'
 import type { WorkerAccounts } from '../accounts/createAccounts.js'
 import { sendAll } from '../chain/sendAll.js'
-import { planCall } from '../chain/setup.js'
 import type { DevnetChain } from '../startDevnet.js'
 
 /** Header of a packet: version, nonce, source, sender, destination, receiver. The guid and the message follow. */

@@ -1,9 +1,9 @@
 import { lzReceiveOptions } from '@omnicover/core'
+import { readArtifact } from '@omnicover/deployer'
 import { type LocalAccount, parseAbi } from 'viem'
 import { sendAll } from '../chain/sendAll.js'
 import { createSetup } from '../chain/setup.js'
-import { readArtifact } from '../omnicover/readArtifact.js'
-import type { PathwayEnd } from '../pathway/types.js'
+import { bothDvns, type DevnetPathwayEnd } from '../pathway/wirePathways.js'
 import type { DevnetChain } from '../startDevnet.js'
 
 /** The only message type of the test OApp. */
@@ -23,7 +23,7 @@ export const pingOAppAbi = parseAbi([
  * @param owner - Its owner and delegate.
  * @returns The end, asking for one confirmation and 200,000 gas.
  */
-export async function deployPingOApp(chain: DevnetChain, owner: LocalAccount): Promise<PathwayEnd> {
+export async function deployPingOApp(chain: DevnetChain, owner: LocalAccount): Promise<DevnetPathwayEnd> {
   const nonce = await chain.client.getTransactionCount({ address: owner.address })
   const setup = createSetup({ from: owner.address, nonce })
   const args = [chain.layerZero.endpoint, owner.address] as const
@@ -32,6 +32,7 @@ export async function deployPingOApp(chain: DevnetChain, owner: LocalAccount): P
   return {
     chain,
     oapp,
+    dvns: bothDvns(chain.layerZero),
     confirmations: 1n,
     enforcedOptions: [{ msgType: PING, options: lzReceiveOptions(200_000n) }],
   }

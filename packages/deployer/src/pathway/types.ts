@@ -1,21 +1,27 @@
-import type { Address, Hex } from 'viem'
-import type { ChainClient } from '../chain/createChainClient.js'
-import type { LayerZeroDeployment } from '../layerzero/types.js'
+import type { Address, Client, Hex } from 'viem'
+
+/** The LayerZero contracts of a chain that an OApp names in its settings. */
+export type LayerZeroContracts = { endpoint: Address; sendUln302: Address; receiveUln302: Address; executor: Address }
+
+/** DVNs of one chain. All `required` must attest a message, and `threshold` of the `optional`. */
+export type DvnSet = { required: readonly Address[]; optional: readonly Address[]; threshold: number }
 
 /** Options that an OApp puts into each message of one type. */
 export type EnforcedOption = { msgType: number; options: Hex }
 
 /** One end of a pathway: an OApp, and what holds for the messages that leave it. */
 export type PathwayEnd = {
-  chain: { eid: number; client: ChainClient; layerZero: LayerZeroDeployment }
+  chain: { eid: number; client: Client; layerZero: LayerZeroContracts }
   oapp: Address
+  /** This chain's contracts of the operators who attest in both directions. */
+  dvns: DvnSet
   /** Blocks that DVNs let pass on this chain before they attest a message; at least 1. */
   confirmations: bigint
   /** One for each message type that is sent from here. */
   enforcedOptions: readonly EnforcedOption[]
 }
 
-/** Two OApps that are each other's peers. Both DVNs of each chain are required, in both directions. */
+/** Two OApps that are each other's peers. Both must name the same operators of DVNs, each by their contracts on its own chain. */
 export type Pathway = { a: PathwayEnd; b: PathwayEnd }
 
 /** What a library stores about DVNs: 0 and empty would mean "LayerZero's default", 255 means "none". */

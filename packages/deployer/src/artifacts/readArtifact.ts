@@ -21,10 +21,16 @@ export function readArtifact(name: string, libraries: Libraries = {}): Hex {
   return linkBytecode(read(name).bytecode, libraries)
 }
 
+const cache = new Map<string, Artifact>()
+
 function read(name: string): Artifact {
+  const cached = cache.get(name)
+  if (cached) return cached
   try {
     const path = require.resolve(`@omnicover/contracts/artifacts/${name}.sol/${name}.json`)
-    return JSON.parse(readFileSync(path, 'utf8'))
+    const artifact: Artifact = JSON.parse(readFileSync(path, 'utf8'))
+    cache.set(name, artifact)
+    return artifact
   } catch (cause) {
     throw new ArtifactMissingError({ name, cause: cause instanceof Error ? cause : new Error(String(cause)) })
   }

@@ -23,7 +23,7 @@ export class PathwayMismatchError extends BaseError {
  *
  * @param pathway - The two ends.
  * @throws {PathwayMismatchError} when any setting differs; it lists all of them.
- * @throws {DevnetOptionError} when the pathway itself cannot work.
+ * @throws {PathwayOptionError} when the pathway itself cannot work.
  */
 export async function assertPathway(pathway: Pathway): Promise<void> {
   const mismatches = await diffPathway(pathway)

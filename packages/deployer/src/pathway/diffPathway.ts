@@ -8,7 +8,7 @@ import type { Pathway, PathwayEnd, PathwayMismatch, PathwaySettings } from './ty
  *
  * @param pathway - The two ends.
  * @returns Every setting that differs; empty when the pathway is as it should be.
- * @throws {DevnetOptionError} when the pathway itself cannot work.
+ * @throws {PathwayOptionError} when the pathway itself cannot work.
  */
 export async function diffPathway(pathway: Pathway): Promise<PathwayMismatch[]> {
   const expected = planPathway(pathway)

@@ -1,19 +1,22 @@
 import { lzReceiveOptions } from '@omnicover/core'
+import {
+  assertPathway,
+  diffPathway,
+  oappAbi,
+  PathwayMismatchError,
+  PathwayOptionError,
+  planCall,
+  readPathway,
+  sortAddresses,
+  TransactionFailedError,
+} from '@omnicover/deployer'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { zeroAddress, zeroHash } from 'viem'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sendAll } from '../chain/sendAll.js'
-import { planCall } from '../chain/setup.js'
-import { DevnetOptionError, TransactionFailedError } from '../errors.js'
-import { sortAddresses } from '../layerzero/sortAddresses.js'
 import { type Devnet, type DevnetChain, startDevnet } from '../startDevnet.js'
 import { deployPingOApp, PING } from '../test/pingOApp.js'
-import { assertPathway, PathwayMismatchError } from './assertPathway.js'
-import { diffPathway } from './diffPathway.js'
-import { oappAbi } from './oappAbi.js'
-import { readPathway } from './readPathway.js'
-import type { Pathway } from './types.js'
-import { wirePathway } from './wirePathway.js'
+import { type DevnetPathwayEnd, wirePathways } from './wirePathways.js'
 
 const CHAINS = [
   { eid: 40101, chainId: 101, name: 'a' },
@@ -23,7 +26,7 @@ const CHAINS = [
 let devnet: Devnet
 let chainA: DevnetChain
 let chainB: DevnetChain
-let pathway: Pathway
+let pathway: { a: DevnetPathwayEnd; b: DevnetPathwayEnd }
 
 beforeAll(async () => {
   devnet = await startDevnet({ chains: CHAINS, blockTime: 0 })
@@ -39,11 +42,11 @@ beforeEach(async () => {
   pathway.a.confirmations = 3n
 })
 
-const wire = () => wirePathway(devnet.accounts.deployer, pathway)
+const wire = () => wirePathways(devnet.accounts.deployer, [pathway])
 const settingsOf = (mismatches: { eid: number; setting: string }[]) =>
   mismatches.map(({ eid, setting }) => `${eid} ${setting}`)
 
-describe('wirePathway', () => {
+describe('wirePathways', () => {
   test('default: both ends read back as planned, with nothing left to a default', async () => {
     await wire()
     const { a, b } = await readPathway(pathway)
@@ -137,7 +140,7 @@ describe('wirePathway', () => {
   test('error: somebody who is not the owner changes nothing', async () => {
     const [stranger] = devnet.accounts.buyers
     if (!stranger) throw new Error('there are buyers')
-    const failure = wirePathway(stranger, pathway)
+    const failure = wirePathways(stranger, [pathway])
     await expect(failure).rejects.toThrow(TransactionFailedError)
     await expect(failure).rejects.toThrow('LZ_Unauthorized')
     expect(await diffPathway(pathway)).toHaveLength(14)
@@ -145,6 +148,6 @@ describe('wirePathway', () => {
 
   test('error: no confirmations at all would mean the default, and is refused', async () => {
     pathway.b.confirmations = 0n
-    await expect(wire()).rejects.toThrow(DevnetOptionError)
+    await expect(wire()).rejects.toThrow(PathwayOptionError)
   })
 })

@@ -1,4 +1,5 @@
 import { endpointV2Abi, receiveUln302Abi, sendUln302Abi } from '@omnicover/deployments'
+import { readContract } from 'viem/actions'
 import { oappAbi } from './oappAbi.js'
 import type { Pathway, PathwayEnd, PathwaySettings } from './types.js'
 
@@ -21,17 +22,17 @@ async function readEnd({ chain, oapp, enforcedOptions }: PathwayEnd, remoteEid: 
   const receiveLibrary = { address: layerZero.receiveUln302, abi: receiveUln302Abi } as const
   const [send, isDefaultSend, [receive, isDefaultReceive], [, timeout], executor, sendUln, receiveUln, options, peer] =
     await Promise.all([
-      client.readContract({ ...endpoint, functionName: 'getSendLibrary', args }),
-      client.readContract({ ...endpoint, functionName: 'isDefaultSendLibrary', args }),
-      client.readContract({ ...endpoint, functionName: 'getReceiveLibrary', args }),
-      client.readContract({ ...endpoint, functionName: 'receiveLibraryTimeout', args }),
-      client.readContract({ ...sendLibrary, functionName: 'executorConfigs', args }),
-      client.readContract({ ...sendLibrary, functionName: 'getAppUlnConfig', args }),
-      client.readContract({ ...receiveLibrary, functionName: 'getAppUlnConfig', args }),
+      readContract(client, { ...endpoint, functionName: 'getSendLibrary', args }),
+      readContract(client, { ...endpoint, functionName: 'isDefaultSendLibrary', args }),
+      readContract(client, { ...endpoint, functionName: 'getReceiveLibrary', args }),
+      readContract(client, { ...endpoint, functionName: 'receiveLibraryTimeout', args }),
+      readContract(client, { ...sendLibrary, functionName: 'executorConfigs', args }),
+      readContract(client, { ...sendLibrary, functionName: 'getAppUlnConfig', args }),
+      readContract(client, { ...receiveLibrary, functionName: 'getAppUlnConfig', args }),
       Promise.all(
         enforcedOptions.map(async ({ msgType }) => ({
           msgType,
-          options: await client.readContract({
+          options: await readContract(client, {
             address: oapp,
             abi: oappAbi,
             functionName: 'enforcedOptions',
@@ -39,7 +40,7 @@ async function readEnd({ chain, oapp, enforcedOptions }: PathwayEnd, remoteEid: 
           }),
         })),
       ),
-      client.readContract({ address: oapp, abi: oappAbi, functionName: 'peers', args: [remoteEid] }),
+      readContract(client, { address: oapp, abi: oappAbi, functionName: 'peers', args: [remoteEid] }),
     ])
   return {
     sendLibrary: isDefaultSend ? undefined : send,

@@ -1,4 +1,4 @@
-import { keccak256, stringToHex } from 'viem'
+import { createHash } from 'node:crypto'
 
 /** How many different outcomes a draw has. */
 const OUTCOMES = 1_000_000
@@ -12,6 +12,6 @@ const OUTCOMES = 1_000_000
  * @returns Whether it happens.
  */
 export function happens(seed: string, name: string, chance: number): boolean {
-  const outcome = Number(BigInt(keccak256(stringToHex(`${seed}/${name}`))) % BigInt(OUTCOMES))
-  return outcome < chance * OUTCOMES
+  if (chance <= 0) return false
+  return createHash('sha256').update(`${seed}/${name}`).digest().readUIntBE(0, 6) % OUTCOMES < chance * OUTCOMES
 }

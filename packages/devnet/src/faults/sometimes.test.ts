@@ -28,6 +28,15 @@ describe('sometimes', () => {
     expect(await hits('a', 0.5)).toEqual(await hits('a', 0.5))
     expect(await hits('a', 0.5)).not.toEqual(await hits('b', 0.5))
   })
+
+  test('behavior: what others ask in between changes nothing, so a seed plays the same run again', async () => {
+    const alone = sometimes({ seed: 'a', chance: 0.5 }, answerStatus(503))
+    const crowded = sometimes({ seed: 'a', chance: 0.5 }, answerStatus(503))
+    for (let i = 0; i < 50; i += 1) {
+      for (let j = 0; j < i % 3; j += 1) await isHit(crowded, 'eth_getLogs')
+      expect(await isHit(crowded)).toBe(await isHit(alone))
+    }
+  })
 })
 
 describe('onMethods', () => {

@@ -105,6 +105,16 @@ describe('createRelayer', () => {
     expect(await way.receiver.count()).toBe(25)
   })
 
+  test('behavior: more messages wait than one request can ask about, and all arrive', async () => {
+    const way = await openWay(west, east)
+    const driven = drive([way])
+    for (let number = 0; number < 45; number += 1) await way.send(word(number))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 45)
+    await mineAll(world, 20)
+    await driven.relayer.tick()
+    expect(driven.recorder.of('stepFailed')).toEqual([])
+  })
+
   test('behavior: a delivered message is delivered no second time by a relayer that has lost its file', async () => {
     const way = await openWay(west, east)
     await way.send(word(0))

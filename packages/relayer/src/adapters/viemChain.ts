@@ -14,6 +14,7 @@ import { redactUrl } from '../domain/redactUrl.js'
 import { type RelayerError, RpcRefusedError, WrongChainIdError } from '../errors.js'
 import type { Block, Chain, ChainLog, ContractReadResults } from '../ports/chain.js'
 import { createProvenTransport } from './provenTransport.js'
+import { batchReads } from './readBatches.js'
 import { findRpcRequestError, toRpcError } from './rpcError.js'
 
 /** How to reach a chain. */
@@ -25,9 +26,6 @@ export type ViemChainParameters = {
   /** Milliseconds after which a request has failed. */
   readonly timeoutMs: number
 }
-
-/** Calldata bytes of one read request. More is split: a create call, which carries the reads, may have 49,152 bytes. */
-const readBatchBytes = 20_000
 
 /**
  * Connects to a chain with viem. Nothing is asked before the first call, and no answer is cached or retried here: the use cases
@@ -99,14 +97,20 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
 
     read: (reads, blockNumber) =>
       ask('eth_call', async () => {
-        const results: unknown = await multicall(client, {
-          contracts: reads as readonly ContractFunctionParameters[],
-          allowFailure: false,
-          deployless: true,
-          batchSize: readBatchBytes,
-          ...(blockNumber === undefined ? {} : { blockNumber }),
-        })
-        return results as ContractReadResults<typeof reads>
+        const { batches, places } = batchReads(reads)
+        const answers = await Promise.all(
+          batches.map((batch) =>
+            multicall(client, {
+              contracts: batch.reads as readonly ContractFunctionParameters[],
+              allowFailure: false,
+              deployless: true,
+              batchSize: 0,
+              ...(blockNumber === undefined ? {} : { blockNumber }),
+            }),
+          ),
+        )
+        const results: readonly unknown[] = answers.flat()
+        return places.map((place) => results[place]) as unknown as ContractReadResults<typeof reads>
       }),
 
     simulate: async ({ from, to, data, value, gas }) => {

@@ -1,0 +1,58 @@
+import { type AbiParameter, encodeFunctionData, getAbiItem, size } from 'viem'
+import type { ContractRead } from '../ports/chain.js'
+
+/** Calldata bytes of one read request: a create call, which carries the reads, may have 49,152 bytes. */
+const mostCalldata = 20_000
+/** Bytes of all results of one request: a create call gives them back as code, which may have 24,576 bytes. */
+const mostResults = 20_000
+/** Bytes around each result, and of a result whose size is not in its type. */
+const resultFrame = 160
+const dynamicResult = 640
+
+/** Reads that fit into one request. */
+export type ReadBatch = { readonly reads: readonly ContractRead[] }
+
+/**
+ * Splits reads into requests that a node can answer. What is asked for twice is asked once.
+ *
+ * @param reads - what is asked for
+ * @returns the batches, and where in all their results together each read's is
+ */
+export function batchReads(reads: readonly ContractRead[]): {
+  readonly batches: readonly ReadBatch[]
+  readonly places: readonly number[]
+} {
+  const batches: { reads: ContractRead[]; calldata: number; results: number }[] = []
+  const known = new Map<string, number>()
+  const places = reads.map((read) => {
+    const data = encodeFunctionData(read)
+    const key = `${read.address.toLowerCase()}/${data}`
+    const place = known.get(key)
+    if (place !== undefined) return place
+    const [calldata, results] = [size(data), resultSize(read)]
+    let batch = batches.at(-1)
+    if (batch === undefined || batch.calldata + calldata > mostCalldata || batch.results + results > mostResults) {
+      batch = { reads: [], calldata: 0, results: 0 }
+      batches.push(batch)
+    }
+    batch.reads.push(read)
+    batch.calldata += calldata
+    batch.results += results
+    known.set(key, known.size)
+    return known.size - 1
+  })
+  return { batches, places }
+}
+
+function resultSize({ abi, functionName, args }: ContractRead): number {
+  const item = getAbiItem({ abi, name: functionName, args })
+  if (item?.type !== 'function') return resultFrame + dynamicResult
+  return resultFrame + item.outputs.reduce((sum, output) => sum + parameterSize(output), 0)
+}
+
+function parameterSize(parameter: AbiParameter): number {
+  const { type } = parameter
+  if (type === 'tuple' && 'components' in parameter)
+    return parameter.components.reduce((sum, component) => sum + parameterSize(component), 0)
+  return /\]$|^bytes$|^string$/.test(type) ? dynamicResult : 32
+}

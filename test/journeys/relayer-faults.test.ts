@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type DevnetChain, type FaultProxy, limitLogRange, tamper } from '@omnicover/devnet'
 import {
@@ -406,6 +407,23 @@ describe('reorganisations', () => {
     await way.send(word(1))
     await until(world, driven.relayer, () => driven.recorder.of('messageParked').length === 1)
     expect(driven.recorder.of('messageParked')[0]?.reason).toContain('was attested before')
+  })
+
+  test('behavior: attestations that the far chain forgets are made again', async () => {
+    const way = await openWay(west, east)
+    const driven = drive([way], { send: { rebroadcastAfterMs: 50, lostAfterMs: 50 } })
+    await way.send(word(0))
+    await until(world, driven.relayer, () => driven.recorder.of('messageAttested').length === 2)
+    const attested = Object.values((await messages(driven))[0]?.transactions.attested ?? {})
+    const receipts = await Promise.all(
+      attested.map((hash) => east.client.getTransactionReceipt({ hash: hash ?? '0x' })),
+    )
+    const blocks = receipts.map(({ blockNumber }) => blockNumber).toSorted((a, b) => Number(a - b))
+    await reorganise(east.client, blocks[0] ?? 0n)
+    await sleep(60)
+    await until(world, driven.relayer, () => isDelivered(driven))
+    expect(driven.recorder.of('attestationUndone').length).toBeGreaterThan(0)
+    expect(await way.receiver.count()).toBe(1)
   })
 
   test('behavior: a delivery that the far chain forgets is made again', async () => {

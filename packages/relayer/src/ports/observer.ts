@@ -19,6 +19,8 @@ export type RelayerEvent = { readonly atMs: number } & (
       readonly transactionHash: Hash | undefined
       readonly gasUsed: bigint | undefined
     }
+  /** The far chain was reorganised and does not have it any more; the DVN attests again. */
+  | { readonly type: 'attestationUndone'; readonly message: MessageReference; readonly dvn: string }
   | { readonly type: 'messageVerified'; readonly message: MessageReference }
   | {
       readonly type: 'messageCommitted'

@@ -20,6 +20,8 @@ describe('refusalKind', () => {
     ['max fee per gas less than block base fee: address 0x…, maxFeePerGas: 1, baseFee: 7', 'fee too low'],
     ['insufficient funds for gas * price + value: balance 0', 'no funds'],
     ['Insufficient funds for gas * price + value', 'no funds'],
+    ['HTTP 429 Too Many Requests', 'busy'],
+    ['HTTP 503 Service Unavailable', 'busy'],
     ['exceeds block gas limit', 'bad call'],
     ['intrinsic gas too low', 'bad call'],
   ] as const)('behavior: "%s" means %s', (details, kind) => {

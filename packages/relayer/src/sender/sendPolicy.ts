@@ -20,7 +20,7 @@ export function raisedFee(previous: bigint): bigint {
 }
 
 /** Why a node did not take a transaction. Only a bad call is worth cancelling. */
-export type RefusalKind = 'nonce used' | 'fee too low' | 'no funds' | 'bad call'
+export type RefusalKind = 'nonce used' | 'fee too low' | 'no funds' | 'busy' | 'bad call'
 
 /**
  * Reads a node's reason for not taking a transaction. The texts differ between nodes, the words do not.
@@ -32,5 +32,6 @@ export function refusalKind(details: string): RefusalKind {
   if (/nonce too low|nonce is too low|already been used/i.test(details)) return 'nonce used'
   if (/underpriced|fee too low|less than block base fee|fee cap|feecap|base fee/i.test(details)) return 'fee too low'
   if (/insufficient (funds|balance)/i.test(details)) return 'no funds'
+  if (/^HTTP (429|5\d\d)|too many requests|rate limit|capacity exceeded/i.test(details)) return 'busy'
   return 'bad call'
 }

@@ -11,6 +11,7 @@ import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type FarView, viewFar } from './farView.js'
 import { findDelivery } from './findDelivery.js'
 import { isDue, markAlert, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
+import { recheckAttestations } from './recheckAttestations.js'
 
 /** Messages that one request looks at. */
 const maxBatch = 50
@@ -33,7 +34,9 @@ export async function deliver(context: RelayerContext, sender: TransactionSender
   /** By pathway: the nonce up to which everything is verified, or will be once our commits are mined. */
   const verifiedUpTo = new Map<string, bigint>()
   for (let start = 0; start < candidates.length; start += maxBatch) {
-    for (const view of await viewFar(context, sender.eid, candidates.slice(start, start + maxBatch))) {
+    const views = await viewFar(context, sender.eid, candidates.slice(start, start + maxBatch))
+    await recheckAttestations(context, sender.eid, views)
+    for (const view of views) {
       if (!(await bringOn(context, sender, view, verifiedUpTo))) return
     }
   }

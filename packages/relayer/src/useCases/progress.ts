@@ -33,6 +33,16 @@ export async function markAttested(
     tell(context, { type: 'messageAttested', message: messageReference(message), dvn, transactionHash, gasUsed })
 }
 
+/** Takes back an attestation that a reorganisation of the far chain undid, and what came after it. */
+export async function markUnattested(context: RelayerContext, message: Message, dvn: string): Promise<void> {
+  const changed = await context.messages.update(message, ({ commit: _, verifiedAtMs: __, ...current }) => {
+    const { [dvn]: undone, ...attestations } = current.attestations
+    const isOpen = current.status !== 'parked' && current.status !== 'delivered'
+    return undone === undefined || !isOpen ? undefined : { ...current, attestations, status: 'final' }
+  })
+  if (changed) tell(context, { type: 'attestationUndone', message: messageReference(message), dvn })
+}
+
 /** Notes that all DVNs that the receiver requires have attested a message. */
 export async function markVerified(context: RelayerContext, message: Message): Promise<void> {
   const changed = await context.messages.update(message, (current) =>

@@ -94,3 +94,16 @@ export class ParameterError extends RelayerError {
     this.retriable = retriable
   }
 }
+
+/** Thrown when Lambda does not take an event for another function. */
+export class FunctionError extends RelayerError {
+  readonly code = 'FUNCTION_FAILED'
+  readonly retriable: boolean
+
+  constructor(functionName: string, details: string, retriable: boolean) {
+    super(
+      `The function ${functionName} cannot be started (${details}); check that it exists, and that the caller's role has lambda:InvokeFunction on it.`,
+    )
+    this.retriable = retriable
+  }
+}

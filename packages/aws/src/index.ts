@@ -1,6 +1,7 @@
 export { clientSettings } from './clientSettings.js'
 export {
   DeadlineNearError,
+  FunctionError,
   KmsKeyError,
   type KmsProblem,
   ParameterError,
@@ -8,6 +9,8 @@ export {
   TableError,
   WorkInvalidError,
 } from './errors.js'
+export { createEmfMetrics, type EmfMetricsParameters } from './observers/emfMetrics.js'
+export { createLogObserver } from './observers/logObserver.js'
 export { createParameterReader, type ParameterReader } from './parameters/parameterReader.js'
 export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
 export { createSqsQueue, type SqsQueueParameters } from './queue/sqsQueue.js'

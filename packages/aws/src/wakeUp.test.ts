@@ -41,7 +41,10 @@ test('invokes the function asynchronously, with the event that its own schedule 
   ])
 })
 
-test('rejects when the Lambda API does not take the event', async () => {
+test('error: FunctionError when the Lambda API does not take the event', async () => {
   const { client } = await startLambdaApi(404, 'ResourceNotFoundException')
-  await expect(createLambdaWakeUp(client, 'no-such-function')(40_231)).rejects.toThrow('refused')
+  await expect(createLambdaWakeUp(client, 'no-such-function')(40_231)).rejects.toMatchObject({
+    ...{ code: 'FUNCTION_FAILED', retriable: false },
+    shortMessage: expect.stringContaining('no-such-function'),
+  })
 })

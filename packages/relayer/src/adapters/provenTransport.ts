@@ -32,13 +32,12 @@ export function createProvenTransport(
 
   async function prove(): Promise<void> {
     if (isProven) return
-    const name = redactUrl(url)
     try {
       const actual = Number(await client.request({ method: 'eth_chainId' }, { retryCount: 0 }))
-      if (actual !== chainId) throw new WrongChainIdError(name, eid, chainId, actual)
+      if (actual !== chainId) throw new WrongChainIdError(redactUrl(url), eid, chainId, actual)
       isProven = true
     } catch (error) {
-      throw toRpcError(error, name, 'eth_chainId')
+      throw toRpcError(error, [url], 'eth_chainId')
     }
   }
 

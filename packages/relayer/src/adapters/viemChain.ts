@@ -45,7 +45,7 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     try {
       return await request()
     } catch (error) {
-      throw toRpcError(error, name, method)
+      throw toRpcError(error, rpcUrls, method)
     }
   }
 
@@ -120,7 +120,7 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
         return undefined
       } catch (error) {
         const refused = findRpcRequestError(error)
-        if (refused === undefined || !isExecutionFailure(refused)) throw toRpcError(error, name, 'eth_call')
+        if (refused === undefined || !isExecutionFailure(refused)) throw toRpcError(error, rpcUrls, 'eth_call')
         const revertData: unknown = refused.data
         return {
           revertData:
@@ -148,7 +148,7 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
       try {
         await client.request({ method: 'eth_sendRawTransaction', params: [raw] }, { retryCount: 0 })
       } catch (error) {
-        const refused = toRpcError(error, name, 'eth_sendRawTransaction')
+        const refused = toRpcError(error, rpcUrls, 'eth_sendRawTransaction')
         if (!(refused instanceof RpcRefusedError && isAlreadyKnown(refused))) throw refused
       }
     },

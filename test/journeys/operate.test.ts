@@ -2,15 +2,19 @@ import { writeFileSync } from 'node:fs'
 import type { DevnetChain } from '@omnicover/devnet'
 import { parseRelayerConfig, type RelayerConfigInput, StoreInUseError } from '@omnicover/relayer'
 import {
+  examine,
   explainMessages,
+  type Finding,
   MessageUnknownError,
   NoStepError,
   type Operator,
   openForeignSender,
   openOperator,
   type PathwayRow,
+  pause,
   planRetry,
   readStatus,
+  resume,
   StepWouldFailError,
   type Story,
   takeStep,
@@ -237,6 +241,168 @@ describe('a message, asked after without the store', () => {
   })
 })
 
+describe('a pause', () => {
+  test('nothing new is attested, committed or delivered on what is paused, and all of it once it is resumed', async () => {
+    const first = await scene()
+    const otherWay = await openWay(west, east)
+    const config = configFor(world, [first.way, otherWay], `${trial.folder}/both`)
+    const driven = trial.drive(config)
+    await driven.relayer.tick()
+    const operator = operatorOf(config)
+    const store = operator.store
+    if (store === undefined) throw new Error('the relayer has made no store')
+
+    // Attested by both, then paused: nobody commits it.
+    await mineAll(world)
+    await pause(store, undefined, 'a test', Date.now())
+    await otherWay.send(word(7))
+    for (let round = 0; round < 5; round += 1) await driven.relayer.tick().then(() => mineAll(world))
+    expect(driven.recorder.of('messageSeen')).toHaveLength(2)
+    expect(driven.recorder.of('messageAttested')).toHaveLength(2)
+    expect(driven.recorder.of('messageCommitted')).toEqual([])
+    expect((await tell(operator, first.guid)).next.what).toContain('is paused (a test)')
+
+    // One pathway stays paused.
+    await resume(store)
+    const [pathway] = operator.network.pathways
+    if (pathway === undefined) throw new Error('there is no pathway')
+    await pause(store, [pathway], 'a test', Date.now())
+    await until(world, driven.relayer, () => driven.recorder.of('messageDelivered').length === 1)
+    expect(await otherWay.receiver.count()).toBe(1)
+    expect(await first.way.receiver.count()).toBe(0)
+
+    expect(await resume(store, [pathway])).toBeUndefined()
+    await until(world, driven.relayer, () => driven.recorder.of('messageDelivered').length === 2)
+    expect(await first.way.receiver.count()).toBe(1)
+  })
+})
+
+describe('doctor', () => {
+  /** What is wrong, by check and subject. */
+  async function faultsOf(config: RelayerConfigInput, operator = operatorOf(config)): Promise<Finding[]> {
+    await mineAll(world)
+    const findings = await examine({ operator, config: parseRelayerConfig(config), messages: 10n })
+    return findings.filter(({ verdict }) => verdict === 'fault')
+  }
+
+  /** The configuration with another western chain. */
+  const withWest = (config: RelayerConfigInput, change: object): RelayerConfigInput => ({
+    ...config,
+    network: {
+      ...config.network,
+      chains: config.network.chains.map((chain) => (chain.eid === west.eid ? { ...chain, ...change } : chain)),
+    },
+  })
+
+  test('default: finds nothing wrong with a relayer that is well, and says what it looked at', async () => {
+    const { config, operator } = await scene()
+    await mineAll(world)
+    const findings = await examine({ operator, config: parseRelayerConfig(config), messages: 10n })
+    expect(findings.filter(({ verdict }) => verdict === 'fault')).toEqual([])
+    expect(new Set(findings.map(({ check }) => check))).toEqual(
+      new Set(['rpc', 'keys', 'balances', 'pathways', 'store']),
+    )
+    expect(JSON.stringify(findings)).not.toContain(config.keys.executors[west.eid])
+  })
+
+  test('wrong chain id', async () => {
+    const { config } = await scene()
+    const faults = await faultsOf(withWest(config, { chainId: 999 }))
+    expect(faults.find(({ check }) => check === 'rpc')?.text).toContain('serves chain id 1201')
+  })
+
+  test('dead RPC, named without its credentials', async () => {
+    const { config } = await scene()
+    const faults = await faultsOf(withWest(config, { rpcUrls: ['http://127.0.0.1:1/v2/s3cret'] }))
+    expect(faults.find(({ check }) => check === 'rpc')).toMatchObject({
+      subject: expect.stringContaining('http://127.0.0.1:1/***'),
+      text: expect.stringContaining('does not answer'),
+    })
+    expect(JSON.stringify(faults)).not.toContain('s3cret')
+  })
+
+  test('a clock that is behind, and one that is ahead', async () => {
+    const { config, operator } = await scene()
+    for (const [skewMs, words] of [
+      [-3_600_000, 'in the future: set the clock of this machine'],
+      [3_600_000, 'the clock of this machine is ahead'],
+    ] as const) {
+      const skewed = { ...operator, clock: { nowMs: () => Date.now() + skewMs } }
+      const faults = await faultsOf(config, skewed)
+      expect(faults.find(({ check }) => check === 'rpc')?.text).toContain(words)
+    }
+  })
+
+  test('an empty signer, and one that may do nothing', async () => {
+    const { config } = await scene()
+    const key = generatePrivateKey()
+    const keys = { ...config.keys, executors: { ...config.keys.executors, [east.eid]: key } }
+    const faults = await faultsOf({ ...config, keys })
+    const address = privateKeyToAddress(key)
+    expect(faults.map(({ check }) => check).toSorted()).toEqual(['balances', 'keys'])
+    expect(faults.find(({ check }) => check === 'balances')?.text).toContain(`${address} has 0, enough for 0 messages`)
+    expect(faults.find(({ check }) => check === 'keys')?.text).toContain(`${address} is no admin of the executor`)
+  })
+
+  test('a DVN with another vid, a signer too many, and one that its contract does not know', async () => {
+    const { config } = await scene()
+    const [first, ...rest] = config.network.dvns ?? []
+    if (first === undefined) throw new Error('there is no DVN')
+    const dvns = [{ ...first, chains: first.chains.map((chain) => ({ ...chain, vid: 77 })) }, ...rest]
+    const own = config.keys.dvns?.a?.[east.eid]
+    if (own === undefined) throw new Error('there are no keys')
+    const keysOfA = { ...config.keys.dvns?.a, [east.eid]: { ...own, signers: [...own.signers, generatePrivateKey()] } }
+    const keys = { ...config.keys, dvns: { ...config.keys.dvns, a: keysOfA } }
+    const faults = await faultsOf({ ...config, keys, network: { ...config.network, dvns } })
+    const texts = faults.filter(({ subject }) => subject === `DVN a on ${east.eid}`).map(({ text }) => text)
+    expect(texts.some((text) => text.includes('and 77 is configured'))).toBe(true)
+    expect(texts.some((text) => text.includes('its quorum is 1, and 2 signers are configured'))).toBe(true)
+    expect(texts.some((text) => text.includes('is no signer of'))).toBe(true)
+  })
+
+  test('a pathway whose receiver wants more confirmations, or no DVN of this relayer', async () => {
+    const { config, way } = await scene({ confirmations: 3 })
+    const pathways = config.network.pathways.map((pathway) => ({ ...pathway, confirmations: 2 }))
+    const [early] = await faultsOf({ ...config, network: { ...config.network, pathways } })
+    expect(early?.text).toContain('wants 3 confirmations, and this relayer waits for 2')
+    const stranger = config.network.dvns?.map((dvn) => ({
+      ...dvn,
+      chains: dvn.chains.map((chain) => ({ ...chain, address: way.receiver.address })),
+    }))
+    const faults = await faultsOf({ ...config, network: { ...config.network, dvns: stranger } })
+    expect(faults.some(({ text }) => text.includes('does not count for the receiver'))).toBe(true)
+  })
+
+  test('the command exits 1 on a fault, 0 without; a pause is a warning, and another world brings checks of its own', async () => {
+    const { config, operator } = await scene()
+    await mineAll(world)
+    const file = `${trial.folder}/relay.json`
+    writeFileSync(file, JSON.stringify({ relayer: config }))
+    const paused = await run(file, 'pause', '--reason', 'a test')
+    expect(paused).toMatchObject({ code: 0, output: expect.stringContaining('Everything is paused') })
+    const well = await run(file, 'doctor')
+    expect(well).toMatchObject({ code: 0, output: expect.stringContaining('paused: everything (a test)') })
+    writeFileSync(file, JSON.stringify({ relayer: withWest(config, { chainId: 999 }) }))
+    expect(await run(file, 'doctor', '--json')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('"isWell": false'),
+    })
+
+    const finding = { check: 'queues', subject: 'a queue', verdict: 'fault', text: 'it is gone' } as const
+    const more = [{ name: 'queues', run: async () => [finding] }]
+    const findings = await examine({ operator, config: parseRelayerConfig(config), messages: 10n }, more)
+    expect(findings).toContainEqual(finding)
+  })
+})
+
+/** Runs a command to its end. */
+async function run(file: string, ...args: string[]) {
+  const cli = startCli(...args, '--config', file)
+  const code = await cli.ended()
+  cli.removeFolder()
+  return { code, output: cli.output() }
+}
+
 /** Retries so late that a test sees only the first failure. */
 const withPatience = (config: RelayerConfigInput): RelayerConfigInput => ({
   ...config,
@@ -250,29 +416,22 @@ describe('the commands, beside a relayer that runs', () => {
     await until(world, driven.relayer, () => driven.recorder.of('messageAlert').length > 0)
     const file = `${trial.folder}/relay.json`
     writeFileSync(file, JSON.stringify({ relayer: withPatience(config) }))
-    const run = async (...args: string[]) => {
-      const cli = startCli(...args, '--config', file)
-      const code = await cli.ended()
-      cli.removeFolder()
-      return { code, output: cli.output() }
-    }
-
-    const status = JSON.parse((await run('status', '--json')).output)
+    const status = JSON.parse((await run(file, 'status', '--json')).output)
     expect(status).toMatchObject({ schema: 'omnicover.status/1' })
     expect(status.pathways[0]).toMatchObject({ sent: '1', delivered: '0', stuck: [{ guid, status: 'alert' }] })
     expect(BigInt(status.pathways[0].cost.wei)).toBeGreaterThan(0n)
-    const words = (await run('status')).output
+    const words = (await run(file, 'status')).output
     expect(words).toContain(guid)
     expect(words).not.toContain('undefined')
 
-    const story = await run('explain', guid)
+    const story = await run(file, 'explain', guid)
     expect(story.output).toMatch(/stage +failing/)
     expect(story.output).toContain(`retry ${guid} --gas 120000 --config ${file}`)
 
-    const dry = await run('retry', guid, '--gas', '120000', '--dry-run')
+    const dry = await run(file, 'retry', guid, '--gas', '120000', '--dry-run')
     expect(dry).toMatchObject({ code: 0 })
     expect(dry.output).toContain('Dry run: nothing was sent.')
-    const refused = await run('retry', guid, '--gas', '120000')
+    const refused = await run(file, 'retry', guid, '--gas', '120000')
     expect(refused.code).toBe(1)
     expect(refused.output).toContain(new StoreInUseError(`${trial.folder}/store`, process.pid).message)
     expect(await way.receiver.count()).toBe(0)

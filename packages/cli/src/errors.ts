@@ -31,6 +31,16 @@ export class KeyFileError extends CliError {
   }
 }
 
+/** Thrown when no configured pathway goes from one chain to another. */
+export class PathwayUnknownError extends CliError {
+  override readonly name = 'PathwayUnknownError'
+  constructor(pathway: string) {
+    super(
+      `No configured pathway goes ${pathway}. Give the eids of a source and a destination, such as 40101:40102; status lists them.`,
+    )
+  }
+}
+
 /** Thrown when the relayer process ends although nobody asked it to. */
 export class RelayerEndedError extends CliError {
   override readonly name = 'RelayerEndedError'

@@ -1,5 +1,5 @@
 export { openLeavesFolder } from './adapters/leavesFolder.js'
-export { openLmdbStore } from './adapters/lmdbStore.js'
+export { openLmdbStore, visitLmdbStore } from './adapters/lmdbStore.js'
 export { createLocalSigner } from './adapters/localSigner.js'
 export { createMemoryQueue, type MemoryQueue, type QueuePolicy } from './adapters/memoryQueue.js'
 export { createMetricsObserver } from './adapters/metricsObserver.js'

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Hash, isHash } from 'viem'
+import { doctor } from './doctor.js'
 import { explain } from './explain.js'
+import { pauseRelayer } from './pause.js'
 import { retry } from './retry.js'
 import { status } from './status.js'
 
@@ -29,6 +31,23 @@ export function operate(program: Command): void {
     .option('--key-file <file>', 'file with a private key that pays, needed while the relayer runs')
     .option('--json', 'print one JSON object')
     .action(retry)
+  command(
+    'doctor',
+    'what keeps the relayer from its work: RPCs, clocks, keys, balances, pathways, store; exits 1 on a fault',
+  )
+    .option('--messages <count>', 'warn when a key cannot pay for so many', toCount, 100n)
+    .option('--all', 'list what is well too')
+    .option('--json', 'print one JSON object')
+    .action(async (options) => {
+      if (!(await doctor(options))) process.exitCode = 1
+    })
+  command('pause', 'have the relayer sign nothing new until it is resumed; and what only guardians can stop')
+    .option('--pathway <src:dst>', 'only from one eid to another; default: everything, and the keeper', toPathway)
+    .option('--reason <text>', 'for those who look later')
+    .option('--resume', 'end it')
+    .option('--show', 'only say what is paused')
+    .option('--json', 'print one JSON object')
+    .action(pauseRelayer)
 }
 
 function toHash(text: string): Hash {
@@ -39,4 +58,16 @@ function toHash(text: string): Hash {
 function toGas(text: string): bigint {
   if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError('Give a whole number below 100000000.')
   return BigInt(text)
+}
+
+function toCount(text: string): bigint {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, such as 100.')
+  return BigInt(text)
+}
+
+function toPathway(text: string): readonly [srcEid: number, dstEid: number] {
+  const [, srcEid, dstEid] = /^(\d{5}):(\d{5})$/.exec(text) ?? []
+  if (srcEid === undefined || dstEid === undefined)
+    throw new InvalidArgumentError('Give two eids, such as 40101:40102.')
+  return [Number(srcEid), Number(dstEid)]
 }

@@ -1,6 +1,7 @@
-import { payersOf, readSigners, readStatus } from '@omnicover/relayer/operations'
+import { payersOf, readPause, readSigners, readStatus } from '@omnicover/relayer/operations'
 import { toJson } from '../json.js'
 import { formatStatus } from '../operate/formatStatus.js'
+import { pauseText } from '../operate/pauseText.js'
 import { withOperator } from '../operate/withOperator.js'
 
 export type StatusOptions = {
@@ -19,8 +20,9 @@ export async function status({ config: configFile, json }: StatusOptions): Promi
   await withOperator(configFile, async (operator, config) => {
     const pathways = await readStatus(operator)
     const signers = await readSigners(operator, payersOf(config))
+    const pause = operator.store && (await readPause(operator.store))
     const atMs = operator.clock.nowMs()
-    if (json) console.log(toJson({ schema: 'omnicover.status/1', atMs, pathways, signers }, 2))
-    else console.log(formatStatus(pathways, signers).join('\n'))
+    if (json) console.log(toJson({ schema: 'omnicover.status/1', atMs, pause, pathways, signers }, 2))
+    else console.log([...(pause ? [pauseText(pause), ''] : []), ...formatStatus(pathways, signers)].join('\n'))
   })
 }

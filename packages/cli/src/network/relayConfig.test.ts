@@ -22,6 +22,7 @@ describe('readRelayFile', () => {
     expect(readRelayFile(write('{ "relayer": { "storePath": "x" } }'))).toEqual({
       relayer: { storePath: 'x' },
       jobs: [],
+      contracts: [],
     })
   })
 

@@ -41,6 +41,9 @@ const fileSchema = z.strictObject({
   keeper: keeperSchema.optional(),
 })
 
+/** OmniCover's contracts on one chain. */
+export type KeptContracts = z.output<typeof keeperSchema>['chains'][number]
+
 /** What a relayer's configuration file holds. */
 export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof keeperSchema> | undefined }
 
@@ -48,10 +51,14 @@ export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof k
  * Reads a relayer's configuration file.
  *
  * @param path - JSON file with `relayer` (DVNs, executor, pathways) and, for a relayer that also keeps, `keeper`
- * @returns the relayer's part, which `createRelayer` checks, and the keeper as a job
+ * @returns the relayer's part, which `createRelayer` checks, the keeper as a job, and the contracts that it keeps
  * @throws {ConfigFileError} when it is missing, is not JSON, or has an unknown key or a wrong value
  */
-export function readRelayFile(path: string): { relayer: RelayerConfigInput; jobs: readonly KeeperJob[] } {
+export function readRelayFile(path: string): {
+  relayer: RelayerConfigInput
+  jobs: readonly KeeperJob[]
+  contracts: readonly KeptContracts[]
+} {
   const parsed = fileSchema.safeParse(readJson(path), { error: (issue) => isMissing(issue) || undefined })
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) =>
@@ -60,7 +67,11 @@ export function readRelayFile(path: string): { relayer: RelayerConfigInput; jobs
     throw new ConfigFileError(path, problems)
   }
   const { relayer, keeper } = parsed.data
-  return { relayer: relayer as RelayerConfigInput, jobs: keeper ? [toJob(keeper)] : [] }
+  return {
+    relayer: relayer as RelayerConfigInput,
+    jobs: keeper ? [toJob(keeper)] : [],
+    contracts: keeper?.chains ?? [],
+  }
 }
 
 function toJob({ claims, ...setup }: z.output<typeof keeperSchema>): KeeperJob {

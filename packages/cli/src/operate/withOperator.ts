@@ -1,6 +1,6 @@
 import { parseRelayerConfig, type RelayerConfig } from '@omnicover/relayer'
 import { type Operator, openOperator, type Progress } from '@omnicover/relayer/operations'
-import { readRelayFile } from '../network/relayConfig.js'
+import { type KeptContracts, readRelayFile } from '../network/relayConfig.js'
 
 /**
  * Does work with a relayer's configuration file, and shows its progress on a terminal.
@@ -12,12 +12,13 @@ import { readRelayFile } from '../network/relayConfig.js'
  */
 export async function withOperator<Result>(
   configFile: string,
-  work: (operator: Operator, config: RelayerConfig) => Promise<Result>,
+  work: (operator: Operator, config: RelayerConfig, contracts: readonly KeptContracts[]) => Promise<Result>,
 ): Promise<Result> {
-  const config = parseRelayerConfig(readRelayFile(configFile).relayer)
+  const { relayer, contracts } = readRelayFile(configFile)
+  const config = parseRelayerConfig(relayer)
   const { operator, close } = openOperator(config, process.stderr.isTTY ? showProgress : undefined)
   try {
-    return await work(operator, config)
+    return await work(operator, config, contracts)
   } finally {
     if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
     await close()

@@ -20,6 +20,17 @@ export function lockStore(path: string): () => void {
   return release
 }
 
+/**
+ * Says who uses a store file.
+ *
+ * @param path - the store file
+ * @returns the id of the process, if it is alive; `undefined` when nobody uses it
+ */
+export function storeOwner(path: string): number | undefined {
+  const owner = readOwner(`${path}.pid`)
+  return owner !== undefined && isAlive(owner) ? owner : undefined
+}
+
 function take(path: string, file: string): void {
   while (!create(file)) {
     const owner = readOwner(file)

@@ -2,9 +2,11 @@ import type { Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Hash, slice, toHex, zeroHash } from 'viem'
 import { receiverOf } from '../domain/endpoint.js'
+import { pathwayKey } from '../domain/pathwayKey.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import { contractRead } from '../ports/chain.js'
 import { toMessageReport } from '../runtime/messageReport.js'
+import { readPause } from '../useCases/pause.js'
 import { type FarEvent, readFarEvents } from './farEvents.js'
 import { type FarSide, readFarSide } from './farSide.js'
 import { findMessages } from './findMessages.js'
@@ -83,6 +85,7 @@ export async function tellStory(operator: Operator, sent: SentMessage): Promise<
     composed,
     trial: possible && (await tryStep(operator, packet, possible)),
     record: await recordOf(operator, sent),
+    pausedBecause: await pauseReason(operator, packet),
   }
   const stage = stageOf(facts)
   return { ...facts, stage, next: nextStep(facts, stage) }
@@ -178,4 +181,10 @@ async function recordOf({ store }: Operator, { packet, blockHash }: SentMessage)
   const known = await openMessageStore(store).withGuid(packet.dstEid, packet.guid)
   const message = known.find((one) => one.payloadHash === packet.payloadHash && one.blockHash === blockHash)
   return message && { report: toMessageReport(message), retries: message.retries }
+}
+
+async function pauseReason({ store }: Operator, packet: Packet): Promise<string | undefined> {
+  const paused = store && (await readPause(store))
+  const isPaused = paused && (paused.everything || paused.pathways.includes(pathwayKey(pathOf(packet))))
+  return isPaused ? paused.reason : undefined
 }

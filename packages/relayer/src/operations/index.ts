@@ -1,3 +1,6 @@
+export { type Pause, pause, readPause, resume } from '../useCases/pause.js'
+export { examine } from './doctor/examine.js'
+export type { Check, Finding, Patient } from './doctor/finding.js'
 export * from './errors.js'
 export { explainMessages } from './explainMessages.js'
 export type { Attestation } from './farSide.js'
@@ -9,6 +12,7 @@ export {
   openOperator,
 } from './openOperator.js'
 export type { Operator, Progress } from './operator.js'
+export { type GuardiansOnChain, readGuardians } from './readGuardians.js'
 export { type Payer, type PayingSigner, payersOf, readSigners, type SignerRow } from './readSigners.js'
 export { type PathwayCost, type PathwayRow, type PathwayStatus, readStatus, type Stuck } from './readStatus.js'
 export { type PlannedStep, planRetry, type TakenStep, takeStep } from './retryMessage.js'

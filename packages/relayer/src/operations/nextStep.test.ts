@@ -27,6 +27,7 @@ const plain: Decided = {
     attestations: [attestation(undefined, 'a')],
   },
   ...{ waitsFor: undefined, discarded: undefined, composed: undefined, trial: undefined, record: undefined },
+  pausedBecause: undefined,
 }
 
 const verified = { ...plain, verification: { ...plain.verification, isVerifiable: true } }
@@ -96,6 +97,12 @@ describe('nextStep', () => {
   test('behavior: a missing DVN of ours is looked for at home, one of others at theirs', () => {
     expect(next(plain)).toMatchObject({ who: 'the relayer', command: ['doctor'] })
     expect(next(withAttestations(attestation(2n, 'a'), attestation(undefined)))).toMatchObject({ who: 'another DVN' })
+  })
+
+  test('behavior: a pause is named, with how to end it', () => {
+    const paused = { pausedBecause: 'key lost' }
+    expect(next({ ...plain, ...paused })).toMatchObject({ who: 'the relayer', command: ['pause', '--resume'] })
+    expect(next({ ...verified, ...paused }).what).toContain('is paused (key lost)')
   })
 
   test('behavior: a DVN that waited for fewer blocks than wanted is a matter of configuration', () => {

@@ -3,7 +3,7 @@ import type { NextStep, Stage, StoryFacts } from './story.js'
 /** What decides about a message. */
 export type Decided = Pick<
   StoryFacts,
-  'guid' | 'state' | 'waitsFor' | 'discarded' | 'composed' | 'trial' | 'record' | 'dstEid'
+  'guid' | 'state' | 'waitsFor' | 'discarded' | 'composed' | 'trial' | 'record' | 'pausedBecause' | 'dstEid'
 > & {
   readonly sent: Pick<StoryFacts['sent'], 'confirmations' | 'wantedConfirmations'>
   readonly verification: Pick<
@@ -41,7 +41,7 @@ export function stageOf({ state, discarded, composed, verification, sent, waitsF
  * @returns what, and by whom
  */
 export function nextStep(facts: Decided, stage: Stage): NextStep {
-  const { guid, sent, waitsFor, trial } = facts
+  const { guid, sent, waitsFor } = facts
   switch (stage) {
     case 'delivered':
       return nobody('Nothing: it is delivered.')
@@ -70,15 +70,17 @@ export function nextStep(facts: Decided, stage: Stage): NextStep {
         'Another payload is committed under its nonce: one of the two is wrong. Stop the relayer, compare both on the source chain, and let the receiving application burn the wrong one.',
       )
     default:
-      return byHand(guid, stage, trial)
+      return byHand(facts, stage)
   }
 }
 
-function byHand(guid: string, stage: Stage, trial: StoryFacts['trial']): NextStep {
+function byHand({ guid, trial, pausedBecause }: Decided, stage: Stage): NextStep {
   const what =
     { verified: 'Commit it', composing: 'Run the call that its receiver composed' }[stage as string] ?? 'Deliver it'
-  if (trial?.reason === undefined)
-    return step('anybody', `${what}. The relayer does that by itself; to do it now:`, ['retry', guid])
+  if (trial?.reason === undefined) {
+    const relayer = pausedBecause === undefined ? 'does that by itself' : `is paused (${pausedBecause})`
+    return step('anybody', `${what}. The relayer ${relayer}; to do it now:`, ['retry', guid])
+  }
   const { enoughGas, reason } = trial
   if (enoughGas !== undefined)
     return step('anybody', `${what} with more gas: it fails with the ${trial.gas} that were paid for. ${reason}`, [
@@ -87,12 +89,16 @@ function byHand(guid: string, stage: Stage, trial: StoryFacts['trial']): NextSte
   return step('the application', `${what} once this is mended: ${reason}`)
 }
 
-function missingAttestation({ guid, dstEid, verification, record }: Decided): NextStep {
+function missingAttestation({ guid, dstEid, verification, record, pausedBecause }: Decided): NextStep {
   const { attestations, wantedConfirmations } = verification
   const missing = attestations.filter(
     ({ isRequired, isEnough }) => !isEnough && (isRequired || needsOptional(verification)),
   )
   const ours = missing.find(({ name }) => name !== undefined)
+  if (ours?.name !== undefined && pausedBecause !== undefined) {
+    const what = `The DVN ${ours.name} has to attest it, and this relayer is paused (${pausedBecause}). To end that:`
+    return step('the relayer', what, ['pause', '--resume'])
+  }
   if (ours?.name !== undefined) {
     const { report, retries } = record ?? {}
     const reason = report?.status === 'parked' ? report.reason : retries?.[ours.name]?.reason

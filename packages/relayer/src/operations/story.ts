@@ -106,6 +106,8 @@ export type StoryFacts = {
   readonly composed: ComposedCall | undefined
   readonly trial: Trial | undefined
   readonly record: StoryRecord | undefined
+  /** Why a person paused its pathway; `undefined` when nobody did. */
+  readonly pausedBecause: string | undefined
 }
 
 /** The whole story of a message. */

@@ -5,6 +5,7 @@ import { compose } from '../useCases/compose.js'
 import { confirm } from '../useCases/confirm.js'
 import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
+import { readPause } from '../useCases/pause.js'
 import type { KeeperContext, KeeperJob } from './keeperJob.js'
 import { stepFailed } from './stepFailed.js'
 
@@ -71,9 +72,12 @@ export function confirmKeeperStep(context: RelayerContext, { eid, sender }: Keep
   return { name: `confirm keeper ${eid}`, run: () => confirm(context, sender) }
 }
 
-/** One round of a job with the keeper's key on its chains. */
+/** One round of a job with the keeper's key on its chains; none while everything is paused. */
 export function jobStep(context: RelayerContext, chains: KeeperContext['chains'], job: KeeperJob): Step {
   const { clock, store } = context
-  const run = () => job.run({ chains, clock, store, tell: (event) => tell(context, event) })
+  const run = async () => {
+    if ((await readPause(store))?.everything) return
+    await job.run({ chains, clock, store, tell: (event) => tell(context, event) })
+  }
   return { name: `job ${job.name}`, run }
 }

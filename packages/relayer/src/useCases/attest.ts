@@ -27,6 +27,7 @@ import {
   required,
   tell,
 } from './context.js'
+import { activeTo } from './pause.js'
 import { isDue, markAttested, markDenied, markFinal, markParked, markReorged, noteRetry } from './progress.js'
 import { readGroups } from './readGroups.js'
 
@@ -49,7 +50,7 @@ const validForSeconds = 3_600n
 export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number): Promise<void> {
   const sender = required(dvn.senders.get(dstEid), `a sender of ${dvn.name} on ${dstEid}`)
   const waiting: Message[] = []
-  for (const message of await context.messages.openTo(dstEid)) {
+  for (const message of await activeTo(context, dstEid)) {
     if (isWaitingFor(context, message, dvn) && !(await sender.isInFlight(attestTask(message, dvn))))
       waiting.push(message)
   }

@@ -7,6 +7,7 @@ import { awaitsCompose, type Message } from '../messages/message.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type Composed, findComposed } from './findComposed.js'
+import { activeTo } from './pause.js'
 import { isDue, markComposed, markComposeFailed, noteRetry } from './progress.js'
 
 /**
@@ -18,7 +19,7 @@ import { isDue, markComposed, markComposeFailed, noteRetry } from './progress.js
  * @throws {RelayerError} when the far chain cannot be read
  */
 export async function compose(context: RelayerContext, sender: TransactionSender): Promise<void> {
-  for (const message of await context.messages.openTo(sender.eid)) {
+  for (const message of await activeTo(context, sender.eid)) {
     if (!awaitsCompose(message) || !isDue(context, message, 'compose')) continue
     if (await sender.isInFlight(formatTask({ kind: 'compose', message }))) continue
     const composed = await findComposed(context, message)

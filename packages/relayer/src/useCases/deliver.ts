@@ -10,6 +10,7 @@ import type { SendResult, TransactionSender } from '../ports/transactionSender.j
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type FarView, viewFar } from './farView.js'
 import { findDelivery } from './findDelivery.js'
+import { activeTo } from './pause.js'
 import { isDue, markAlert, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
 import { recheckAttestations } from './recheckAttestations.js'
 
@@ -28,7 +29,7 @@ const maxBatch = 50
  */
 export async function deliver(context: RelayerContext, sender: TransactionSender): Promise<void> {
   const candidates: Message[] = []
-  for (const message of await context.messages.openTo(sender.eid)) {
+  for (const message of await activeTo(context, sender.eid)) {
     if (isCandidate(context, message) && !(await isInFlight(sender, message))) candidates.push(message)
   }
   /** By pathway: the nonce up to which everything is verified, or will be once our commits are mined. */

@@ -1,0 +1,42 @@
+import { examine, type Finding } from '@omnicover/relayer/operations'
+import { toJson } from '../json.js'
+import { withOperator } from '../operate/withOperator.js'
+import { table } from '../story/print.js'
+
+export type DoctorOptions = {
+  config: string
+  /** Messages that every key should be able to pay for. */
+  messages: bigint
+  /** Print what is well too. */
+  all?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/**
+ * `omnicover doctor`: what keeps the relayer from its work, now or soon.
+ *
+ * @param options - where the configuration is, and what to expect
+ * @returns whether there is no fault
+ * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError}
+ */
+export async function doctor({ config: configFile, messages, all, json }: DoctorOptions): Promise<boolean> {
+  return withOperator(configFile, async (operator, config) => {
+    const findings = await examine({ operator, config, messages })
+    const isWell = findings.every(({ verdict }) => verdict !== 'fault')
+    if (json) console.log(toJson({ schema: 'omnicover.doctor/1', isWell, findings }, 2))
+    else console.log(format(findings, all === true).join('\n'))
+    return isWell
+  })
+}
+
+function format(findings: readonly Finding[], all: boolean): string[] {
+  const shown = findings.filter(({ verdict }) => all || verdict !== 'ok')
+  const count = (wanted: Finding['verdict']) => findings.filter(({ verdict }) => verdict === wanted).length
+  const sum = `${count('fault')} faults, ${count('warning')} warnings, ${count('ok')} well${all ? '' : ' (--all lists them)'}.`
+  if (shown.length === 0) return [sum]
+  return [
+    ...table([['verdict', 'what', 'found'], ...shown.map((one) => [one.verdict, one.subject, one.text])]),
+    '',
+    sum,
+  ]
+}

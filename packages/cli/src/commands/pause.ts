@@ -1,0 +1,49 @@
+import { openLmdbStore, type RelayerConfig, type Store, visitLmdbStore } from '@omnicover/relayer'
+import { type Pause, pause, readGuardians, readPause, resume } from '@omnicover/relayer/operations'
+import { PathwayUnknownError } from '../errors.js'
+import { toJson } from '../json.js'
+import { guardiansText, pauseText } from '../operate/pauseText.js'
+import { withOperator } from '../operate/withOperator.js'
+
+export type PauseOptions = {
+  config: string
+  /** Only the pathways from one chain to another. Default: everything, and the keeper. */
+  pathway?: readonly [srcEid: number, dstEid: number] | undefined
+  /** For those who look later. */
+  reason?: string | undefined
+  /** End it. */
+  resume?: boolean | undefined
+  /** Only say what is paused. */
+  show?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/**
+ * `omnicover pause`: has the relayer sign nothing new, on everything or on some pathways, until it is resumed.
+ *
+ * @param options - what to pause or resume
+ * @throws {PathwayUnknownError} when no configured pathway goes that way
+ */
+export async function pauseRelayer(options: PauseOptions): Promise<void> {
+  await withOperator(options.config, async (operator, config, contracts) => {
+    const store = visitLmdbStore(config.storePath) ?? openLmdbStore(config.storePath)
+    const now = await change(store, config, options, operator.clock.nowMs()).finally(store.close)
+    if (options.json) return console.log(toJson({ schema: 'omnicover.pause/1', pause: now ?? null }, 2))
+    console.log(pauseText(now))
+    if (now !== undefined)
+      console.log('Scanning goes on, and what was signed before is followed to its end. End it with --resume.')
+    console.log(guardiansText(await readGuardians(operator, contracts)).join('\n'))
+  })
+}
+
+function change(
+  store: Store,
+  { network }: RelayerConfig,
+  { pathway, reason, show, resume: isOver }: PauseOptions,
+  nowMs: number,
+): Promise<Pause | undefined> {
+  if (show) return readPause(store)
+  const pathways = pathway && network.pathways.filter((one) => one.srcEid === pathway[0] && one.dstEid === pathway[1])
+  if (pathways?.length === 0) throw new PathwayUnknownError(pathway?.join(':') ?? '')
+  return isOver ? resume(store, pathways) : pause(store, pathways, reason ?? 'no reason given', nowMs)
+}

@@ -209,3 +209,15 @@ export class LeavesMismatchError extends RelayerError {
     )
   }
 }
+
+/** Thrown when another process that has the same key changed a transaction under the hands of this one. */
+export class TransactionTakenError extends RelayerError {
+  readonly code = 'TRANSACTION_TAKEN'
+  readonly retriable = true
+
+  constructor(eid: number, address: string, nonce: number) {
+    super(
+      `Transaction ${nonce} of ${address} on ${eid} was changed by another process: it goes on there, and here nothing more is done. If this stays, check that no two workers have one key, and that leases outlive runs.`,
+    )
+  }
+}

@@ -1,5 +1,7 @@
 import type { Address } from 'viem'
+import { TransactionTakenError } from '../errors.js'
 import type { Store } from '../ports/store.js'
+import { serialize } from '../store/serialize.js'
 import { openTable } from '../store/table.js'
 import { type TransactionRow, transactionRowSchema } from './transactionRow.js'
 
@@ -12,6 +14,12 @@ export type TransactionBook = {
   readonly hasTask: (task: string) => boolean
   /** Writes a new row down under `row.nonce`, or under the next nonce that no other process took. */
   readonly insert: (row: TransactionRow) => Promise<TransactionRow>
+  /**
+   * Changes a row, if the store has it as this book knows it. So a process that was stopped in the middle of its work, and goes on
+   * when its lease is somebody else's, does not write over what they did.
+   *
+   * @throws {TransactionTakenError} when somebody else changed or removed it; the book reads its rows anew at the next {@link load}
+   */
   readonly write: (row: TransactionRow) => Promise<TransactionRow>
   readonly remove: (nonce: number) => Promise<void>
 }
@@ -39,6 +47,12 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
     return row
   }
 
+  function forgetAll(): void {
+    byNonce.clear()
+    nonceByTask.clear()
+    isLoaded = false
+  }
+
   async function insert(row: TransactionRow): Promise<TransactionRow> {
     if (await table.insert(keyOf(row.nonce), row)) return remember(row)
     const theirs = await table.get(keyOf(row.nonce))
@@ -56,8 +70,11 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
     hasTask: (task) => nonceByTask.has(task),
     insert,
     write: async (row) => {
-      await table.update(keyOf(row.nonce), () => row)
-      return remember(row)
+      const known = textOf(byNonce.get(row.nonce))
+      const { changed } = await table.update(keyOf(row.nonce), (stored) => (textOf(stored) === known ? row : undefined))
+      if (changed) return remember(row)
+      forgetAll()
+      throw new TransactionTakenError(eid, address, row.nonce)
     },
     remove: async (nonce) => {
       await table.remove(keyOf(nonce))
@@ -65,4 +82,9 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
       byNonce.delete(nonce)
     },
   }
+}
+
+/** The same for the same row, in whatever order its fields are. */
+function textOf(row: TransactionRow | undefined): string | undefined {
+  return row && serialize(transactionRowSchema.parse(row))
 }

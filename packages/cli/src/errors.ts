@@ -69,3 +69,41 @@ export class InterruptedError extends CliError {
     this.exitCode = 128 + constants.signals[signal]
   }
 }
+
+/** Thrown when transactions are to be sent and nobody is named who signs them. */
+export class KeyNeededError extends CliError {
+  override readonly name = 'KeyNeededError'
+  constructor(signer: string) {
+    super(
+      `Name the file with the key of ${signer}: --key-file FILE.\n--dry-run prints the transactions and needs none; with --json a multisig can propose them.`,
+    )
+  }
+}
+
+/** Thrown when the key is of another account than the configuration names. */
+export class WrongKeyError extends CliError {
+  override readonly name = 'WrongKeyError'
+  constructor(given: string, wanted: string) {
+    super(
+      `The key is of ${given}; these transactions must come from ${wanted}.\nGive the key of that account, or correct the configuration.`,
+    )
+  }
+}
+
+/** Thrown when pathways are to be wired whose contracts are not there. */
+export class NotDeployedError extends CliError {
+  override readonly name = 'NotDeployedError'
+  constructor(missing: number, config: string) {
+    super(`${missing} contracts are not deployed yet. Run: omnicover deploy --config ${config}`)
+  }
+}
+
+/** Thrown when the node of a chain fails; never with its URL. */
+export class NodeFailedError extends CliError {
+  override readonly name = 'NodeFailedError'
+  constructor(chain: string, reason: string, source: string) {
+    super(
+      `The node of ${chain} (${source}) failed: ${reason.replace(/\s+/g, ' ').trim()}\nRun again, or name another node: nothing is sent twice.`,
+    )
+  }
+}

@@ -4,6 +4,7 @@ import { demo } from './commands/demo.js'
 import { devnet } from './commands/devnet.js'
 import { operate } from './commands/operate.js'
 import { relay } from './commands/relay.js'
+import { setUp } from './commands/setUp.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     .option('--json', 'print one JSON object a line, and at the end all messages')
     .option('--stop-with-stdin', 'stop when standard input ends')
     .action(relay)
+  setUp(program)
   operate(program)
   return program
 }

@@ -1,13 +1,13 @@
 import { type Address, BaseError, type Hex } from 'viem'
 
 /** Thrown when a configuration cannot be used; it lists all that is wrong with it. */
-export class ConfigurationError extends BaseError {
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+  readonly shortMessage = 'The configuration cannot be used.'
   readonly problems: readonly string[]
 
   constructor({ problems }: { problems: readonly string[] }) {
-    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`, {
-      name: 'ConfigurationError',
-    })
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
     this.problems = problems
   }
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
       to = b
       source = await deployPingOApp(a, accounts.deployer)
       destination = await deployPingOApp(b, accounts.deployer)
-      await wirePathways(accounts.deployer, [{ a: source, b: destination }])
+      await wirePathways(accounts.deployer, [{ of: 'OApp', a: source, b: destination }])
     },
   })
   const keys = accounts.workers.get(40102)

@@ -32,7 +32,10 @@ export async function planMissing(
 }
 
 /** Whether a contract is there, made from this code with these arguments. */
-async function stateOf(client: Client, { address, initCode }: PlannedContract): Promise<'missing' | 'there' | 'other'> {
+export async function stateOf(
+  client: Client,
+  { address, initCode }: PlannedContract,
+): Promise<'missing' | 'there' | 'other'> {
   const codeHash = await readContract(client, {
     address: factoryAddress(),
     abi: deploymentFactoryAbi,

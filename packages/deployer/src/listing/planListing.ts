@@ -1,4 +1,4 @@
-import type { Curve, Terms } from '@omnicover/core'
+import { type Curve, formatAmount, type Terms } from '@omnicover/core'
 import { ledgerAbi, riskRegistryAbi } from '@omnicover/deployments'
 import { type Address, type Client, type Hex, stringify } from 'viem'
 import { readContract } from 'viem/actions'
@@ -116,7 +116,7 @@ async function planPools({ ledger, registry }: Books, { pools }: Listing, read: 
             planCall(
               registry,
               { abi: riskRegistryAbi, functionName: 'setChainCap', args: [poolId, eid, cap] },
-              `Let pool ${poolId} lose at most ${cap} units with ${eid}`,
+              `Let pool ${poolId} lose at most ${formatAmount(cap)} with the chain of eid ${eid}`,
             ),
           ]),
       ...(chains.includes(eid)
@@ -125,7 +125,7 @@ async function planPools({ ledger, registry }: Books, { pools }: Listing, read: 
             planCall(
               ledger,
               { abi: ledgerAbi, functionName: 'addChain', args: [poolId, eid] },
-              `Let ${eid} into pool ${poolId}`,
+              `Let the chain of eid ${eid} into pool ${poolId}`,
             ),
           ]),
     ])

@@ -11,8 +11,20 @@ import type { Pathway, PathwayEnd, PathwayMismatch, PathwaySettings } from './ty
  * @throws {PathwayOptionError} when the pathway itself cannot work.
  */
 export async function diffPathway(pathway: Pathway): Promise<PathwayMismatch[]> {
-  const expected = planPathway(pathway)
-  const actual = await readPathway(pathway)
+  return mismatchesOf(pathway, planPathway(pathway), await readPathway(pathway))
+}
+
+type BothEnds = { a: PathwaySettings; b: PathwaySettings }
+
+/**
+ * Compares what was read of both ends of a pathway with what must be there.
+ *
+ * @param pathway - The two ends.
+ * @param expected - What they must have set.
+ * @param actual - What they have set.
+ * @returns Every setting that differs.
+ */
+export function mismatchesOf(pathway: Pathway, expected: BothEnds, actual: BothEnds): PathwayMismatch[] {
   return [
     ...diffEnd(pathway.a, pathway.b, expected.a, actual.a),
     ...diffEnd(pathway.b, pathway.a, expected.b, actual.b),

@@ -16,17 +16,17 @@ type Bridges = readonly { poolId: number; bridge: Address }[]
 export async function planBridges(
   client: Client,
   pools: Bridges,
-  others: readonly { eid: number; pools: Bridges }[],
+  others: readonly { eid: number; name: string; pools: Bridges }[],
 ): Promise<PlannedTransaction[]> {
   const plans = pools.flatMap(({ poolId, bridge }) =>
-    others.map(async ({ eid, pools: theirs }) => {
+    others.map(async ({ eid, name, pools: theirs }) => {
       const there = theirs.find((pool) => pool.poolId === poolId)
       if (!there) return []
       const peer = pad(there.bridge).toLowerCase() as `0x${string}`
       const now = await readContract(client, { address: bridge, abi: oftBridgeAbi, functionName: 'peers', args: [eid] })
       if (now === peer) return []
       const call = { abi: oftBridgeAbi, functionName: 'setPeer', args: [eid, peer] } as const
-      return [planCall(bridge, call, `Let pool ${poolId} take money from ${eid}`)]
+      return [planCall(bridge, call, `Let pool ${poolId} take money from ${name}`)]
     }),
   )
   return (await Promise.all(plans)).flat()

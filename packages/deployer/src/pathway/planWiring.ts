@@ -34,26 +34,27 @@ export async function planWiring(pathways: readonly Pathway[]): Promise<Plan> {
 }
 
 async function planOne(pathway: Pathway): Promise<{ settings: ChainTransaction[]; peers: ChainTransaction[] }> {
-  const { a, b } = pathway
+  const { of, a, b } = pathway
   const expected = planPathway(pathway)
   const mismatches = await diffPathway(pathway)
   const wrong = (end: PathwayEnd) =>
     new Set(mismatches.filter(({ eid }) => eid === end.chain.eid).map(({ setting }) => setting))
   return {
     settings: [
-      ...planSettings(a, b.chain.eid, expected.a, wrong(a)),
-      ...planSettings(b, a.chain.eid, expected.b, wrong(b)),
+      ...planSettings(of, a, b.chain, expected.a, wrong(a)),
+      ...planSettings(of, b, a.chain, expected.b, wrong(b)),
     ],
     peers: [
-      ...planPeer(a, b.chain.eid, expected.a.peer, wrong(a)),
-      ...planPeer(b, a.chain.eid, expected.b.peer, wrong(b)),
+      ...planPeer(of, a, b.chain, expected.a.peer, wrong(a)),
+      ...planPeer(of, b, a.chain, expected.b.peer, wrong(b)),
     ],
   }
 }
 
 function planSettings(
+  of: string,
   { chain, oapp }: PathwayEnd,
-  remoteEid: number,
+  { eid: remoteEid, name }: Remote,
   settings: PathwaySettings,
   wrong: ReadonlySet<keyof PathwaySettings>,
 ): ChainTransaction[] {
@@ -65,53 +66,55 @@ function planSettings(
   ].filter((config) => config !== false)
   const receiveConfigs = wrong.has('receiveUln') ? [ulnConfig(remoteEid, settings.receiveUln)] : []
   const options = settings.enforcedOptions.map((option) => ({ eid: remoteEid, ...option }))
-  const about = `${remoteEid} for ${oapp}`
   const planned: (PlannedTransaction | false)[] = [
     wrong.has('sendLibrary') &&
       planCall(
         endpoint,
         { abi, functionName: 'setSendLibrary', args: [oapp, remoteEid, sendUln302] },
-        `Pin the send library to ${about}`,
+        `Pin the ${of}'s send library to ${name}`,
       ),
     // Without a grace period, which also ends one that runs.
     wrong.has('receiveLibrary') &&
       planCall(
         endpoint,
         { abi, functionName: 'setReceiveLibrary', args: [oapp, remoteEid, receiveUln302, 0n] },
-        `Pin the receive library from ${about}`,
+        `Pin the ${of}'s receive library from ${name}`,
       ),
     wrong.has('receiveLibraryTimeout') &&
       !wrong.has('receiveLibrary') &&
       planCall(
         endpoint,
         { abi, functionName: 'setReceiveLibraryTimeout', args: [oapp, remoteEid, receiveUln302, 0n] },
-        `End the grace period of an old receive library from ${about}`,
+        `End the grace period of the ${of}'s old receive library from ${name}`,
       ),
     sendConfigs.length > 0 &&
       planCall(
         endpoint,
         { abi, functionName: 'setConfig', args: [oapp, sendUln302, sendConfigs] },
-        `Set DVNs, confirmations and executor to ${about}`,
+        `Set the ${of}'s DVNs, confirmations and executor to ${name}`,
       ),
     receiveConfigs.length > 0 &&
       planCall(
         endpoint,
         { abi, functionName: 'setConfig', args: [oapp, receiveUln302, receiveConfigs] },
-        `Set DVNs and confirmations from ${about}`,
+        `Set the ${of}'s DVNs and confirmations from ${name}`,
       ),
     wrong.has('enforcedOptions') &&
       planCall(
         oapp,
         { abi: oappAbi, functionName: 'setEnforcedOptions', args: [options] },
-        `Enforce gas by message type to ${about}`,
+        `Enforce the gas of the ${of}'s messages to ${name}`,
       ),
   ]
   return planned.filter((call) => call !== false).map((call) => ({ ...call, eid: chain.eid }))
 }
 
+type Remote = PathwayEnd['chain']
+
 function planPeer(
+  of: string,
   { chain, oapp }: PathwayEnd,
-  remoteEid: number,
+  { eid: remoteEid, name }: Remote,
   peer: Hex,
   wrong: ReadonlySet<keyof PathwaySettings>,
 ): ChainTransaction[] {
@@ -119,7 +122,7 @@ function planPeer(
   const call = planCall(
     oapp,
     { abi: oappAbi, functionName: 'setPeer', args: [remoteEid, peer] },
-    `Open ${oapp} to its peer on ${remoteEid}`,
+    `Open the ${of} to its peer on ${name}`,
   )
   return [{ ...call, eid: chain.eid }]
 }

@@ -11,7 +11,7 @@ export type EnforcedOption = { msgType: number; options: Hex }
 
 /** One end of a pathway: an OApp, and what holds for the messages that leave it. */
 export type PathwayEnd = {
-  chain: { eid: number; client: Client; layerZero: LayerZeroContracts }
+  chain: { eid: number; name: string; client: Client; layerZero: LayerZeroContracts }
   oapp: Address
   /** This chain's contracts of the operators who attest in both directions. */
   dvns: DvnSet
@@ -22,7 +22,12 @@ export type PathwayEnd = {
 }
 
 /** Two OApps that are each other's peers. Both must name the same operators of DVNs, each by their contracts on its own chain. */
-export type Pathway = { a: PathwayEnd; b: PathwayEnd }
+export type Pathway = {
+  /** What the two are, for people: `gateway`. */
+  of: string
+  a: PathwayEnd
+  b: PathwayEnd
+}
 
 /** What a library stores about DVNs: 0 and empty would mean "LayerZero's default", 255 means "none". */
 export type UlnSettings = {

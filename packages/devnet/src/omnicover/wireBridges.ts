@@ -34,12 +34,12 @@ export async function wireBridges(
   })
   await wirePathways(
     accounts.deployer,
-    sides.flatMap((a, i) => sides.slice(i + 1).map((b) => ({ a: end(a), b: end(b) }))),
+    sides.flatMap((a, i) => sides.slice(i + 1).map((b) => ({ of: 'OFT', a: end(a), b: end(b) }))),
   )
   const plans = sides.map(async ({ chain, omnicover }) => {
     const others = sides
       .filter((side) => side.chain !== chain)
-      .map((side) => ({ eid: side.chain.eid, pools: side.omnicover.pools }))
+      .map((side) => ({ eid: side.chain.eid, name: side.chain.name, pools: side.omnicover.pools }))
     await sendAll(chain.client, accounts.deployer, await planBridges(chain.client, omnicover.pools, others))
   })
   await Promise.all(plans)

@@ -26,6 +26,6 @@ export async function wireOmniCover(
   if (!home) return
   await wirePathways(
     accounts.deployer,
-    aways.map((away) => ({ a: home, b: away })),
+    aways.map((away) => ({ of: 'gateway', a: home, b: away })),
   )
 }

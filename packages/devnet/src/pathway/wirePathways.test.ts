@@ -16,7 +16,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sendAll } from '../chain/sendAll.js'
 import { type Devnet, type DevnetChain, startDevnet } from '../startDevnet.js'
 import { deployPingOApp, PING } from '../test/pingOApp.js'
-import { type DevnetPathwayEnd, wirePathways } from './wirePathways.js'
+import { type DevnetPathway, wirePathways } from './wirePathways.js'
 
 const CHAINS = [
   { eid: 40101, chainId: 101, name: 'a' },
@@ -26,7 +26,7 @@ const CHAINS = [
 let devnet: Devnet
 let chainA: DevnetChain
 let chainB: DevnetChain
-let pathway: { a: DevnetPathwayEnd; b: DevnetPathwayEnd }
+let pathway: DevnetPathway
 
 beforeAll(async () => {
   devnet = await startDevnet({ chains: CHAINS, blockTime: 0 })
@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => devnet.stop())
 beforeEach(async () => {
   const { deployer } = devnet.accounts
-  pathway = { a: await deployPingOApp(chainA, deployer), b: await deployPingOApp(chainB, deployer) }
+  pathway = { of: 'OApp', a: await deployPingOApp(chainA, deployer), b: await deployPingOApp(chainB, deployer) }
   pathway.a.confirmations = 3n
 })
 

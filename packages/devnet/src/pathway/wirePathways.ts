@@ -11,7 +11,10 @@ import { sendAll } from '../chain/sendAll.js'
 import type { LayerZeroDeployment } from '../layerzero/types.js'
 import type { DevnetChain } from '../startDevnet.js'
 
-/** An end of a pathway between two chains of a devnet. */
+/** A pathway between two chains of a devnet. */
+export type DevnetPathway = { of: string; a: DevnetPathwayEnd; b: DevnetPathwayEnd }
+
+/** An end of it. */
 export type DevnetPathwayEnd = Omit<PathwayEnd, 'chain'> & { chain: DevnetChain }
 
 /**
@@ -24,10 +27,7 @@ export type DevnetPathwayEnd = Omit<PathwayEnd, 'chain'> & { chain: DevnetChain 
  * @throws {PathwayMismatchError} when the chain does not show what was set.
  * @throws {PathwayOptionError} when a pathway itself cannot work.
  */
-export async function wirePathways(
-  owner: LocalAccount,
-  pathways: readonly { a: DevnetPathwayEnd; b: DevnetPathwayEnd }[],
-): Promise<void> {
+export async function wirePathways(owner: LocalAccount, pathways: readonly DevnetPathway[]): Promise<void> {
   const chains = new Map(pathways.flatMap(({ a, b }) => [a.chain, b.chain]).map((chain) => [chain.eid, chain]))
   for (const { transactions } of await planWiring(pathways)) await sendToAll(owner, chains, transactions)
   await Promise.all(pathways.map((pathway: Pathway) => assertPathway(pathway)))

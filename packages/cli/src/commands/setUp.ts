@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { deploy } from './deploy.js'
+import { lint } from './lint.js'
+import { wire } from './wire.js'
+
+/**
+ * Adds the commands by which an operator sets OmniCover up on chains.
+ *
+ * @param program - the command line
+ */
+export function setUp(program: Command): void {
+  const sending = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .requiredOption('--config <file>', 'configuration: JSON, or a TypeScript module')
+      .option('--key-file <file>', 'file with the private key that signs, readable by you alone')
+      .option('--dry-run', 'print every transaction and send none; needs no key')
+      .option('--json', 'print one JSON object')
+  sending('deploy', 'deploy OmniCover on all chains of a configuration; carries on where it was broken off').action(
+    deploy,
+  )
+  sending('wire', 'set pathways, bridges and listings as configured; sends only what differs').action(wire)
+  program
+    .command('lint')
+    .description('hold the chains against a configuration; exits 1 when something is wrong')
+    .requiredOption('--config <file>', 'configuration: JSON, or a TypeScript module')
+    .option('--offline', 'check the configuration alone, against what LayerZero publishes')
+    .option('--json', 'print one JSON object')
+    .action(async (options) => {
+      if (!(await lint(options))) process.exitCode = 1
+    })
+}

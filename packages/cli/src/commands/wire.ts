@@ -1,0 +1,24 @@
+import { planDeployment, planSetup } from '@omnicover/deployer'
+import { runPlan, type SendOptions } from '../deployment/runPlan.js'
+import { NotDeployedError } from '../errors.js'
+
+/**
+ * `omnicover wire`: sets what differs from a configuration: libraries, DVNs, executor and gas of each pathway, peers last; the pools'
+ * bridges; pools, terms and products at home.
+ *
+ * @param options - which configuration, who signs, what to print
+ * @throws {NotDeployedError} when a contract is missing
+ * @throws {ConfigurationError | KeyFileError | TransactionFailedError} and what the node of a chain throws
+ */
+export async function wire(options: SendOptions): Promise<void> {
+  await runPlan(options, {
+    signer: ({ system }) => system.owner,
+    plan: async (config, chains) => {
+      const [missing] = await planDeployment(config, chains)
+      if (missing) throw new NotDeployedError(missing.transactions.length, options.config)
+      return planSetup(config, chains)
+    },
+    nothing: 'Everything is as configured: nothing to send.',
+    finish: async () => ({ result: {}, lines: ['', `Next: omnicover lint --config ${options.config}`] }),
+  })
+}

@@ -1,0 +1,382 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import {
+  addressesOf,
+  type Config,
+  type ConfigInput,
+  ConfigurationError,
+  type ConnectedChain,
+  connect,
+  type Finding,
+  factoryAddress,
+  lintChains,
+  OtherCodeError,
+  oappAbi,
+  type PlannedTransaction,
+  parseConfig,
+  planCall,
+  planContracts,
+  planDeployment,
+  resolveConfig,
+} from '@omnicover/deployer'
+import { coverGatewayAbi, deploymentFactoryAbi, endpointV2Abi, riskRegistryAbi } from '@omnicover/deployments'
+import { type Devnet, type DevnetChain, sendAll, startDevnet } from '@omnicover/devnet'
+import { type Address, encodeAbiParameters, parseAbiParameters, zeroAddress, zeroHash } from 'viem'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const CHAINS = [
+  { eid: 40_401, chainId: 1_401, name: 'home' },
+  { eid: 40_402, chainId: 1_402, name: 'away' },
+]
+const bin = fileURLToPath(new URL('../../packages/cli/src/bin.ts', import.meta.url))
+
+let devnet: Devnet
+let folder: string
+let input: ConfigInput
+let config: Config
+let chains: ConnectedChain[]
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-deployer-'))
+  devnet = await startDevnet({ chains: CHAINS, blockTime: 0 })
+  input = configOf(devnet)
+  config = resolveConfig(parseConfig(input), {})
+  chains = await connect(config)
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(input))
+  writeFileSync(join(folder, 'key'), devnet.accounts.deployer.privateKey, { mode: 0o600 })
+})
+afterAll(async () => {
+  await devnet?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function configOf({ chains, accounts }: Devnet): ConfigInput {
+  const chainOf = ({ eid, chainId, name, rpcUrl, layerZero }: DevnetChain) => {
+    const { endpoint, sendUln302, receiveUln302, executor, dvnA, dvnB } = layerZero
+    const dvns = { 'operator a': dvnA.address, 'operator b': dvnB.address }
+    // Nobody's DVN here: what a chain may name by mistake.
+    const deadDvns = [layerZero.treasury]
+    const network = { name, eid, chainId, endpoint, sendUln302, receiveUln302, executor, dvns, deadDvns }
+    return [name, { network, rpcUrl, asset: 'test', confirmations: 1 + (eid % 10) }] as const
+  }
+  return {
+    ...{ name: 'journey', home: 'home', threshold: 2, freeGrowth: '1000000', deployer: accounts.deployer.address },
+    guardians: accounts.guardians.map(({ address }) => address),
+    assessors: accounts.assessors.slice(0, 3).map(({ address }) => address),
+    chains: Object.fromEntries(chains.map(chainOf)),
+    dvns: { required: ['operator a', 'operator b'] },
+    times: {
+      ...{ epochLength: 60, maxAge: 86_400, skew: 5, payableDelay: 60, maxSilence: 86_400, maxOpen: 172_800 },
+      ...{ notice: 1, holdLength: 86_400, challengeLength: 60, pauseLength: 86_400 },
+    },
+    pools: [{ id: 1, chainCap: '1000000' }],
+    terms: [
+      {
+        ...{ wordingHash: `0x${'11'.repeat(32)}`, perils: ['code-exploit'], waitingPeriod: 60, claimWindow: 86_400 },
+        ...{ tailDays: 30, maxPeriodDays: 365 },
+      },
+    ],
+    products: [
+      {
+        ...{ label: 'lending', pool: 1, terms: 1, feeBps: 100, weights: { home: 1, away: 3 } },
+        curve: { baseRate: 18_100, kinkRate: 36_200, maxRate: 144_800, kinkBps: 8_000 },
+        limits: { cap: '500000', shareBps: 3_000 },
+      },
+    ],
+  }
+}
+
+/** Runs the program as an operator does. `onLine` may end it. */
+async function omnicover(args: readonly string[], onLine: (line: string, child: ChildProcess) => void = () => {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = once(child, 'exit')
+  const lines: string[] = []
+  let errors = ''
+  child.stderr.on('data', (part) => {
+    errors += part
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    onLine(line, child)
+  }
+  const [code] = await ended
+  return { code, lines, errors }
+}
+
+const run = (command: string, ...more: string[]) =>
+  omnicover([command, '--config', join(folder, 'config.json'), ...more])
+const withKey = () => ['--key-file', join(folder, 'key')]
+
+const heights = () => Promise.all(devnet.chains.map(({ client }) => client.getBlockNumber({ cacheTime: 0 })))
+
+/** How often the factory created something on each chain. */
+const creations = () =>
+  Promise.all(
+    devnet.chains.map(async ({ client }) => {
+      const logs = await client.getContractEvents({
+        ...{ address: factoryAddress(), abi: deploymentFactoryAbi, eventName: 'Deployed', fromBlock: 0n, strict: true },
+      })
+      return logs.map(({ args }) => args.at)
+    }),
+  )
+
+// Each run of the program is a process of its own, some seconds on a busy machine.
+const SLOW = 300_000
+
+describe('deploy', { timeout: SLOW }, () => {
+  test('a dry run prints every transaction and sends nothing', async () => {
+    const before = await heights()
+    const { code, lines } = await run('deploy', '--dry-run')
+    expect(code).toBe(0)
+    const labels = (await planDeployment(config, chains)).flatMap(({ transactions }) =>
+      transactions.map(({ label }) => label),
+    )
+    expect(labels).toHaveLength(2 + chains.flatMap(({ settings }) => planContracts(config.system, settings)).length)
+    for (const label of labels) expect(lines.some((line) => line.includes(label))).toBe(true)
+    expect(lines.at(-1)).toContain('Nothing was sent.')
+    const json = await run('deploy', '--dry-run', '--json')
+    const { transactions } = JSON.parse(json.lines.join('\n'))
+    expect(transactions.map(({ label }: PlannedTransaction) => label).sort()).toEqual([...labels].sort())
+    expect(Object.keys(transactions[0])).toEqual([
+      'step',
+      'chain',
+      'eid',
+      'chainId',
+      'label',
+      'to',
+      'functionName',
+      'args',
+      'data',
+      'value',
+      'gas',
+      'creates',
+    ])
+    expect(await heights()).toEqual(before)
+  })
+
+  test('without a key it says whose is needed, and sends nothing', async () => {
+    const { code, errors } = await run('deploy')
+    expect(code).toBe(1)
+    expect(errors).toContain(`Name the file with the key of ${devnet.accounts.deployer.address}`)
+  })
+
+  test('killed in the middle, it carries on without a second copy of anything', async () => {
+    const args = ['deploy', '--config', join(folder, 'config.json'), ...withKey()]
+    const killed = await omnicover(args, (line, child) => {
+      if (line.includes('ClaimDesk')) child.kill('SIGKILL')
+    })
+    expect(killed.code).toBeNull()
+    const halfway = (await creations()).flat().length
+    expect(halfway).toBeGreaterThan(0)
+    const resumed = await run('deploy', ...withKey())
+    expect(resumed.errors).toBe('')
+    expect(resumed.code).toBe(0)
+    const made = await creations()
+    for (const [i, { settings }] of chains.entries()) {
+      const planned = planContracts(config.system, settings).map(({ address }) => address)
+      expect([...(made[i] ?? [])].sort()).toEqual([...planned].sort())
+    }
+    expect(made.flat().length).toBeGreaterThan(halfway)
+  })
+
+  test('when all is there, it sends nothing', async () => {
+    const before = await heights()
+    const { code, lines } = await run('deploy', ...withKey())
+    expect([code, lines[0]]).toEqual([0, 'Everything is deployed: nothing to send.'])
+    expect(await heights()).toEqual(before)
+  })
+
+  test('what was made with other settings is refused, not replaced', async () => {
+    const times = { ...input.times, skew: 6 }
+    await expect(planDeployment(resolveConfig(parseConfig({ ...input, times }), {}), chains)).rejects.toThrow(
+      OtherCodeError,
+    )
+  })
+
+  test('a node of another chain is refused by the name of its setting, without its URL', async () => {
+    const swapped = config.chains.map((chain, i, all) => ({ ...chain, rpcUrl: all[1 - i]?.rpcUrl ?? '' }))
+    const failure = await connect({ ...config, chains: swapped }).catch((error: unknown) => error)
+    if (!(failure instanceof ConfigurationError)) throw failure
+    expect(failure.problems).toEqual([
+      'chains.home.rpcUrl: the node is of chain 1402, home (home) is 1401',
+      'chains.away.rpcUrl: the node is of chain 1401, away (away) is 1402',
+    ])
+    expect(failure.message).not.toContain('http')
+  })
+})
+
+describe('wire', { timeout: SLOW }, () => {
+  test('before it, lint finds that nothing is wired, and exits 1', async () => {
+    const { code, lines } = await run('lint')
+    expect(code).toBe(1)
+    expect(lines.some((line) => line.includes('home has no peer on away'))).toBe(true)
+  })
+
+  test('sets everything; a second run sends nothing; lint has nothing to say and exits 0', async () => {
+    const first = await run('wire', ...withKey())
+    expect(first.errors).toBe('')
+    expect(first.code).toBe(0)
+    const before = await heights()
+    const second = await run('wire', ...withKey())
+    expect([second.code, second.lines[0]]).toEqual([0, 'Everything is as configured: nothing to send.'])
+    expect(await heights()).toEqual(before)
+    const { code, lines } = await run('lint')
+    expect([code, lines]).toEqual([0, ['0 wrong, 0 to know. Looked at the configuration and the chains.']])
+  })
+})
+
+describe('lint', () => {
+  /** The home chain after one transaction of the owner, held against the configuration; then all is as before. */
+  async function afterwards(change: (at: ReturnType<typeof places>) => PlannedTransaction): Promise<Finding[]> {
+    const [home] = devnet.chains
+    if (!home) throw new Error('there is a home')
+    const id = await home.client.snapshot()
+    try {
+      await sendAll(home.client, devnet.accounts.deployer, [change(places(home))])
+      return await lintChains(config, chains)
+    } finally {
+      await home.client.revert({ id })
+    }
+  }
+
+  function places(home: DevnetChain) {
+    const [first] = chains
+    const addresses = first && addressesOf(config.system, first.settings)
+    if (!addresses?.home) throw new Error('home has the books')
+    return { ...addresses, ...addresses.home, layerZero: home.layerZero }
+  }
+
+  const rules = (findings: readonly Finding[]) => findings.map(({ rule, where }) => `${rule} ${where}`)
+
+  const uln = parseAbiParameters([
+    'UlnConfig',
+    'struct UlnConfig { uint64 confirmations; uint8 requiredDVNCount; uint8 optionalDVNCount; uint8 optionalDVNThreshold; address[] requiredDVNs; address[] optionalDVNs; }',
+  ])
+  const setUln = (
+    { gateway, layerZero }: ReturnType<typeof places>,
+    { confirmations = 2n, dvns }: { confirmations?: bigint; dvns: readonly Address[] },
+  ) => {
+    const requiredDVNs = [...dvns].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+    const settings = {
+      ...{ confirmations, requiredDVNCount: dvns.length, optionalDVNCount: 255, optionalDVNThreshold: 0 },
+      ...{ requiredDVNs, optionalDVNs: [] },
+    }
+    const configs = [{ eid: 40_402, configType: 2, config: encodeAbiParameters(uln, [settings]) }]
+    const args = [gateway, layerZero.sendUln302, configs] as const
+    return planCall(layerZero.endpoint, { abi: endpointV2Abi, functionName: 'setConfig', args })
+  }
+  const both = ({ layerZero: { dvnA, dvnB } }: ReturnType<typeof places>) => [dvnA.address, dvnB.address]
+
+  test('finds a library that is left to the default', async () => {
+    const findings = await afterwards(({ gateway, layerZero: { endpoint } }) =>
+      planCall(endpoint, { abi: endpointV2Abi, functionName: 'setSendLibrary', args: [gateway, 40_402, zeroAddress] }),
+    )
+    expect(rules(findings)).toEqual(['libraries home (to away)'])
+    expect(findings[0]?.found).toContain("left to LayerZero's default")
+  })
+
+  test('finds the library that takes no message', async () => {
+    const [home] = devnet.chains
+    const blocked = await home?.client.readContract({
+      ...{ address: home.layerZero.endpoint, abi: endpointV2Abi, functionName: 'blockedLibrary' },
+    })
+    if (!blocked) throw new Error('every endpoint has one')
+    const known = {
+      ...config,
+      chains: chains.map((chain) => ({ ...chain, network: { ...chain.network, blockedLibrary: blocked } })),
+    }
+    const id = await home?.client.snapshot()
+    const { gateway, layerZero } = places(home as DevnetChain)
+    await sendAll((home as DevnetChain).client, devnet.accounts.deployer, [
+      planCall(layerZero.endpoint, {
+        abi: endpointV2Abi,
+        functionName: 'setSendLibrary',
+        args: [gateway, 40_402, blocked],
+      }),
+    ])
+    const findings = await lintChains(known, await connect(known))
+    await home?.client.revert({ id: id ?? '0x0' })
+    expect(rules(findings)).toEqual(['blocked-library home (to away)'])
+  })
+
+  test('finds one DVN where two must attest, by their operators', async () => {
+    const findings = await afterwards((at) => setUln(at, { dvns: both(at).slice(0, 1) }))
+    expect(rules(findings)).toEqual(['dvns home (to away)'])
+    expect(findings[0]?.found).toBe(
+      'gateway: messages are attested by operator a; configured: operator a and operator b',
+    )
+  })
+
+  test('finds a DVN that nobody knows', async () => {
+    const findings = await afterwards((at) => setUln(at, { dvns: [...both(at).slice(0, 1), at.layerZero.executor] }))
+    expect(rules(findings)).toEqual(['dvns home (to away)'])
+    expect(findings[0]?.found).toContain('an unknown one (0x')
+  })
+
+  test('finds the dead DVN', async () => {
+    const findings = await afterwards((at) => setUln(at, { dvns: [...both(at).slice(0, 1), at.layerZero.treasury] }))
+    expect(rules(findings)).toEqual(['dead-dvn home (to away)', 'dvns home (to away)'])
+  })
+
+  test('finds confirmations that differ between the two ends', async () => {
+    const findings = await afterwards((at) => setUln(at, { confirmations: 1n, dvns: both(at) }))
+    expect(rules(findings)).toEqual(['confirmations home (to away)', 'confirmations home -> away'])
+    expect(findings[1]?.fix).toContain('Messages would never arrive')
+  })
+
+  test('finds a peer that is not mutual', async () => {
+    const findings = await afterwards(({ gateway }) =>
+      planCall(gateway, { abi: oappAbi, functionName: 'setPeer', args: [40_402, zeroHash] }),
+    )
+    expect(rules(findings)).toEqual(['peer home (to away)'])
+  })
+
+  test('finds gas that messages no longer carry', async () => {
+    const options = [{ eid: 40_402, msgType: 1, options: '0x0003' }] as const
+    const findings = await afterwards(({ gateway }) =>
+      planCall(gateway, { abi: oappAbi, functionName: 'setEnforcedOptions', args: [options] }),
+    )
+    expect(rules(findings)).toEqual(['enforced-options home (to away)'])
+  })
+
+  test('finds a delegate who is not the owner', async () => {
+    const [stranger] = devnet.accounts.buyers
+    if (!stranger) throw new Error('there are buyers')
+    const findings = await afterwards(({ gateway }) =>
+      planCall(gateway, { abi: coverGatewayAbi, functionName: 'setDelegate', args: [stranger.address] }),
+    )
+    expect(rules(findings)).toEqual(['delegate home'])
+  })
+
+  test('finds an owner who is another', async () => {
+    const [stranger] = devnet.accounts.buyers
+    if (!stranger) throw new Error('there are buyers')
+    const findings = await afterwards(({ registry }) =>
+      planCall(registry, { abi: riskRegistryAbi, functionName: 'transferOwnership', args: [stranger.address] }),
+    )
+    expect(rules(findings)).toEqual(['owner home'])
+  })
+
+  test('finds limits that are not as configured', async () => {
+    const findings = await afterwards(({ registry }) =>
+      planCall(registry, { abi: riskRegistryAbi, functionName: 'setChainCap', args: [1, 40_402, 5n] }),
+    )
+    expect(rules(findings)).toEqual(['listing home'])
+    expect(findings[0]?.found).toContain('let pool 1 lose at most 1000000 with the chain of eid 40402')
+  })
+
+  test('finds contracts that were made with other settings, and such as are missing', async () => {
+    const times = { ...input.times, holdLength: 1 }
+    const others = resolveConfig(parseConfig({ ...input, times }), {})
+    expect(rules(await lintChains(others, chains))).toEqual(['code home', 'code away'])
+    const elsewhere = resolveConfig(parseConfig({ ...input, name: 'another' }), {})
+    expect(new Set((await lintChains(elsewhere, chains)).map(({ fix }) => fix))).toEqual(
+      new Set(['Run `omnicover deploy`.']),
+    )
+  })
+})

@@ -24,6 +24,7 @@ import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startCli } from '../support/cli/startCli.js'
 import { dropPool } from '../support/relayer/dropPool.js'
+import { mineWhile } from '../support/relayer/mineWhile.js'
 import { useTrial } from '../support/relayer/trial.js'
 import {
   configFor,
@@ -113,13 +114,9 @@ async function retryByHand(operator: Operator, guid: Hash, gas?: bigint) {
   await east.client.setBalance({ address: privateKeyToAddress(key), value: parseEther('1') })
   const planned = await planRetry(operator, guid, { gas })
   const { sender, close } = openForeignSender(operator, east.eid, key)
-  let isDone = false
-  const taken = takeStep(operator, planned, sender).finally(() => {
-    isDone = true
-  })
-  while (!isDone) await mineAll(world).then(() => Promise.race([taken, new Promise((go) => setTimeout(go, 50))]))
+  const taken = await mineWhile(world, takeStep(operator, planned, sender))
   await close()
-  return { step: planned.step, ...(await taken) }
+  return { step: planned.step, ...taken }
 }
 
 describe('a message, asked after without the store', () => {

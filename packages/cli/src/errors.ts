@@ -41,6 +41,14 @@ export class PathwayUnknownError extends CliError {
   }
 }
 
+/** Thrown when the page cannot be served because somebody else listens there. */
+export class PortInUseError extends CliError {
+  override readonly name = 'PortInUseError'
+  constructor(port: number) {
+    super(`Port ${port} is taken. Choose another one with --port; 0 takes any that is free.`)
+  }
+}
+
 /** Thrown when the relayer process ends although nobody asked it to. */
 export class RelayerEndedError extends CliError {
   override readonly name = 'RelayerEndedError'

@@ -1,10 +1,14 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { type Hash, isHash } from 'viem'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Address, getAddress, type Hash, isAddress, isHash } from 'viem'
 import { doctor } from './doctor.js'
 import { explain } from './explain.js'
 import { pauseRelayer } from './pause.js'
 import { retry } from './retry.js'
+import { rotateSigner } from './rotateSigner.js'
 import { status } from './status.js'
+
+/** Of the page. */
+const DEFAULT_PORT = 8_733
 
 /**
  * Adds the commands for people who run a relayer.
@@ -19,6 +23,8 @@ export function operate(program: Command): void {
       .requiredOption('--config <file>', 'configuration of the relayer, JSON')
   command('status', 'how every pathway stands: sent, verified, committed, delivered, oldest age, cost')
     .option('--json', 'print one JSON object')
+    .option('--web', 'serve it as a page to this machine, with the story of any message, until Ctrl-C')
+    .option('--port <port>', 'with --web: where; 0 for any that is free', toPort, DEFAULT_PORT)
     .action(status)
   command('explain', 'the whole story of a message, and what to do next')
     .argument('<guid-or-hash>', 'guid of a message, or hash of a transaction that moved messages', toHash)
@@ -48,6 +54,16 @@ export function operate(program: Command): void {
     .option('--show', 'only say what is paused')
     .option('--json', 'print one JSON object')
     .action(pauseRelayer)
+  command('rotate-signer', 'replace a key on chain: what the old one has under way is mined first')
+    .addOption(new Option('--role <role>', 'which key').choices(['signer', 'admin', 'executor']).makeOptionMandatory())
+    .option('--dvn <name>', 'the DVN, for its signer or its admin')
+    .requiredOption('--chain <eid>', 'where', toEid)
+    .requiredOption('--from <address>', 'the old key', toAddress)
+    .requiredOption('--to <address>', 'the new key', toAddress)
+    .option('--key-file <file>', 'for an executor: key of a holder of DEFAULT_ADMIN_ROLE')
+    .option('--dry-run', 'print every call, and send nothing')
+    .option('--json', 'print one JSON object')
+    .action(rotateSigner)
 }
 
 function toHash(text: string): Hash {
@@ -70,4 +86,19 @@ function toPathway(text: string): readonly [srcEid: number, dstEid: number] {
   if (srcEid === undefined || dstEid === undefined)
     throw new InvalidArgumentError('Give two eids, such as 40101:40102.')
   return [Number(srcEid), Number(dstEid)]
+}
+
+function toPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Give a number up to 65535.')
+  return Number(text)
+}
+
+function toEid(text: string): number {
+  if (!/^\d{5}$/.test(text)) throw new InvalidArgumentError('Give an eid, such as 40101.')
+  return Number(text)
+}
+
+function toAddress(text: string): Address {
+  if (!isAddress(text)) throw new InvalidArgumentError('Give an address: 0x and 40 hex digits.')
+  return getAddress(text)
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { RelayerConfig } from '@omnicover/relayer'
 import {
   type Operator,
@@ -8,10 +7,10 @@ import {
   planRetry,
   takeStep,
 } from '@omnicover/relayer/operations'
-import { type Hash, type Hex, isHex } from 'viem'
+import type { Hash, Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
-import { KeyFileError } from '../errors.js'
 import { toJson } from '../json.js'
+import { readKey } from '../operate/readKey.js'
 import { withOperator } from '../operate/withOperator.js'
 import { coins } from '../operate/words.js'
 import { abortOnSignal } from './abortOnSignal.js'
@@ -74,21 +73,4 @@ function describe({ story, step, call, gas }: PlannedStep): string {
     compose: `Runs the call that its receiver composed, with ${gas} gas`,
   }[step]
   return `${words}: a call of ${call.to} on ${story.dstEid}${call.value > 0n ? ` with ${call.value} wei` : ''}. It was tried and works.`
-}
-
-/** A key stands in a file, not in the arguments: those can be seen by everybody on the machine. */
-function readKey(path: string): Hex {
-  const text = readText(path).trim()
-  const key: Hex = text.startsWith('0x') ? (text as Hex) : `0x${text}`
-  if (!isHex(key, { strict: true }) || key.length !== 66)
-    throw new KeyFileError(path, 'holds no private key: 32 bytes in hex')
-  return key
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    throw new KeyFileError(path, 'cannot be read')
-  }
 }

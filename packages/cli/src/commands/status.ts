@@ -1,28 +1,32 @@
-import { payersOf, readPause, readSigners, readStatus } from '@omnicover/relayer/operations'
 import { toJson } from '../json.js'
 import { formatStatus } from '../operate/formatStatus.js'
 import { pauseText } from '../operate/pauseText.js'
+import { readEverything } from '../operate/readEverything.js'
 import { withOperator } from '../operate/withOperator.js'
+import { statusWeb } from './statusWeb.js'
 
 export type StatusOptions = {
   config: string
   /** One JSON object on stdout instead of tables. */
   json?: boolean | undefined
+  /** Serve it as a page until Ctrl-C. */
+  web?: boolean | undefined
+  port: number
 }
 
 /**
  * `omnicover status`: how every pathway stands, and what the keys have that pay.
  *
  * @param options - where the configuration is, and how to print
- * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError}
+ * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError | PortInUseError}
  */
-export async function status({ config: configFile, json }: StatusOptions): Promise<void> {
+export async function status({ config: configFile, json, web, port }: StatusOptions): Promise<void> {
+  if (web) return statusWeb(configFile, port)
   await withOperator(configFile, async (operator, config) => {
-    const pathways = await readStatus(operator)
-    const signers = await readSigners(operator, payersOf(config))
-    const pause = operator.store && (await readPause(operator.store))
-    const atMs = operator.clock.nowMs()
-    if (json) console.log(toJson({ schema: 'omnicover.status/1', atMs, pause, pathways, signers }, 2))
-    else console.log([...(pause ? [pauseText(pause), ''] : []), ...formatStatus(pathways, signers)].join('\n'))
+    const everything = await readEverything(operator, config)
+    const { pause, pathways, signers } = everything
+    if (json) return console.log(toJson(everything, 2))
+    const lines = formatStatus(pathways, signers)
+    console.log([...(pause ? [pauseText(pause), ''] : []), ...lines].join('\n'))
   })
 }

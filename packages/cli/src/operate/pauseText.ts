@@ -8,8 +8,14 @@ import type { GuardiansOnChain, Pause } from '@omnicover/relayer/operations'
  */
 export function pauseText(pause: Pause | undefined): string {
   if (pause === undefined) return 'Nothing is paused.'
-  const what = pause.everything ? 'Everything is paused' : `Paused: ${pause.pathways.join(', ')}`
+  const what = pause.everything ? 'Everything is paused' : `Paused: ${pause.pathways.map(nameOf).join(', ')}`
   return `${what}, since ${new Date(pause.sinceMs).toISOString()}: ${pause.reason}`
+}
+
+/** A pathway is named by the ends that a pause knows it by. */
+function nameOf(key: string): string {
+  const [srcEid, , dstEid, receiver = ''] = key.split('/')
+  return `${srcEid} -> ${dstEid} (${receiver})`
 }
 
 /**

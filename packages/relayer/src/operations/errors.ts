@@ -46,3 +46,23 @@ export class StepFailedError extends RelayerError {
     this.transactionHash = transactionHash
   }
 }
+
+/** Thrown when a call by hand is not sent: the same is in flight already, or too much else of this key is. */
+export class NotSentError extends RelayerError {
+  readonly code = 'NOT_SENT'
+  readonly retriable = true
+
+  constructor(result: 'inFlight' | 'full' | 'withheld') {
+    super(
+      result === 'full'
+        ? 'This key has as much in flight as it may; start the relayer until that is mined, then try again.'
+        : 'The same call is in flight already, or was mined and not booked yet; start the relayer, then look again.',
+    )
+  }
+}
+
+/** Thrown when a key cannot be replaced by another, or not by whoever asks for it. */
+export class RotationRefusedError extends RelayerError {
+  readonly code = 'ROTATION_REFUSED'
+  readonly retriable = false
+}

@@ -10,12 +10,15 @@ export {
   openExecutor,
   openForeignSender,
   openOperator,
+  openOwnSender,
 } from './openOperator.js'
 export type { Operator, Progress } from './operator.js'
 export { type GuardiansOnChain, readGuardians } from './readGuardians.js'
 export { type Payer, type PayingSigner, payersOf, readSigners, type SignerRow } from './readSigners.js'
 export { type PathwayCost, type PathwayRow, type PathwayStatus, readStatus, type Stuck } from './readStatus.js'
 export { type PlannedStep, planRetry, type TakenStep, takeStep } from './retryMessage.js'
+export { carryOutRotation, drain } from './rotate/carryOutRotation.js'
+export { mayChangeExecutor, planRotation, type Rotation, type RotationRequest } from './rotate/planRotation.js'
 export type {
   ComposedCall,
   Failure,

@@ -5,6 +5,7 @@ import { createMemoryStore } from '../adapters/memoryStore.js'
 import { systemClock } from '../adapters/systemClock.js'
 import { createViemChain } from '../adapters/viemChain.js'
 import type { RelayerConfig } from '../config.js'
+import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { required } from '../useCases/context.js'
@@ -37,7 +38,12 @@ export function openOperator(
 }
 
 /** Who sends for an operator, and what it holds open. */
-export type OpenedSender = { readonly sender: TransactionSender; readonly close: () => Promise<void> }
+export type OpenedSender = {
+  readonly sender: TransactionSender
+  /** Where its transactions are written down. */
+  readonly store: Store
+  readonly close: () => Promise<void>
+}
 
 /**
  * Opens a sender with a key of the relayer's configuration. The relayer must not run meanwhile: both would use up each other's nonces.
@@ -49,9 +55,9 @@ export type OpenedSender = { readonly sender: TransactionSender; readonly close:
  * @returns the sender
  * @throws {StoreInUseError} while the relayer runs
  */
-function openOwnSender(operator: Operator, config: RelayerConfig, eid: number, privateKey: Hex): OpenedSender {
+export function openOwnSender(operator: Operator, config: RelayerConfig, eid: number, privateKey: Hex): OpenedSender {
   const store = openLmdbStore(config.storePath)
-  return { sender: makeSender(operator, store, eid, privateKey), close: store.close }
+  return { sender: makeSender(operator, store, eid, privateKey), store, close: store.close }
 }
 
 /**
@@ -77,15 +83,10 @@ export function openExecutor(operator: Operator, config: RelayerConfig, eid: num
  */
 export function openForeignSender(operator: Operator, eid: number, privateKey: Hex): OpenedSender {
   const store = createMemoryStore()
-  return { sender: makeSender(operator, store, eid, privateKey), close: store.close }
+  return { sender: makeSender(operator, store, eid, privateKey), store, close: store.close }
 }
 
-function makeSender(
-  { network, chains, clock }: Operator,
-  store: Parameters<typeof createTransactionSender>[0]['store'],
-  eid: number,
-  privateKey: Hex,
-) {
+function makeSender({ network, chains, clock }: Operator, store: Store, eid: number, privateKey: Hex) {
   const { chain } = endOf({ network, chains }, eid)
   const observer = { onEvent: () => undefined }
   return createTransactionSender({

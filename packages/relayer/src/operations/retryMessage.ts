@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointV2Abi } from '@omnicover/deployments'
 import type { Address, Hash } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
@@ -10,6 +9,7 @@ import { NoStepError, StepFailedError, StepWouldFailError } from './errors.js'
 import { tellStory } from './explainMessages.js'
 import { findMessages } from './findMessages.js'
 import { endOf, type Operator } from './operator.js'
+import { sendAndWait } from './sendAndWait.js'
 import type { StepName, Story } from './story.js'
 import { possibleStep, tryCall } from './trial.js'
 
@@ -64,7 +64,6 @@ export async function planRetry(
 }
 
 const kinds = { commit: 'commit', deliver: 'execute', compose: 'compose' } as const
-const LOOK_EVERY_MS = 250
 
 /**
  * Takes a planned step and waits until it is mined. Its transaction is left unacknowledged in the sender's store, so that a relayer on the
@@ -75,7 +74,7 @@ const LOOK_EVERY_MS = 250
  * @param sender - pays for it, on the far chain
  * @param signal - stops the waiting, not the transaction
  * @returns what it cost
- * @throws {NoStepError} when the relayer of this store has sent the same step already
+ * @throws {NotSentError} when the relayer of this store has sent the same step already
  * @throws {StepFailedError} when it was mined and had no effect
  */
 export async function takeStep(
@@ -87,14 +86,7 @@ export async function takeStep(
   const { guid, payloadHash, sent } = story
   const message = { guid, payloadHash, blockHash: sent.blockHash }
   const task = formatTask({ kind: kinds[step], message } satisfies MessageTask)
-  const result = await sender.send({ tasks: [task], ...call })
-  if (result !== 'sent')
-    throw new NoStepError(guid, story.stage, 'The same step is in flight already; look again soon.')
-  for (;;) {
-    const finished = (await sender.advance()).find(({ tasks }) => tasks.includes(task))
-    if (finished !== undefined) return outcome(operator, story, step, finished.receipt)
-    await sleep(LOOK_EVERY_MS, undefined, { signal })
-  }
+  return outcome(operator, story, step, await sendAndWait(sender, { tasks: [task], ...call }, signal))
 }
 
 function outcome(operator: Operator, story: Story, step: StepName, receipt: Receipt | undefined): TakenStep {

@@ -1,13 +1,11 @@
 import { dvnAbi, endpointV2Abi, executorAbi } from '@omnicover/deployments'
-import { type Address, keccak256, stringToHex } from 'viem'
+import type { Address } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { answerAt } from '../../domain/answerAt.js'
 import { contractRead } from '../../ports/chain.js'
+import { adminRole } from '../adminRole.js'
 import { type End, endOf } from '../operator.js'
 import { type Check, type Finding, findingsOf, type Patient, type Verdict } from './finding.js'
-
-/** The role of those who may have a DVN or an executor act. */
-const adminRole = keccak256(stringToHex('ADMIN_ROLE'))
 
 /** Every contract and key: are they what the chain says they are? */
 export const checkKeys: Check = {

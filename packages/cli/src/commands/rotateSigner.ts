@@ -1,0 +1,113 @@
+import type { RelayerConfig } from '@omnicover/relayer'
+import {
+  carryOutRotation,
+  drain,
+  mayChangeExecutor,
+  type Operator,
+  openForeignSender,
+  openOwnSender,
+  planRotation,
+  type Rotation,
+  RotationRefusedError,
+} from '@omnicover/relayer/operations'
+import type { Address, Hash, Hex } from 'viem'
+import { privateKeyToAddress } from 'viem/accounts'
+import { toJson } from '../json.js'
+import { readKey } from '../operate/readKey.js'
+import { withOperator } from '../operate/withOperator.js'
+import { commandLine } from '../operate/words.js'
+import { abortOnSignal } from './abortOnSignal.js'
+
+export type RotateOptions = {
+  config: string
+  role: 'signer' | 'admin' | 'executor'
+  /** Name of the DVN, for its signers and its admin. */
+  dvn?: string | undefined
+  /** Eid. */
+  chain: number
+  from: Address
+  to: Address
+  /** File with the key of a holder of DEFAULT_ADMIN_ROLE, for an executor. */
+  keyFile?: string | undefined
+  dryRun?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/**
+ * `omnicover rotate-signer`: replaces a DVN's signer, a DVN's admin or an executor's admin on a chain. What the old key has under way is
+ * mined first.
+ *
+ * @param options - which key by which
+ * @throws {RotationRefusedError} when it cannot be done
+ * @throws {StoreInUseError} while the relayer runs
+ */
+export async function rotateSigner(options: RotateOptions): Promise<void> {
+  await withOperator(options.config, async (operator, config) => {
+    const rotation = await planRotation(operator, config, toRequest(options))
+    const say = (text: string) => options.json || console.log(text)
+    for (const line of describe(rotation)) say(line)
+    const isDry = options.dryRun || rotation.calls.length === 0
+    const transactions = isDry ? [] : await carryOut(operator, config, rotation, options.keyFile)
+    if (options.json) return console.log(toJson({ schema: 'omnicover.rotate-signer/1', rotation, transactions }, 2))
+    if (isDry) return say(options.dryRun ? 'Dry run: nothing was sent.' : 'The chain has the new key already.')
+    say(
+      `Done in ${transactions.join(', ')}.\n${rotation.afterwards} Then run:\n${commandLine(['doctor'], options.config)}`,
+    )
+  })
+}
+
+function toRequest({ role, dvn, chain: eid, from, to }: RotateOptions) {
+  if (role === 'executor') return { role, eid, from, to }
+  if (dvn === undefined) throw new RotationRefusedError(`A ${role} belongs to a DVN: name it with --dvn.`)
+  return { role, dvn, eid, from, to }
+}
+
+function describe({ request, calls, sender }: Rotation): string[] {
+  return calls.flatMap(({ what, to, data }) => [
+    `On ${request.eid}, sent by ${sender}: ${what}.`,
+    `   to   ${to}`,
+    `   data ${data}`,
+  ])
+}
+
+async function carryOut(
+  operator: Operator,
+  config: RelayerConfig,
+  rotation: Rotation,
+  keyFile: string | undefined,
+): Promise<readonly Hash[]> {
+  const { eid } = rotation.request
+  const signal = abortOnSignal()
+  const own = openOwnSender(operator, config, eid, keyOf(config, rotation))
+  try {
+    await drain(own.sender, own.store, signal)
+    const isOwn = rotation.request.role !== 'executor' || (await mayChangeExecutor(operator, eid, own.sender.address))
+    if (isOwn) return await carryOutRotation(operator, rotation, own.sender, signal)
+    const { sender, close } = openForeignSender(operator, eid, await roleAdminKey(operator, eid, keyFile))
+    return await carryOutRotation(operator, rotation, sender, signal).finally(close)
+  } finally {
+    await own.close()
+  }
+}
+
+/** The key whose transactions have to be mined first; for a DVN it sends the rotation too. */
+function keyOf({ keys }: RelayerConfig, { request, drains }: Rotation): Hex {
+  const key = request.role === 'executor' ? keys.executors[request.eid] : keys.dvns[request.dvn]?.[request.eid]?.admin
+  if (key === undefined || privateKeyToAddress(key).toLowerCase() !== drains.toLowerCase())
+    throw new RotationRefusedError(
+      `The configuration does not have the key of ${drains}, which has to finish its work first.`,
+    )
+  return key
+}
+
+async function roleAdminKey(operator: Operator, eid: number, keyFile: string | undefined): Promise<Hex> {
+  if (keyFile === undefined)
+    throw new RotationRefusedError(
+      'Only a holder of DEFAULT_ADMIN_ROLE can change who an executor obeys: name the file of its key with --key-file, or have the calls above sent by it.',
+    )
+  const key = readKey(keyFile)
+  const address = privateKeyToAddress(key)
+  if (!(await mayChangeExecutor(operator, eid, address)))
+    throw new RotationRefusedError(`${address} does not hold DEFAULT_ADMIN_ROLE of the executor on ${eid}.`)
+  return key
+}

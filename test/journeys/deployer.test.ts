@@ -27,7 +27,7 @@ import {
 import { coverGatewayAbi, deploymentFactoryAbi, endpointV2Abi, riskRegistryAbi } from '@omnicover/deployments'
 import { type Devnet, type DevnetChain, sendAll, startDevnet } from '@omnicover/devnet'
 import { type Address, encodeAbiParameters, parseAbiParameters, zeroAddress, zeroHash } from 'viem'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const CHAINS = [
   { eid: 40_401, chainId: 1_401, name: 'home' },
@@ -114,6 +114,18 @@ const withKey = () => ['--key-file', join(folder, 'key')]
 
 const heights = () => Promise.all(devnet.chains.map(({ client }) => client.getBlockNumber({ cacheTime: 0 })))
 
+/** How many transactions of an account the chains have in blocks. */
+async function nonces({ address }: { address: Address }): Promise<number> {
+  const counts = await Promise.all(devnet.chains.map(({ client }) => client.getTransactionCount({ address })))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** The same, with those that wait. */
+async function countAll({ address }: { address: Address }): Promise<number> {
+  const counts = devnet.chains.map(({ client }) => client.getTransactionCount({ address, blockTag: 'pending' }))
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+}
+
 /** How often the factory created something on each chain. */
 const creations = () =>
   Promise.all(
@@ -127,6 +139,7 @@ const creations = () =>
 
 // Each run of the program is a process of its own, some seconds on a busy machine.
 const SLOW = 300_000
+const PATIENT = { timeout: 120_000, interval: 200 }
 
 describe('deploy', { timeout: SLOW }, () => {
   test('a dry run prints every transaction and sends nothing', async () => {
@@ -184,6 +197,29 @@ describe('deploy', { timeout: SLOW }, () => {
     expect(made.flat().length).toBeGreaterThan(halfway)
   })
 
+  test('killed while what it sent is in no block, it waits for that, and deploys it once', async () => {
+    const file = join(folder, 'waiting.json')
+    writeFileSync(file, JSON.stringify({ ...input, name: 'waiting' }))
+    const args = ['deploy', '--config', file, ...withKey()]
+    const from = devnet.accounts.deployer
+    const waiting = resolveConfig(parseConfig({ ...input, name: 'waiting' }), {})
+    const planned = (await planDeployment(waiting, chains)).flatMap(({ transactions }) => transactions).length
+    const before = await nonces(from)
+    for (const { client } of devnet.chains) await client.setAutomine(false)
+    const child = spawn(process.execPath, ['--import', 'tsx', bin, ...args], { stdio: 'ignore' })
+    const dead = once(child, 'exit')
+    await vi.waitUntil(async () => (await countAll(from)) >= before + chains.length, PATIENT)
+    child.kill('SIGKILL')
+    await dead
+    const resumed = await omnicover(args, (line) => {
+      if (line.startsWith('Waiting for 1 transactions'))
+        for (const { client } of devnet.chains) void client.setAutomine(true).then(() => client.mine({ blocks: 1 }))
+    })
+    expect(resumed.errors).toBe('')
+    expect(resumed.lines.some((line) => line.startsWith('Waiting for'))).toBe(true)
+    expect(await nonces(from)).toBe(before + planned)
+  })
+
   test('when all is there, it sends nothing', async () => {
     const before = await heights()
     const { code, lines } = await run('deploy', ...withKey())
@@ -230,7 +266,7 @@ describe('wire', { timeout: SLOW }, () => {
   })
 })
 
-describe('lint', () => {
+describe('lint', { timeout: SLOW }, () => {
   /** The home chain after one transaction of the owner, held against the configuration; then all is as before. */
   async function afterwards(change: (at: ReturnType<typeof places>) => PlannedTransaction): Promise<Finding[]> {
     const [home] = devnet.chains

@@ -63,7 +63,7 @@ contract Capacity is ICapacity {
         moves = new Move[](eids.length);
         uint256 count;
         for (uint256 i; i < eids.length; ++i) {
-            (bool moved, uint56 target) = _move(book, eids[i]);
+            (bool moved, uint48 target) = _move(book, eids[i]);
             if (moved) moves[count++] = Move(eids[i], target);
         }
         // Cut to what is used.
@@ -83,9 +83,9 @@ contract Capacity is ICapacity {
             uint56 claim = line.target > line.exposure ? line.target : line.exposure;
             if (!line.confirmed || claim >= line.granted) continue;
             (uint64 most, uint64 floor) = _mostFall(LEDGER.getChain(poolId, eids[i]));
-            // forge-lint: disable-next-line(unsafe-typecast) not above what is granted
-            uint56 by = uint56(_min(line.granted - claim, most));
-            if (by != 0) all[count++] = Fall(eids[i], line.granted - by, floor);
+            uint256 by = _min(line.granted - claim, most);
+            // forge-lint: disable-next-line(unsafe-typecast) not above a grant of 48 bits
+            if (by != 0) all[count++] = Fall(eids[i], uint48(line.granted - by), floor);
         }
         // Cut to what is used.
         assembly ("memory-safe") {
@@ -98,7 +98,11 @@ contract Capacity is ICapacity {
         if (plan(productId).length != 0) return true;
         ILedger.Totals memory totals = LEDGER.getTotals(productId);
         Fall[] memory all = falls(productId);
-        if (totals.openIncident != 0 || all.length == 0) return false;
+        if (totals.openIncident != 0) return false;
+        uint256 exposed = LEDGER.exposureOf(productId);
+        uint256 moved = exposed > totals.exposed ? exposed - totals.exposed : totals.exposed - exposed;
+        if (moved * THRESHOLD > _max(LEDGER.limitOf(productId), totals.exposed)) return true;
+        if (all.length == 0) return false;
         uint256 sum;
         for (uint256 i; i < all.length; ++i) {
             sum += LEDGER.getLine(productId, all[i].eid).granted - all[i].granted;
@@ -111,6 +115,13 @@ contract Capacity is ICapacity {
         uint32 poolId = REGISTRY.getProduct(productId).poolId;
         ILedger.Pool memory pool = LEDGER.getPool(poolId);
         return _limitOf(productId, _free(poolId, pool));
+    }
+
+    /// @inheritdoc ICapacity
+    function limitToTell(uint32 productId) external view returns (uint64) {
+        uint32 poolId = REGISTRY.getProduct(productId).poolId;
+        ILedger.Pool memory pool = LEDGER.getPool(poolId);
+        return _limitOf(productId, _room(pool.capital, pool.reserves + LEDGER.SETTLER().waiting(poolId)));
     }
 
     /// @inheritdoc ICapacity
@@ -253,7 +264,7 @@ contract Capacity is ICapacity {
     }
 
     /// @dev What a chain's target should be, and whether that is worth a message.
-    function _move(Book memory book, uint32 eid) private view returns (bool moved, uint56 target) {
+    function _move(Book memory book, uint32 eid) private view returns (bool moved, uint48 target) {
         ILedger.Line memory line = LEDGER.getLine(book.productId, eid);
         uint256 share = book.listed ? _share(book, eid, line.exposure) : 0;
         uint256 want = _min(_min(share, _most(book, eid, line)), MAX_TARGET);
@@ -270,7 +281,7 @@ contract Capacity is ICapacity {
             book.groupGranted += more;
         }
         // forge-lint: disable-next-line(unsafe-typecast) MAX_TARGET is of 48 bits
-        return (true, uint56(want));
+        return (true, uint48(want));
     }
 
     /// @dev A chain's part of the limit. The parts of all chains are not more than the limit.

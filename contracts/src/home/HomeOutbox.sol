@@ -71,8 +71,8 @@ contract HomeOutbox is IHomeOutbox {
                 target: line.target,
                 burnSeen: line.burned,
                 decisions: line.decisions,
-                others: LEDGER.exposureOf(ids[i]) - line.exposure,
-                limit: LEDGER.limitOf(ids[i])
+                others: LEDGER.countedElsewhere(ids[i], eid),
+                limit: LEDGER.CAPACITY().limitToTell(ids[i])
             });
         }
         return MessageCodec.encodeTargets(head, lines);

@@ -11,14 +11,16 @@ import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {ProductRows} from "../libraries/ProductRows.sol";
-import {Allocation, CapitalReport, IncidentLine, Product} from "../types/Types.sol";
+import {Allocation, CapitalReport, IncidentLine} from "../types/Types.sol";
+import {LedgerBooks} from "./LedgerBooks.sol";
+import {LedgerChains} from "./LedgerChains.sol";
 import {LedgerIncidents} from "./LedgerIncidents.sol";
 import {Exposed, State, StoredLine} from "./LedgerState.sol";
-import {LedgerChains} from "./LedgerChains.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
 contract Ledger is ILedger, Ownable {
+    using LedgerBooks for State;
     using SafeCastLib for int256;
     using SafeCastLib for uint256;
 
@@ -242,21 +244,6 @@ contract Ledger is ILedger, Ownable {
         if (gained < before && gained < chain.gainedFloor) revert Ledger_FallsTooFast(gained, chain.gainedFloor);
     }
 
-    /// @dev Sets what is granted on a line, and the sums over the product, the chain, the pool and the group. The caller stores
-    /// `totals` and `line`.
-    function _setGranted(Totals memory totals, uint32 eid, StoredLine memory line, uint56 granted) private {
-        uint56 before = line.granted;
-        line.granted = granted;
-        totals.granted = totals.granted - before + granted;
-        Pool storage pool = _s.pools[totals.poolId];
-        pool.granted = pool.granted - before + granted;
-        Chain storage chain = _s.chain[totals.poolId][eid];
-        chain.granted = chain.granted - before + granted;
-        if (totals.groupId != 0) {
-            _s.groupGranted[totals.groupId] = _s.groupGranted[totals.groupId] - before + granted;
-        }
-    }
-
     /// @dev Limits on what chains say hold for one epoch of home's clock.
     function _window() private view returns (uint32) {
         return (block.timestamp / EPOCH_LENGTH).toUint32();
@@ -323,61 +310,17 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function confirm(uint32 productId) public {
-        ICapacity.Fall[] memory falls = CAPACITY.falls(productId);
-        if (falls.length == 0) return;
-        Totals memory totals = _loadTotals(productId);
-        for (uint256 i; i < falls.length; ++i) {
-            uint32 eid = falls[i].eid;
-            Chain storage chain = _s.chain[totals.poolId][eid];
-            (chain.grantedFloor, chain.fallWindow) = (falls[i].floor, _window());
-            StoredLine memory line = _loadLine(productId, eid);
-            _setGranted(totals, eid, line, falls[i].granted);
-            _storeLine(productId, eid, line);
-            emit GrantFell(productId, eid, line.granted);
-        }
-        _storeTotals(productId, totals);
+        LedgerChains.confirm(_s, productId, _window());
     }
 
     /// @inheritdoc ILedger
     function retarget(uint32 productId) external {
-        confirm(productId);
-        Totals memory totals = _loadTotals(productId);
-        if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
-        if (totals.poolId == 0) _place(productId, totals);
-        ICapacity.Move[] memory moves = CAPACITY.plan(productId);
-        for (uint256 i; i < moves.length; ++i) {
-            (uint32 eid, uint56 target) = (moves[i].eid, moves[i].target);
-            StoredLine memory line = _loadLine(productId, eid);
-            if (target > line.granted) _setGranted(totals, eid, line, target);
-            _setTarget(productId, eid, line, target);
-        }
-        _storeTotals(productId, totals);
-    }
-
-    function _place(uint32 productId, Totals memory totals) private view {
-        Product memory product = REGISTRY.getProduct(productId);
-        if (_s.pools[product.poolId].leverageBps == 0) revert Ledger_UnknownPool(product.poolId);
-        (totals.poolId, totals.place) = (product.poolId, product.place);
+        LedgerChains.retarget(_s, productId, _window());
     }
 
     /// @inheritdoc ILedger
     function lapse(uint32 productId, uint32 eid) external {
-        Totals memory totals = _loadTotals(productId);
-        if (totals.openIncident != 0) revert Ledger_ProductHasIncident(productId, totals.openIncident);
-        StoredLine memory line = _loadLine(productId, eid);
-        if (line.granted == 0) revert Ledger_NothingGranted(productId, eid);
-        uint256 lapsesAt = CAPACITY.lapsesAt(productId, eid);
-        if (block.timestamp <= lapsesAt) revert Ledger_NotLapsed(productId, eid, lapsesAt);
-        _setGranted(totals, eid, line, 0);
-        _setTarget(productId, eid, line, 0);
-        _storeTotals(productId, totals);
-    }
-
-    function _setTarget(uint32 productId, uint32 eid, StoredLine memory line, uint56 target) private {
-        line.target = target;
-        line.seq += 1;
-        _storeLine(productId, eid, line);
-        emit TargetSet(productId, eid, line.seq, target, line.granted);
+        LedgerChains.lapse(_s, productId, eid);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -467,24 +410,28 @@ contract Ledger is ILedger, Ownable {
     }
 
     /// @inheritdoc ILedger
-    function getLine(uint32 productId, uint32 eid) public view returns (Line memory line) {
-        StoredLine memory stored = _loadLine(productId, eid);
-        Totals memory totals = _loadTotals(productId);
-        uint256 word = _s.rows[totals.poolId][eid][totals.place / ProductRows.LENGTH];
-        (uint48 exposure, uint16 version) = ProductRows.at(word, totals.place);
+    function getLine(uint32 productId, uint32 eid) external view returns (Line memory line) {
+        StoredLine memory stored = _s.lines[productId][eid];
+        uint16 version;
+        (line.exposure, version) = _s.said(_loadTotals(productId), eid, stored.granted);
         (line.granted, line.target, line.burned) = (stored.granted, stored.target, stored.burned);
         (line.seq, line.decisions) = (stored.seq, stored.decisions);
-        // I1: more than was granted cannot be exposed. A chain that lies must not set the price of the others.
-        line.exposure = exposure < stored.granted ? exposure : stored.granted;
         line.confirmed = stored.seq != 0 && version == ProductRows.version(stored.seq, stored.decisions);
     }
 
     /// @inheritdoc ILedger
     function exposureOf(uint32 productId) external view returns (uint64 exposure) {
-        uint32[] memory eids = _s.chains[_s.totals[productId].poolId];
+        Totals memory totals = _loadTotals(productId);
+        uint32[] memory eids = _s.chains[totals.poolId];
         for (uint256 i; i < eids.length; ++i) {
-            exposure += getLine(productId, eids[i]).exposure;
+            (uint48 there,) = _s.said(totals, eids[i], _s.lines[productId][eids[i]].granted);
+            exposure += there;
         }
+    }
+
+    /// @inheritdoc ILedger
+    function countedElsewhere(uint32 productId, uint32 eid) external view returns (uint64) {
+        return _s.totals[productId].exposed - _s.lines[productId][eid].counted;
     }
 
     /// @inheritdoc ILedger
@@ -553,8 +500,8 @@ contract Ledger is ILedger, Ownable {
         return _s.chain[poolId][eid].riseWindow != 0 && incidentId > _s.joined[poolId][eid].lastIncident;
     }
 
-    // Storage goes through one function for each direction: the compiler would else unpack a slot anew at each use, and the
-    // ledger would outgrow the size limit of a contract.
+    // Storage is read through one function: the compiler would else unpack a slot anew at each use, and the ledger would outgrow the
+    // size limit of a contract.
 
     function _loadPool(uint32 poolId) private view returns (Pool memory) {
         return _s.pools[poolId];
@@ -564,20 +511,8 @@ contract Ledger is ILedger, Ownable {
         return _s.chain[poolId][eid];
     }
 
-    function _loadLine(uint32 productId, uint32 eid) private view returns (StoredLine memory) {
-        return _s.lines[productId][eid];
-    }
-
-    function _storeLine(uint32 productId, uint32 eid, StoredLine memory line) private {
-        _s.lines[productId][eid] = line;
-    }
-
     function _loadTotals(uint32 productId) private view returns (Totals memory) {
         return _s.totals[productId];
-    }
-
-    function _storeTotals(uint32 productId, Totals memory totals) private {
-        _s.totals[productId] = totals;
     }
 
     function _requireAudit(uint32 poolId) private view {

@@ -5,12 +5,15 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
-import {Joined, State} from "./LedgerState.sol";
+import {Product} from "../types/Types.sol";
+import {LedgerBooks} from "./LedgerBooks.sol";
+import {Joined, State, StoredLine} from "./LedgerState.sol";
 
 /// @title LedgerChains
-/// @notice How chains join a pool of the {Ledger}, and what it takes for lost with one, in a library of its own because of the size limit
-/// of a contract. It works on the ledger's storage.
+/// @notice How chains join a pool of the {Ledger}, what they are granted, and what it takes for lost with one, in a library of its own
+/// because of the size limit of a contract. It works on the ledger's storage.
 library LedgerChains {
+    using LedgerBooks for State;
     using SafeCastLib for int256;
 
     /// @dev A settlement and a decision walk over all chains of a pool.
@@ -33,6 +36,41 @@ library LedgerChains {
         s.poolsOf[eid].push(poolId);
         s.joined[poolId][eid] = Joined(s.incidentCount, pool.incidents);
         emit ILedger.ChainAdded(poolId, eid);
+    }
+
+    /// @notice See {ILedger-confirm}.
+    /// @param window Epoch of home's clock.
+    function confirm(State storage s, uint32 productId, uint32 window) external {
+        _confirm(s, productId, window);
+    }
+
+    /// @notice See {ILedger-retarget}.
+    /// @param window Epoch of home's clock.
+    function retarget(State storage s, uint32 productId, uint32 window) external {
+        ILedger.Totals memory totals = _confirm(s, productId, window);
+        if (totals.openIncident != 0) revert ILedger.Ledger_ProductHasIncident(productId, totals.openIncident);
+        if (totals.poolId == 0) _place(s, productId, totals);
+        ICapacity.Move[] memory moves = _capacity().plan(productId);
+        for (uint256 i; i < moves.length; ++i) {
+            (uint32 eid, uint48 target) = (moves[i].eid, moves[i].target);
+            StoredLine memory line = s.lines[productId][eid];
+            if (target > line.granted) _setGranted(s, totals, eid, line, target);
+            _setTarget(s, productId, eid, line, target);
+        }
+        s.totals[productId] = totals;
+    }
+
+    /// @notice See {ILedger-lapse}.
+    function lapse(State storage s, uint32 productId, uint32 eid) external {
+        ILedger.Totals memory totals = s.totals[productId];
+        if (totals.openIncident != 0) revert ILedger.Ledger_ProductHasIncident(productId, totals.openIncident);
+        StoredLine memory line = s.lines[productId][eid];
+        if (line.granted == 0) revert ILedger.Ledger_NothingGranted(productId, eid);
+        uint256 lapsesAt = _capacity().lapsesAt(productId, eid);
+        if (block.timestamp <= lapsesAt) revert ILedger.Ledger_NotLapsed(productId, eid, lapsesAt);
+        _setGranted(s, totals, eid, line, 0);
+        _setTarget(s, productId, eid, line, 0);
+        s.totals[productId] = totals;
     }
 
     /// @notice See {ILedger-announceWriteDown}.
@@ -92,6 +130,73 @@ library LedgerChains {
         // forge-lint: disable-next-line(unsafe-typecast) not above what was written down
         s.pools[poolId].capital += uint128(amount);
         emit ILedger.Recovered(poolId, eid, amount, s.pools[poolId].capital);
+    }
+
+    function _confirm(State storage s, uint32 productId, uint32 window) private returns (ILedger.Totals memory totals) {
+        totals = s.totals[productId];
+        _count(s, productId, totals);
+        ICapacity.Fall[] memory falls = _capacity().falls(productId);
+        for (uint256 i; i < falls.length; ++i) {
+            uint32 eid = falls[i].eid;
+            ILedger.Chain storage chain = s.chain[totals.poolId][eid];
+            (chain.grantedFloor, chain.fallWindow) = (falls[i].floor, window);
+            StoredLine memory line = s.lines[productId][eid];
+            _setGranted(s, totals, eid, line, falls[i].granted);
+            s.lines[productId][eid] = line;
+            emit ILedger.GrantFell(productId, eid, line.granted);
+        }
+        s.totals[productId] = totals;
+    }
+
+    /// @dev Adds up what is exposed, once for all that is told of it. The caller stores `totals`.
+    function _count(State storage s, uint32 productId, ILedger.Totals memory totals) private {
+        uint32[] memory eids = s.chains[totals.poolId];
+        uint56 exposed;
+        for (uint256 i; i < eids.length; ++i) {
+            StoredLine memory line = s.lines[productId][eids[i]];
+            (uint48 there,) = s.said(totals, eids[i], line.granted);
+            if (there != line.counted) s.lines[productId][eids[i]].counted = there;
+            exposed += there;
+        }
+        totals.exposed = exposed;
+    }
+
+    function _place(State storage s, uint32 productId, ILedger.Totals memory totals) private view {
+        Product memory product = _ledger().REGISTRY().getProduct(productId);
+        if (s.pools[product.poolId].leverageBps == 0) revert ILedger.Ledger_UnknownPool(product.poolId);
+        (totals.poolId, totals.place) = (product.poolId, product.place);
+    }
+
+    /// @dev Sets what is granted on a line, and the sums over the product, the chain, the pool and the group. The caller stores
+    /// `totals` and `line`.
+    function _setGranted(
+        State storage s,
+        ILedger.Totals memory totals,
+        uint32 eid,
+        StoredLine memory line,
+        uint48 granted
+    ) private {
+        uint48 before = line.granted;
+        line.granted = granted;
+        if (line.counted > granted) {
+            totals.exposed -= line.counted - granted;
+            line.counted = granted;
+        }
+        totals.granted = totals.granted - before + granted;
+        ILedger.Pool storage pool = s.pools[totals.poolId];
+        pool.granted = pool.granted - before + granted;
+        ILedger.Chain storage chain = s.chain[totals.poolId][eid];
+        chain.granted = chain.granted - before + granted;
+        if (totals.groupId != 0) {
+            s.groupGranted[totals.groupId] = s.groupGranted[totals.groupId] - before + granted;
+        }
+    }
+
+    function _setTarget(State storage s, uint32 productId, uint32 eid, StoredLine memory line, uint48 target) private {
+        line.target = target;
+        line.seq += 1;
+        s.lines[productId][eid] = line;
+        emit ILedger.TargetSet(productId, eid, line.seq, target, line.granted);
     }
 
     function _coming(uint32 poolId, uint32 eid) private view returns (int256) {

@@ -107,8 +107,8 @@ library LedgerIncidents {
 
         uint256 budgets;
         for (uint256 i; i < eids.length; ++i) {
-            // forge-lint: disable-next-line(unsafe-typecast) not above the exposure, which is not above a grant of 56 bits
-            budgets += _setBudget(s, incidentId, incident, eids[i], uint56(amounts[i] * ratio / PPM));
+            // forge-lint: disable-next-line(unsafe-typecast) not above the exposure, which is not above a grant of 48 bits
+            budgets += _setBudget(s, incidentId, incident, eids[i], uint48(amounts[i] * ratio / PPM));
         }
         ILedger.Pool storage pool = s.pools[incident.poolId];
         // forge-lint: disable-next-line(unsafe-typecast) not above the reserve
@@ -143,7 +143,7 @@ library LedgerIncidents {
         return granted;
     }
 
-    function _setBudget(State storage s, uint32 incidentId, ILedger.Incident memory incident, uint32 eid, uint56 budget)
+    function _setBudget(State storage s, uint32 incidentId, ILedger.Incident memory incident, uint32 eid, uint48 budget)
         private
         returns (uint256)
     {

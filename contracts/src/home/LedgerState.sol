@@ -20,9 +20,11 @@ struct Exposed {
 }
 
 /// @notice A product on a chain as home set it; see {ILedger-Line}.
+/// @param counted What of it is in {ILedger-Totals} `exposed`, units.
 struct StoredLine {
-    uint56 granted;
-    uint56 target;
+    uint48 granted;
+    uint48 target;
+    uint48 counted;
     uint56 burned;
     uint32 seq;
     uint16 decisions;

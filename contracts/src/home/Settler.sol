@@ -70,6 +70,9 @@ contract Settler is ISettler {
 
     mapping(uint32 poolId => mapping(uint32 eid => Queue)) private _queues;
 
+    /// @dev Shares that asked to leave and have not, over all chains.
+    mapping(uint32 poolId => uint256) private _waiting;
+
     constructor(address ledger, address capacity, uint32 notice) {
         (LEDGER, CAPACITY, NOTICE) = (ILedger(ledger), ICapacity(capacity), notice);
     }
@@ -88,6 +91,7 @@ contract Settler is ISettler {
         if (sharesAsked < exits.asked) revert Settler_SharesFell(exits.asked, sharesAsked);
         if (sharesAsked == exits.asked) return;
         queue.exits.asked = sharesAsked;
+        _waiting[poolId] += sharesAsked - exits.asked;
         queue.tranches.push(Tranche(epoch, sharesAsked));
     }
 
@@ -126,6 +130,7 @@ contract Settler is ISettler {
 
     /// @inheritdoc ISettler
     function leaving(uint32 poolId) external view returns (uint256) {
+        if (_waiting[poolId] == 0) return 0;
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         uint256 shares;
         for (uint256 i; i < eids.length; ++i) {
@@ -135,6 +140,11 @@ contract Settler is ISettler {
             }
         }
         return _worth(poolId, shares);
+    }
+
+    /// @inheritdoc ISettler
+    function waiting(uint32 poolId) external view returns (uint256) {
+        return _worth(poolId, _waiting[poolId]);
     }
 
     /// @inheritdoc ISettler
@@ -233,8 +243,8 @@ contract Settler is ISettler {
 
     /// @dev All that wait, or none: home knows no single rounds. Above the limit they wait for another window.
     function _depositsOf(Run memory run, uint32 eid, ILedger.Chain memory chain) private view returns (uint64) {
-        uint64 waiting = chain.depositsAsked - chain.depositsSettled;
-        return waiting > CAPACITY.depositLimit(run.poolId, eid, run.window) ? 0 : waiting;
+        uint64 amount = chain.depositsAsked - chain.depositsSettled;
+        return amount > CAPACITY.depositLimit(run.poolId, eid, run.window) ? 0 : amount;
     }
 
     function _fillExits(Run memory run) private view {
@@ -300,6 +310,7 @@ contract Settler is ISettler {
     /// @dev Stores the queues, and keeps the parts in which something happens.
     function _finish(Run memory run) private returns (Part[] memory parts) {
         uint256 count;
+        uint256 left;
         parts = run.parts;
         for (uint256 i; i < run.eids.length; ++i) {
             Part memory part = parts[i];
@@ -309,12 +320,14 @@ contract Settler is ISettler {
             if (part.exitShares != 0) {
                 uint128 filled = queue.exits.filled + part.exitShares;
                 queue.exits.filled = filled;
+                left += part.exitShares;
                 uint256 head = queue.head;
                 while (head < queue.tranches.length && queue.tranches[head].end <= filled) ++head;
                 queue.head = head;
             }
             parts[count++] = part;
         }
+        if (left != 0) _waiting[run.poolId] -= left;
         // Cut to what is used.
         assembly ("memory-safe") {
             mstore(parts, count)

@@ -13,7 +13,7 @@ interface ICapacity {
     /// @param target Units.
     struct Move {
         uint32 eid;
-        uint56 target;
+        uint48 target;
     }
 
     /// @notice A grant that a chain gives back.
@@ -21,7 +21,7 @@ interface ICapacity {
     /// @param floor Least that the sum of the chain's grants may fall to in this window, units.
     struct Fall {
         uint32 eid;
-        uint56 granted;
+        uint48 granted;
         uint64 floor;
     }
 
@@ -34,11 +34,16 @@ interface ICapacity {
     /// to max(target, exposure), as far as the inbound limits let the chain's grants fall in one window.
     function falls(uint32 productId) external view returns (Fall[] memory);
 
-    /// @return Whether there is a move, or falls of more than a hundredth of what is granted; while shares wait to leave, any fall.
+    /// @return Whether there is a move, or falls of more than a hundredth of what is granted; while shares wait to leave, any fall; or
+    /// what is exposed moved by more than a hundredth of the limit since it was counted.
     function wantsRetarget(uint32 productId) external view returns (bool);
 
     /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.
     function limitOf(uint32 productId) external view returns (uint64);
+
+    /// @return The limit that chains are told, by which they set prices, units: that of `limitOf`, but shares that ask to leave on
+    /// quarantined chains count too. So it reads no chain, and telling all of them costs as much for each, however many there are.
+    function limitToTell(uint32 productId) external view returns (uint64);
 
     /// @notice The audit of a pool's capital, as of {ILedger-audit}.
     function audit(uint32 poolId) external view returns (int256 capital, int256 counted);

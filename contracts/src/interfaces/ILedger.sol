@@ -101,6 +101,7 @@ interface ILedger {
     /// @param poolId Its pool, once it was targeted.
     /// @param place Its place in that pool.
     /// @param groupId Its group; zero for none.
+    /// @param exposed What was exposed on all chains when `confirm` last counted it, units.
     struct Totals {
         uint64 granted;
         uint32 openIncident;
@@ -108,6 +109,7 @@ interface ILedger {
         uint32 poolId;
         uint16 place;
         uint32 groupId;
+        uint56 exposed;
     }
 
     enum IncidentState {
@@ -231,9 +233,10 @@ interface ILedger {
     /// write-down is announced, and when the audit of capital fails (R3). Anyone may call.
     function settle(uint32 poolId) external;
 
-    /// @notice Lowers what is granted for a product where the chain's last report confirms home's newest target and all decisions
-    /// (R0): to the larger of target and exposure, as far as the window lets a chain give back. Anyone may call; `retarget` and
-    /// `openIncident` do so first.
+    /// @notice Takes in what the chains' last reports say of a product. Counts what is exposed, so that what each chain is told of all
+    /// others is read and not added up for each anew; and lowers what is granted where the chain confirms home's newest target
+    /// and all decisions (R0): to the larger of target and exposure, as far as the window lets a chain give back. Anyone may call;
+    /// `retarget` and `openIncident` do so first.
     function confirm(uint32 productId) external;
 
     /// @notice Sets the targets of a product as {ICapacity} says: to what is used, plus idle limit by weight, within what is
@@ -273,7 +276,8 @@ interface ILedger {
     /// @param ratio Part of what remains of each cover to pay, ppm.
     function decide(uint32 incidentId, uint32 ratio) external;
 
-    /// @return Whether `retarget` would change a target, or lower grants by more than a hundredth.
+    /// @return Whether `retarget` would change a target, or lower grants by more than a hundredth; or count what is exposed anew, where
+    /// it moved by more than a hundredth of the limit.
     function wantsRetarget(uint32 productId) external view returns (bool);
 
     /// @return Whether `settle` would go through now and do something.
@@ -302,6 +306,9 @@ interface ILedger {
 
     /// @return What is exposed of a product on all chains as they last said, units. It reads every chain of the pool.
     function exposureOf(uint32 productId) external view returns (uint64);
+
+    /// @return What is exposed of a product on all chains but one, as `confirm` last counted it, units.
+    function countedElsewhere(uint32 productId, uint32 eid) external view returns (uint64);
 
     function getIncident(uint32 incidentId) external view returns (Incident memory);
     function getSettlement(uint32 poolId, uint32 eid, uint32 settlement) external view returns (Settlement memory);

@@ -65,6 +65,9 @@ interface ISettler {
     /// @return What those who want to leave a pool would be paid now, units; without those on quarantined chains, who cannot.
     function leaving(uint32 poolId) external view returns (uint256);
 
+    /// @return What all who want to leave a pool would be paid now, units; those on quarantined chains too. It reads no chain.
+    function waiting(uint32 poolId) external view returns (uint256);
+
     /// @return What shares on a chain whose notice has passed, and that have not left, would be paid now, units. Of the oldest
     /// requests alone where there are very many.
     function dueOn(uint32 poolId, uint32 eid) external view returns (uint256);

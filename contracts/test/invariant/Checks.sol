@@ -142,12 +142,18 @@ abstract contract Checks is BaseTest {
         uint256[CHAINS] memory ofChain;
         for (uint32 p = 1; p <= PRODUCTS; ++p) {
             uint256 ofProduct;
+            uint256 counted;
+            uint256 exposed = ledger.getTotals(p).exposed;
             for (uint256 i; i < sides.length; ++i) {
                 ILedger.Line memory line = _line(i, p);
                 ofProduct += line.granted;
                 ofChain[i] += line.granted;
                 assertLe(line.target, line.granted, "target <= granted");
+                uint256 here = exposed - ledger.countedElsewhere(p, sides[i].eid);
+                assertLe(here, line.granted, "counted <= granted");
+                counted += here;
             }
+            assertEq(exposed, counted, "exposed");
             assertEq(ledger.getTotals(p).granted, ofProduct, "product");
             sum += ofProduct;
         }

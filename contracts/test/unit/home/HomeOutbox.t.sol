@@ -55,6 +55,54 @@ contract HomeOutbox_Test is BaseTest {
         );
     }
 
+    /// @dev A call, so that the codec is given calldata.
+    function read(bytes calldata message) external pure returns (TargetLine memory) {
+        return MessageCodec.targetAt(message, 0);
+    }
+
+    function _told() private view returns (TargetLine memory) {
+        return this.read(outbox.buildMessage(MessageType.TARGETS, eid, abi.encode(_list(PRODUCT))));
+    }
+
+    function test_Targets_GivenAReportSinceTheCount() public {
+        _open();
+        _buy(FAR, carol, 5_000e6);
+        vm.warp(block.timestamp + 1);
+        _pass(FAR, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _rows(FAR)));
+        assertEq(_told().others, 0, "not counted");
+        ledger.confirm(PRODUCT);
+        assertEq(_told().others, 5_000e6, "counted");
+    }
+
+    /// @dev Else a chain could lower its own price: sell, report, and be told again before anybody counts.
+    function test_Targets_GivenTheChainSoldSinceTheCount() public {
+        _open();
+        _buy(FAR, carol, 5_000e6);
+        vm.warp(block.timestamp + 1);
+        _reportAll();
+        _buy(AWAY, carol, 3_000e6);
+        vm.warp(block.timestamp + 1);
+        _pass(AWAY, MessageType.CAPITAL_REPORT, HOME_EID, abi.encode(POOL_ID, _rows(AWAY)));
+        assertEq(_line(AWAY, PRODUCT).exposure, 3_000e6, "home knows");
+        assertEq(_told().others, 5_000e6, "what was counted elsewhere");
+    }
+
+    /// @dev What a message costs must not grow with the number of chains, whoever waits on them.
+    function test_Targets_GivenSharesThatLeaveOnASilentChain() public {
+        _open();
+        _claimShares(AWAY, bob);
+        _redeem(AWAY, bob, 100_000e18);
+        _nextEpoch();
+        _reportAll();
+        assertEq(_told().limit, ledger.limitOf(PRODUCT), "the limit");
+        uint64 limit = ledger.limitOf(PRODUCT);
+        vm.warp(block.timestamp + MAX_SILENCE + 1);
+        _report(HOME);
+        _report(FAR);
+        assertGt(ledger.limitOf(PRODUCT), limit, "they hold nothing back");
+        assertEq(_told().limit, limit, "and make covers no cheaper");
+    }
+
     function test_Product_RevertWhen_Unknown() public {
         vm.expectRevert(abi.encodeWithSelector(IRiskRegistry.RiskRegistry_UnknownProduct.selector, 9));
         outbox.buildMessage(MessageType.PRODUCT, eid, abi.encode(9));

@@ -76,7 +76,7 @@ export const capacityAbi = [
         name: 'all',
         components: [
           { type: 'uint32', name: 'eid' },
-          { type: 'uint56', name: 'granted' },
+          { type: 'uint48', name: 'granted' },
           { type: 'uint64', name: 'floor' },
         ],
       },
@@ -131,6 +131,13 @@ export const capacityAbi = [
   },
   {
     type: 'function',
+    name: 'limitToTell',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'productId' }],
+    outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'mostChange',
     stateMutability: 'view',
     inputs: [
@@ -151,7 +158,7 @@ export const capacityAbi = [
         name: 'moves',
         components: [
           { type: 'uint32', name: 'eid' },
-          { type: 'uint56', name: 'target' },
+          { type: 'uint48', name: 'target' },
         ],
       },
     ],

@@ -212,6 +212,16 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'countedElsewhere',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'productId' },
+      { type: 'uint32', name: 'eid' },
+    ],
+    outputs: [{ type: 'uint64', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'decide',
     stateMutability: 'nonpayable',
     inputs: [
@@ -398,6 +408,7 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'poolId' },
           { type: 'uint16', name: 'place' },
           { type: 'uint32', name: 'groupId' },
+          { type: 'uint56', name: 'exposed' },
         ],
       },
     ],

@@ -107,6 +107,13 @@ export const settlerAbi = [
   },
   {
     type: 'function',
+    name: 'waiting',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [{ type: 'uint256', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'worthOn',
     stateMutability: 'view',
     inputs: [

@@ -77,7 +77,7 @@ const decision: Duty = {
 }
 const atLedger = { eid: HOME, kind: 'call', to: ledger } as const
 const retarget: Duty = {
-  ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0-granted-0' },
+  ...{ ...atLedger, task: 'retarget:1', because: 'limit-300-seqs-0-granted-0-exposed-0' },
   data: encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [1] }),
 }
 const settle: Duty = {

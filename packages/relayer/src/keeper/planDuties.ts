@@ -240,8 +240,9 @@ function ledgerDuties(home: HomeSnapshot, ledger: Address, chains: readonly Chai
       if (product.product.poolId !== poolId || !product.wantsRetarget) continue
       const data = encodeFunctionData({ abi: ledgerAbi, functionName: 'retarget', args: [product.productId] })
       const seqs = product.lines.map(({ seq }) => seq).join('.')
-      // What a chain may give back at once is limited, so the same targets can be due again.
-      const because = `limit-${product.limit}-seqs-${seqs}-granted-${product.totals.granted}`
+      // What a chain may give back at once is limited, and what is exposed moves, so the same targets can be due again.
+      const { granted, exposed } = product.totals
+      const because = `limit-${product.limit}-seqs-${seqs}-granted-${granted}-exposed-${exposed}`
       const task = `retarget:${product.productId}`
       if (chains.length > 0) duties.push({ task, because, eid: home.eid, kind: 'call', to: ledger, data })
     }

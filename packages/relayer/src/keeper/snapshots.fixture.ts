@@ -29,7 +29,7 @@ export const productBook = (values: {
   limit: values.limit ?? 300_000_000n,
   totals: {
     ...{ granted: values.granted ?? 0n, openIncident: values.openIncident ?? 0 },
-    ...{ incidents: 0, poolId: 1, place: 0, groupId: 0 },
+    ...{ incidents: 0, poolId: 1, place: 0, groupId: 0, exposed: 0n },
   },
   wantsRetarget: values.wantsRetarget ?? false,
   lines: [...(values.lines ?? [line({})])],

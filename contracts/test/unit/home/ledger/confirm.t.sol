@@ -152,6 +152,25 @@ contract Ledger_Confirm_Test is BaseTest {
         assertEq(_line(AWAY, PRODUCT).granted, 0, "a little goes at once");
     }
 
+    /// @dev Where one chain has all the weight, its sales move no target.
+    function test_GivenExposureMovedSinceTheCount() public {
+        registry.setWeights(PRODUCT, _list(sides[HOME].eid), new uint16[](1));
+        registry.setWeights(PRODUCT, _list(sides[FAR].eid), new uint16[](1));
+        ledger.retarget(PRODUCT);
+        uint64 limit = ledger.limitOf(PRODUCT);
+        uint256 seq = _line(AWAY, PRODUCT).seq;
+        _say(seq, 0, limit / 100);
+        assertFalse(ledger.wantsRetarget(PRODUCT), "a hundredth");
+        _say(seq, 0, limit / 99);
+        assertTrue(ledger.wantsRetarget(PRODUCT), "more");
+        assertEq(ledger.countedElsewhere(PRODUCT, sides[HOME].eid), 0, "not counted");
+        ledger.confirm(PRODUCT);
+        assertEq(ledger.getTotals(PRODUCT).exposed, limit / 99, "counted");
+        assertEq(ledger.countedElsewhere(PRODUCT, sides[HOME].eid), limit / 99, "for all others");
+        assertEq(ledger.countedElsewhere(PRODUCT, eid), 0, "not for itself");
+        assertFalse(ledger.wantsRetarget(PRODUCT), "once");
+    }
+
     function test_WhenItIsRetargeted() public {
         _allAtOnce();
         _recall();

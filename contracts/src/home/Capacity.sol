@@ -138,15 +138,7 @@ contract Capacity is ICapacity {
     function exitRoom(uint32 poolId, uint256 deposits) external view returns (uint256) {
         ILedger.Pool memory pool = LEDGER.getPool(poolId);
         uint256 needed = _ceil(uint256(pool.granted) * BPS, pool.leverageBps);
-        uint32 count = REGISTRY.productCount();
-        for (uint32 id = 1; id <= count; ++id) {
-            ILedger.Totals memory totals = LEDGER.getTotals(id);
-            if (totals.poolId != poolId || totals.granted == 0) continue;
-            needed = _max(needed, _ceil(uint256(totals.granted) * BPS, REGISTRY.getLimits(id).shareBps));
-            if (totals.groupId == 0) continue;
-            uint256 granted = LEDGER.groupGranted(totals.groupId);
-            needed = _max(needed, _ceil(granted * BPS, REGISTRY.getGroup(totals.groupId).limits.shareBps));
-        }
+        needed = _max(needed, _max(_neededByProducts(poolId), _neededByGroups(poolId)));
         return _room(uint256(pool.capital) + deposits, needed + pool.reserves);
     }
 
@@ -254,6 +246,32 @@ contract Capacity is ICapacity {
         _recall(book, book.limit, book.granted);
         _recall(book, book.poolLimit, book.poolGranted);
         _recall(book, book.groupLimit, book.groupGranted);
+    }
+
+    /// @dev Capital that the product with the largest grant for its share needs. It reads 1.3 slots for four products and takes no call for
+    /// each, because a settlement needs this.
+    function _neededByProducts(uint32 poolId) private view returns (uint256 needed) {
+        (uint256 count, uint256[] memory shares) = REGISTRY.sharesOf(poolId);
+        uint256[] memory grants = LEDGER.grantsOf(poolId, count);
+        for (uint256 i; i < grants.length; ++i) {
+            uint256 four = grants[i];
+            if (four == 0) continue;
+            uint256 bps = shares[i >> 2] >> ((i & 3) << 6);
+            for (; four != 0; four >>= 64) {
+                // The same as `ceil(granted / share) > needed`, without a division for each.
+                (uint256 granted, uint256 share) = ((four & type(uint64).max) * BPS, bps & type(uint16).max);
+                if (granted > needed * share) needed = _ceil(granted, share);
+                bps >>= 16;
+            }
+        }
+    }
+
+    function _neededByGroups(uint32 poolId) private view returns (uint256 needed) {
+        uint32[] memory ids = REGISTRY.groupsOf(poolId);
+        for (uint256 i; i < ids.length; ++i) {
+            uint256 granted = LEDGER.groupGranted(ids[i]);
+            if (granted != 0) needed = _max(needed, _ceil(granted * BPS, REGISTRY.getGroup(ids[i]).limits.shareBps));
+        }
     }
 
     /// @dev Where more is granted than may be, because capital was lost or wants to leave, each product gives back in proportion (R15).

@@ -9,6 +9,7 @@ import {ISettler} from "../interfaces/ISettler.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {Lanes} from "../libraries/Lanes.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {ProductRows} from "../libraries/ProductRows.sol";
 import {Allocation, CapitalReport, IncidentLine} from "../types/Types.sol";
@@ -20,6 +21,7 @@ import {Exposed, State, StoredLine} from "./LedgerState.sol";
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
 contract Ledger is ILedger, Ownable {
+    using Lanes for mapping(uint256 => uint256);
     using LedgerBooks for State;
     using SafeCastLib for int256;
     using SafeCastLib for uint256;
@@ -427,6 +429,11 @@ contract Ledger is ILedger, Ownable {
             (uint48 there,) = _s.said(totals, eids[i], _s.lines[productId][eids[i]].granted);
             exposure += there;
         }
+    }
+
+    /// @inheritdoc ILedger
+    function grantsOf(uint32 poolId, uint256 count) external view returns (uint256[] memory) {
+        return _s.grants[poolId].load(count, LedgerBooks.GRANT_BITS);
     }
 
     /// @inheritdoc ILedger

@@ -8,6 +8,9 @@ import {State} from "./LedgerState.sol";
 /// @title LedgerBooks
 /// @notice What the ledger and its libraries share.
 library LedgerBooks {
+    /// @notice Bits of a product's grant among those of its pool.
+    uint256 internal constant GRANT_BITS = 64;
+
     /// @notice What a chain last said of a product.
     /// @param granted There, units.
     /// @return exposure Units; never above the grant (I1): a chain that lies must not set the price of the others.

@@ -5,6 +5,7 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {Lanes} from "../libraries/Lanes.sol";
 import {Product} from "../types/Types.sol";
 import {LedgerBooks} from "./LedgerBooks.sol";
 import {Joined, State, StoredLine} from "./LedgerState.sol";
@@ -13,6 +14,7 @@ import {Joined, State, StoredLine} from "./LedgerState.sol";
 /// @notice How chains join a pool of the {Ledger}, what they are granted, and what it takes for lost with one, in a library of its own
 /// because of the size limit of a contract. It works on the ledger's storage.
 library LedgerChains {
+    using Lanes for mapping(uint256 => uint256);
     using LedgerBooks for State;
     using SafeCastLib for int256;
 
@@ -57,7 +59,7 @@ library LedgerChains {
             if (target > line.granted) _setGranted(s, totals, eid, line, target);
             _setTarget(s, productId, eid, line, target);
         }
-        s.totals[productId] = totals;
+        _storeTotals(s, productId, totals);
     }
 
     /// @notice See {ILedger-lapse}.
@@ -70,7 +72,7 @@ library LedgerChains {
         if (block.timestamp <= lapsesAt) revert ILedger.Ledger_NotLapsed(productId, eid, lapsesAt);
         _setGranted(s, totals, eid, line, 0);
         _setTarget(s, productId, eid, line, 0);
-        s.totals[productId] = totals;
+        _storeTotals(s, productId, totals);
     }
 
     /// @notice See {ILedger-announceWriteDown}.
@@ -145,7 +147,7 @@ library LedgerChains {
             s.lines[productId][eid] = line;
             emit ILedger.GrantFell(productId, eid, line.granted);
         }
-        s.totals[productId] = totals;
+        _storeTotals(s, productId, totals);
     }
 
     /// @dev Adds up what is exposed, once for all that is told of it. The caller stores `totals`.
@@ -159,6 +161,14 @@ library LedgerChains {
             exposed += there;
         }
         totals.exposed = exposed;
+    }
+
+    /// @dev With the grant among those of the pool, by which room for exits is worked out.
+    function _storeTotals(State storage s, uint32 productId, ILedger.Totals memory totals) private {
+        if (totals.granted != s.totals[productId].granted) {
+            s.grants[totals.poolId].set(totals.place, LedgerBooks.GRANT_BITS, totals.granted);
+        }
+        s.totals[productId] = totals;
     }
 
     function _place(State storage s, uint32 productId, ILedger.Totals memory totals) private view {

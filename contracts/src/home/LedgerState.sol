@@ -49,4 +49,5 @@ struct State {
     mapping(uint32 eid => uint32[]) poolsOf;
     mapping(uint32 poolId => mapping(uint32 eid => Joined)) joined;
     mapping(uint32 poolId => mapping(uint32 eid => int64)) pnl; // of its vault, as reported
+    mapping(uint32 poolId => mapping(uint256 word => uint256)) grants; // of products by place, see ILedger.grantsOf
 }

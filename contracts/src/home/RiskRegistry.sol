@@ -4,14 +4,19 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {Lanes} from "../libraries/Lanes.sol";
 import {Premium} from "../libraries/Premium.sol";
 import {Curve, Product, Terms} from "../types/Types.sol";
 
 /// @title RiskRegistry
 /// @notice See {IRiskRegistry}.
 contract RiskRegistry is IRiskRegistry, Ownable {
+    using Lanes for mapping(uint256 => uint256);
+
     /// @dev As on every chain.
     uint16 private constant MAX_FEE_BPS = 2_000;
+
+    uint256 private constant SHARE_BITS = 16;
 
     uint32 public productCount;
     uint16 public termsCount;
@@ -27,7 +32,11 @@ contract RiskRegistry is IRiskRegistry, Ownable {
 
     mapping(uint32 poolId => uint16) private _places;
 
+    /// @dev The shares of `_limits` once more, sixteen in a word: room for exits needs all of a pool.
+    mapping(uint32 poolId => mapping(uint256 word => uint256)) private _shares;
+
     mapping(uint32 groupId => Group) private _groups;
+    mapping(uint32 poolId => uint32[]) private _groupsOf;
     mapping(uint32 poolId => mapping(uint32 eid => uint256)) private _chainCapPlusOne;
     InboundLimits private _inboundLimits = InboundLimits(1_000, 10_000e6, 5_000, 10_000e6, 5_000_000e6);
 
@@ -86,6 +95,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         if (groupId == 0 || poolId == 0 || (before != 0 && before != poolId)) {
             revert RiskRegistry_BadGroup(groupId, poolId);
         }
+        if (before == 0) _groupsOf[poolId].push(groupId);
         _groups[groupId] = Group(poolId, limits);
         emit GroupSet(groupId, poolId, limits);
     }
@@ -162,6 +172,17 @@ contract RiskRegistry is IRiskRegistry, Ownable {
     }
 
     /// @inheritdoc IRiskRegistry
+    function sharesOf(uint32 poolId) external view returns (uint256 count, uint256[] memory words) {
+        count = _places[poolId];
+        words = _shares[poolId].load(count, SHARE_BITS);
+    }
+
+    /// @inheritdoc IRiskRegistry
+    function groupsOf(uint32 poolId) external view returns (uint32[] memory) {
+        return _groupsOf[poolId];
+    }
+
+    /// @inheritdoc IRiskRegistry
     function chainCapOf(uint32 poolId, uint32 eid) external view returns (uint64) {
         uint256 plusOne = _chainCapPlusOne[poolId][eid];
         if (plusOne == 0) revert RiskRegistry_NoChainCap(poolId, eid);
@@ -186,6 +207,7 @@ contract RiskRegistry is IRiskRegistry, Ownable {
         product.seq += 1;
         (product.termsId, product.listed, product.curve) = (termsId, listed, curve);
         _limits[productId] = limits;
+        _shares[product.poolId].set(product.place, SHARE_BITS, limits.shareBps);
         emit ProductSet(productId, getProduct(productId), limits);
     }
 }

@@ -48,8 +48,8 @@ interface ICapacity {
     /// @notice The audit of a pool's capital, as of {ILedger-audit}.
     function audit(uint32 poolId) external view returns (int256 capital, int256 counted);
 
-    /// @return What may leave a pool when `deposits` (units) come in: what no grant and no reserve needs, units. It reads every
-    /// product, so its cost grows with their number.
+    /// @return What may leave a pool when `deposits` (units) come in: what no grant and no reserve needs, units. It reads the grants
+    /// and the shares of all products, several in a slot, and all groups.
     function exitRoom(uint32 poolId, uint256 deposits) external view returns (uint256);
 
     /// @return What is free on a chain in home's book (R8), units: its capital there less what it was ordered to send. Below zero, it is

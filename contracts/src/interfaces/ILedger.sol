@@ -304,6 +304,10 @@ interface ILedger {
     function getLine(uint32 productId, uint32 eid) external view returns (Line memory);
     function getTotals(uint32 productId) external view returns (Totals memory);
 
+    /// @return What is granted for each product of a pool, units: four in a word, by their places, the lowest place in the lowest bits.
+    /// @param count Places.
+    function grantsOf(uint32 poolId, uint256 count) external view returns (uint256[] memory);
+
     /// @return What is exposed of a product on all chains as they last said, units. It reads every chain of the pool.
     function exposureOf(uint32 productId) external view returns (uint64);
 

@@ -114,6 +114,14 @@ interface IRiskRegistry {
 
     function getLimits(uint32 productId) external view returns (Limits memory);
 
+    /// @notice The shares of all products of a pool.
+    /// @return count Number of products.
+    /// @return words Basis points, sixteen in a word, by their places, the lowest place in the lowest bits.
+    function sharesOf(uint32 poolId) external view returns (uint256 count, uint256[] memory words);
+
+    /// @return The groups of a pool.
+    function groupsOf(uint32 poolId) external view returns (uint32[] memory);
+
     /// @return weight Weight of a chain.
     /// @return sum Sum over all chains.
     function weightOf(uint32 productId, uint32 eid) external view returns (uint16 weight, uint32 sum);

@@ -9,6 +9,7 @@ import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {ISettler} from "../../src/interfaces/ISettler.sol";
 import {SharesMoved, Terms} from "../../src/types/Types.sol";
 import {BaseTest} from "../utils/BaseTest.sol";
+import {PlainRoom} from "../utils/PlainRoom.sol";
 import {TestTree} from "../utils/TestTree.sol";
 import {TestVault} from "../utils/TestVault.sol";
 
@@ -172,6 +173,12 @@ abstract contract Checks is BaseTest {
     /// @dev The handler compares before and after each time that home takes back what chains confirm.
     function checkGrantsFallSlowly() external view {
         assertEq(grantsTooLow, 0, "grants fell below the limit");
+    }
+
+    /// @dev Worked out product by product, it is what the packed words come to.
+    function checkExitRoom() external view {
+        uint256 room = ledger.CAPACITY().exitRoom(POOL_ID, DEPOSIT);
+        assertEq(room, PlainRoom.roomOf(ledger, registry, POOL_ID, DEPOSIT), "room");
     }
 
     function checkNothingMovesUnaudited() external view {

@@ -50,6 +50,7 @@ contract Forging_Test is Test {
         forger.checkGrantsFallSlowly();
         forger.checkGrantsAddUp();
         forger.checkGrantsFit();
+        forger.checkExitRoom();
         forger.checkNothingMovesUnaudited();
         forger.checkDepositsSettleSlowly();
     }

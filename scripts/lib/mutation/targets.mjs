@@ -12,6 +12,7 @@ export const targets = {
     sources: {
       'src/home/Ledger.sol': ['src/home/Ledger.sol:Ledger'],
       'src/home/LedgerIncidents.sol': ['src/home/LedgerIncidents.sol:LedgerIncidents'],
+      'src/home/LedgerChains.sol': ['src/home/LedgerChains.sol:LedgerChains'],
       'src/home/Capacity.sol': ['src/home/Ledger.sol:Ledger'],
       'src/home/Settler.sol': ['src/home/Ledger.sol:Ledger'],
     },

@@ -415,6 +415,16 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'grantsOf',
+    stateMutability: 'view',
+    inputs: [
+      { type: 'uint32', name: 'poolId' },
+      { type: 'uint256', name: 'count' },
+    ],
+    outputs: [{ type: 'uint256[]', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'groupGranted',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'groupId' }],

@@ -171,6 +171,13 @@ export const riskRegistryAbi = [
   },
   {
     type: 'function',
+    name: 'groupsOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [{ type: 'uint32[]', name: '' }],
+  },
+  {
+    type: 'function',
     name: 'isWindingDown',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'poolId' }],
@@ -253,6 +260,16 @@ export const riskRegistryAbi = [
       { type: 'uint16[]', name: 'weights' },
     ],
     outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'sharesOf',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [
+      { type: 'uint256', name: 'count' },
+      { type: 'uint256[]', name: 'words' },
+    ],
   },
   {
     type: 'function',

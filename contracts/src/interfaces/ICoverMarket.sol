@@ -391,10 +391,10 @@ interface ICoverMarket {
     /// @return The cover; reverts with `CoverMarket_UnknownCover`.
     function getCover(uint256 coverId) external view returns (Cover memory);
 
-    /// @return What the capital report says of four products of a pool, as {ProductRows} packs it; zeros where there is no product
-    /// or no target was told.
-    /// @param row Of the places 4 x row to 4 x row + 3.
-    function productRow(address pool, uint16 row) external view returns (uint256);
+    /// @return What the capital report says of products of a pool, four for each row, as {ProductRows} packs them; zeros where there is
+    /// no product or no target was told.
+    /// @param rows Each of the places 4 x row to 4 x row + 3.
+    function productRows(address pool, uint16[] calldata rows) external view returns (uint256[] memory);
 
     /// @return What can still be claimed at most for an incident at `instant`, units: the remaining amounts of the covers that
     /// were protected then. Exact until a cover of the product is paid or cancelled, an upper bound from then on.

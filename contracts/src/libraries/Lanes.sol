@@ -14,6 +14,16 @@ library Lanes {
         words[place / lanes] = words[place / lanes] & ~mask | value << shift;
     }
 
+    /// @return The lane of a place.
+    function get(mapping(uint256 => uint256) storage words, uint256 place, uint256 width)
+        internal
+        view
+        returns (uint256)
+    {
+        uint256 lanes = 256 / width;
+        return words[place / lanes] >> place % lanes * width & 2 ** width - 1;
+    }
+
     /// @return words All words of places below `count`.
     function load(mapping(uint256 => uint256) storage stored, uint256 count, uint256 width)
         internal

@@ -10,6 +10,7 @@ import {ICoverDescriptor} from "../interfaces/ICoverDescriptor.sol";
 import {ICoverMarket} from "../interfaces/ICoverMarket.sol";
 import {IPermit2} from "../interfaces/IPermit2.sol";
 import {ExpiryLanes} from "../libraries/ExpiryLanes.sol";
+import {Lanes} from "../libraries/Lanes.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {Money} from "../libraries/Money.sol";
 import {Premium} from "../libraries/Premium.sol";
@@ -24,6 +25,7 @@ import {Burn, Fees, Listing, News, Policy, Price, Sale, State, Told} from "./Mar
 /// market's storage, in calls that the market hands on as they came; see {ICoverMarket} for what the functions do.
 library ColdMarket {
     using ExpiryLanes for mapping(uint256 => uint256);
+    using Lanes for mapping(uint256 => uint256);
     using MarketBooks for State;
     using MarketBooks for Policy;
     using SafeCastLib for uint256;
@@ -256,16 +258,19 @@ library ColdMarket {
         return uint64(sale.exposure > without ? sale.exposure - without : 0);
     }
 
-    function productRow(address pool, uint16 row) external view returns (uint256 word) {
+    function productRows(address pool, uint16[] calldata rows) external view returns (uint256[] memory words) {
         State storage s = _state();
         uint40 maxAge = _market().MAX_AGE();
-        uint256 place = uint256(row) * ProductRows.LENGTH;
-        for (uint256 end = place + ProductRows.LENGTH; place < end; ++place) {
-            uint32 productId = s.productAt[pool][place];
-            if (productId == 0) continue;
-            Burn memory burn = s.loadBurn(productId);
-            if (burn.targetSeq == 0) continue;
-            word = ProductRows.put(word, place, s.freedSale(productId, maxAge).exposure, _version(burn));
+        words = new uint256[](rows.length);
+        for (uint256 i; i < rows.length; ++i) {
+            uint256 place = uint256(rows[i]) * ProductRows.LENGTH;
+            for (uint256 end = place + ProductRows.LENGTH; place < end; ++place) {
+                uint32 productId = _productAt(s, pool, place);
+                if (productId == 0) continue;
+                Burn memory burn = s.loadBurn(productId);
+                if (burn.targetSeq == 0) continue;
+                words[i] = ProductRows.put(words[i], place, s.freedSale(productId, maxAge).exposure, _version(burn));
+            }
         }
     }
 
@@ -413,10 +418,15 @@ library ColdMarket {
     }
 
     function _takePlace(State storage s, uint32 productId, address pool, Product calldata product) private {
-        uint32 other = s.productAt[pool][product.place];
+        uint32 other = _productAt(s, pool, product.place);
         if (other != 0) revert ICoverMarket.CoverMarket_PlaceTaken(productId, product.place, other);
-        s.productAt[pool][product.place] = productId;
+        s.productAt[pool].set(product.place, MarketBooks.ID_BITS, productId);
         (s.listings[productId].poolId, s.listings[productId].place) = (product.poolId, product.place);
+    }
+
+    function _productAt(State storage s, address pool, uint256 place) private view returns (uint32) {
+        // forge-lint: disable-next-line(unsafe-typecast) a lane is as wide
+        return uint32(s.productAt[pool].get(place, MarketBooks.ID_BITS));
     }
 
     function _storePrice(State storage s, uint32 productId, Product calldata product, address pool) private {

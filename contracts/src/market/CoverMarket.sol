@@ -432,11 +432,11 @@ contract CoverMarket is ICoverMarket, ERC721 {
     }
 
     /// @inheritdoc ICoverMarket
-    function productRow(address pool, uint16 row)
+    function productRows(address pool, uint16[] calldata rows)
         external
         view
-        cold(ColdMarket.productRow.selector)
-        returns (uint256 word)
+        cold(ColdMarket.productRows.selector)
+        returns (uint256[] memory words)
     {}
 
     /// @inheritdoc ICoverMarket

@@ -21,6 +21,9 @@ library MarketBooks {
     /// @dev Most that the protocol, and most that an integrator, adds to a premium: 20 %.
     uint16 internal constant MAX_FEE_BPS = 2_000;
 
+    /// @dev Bits of a product's id among those of its pool.
+    uint256 internal constant ID_BITS = 32;
+
     function loadSale(State storage s, uint32 productId) internal view returns (Sale memory) {
         return s.sales[productId];
     }

@@ -110,5 +110,5 @@ struct State {
     mapping(uint32 poolId => address) poolOf;
     mapping(address pool => mapping(address integrator => Fees)) fees;
     mapping(uint32 productId => Listing) listings;
-    mapping(address pool => mapping(uint256 place => uint32)) productAt;
+    mapping(address pool => mapping(uint256 word => uint256)) productAt; // ids by place, eight in a word
 }

@@ -167,9 +167,9 @@ library ColdPool {
         (r.putIn, r.invested, r.pnl) = lent();
         _checkMoney(entry, cash, r.premiumEarned, r.unearned);
         r.rows = new ProductRow[](rows.length);
-        ICoverMarket market = ICoverMarket(_pool().MARKET());
+        uint256[] memory words = ICoverMarket(_pool().MARKET()).productRows(address(this), rows);
         for (uint256 i; i < rows.length; ++i) {
-            r.rows[i] = ProductRow(rows[i], market.productRow(address(this), rows[i]));
+            r.rows[i] = ProductRow(rows[i], words[i]);
         }
         r.incidents = IClaimDesk(_pool().DESK()).openIncidentLines();
         return MessageCodec.encodeCapitalReport(r);

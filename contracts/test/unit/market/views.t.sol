@@ -29,7 +29,9 @@ contract CoverMarket_Views_Test is BaseTest {
     }
 
     function _row(uint16 row) private view returns (uint256) {
-        return market.productRow(address(sides[AWAY].pool), row);
+        uint16[] memory rows = new uint16[](1);
+        rows[0] = row;
+        return market.productRows(address(sides[AWAY].pool), rows)[0];
     }
 
     function test_ProductRow_GivenNoTarget() public {

@@ -62,7 +62,8 @@ contract CapitalPool_BuildReport_Test is BaseTest {
         assertEq(uint64(r.cash), balance - 50e6 - r.unearned, "cash");
         assertEq(uint64(r.cash), DEPOSIT + r.premiumEarned - 700e6, "cash by counters");
         assertEq(r.rows.length, 1, "rows");
-        assertEq(r.rows[0].word, sides[AWAY].market.productRow(address(pool), 0), "what the market says");
+        uint16[] memory rows = new uint16[](1);
+        assertEq(r.rows[0].word, sides[AWAY].market.productRows(address(pool), rows)[0], "what the market says");
         (uint48 exposure,) = ProductRows.at(r.rows[0].word, 0);
         assertEq(exposure, 100_000e6, "exposure");
     }

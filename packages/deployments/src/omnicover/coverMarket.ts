@@ -548,13 +548,13 @@ export const coverMarketAbi = [
   },
   {
     type: 'function',
-    name: 'productRow',
+    name: 'productRows',
     stateMutability: 'view',
     inputs: [
       { type: 'address', name: 'pool' },
-      { type: 'uint16', name: 'row' },
+      { type: 'uint16[]', name: 'rows' },
     ],
-    outputs: [{ type: 'uint256', name: 'word' }],
+    outputs: [{ type: 'uint256[]', name: 'words' }],
   },
   {
     type: 'function',

@@ -63,7 +63,7 @@ export async function startStar({ chains: count, products }: Size): Promise<Star
     }
     const sides: Side[] = []
     for (const chain of chains) {
-      const parameters = { chain, homeEid: HOME, poolIds: [POOL_ID], times, threshold: 2 }
+      const parameters = { chain, homeEid: HOME, poolIds: [POOL_ID], times, threshold: 2, name: `star-${chain.eid}` }
       sides.push({ ...chain, omnicover: await deployOmniCover(accounts, parameters) })
     }
     await wireOmniCover(

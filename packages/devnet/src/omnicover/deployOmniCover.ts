@@ -25,6 +25,8 @@ export type DeployOmniCoverParameters = {
   times: ProtocolTimes
   /** How many of the assessors must sign. */
   threshold: number
+  /** Tells deployments apart that share a node, as several endpoints may; `devnet` if it is left out. */
+  name?: string
 }
 
 /**
@@ -37,11 +39,11 @@ export type DeployOmniCoverParameters = {
  */
 export async function deployOmniCover(
   accounts: DevnetAccounts,
-  { chain, homeEid, poolIds, times, threshold }: DeployOmniCoverParameters,
+  { chain, homeEid, poolIds, times, threshold, name = 'devnet' }: DeployOmniCoverParameters,
 ): Promise<OmniCoverDeployment> {
   const deployer = accounts.deployer.address
   const system: SystemSettings = {
-    ...{ name: 'devnet', deployer, owner: deployer, feeReceiver: deployer, homeEid, poolIds, times, threshold },
+    ...{ name, deployer, owner: deployer, feeReceiver: deployer, homeEid, poolIds, times, threshold },
     guardians: accounts.guardians.map(({ address }) => address),
     assessors: accounts.assessors.map(({ address }) => address),
     freeGrowth: FREE_GROWTH,

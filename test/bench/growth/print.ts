@@ -74,7 +74,7 @@ function printProducts({ products, chains }: Growth): void {
   const allowed = (limit: number, cost: Cost) =>
     format(Math.max(0, Math.floor((limit - (cost.settle - cost.exitRoom)) / each)))
   console.log(
-    `\nRoom for exits reads every product of the registry, ${format(each)} each. A settlement fits into a block of ${format(BLOCK)}` +
+    `\nRoom for exits reads every product of the pool, ${format(each)} each. A settlement fits into a block of ${format(BLOCK)}` +
       ` with ${allowed(BLOCK, few.cost)} products on ${few.chains} chains, ${allowed(BLOCK, most.cost)} on ${most.chains};` +
       ` into one transaction of Ethereum (${format(TRANSACTION)}) with ${allowed(TRANSACTION, few.cost)} and ${allowed(TRANSACTION, most.cost)}.`,
   )

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
 import { ConfigInvalidError, type MessageReport } from '@omnicover/relayer'
-import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, slice } from 'viem'
+import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, parseGwei, slice } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dropPool } from '../support/relayer/dropPool.js'
@@ -248,6 +249,26 @@ describe('createRelayer', () => {
     expect(first).toMatchObject({ status: 'parked', reason: expect.stringContaining('ordered execution') })
     expect(second).toMatchObject({ status: 'parked', reason: expect.stringContaining('maxValuePerMessage') })
     expect(third?.status).not.toBe('parked')
+  })
+
+  test('behavior: a message that is too dear to bring on waits with the reason, and is delivered when fees fall', async () => {
+    const way = await openWay(west, east)
+    await way.send(word(0))
+    const driven = drive([way], { send: { maxFeePerMessage: parseGwei('30') * 300_000n } })
+    for (let round = 0; round < 4; round += 1) {
+      await east.client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('100') })
+      await mineAll(world)
+      await driven.relayer.tick()
+    }
+    const [dear] = await driven.relayer.listMessages()
+    expect(dear).toMatchObject({ reason: expect.stringContaining('maxFeePerMessage') })
+    expect(driven.recorder.of('feeCeilingReached').length).toBeGreaterThan(0)
+    expect(driven.recorder.of('transactionSent')).toEqual([])
+    await east.client.setNextBlockBaseFeePerGas({ baseFeePerGas: 1n })
+    await mineAll(world)
+    await sleep(1_100)
+    await until(world, driven.relayer, async () => (await statuses(driven)).includes('delivered'))
+    expect(await way.receiver.count()).toBe(1)
   })
 
   test('behavior: value is handed over when the operator allows it', async () => {

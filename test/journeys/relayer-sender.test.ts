@@ -9,6 +9,7 @@ import {
   createViemChain,
   openLmdbStore,
   RpcUnreachableError,
+  type SendPolicy,
   type Store,
   type TransactionSender,
 } from '@omnicover/relayer'
@@ -27,6 +28,7 @@ const policy = {
   lostAfterMs: 60_000,
   maxFeePerGas: parseGwei('1000'),
   maxInFlight: 48,
+  maxFeePerDay: parseEther('1000000'),
 }
 const to = '0x00000000000000000000000000000000000000aa'
 
@@ -63,14 +65,14 @@ afterEach(async () => {
 })
 
 /** A sender as it is after a start of the process: nothing in memory. */
-function createSender(crash?: Crash, key = privateKey): TransactionSender {
+function createSender(crash?: Crash, key = privateKey, ceilings: Partial<SendPolicy> = {}): TransactionSender {
   return createTransactionSender({
     chain: crash?.wrapChain(chain) ?? chain,
     store: crash?.wrapStore(store) ?? store,
     signer: createLocalSigner(key),
     clock,
     observer: recorder,
-    policy,
+    policy: { ...policy, ...ceilings },
   })
 }
 
@@ -157,7 +159,7 @@ describe('createTransactionSender', () => {
     }
     const calm = planCrash(-1, 'before')
     await work(createSender(calm), to)
-    expect(calm.count()).toBe(8)
+    expect(calm.count()).toBe(10)
 
     for (let at = 0; at < calm.count(); at += 1) {
       for (const when of ['before', 'after'] as const) {
@@ -217,6 +219,67 @@ describe('createTransactionSender', () => {
     await client.setNextBlockBaseFeePerGas({ baseFeePerGas: 1n })
     await mine()
     expect(await finish()).toEqual(['a'])
+  })
+
+  test('behavior: what could cost more for a message than its ceiling waits, told once, and is sent when fees fall', async () => {
+    const maxFeePerMessage = 50_000n * parseGwei('30')
+    const dear = createSender(undefined, privateKey, { maxFeePerMessage })
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('40') })
+    await mine()
+    expect([await dear.send(request('a')), await dear.send(request('b'))]).toEqual(['tooDear', 'tooDear'])
+    expect(recorder.of('feeCeilingReached')).toMatchObject([{ ceiling: 'message', limit: maxFeePerMessage }])
+    expect(await storedRows()).toEqual([])
+    // The work of three shares one transaction, and so its fee.
+    expect(await dear.send({ ...request('c'), tasks: ['c', 'd', 'e'] })).toBe('sent')
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('1') })
+    await mine()
+    clock.pass(2_000)
+    expect(await dear.send(request('a'))).toBe('sent')
+    expect(await finish(dear)).toEqual(['c', 'd', 'e', 'a'])
+  })
+
+  test('behavior: beyond the ceiling of a day nothing is sent, also after a restart, and the next day goes on', async () => {
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('10') })
+    await mine()
+    // One call costs about 21,000 gas; it is reckoned with its limit and the highest fee as long as it is in flight.
+    const maxFeePerDay = 50_000n * parseGwei('50')
+    const bounded = () => createSender(undefined, privateKey, { maxFeePerDay })
+    const first = bounded()
+    expect([await first.send(request('a')), await first.send(request('b')), await first.send(request('c'))]).toEqual([
+      ...['sent', 'sent', 'tooDear'],
+    ])
+    expect(await finish(first)).toEqual(['a', 'b'])
+    const spent: string[] = []
+    for (let i = 0; i < 20; i += 1) {
+      await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('10') })
+      await mine()
+      const again = bounded()
+      spent.push(await again.send(request(`more ${i}`)))
+      if (spent.at(-1) === 'sent') await finish(again)
+    }
+    expect(spent.at(-1)).toBe('tooDear')
+    const paid = recorder.of('transactionMined').map(({ gasUsed, effectiveGasPrice }) => gasUsed * effectiveGasPrice)
+    expect(paid.reduce((sum, wei) => sum + wei, 0n)).toBeLessThanOrEqual(maxFeePerDay)
+    expect(recorder.of('feeCeilingReached').every(({ ceiling }) => ceiling === 'day')).toBe(true)
+    clock.pass(86_400_000)
+    expect(await bounded().send(request('tomorrow'))).toBe('sent')
+    expect(await finish(bounded())).toEqual(['tomorrow'])
+  })
+
+  test('behavior: a fee is not raised beyond a ceiling; what was signed stays in line', async () => {
+    const bounded = createSender(undefined, privateKey, { maxFeePerMessage: 50_000n * parseGwei('30') })
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('1') })
+    await mine()
+    expect(await bounded.send(request('a'))).toBe('sent')
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('100') })
+    await mine()
+    clock.pass(policy.raiseFeeAfterMs + 1)
+    await bounded.advance()
+    expect(recorder.of('transactionFeeRaised')).toEqual([])
+    expect(recorder.of('feeCeilingReached')).toHaveLength(1)
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: 1n })
+    await mine()
+    expect(await finish(bounded)).toEqual(['a'])
   })
 
   test('behavior: a transaction that the node dropped is broadcast again', async () => {

@@ -34,6 +34,7 @@ export { type DvnKeys, openContext, openDvn, openSender, type StagePorts } from 
 export { attestSteps, confirmKeeperStep, deliverSteps, jobStep, runSteps, type Step } from './runtime/stages.js'
 export { createDryRunSender, type DryRunSenderParameters } from './sender/createDryRunSender.js'
 export { createTransactionSender } from './sender/createTransactionSender.js'
+export type { SendPolicy } from './sender/sendPolicy.js'
 export { type LeaseRequest, withLease } from './store/lease.js'
 export { deserialize, serialize } from './store/serialize.js'
 export { connectSources } from './useCases/connectSources.js'

@@ -80,7 +80,7 @@ export function createDischarge(policy: { readonly resendAfterMs: number; readon
       const isOut = result === 'sent' || (await sender.isInFlight(nameOf(duty)))
       if (!isOut) await sent.put(task, before)
     }
-    return result !== 'full'
+    return result !== 'full' && result !== 'tooDear'
   }
 
   async function dischargeOn(connection: KeptConnection, duties: readonly Duty[], context: Context) {

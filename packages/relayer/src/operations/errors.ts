@@ -1,5 +1,6 @@
 import type { Hash } from 'viem'
 import { RelayerError } from '../errors.js'
+import type { SendResult } from '../ports/transactionSender.js'
 
 /** Thrown when nothing that is configured sent a message with this guid, and no chain has a transaction with this hash. */
 export class MessageUnknownError extends RelayerError {
@@ -47,17 +48,21 @@ export class StepFailedError extends RelayerError {
   }
 }
 
-/** Thrown when a call by hand is not sent: the same is in flight already, or too much else of this key is. */
+const advice = {
+  inFlight: 'The same call is in flight already, or was mined and not booked yet; start the relayer, then look again.',
+  full: 'This key has as much in flight as it may; start the relayer until that is mined, then try again.',
+  tooDear:
+    'It could cost more than the fee ceilings of the configuration allow; raise them, or try again when fees have fallen.',
+  withheld: 'This is a dry run, which signs nothing.',
+} satisfies Record<Exclude<SendResult, 'sent'>, string>
+
+/** Thrown when a call by hand is not sent: the same is in flight already, too much else of this key is, or it costs too much. */
 export class NotSentError extends RelayerError {
   readonly code = 'NOT_SENT'
   readonly retriable = true
 
-  constructor(result: 'inFlight' | 'full' | 'withheld') {
-    super(
-      result === 'full'
-        ? 'This key has as much in flight as it may; start the relayer until that is mined, then try again.'
-        : 'The same call is in flight already, or was mined and not booked yet; start the relayer, then look again.',
-    )
+  constructor(result: Exclude<SendResult, 'sent'>) {
+    super(advice[result])
   }
 }
 

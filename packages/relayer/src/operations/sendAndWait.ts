@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 250
  * @param request - the call
  * @param signal - stops the waiting, not the transaction
  * @returns its receipt; `undefined` when its nonce was used by another transaction
- * @throws {NotSentError} when the same is in flight already, or too much else is
+ * @throws {NotSentError} when the same is in flight already, too much else is, or it could cost more than a ceiling allows
  */
 export async function sendAndWait(
   sender: TransactionSender,

@@ -8,6 +8,9 @@ export type MessageReference = {
   readonly nonce: bigint
 }
 
+/** Which bound of fees was reached: what a message may cost, or a key in a day. */
+export type FeeCeiling = 'message' | 'day'
+
 /** Everything that the relayer tells about its work. `atMs` is milliseconds since 1970 by the relayer's clock. */
 export type RelayerEvent = { readonly atMs: number } & (
   | { readonly type: 'messageSeen'; readonly message: MessageReference; readonly transactionHash: Hash }
@@ -112,6 +115,17 @@ export type RelayerEvent = { readonly atMs: number } & (
       readonly from: Address
       readonly nonce: number
       readonly reason: string
+    }
+  /** A transaction is not sent, or its fee not raised, because it could cost more than a ceiling allows. Told again when the ceiling is another one. */
+  | {
+      readonly type: 'feeCeilingReached'
+      readonly eid: number
+      readonly from: Address
+      readonly ceiling: FeeCeiling
+      /** Wei that the transaction could cost for each of its tasks, or all of the day together. */
+      readonly wouldCost: bigint
+      /** Wei. */
+      readonly limit: bigint
     }
   /** What the keeper would do reverts: it is not owed any more, or not yet. Told again when the reason changes. */
   | { readonly type: 'dutyRefused'; readonly task: string; readonly eid: number; readonly reason: string }

@@ -1,7 +1,8 @@
+import { larger } from '../domain/bigints.js'
 import { RpcRefusedError, TaskMissingError } from '../errors.js'
 import type { Chain, Fees } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
-import type { Observer } from '../ports/observer.js'
+import type { FeeCeiling, Observer } from '../ports/observer.js'
 import type { Signer } from '../ports/signer.js'
 import type { Store } from '../ports/store.js'
 import type {
@@ -10,6 +11,7 @@ import type {
   TransactionRequest,
   TransactionSender,
 } from '../ports/transactionSender.js'
+import { openFeeLedger } from './feeLedger.js'
 import { createMutex } from './mutex.js'
 import { refusalKind, type SendPolicy } from './sendPolicy.js'
 import { chooseFees, signTransaction } from './signTransaction.js'
@@ -41,6 +43,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   const { eid } = chain
   const from = signer.address
   const book = openTransactionBook(store, eid, from)
+  const ledger = openFeeLedger(store, eid, from)
   const inMutex = createMutex()
 
   let minedCount = 0
@@ -48,6 +51,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   let recentFees: { readonly fees: Fees; readonly atMs: number } | undefined
   // In memory only: losing it costs a broadcast, never a transaction.
   const acceptedMs = new Map<number, number>()
+  let toldCeiling: FeeCeiling | undefined
 
   async function fees(): Promise<Fees> {
     if (recentFees === undefined || clock.nowMs() - recentFees.atMs > feesFreshMs) {
@@ -62,9 +66,33 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return book.write({ ...row, signed: [...row.signed, form] })
   }
 
+  /** Whether a transaction may cost as much as it could, with everything else that is in flight. Tells the observer when it may not. */
+  async function isAffordable(row: TransactionRow, { maxFeePerGas }: Fees): Promise<boolean> {
+    const cost = row.gas * maxFeePerGas
+    const share = cost / BigInt(row.tasks.length)
+    const others = book.rows().filter(({ nonce }) => nonce !== row.nonce)
+    const ofDay =
+      others.reduce((sum, other) => sum + highestCost(other), cost) + (await ledger.spentToday(clock.nowMs()))
+    const { maxFeePerMessage, maxFeePerDay } = policy
+    const reached = [
+      { ceiling: 'message', wouldCost: share, limit: maxFeePerMessage },
+      { ceiling: 'day', wouldCost: ofDay, limit: maxFeePerDay },
+    ] as const
+    const first = reached.find(({ wouldCost, limit }) => limit !== undefined && wouldCost > limit)
+    if (first?.limit !== undefined && first.ceiling !== toldCeiling) {
+      const { ceiling, wouldCost, limit } = first
+      observer.onEvent({ type: 'feeCeilingReached', atMs: clock.nowMs(), eid, from, ceiling, wouldCost, limit })
+    }
+    toldCeiling = first?.ceiling
+    return first === undefined
+  }
+
   /** Notes since when something is wrong with a transaction, or with `undefined` that it is over. */
-  async function note(row: TransactionRow, what: keyof TransactionRow['since'], atMs?: number): Promise<void> {
-    if (row.since[what] !== atMs) await book.write({ ...row, since: { ...row.since, [what]: atMs } })
+  async function note({ nonce }: TransactionRow, what: keyof TransactionRow['since'], atMs?: number): Promise<void> {
+    // As it is now: while it was broadcast it may have got another fee, or have been acknowledged.
+    const row = book.rows().find((one) => one.nonce === nonce)
+    if (row !== undefined && row.since[what] !== atMs)
+      await book.write({ ...row, since: { ...row.since, [what]: atMs } })
   }
 
   async function broadcast(row: TransactionRow): Promise<void> {
@@ -97,6 +125,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const previous = row.signed.at(-1)
     const raised = await chooseFees(chain, policy.maxFeePerGas, previous)
     if (previous !== undefined && raised.maxFeePerGas <= previous.maxFeePerGas) return row
+    if (!(await isAffordable(row, raised))) return row
     const signed = await sign(row, raised)
     const transactionHash = signed.signed.at(-1)?.hash
     if (previous !== undefined && transactionHash !== undefined) {
@@ -111,7 +140,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const last = row.signed.at(-1)
     const isOlder = (sinceMs: number | undefined, limitMs: number) =>
       sinceMs !== undefined && clock.nowMs() - sinceMs > limitMs
-    if (last === undefined) return broadcast(await sign(row, await fees()))
+    if (last === undefined) {
+      const present = await fees()
+      return (await isAffordable(row, present)) ? broadcast(await sign(row, present)) : undefined
+    }
     if (isHead && !row.cancelled && isOlder(row.since.refusedMs, policy.cancelAfterMs)) {
       return broadcast(await raiseFee({ ...row, to: from, data: '0x', value: 0n, gas: cancelGas, cancelled: true }))
     }
@@ -165,8 +197,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const feesNow = await fees()
     if (rows.length === 0) minedCount = await chain.getNonce(from)
     const nonce = Math.max(minedCount, nextFree, (rows.at(-1)?.nonce ?? -1) + 1)
+    const planned = { ...emptyRow(nonce), tasks, to, value, gas }
+    if (!(await isAffordable(planned, feesNow))) return 'tooDear'
     const data = typeof request.data === 'function' ? await request.data() : request.data
-    const row = await book.insert({ ...emptyRow(nonce), tasks, to, data, value, gas })
+    const row = await book.insert({ ...planned, data })
     nextFree = row.nonce + 1
     return sign(row, feesNow)
   }
@@ -208,6 +242,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
 
     acknowledge: ({ nonce, tasks, receipt }) =>
       inMutex(async () => {
+        if (receipt !== undefined && policy.maxFeePerDay !== undefined) {
+          const paid = receipt.gasUsed * receipt.effectiveGasPrice
+          await ledger.count(nonce, paid, clock.nowMs(), (other) => book.rows().some((row) => row.nonce === other))
+        }
         await book.remove(nonce)
         acceptedMs.delete(nonce)
         const atMs = clock.nowMs()
@@ -237,4 +275,9 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
         })
       }),
   }
+}
+
+/** Wei that a transaction in flight may still cost: any of its signed forms may be mined. */
+function highestCost({ gas, signed }: TransactionRow): bigint {
+  return gas * signed.reduce((highest, { maxFeePerGas }) => larger(highest, maxFeePerGas), 0n)
 }

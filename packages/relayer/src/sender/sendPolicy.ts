@@ -10,6 +10,10 @@ export type SendPolicy = {
   readonly lostAfterMs: number
   /** Upper bound of the fee, wei per gas. */
   readonly maxFeePerGas: bigint
+  /** Upper bound, in wei, of what one task may cost: gas limit times highest fee, shared by the tasks of a transaction. None when absent. */
+  readonly maxFeePerMessage?: bigint | undefined
+  /** Upper bound, in wei, of what the key may pay on this chain from midnight to midnight UTC, with all that is in flight. None when absent. */
+  readonly maxFeePerDay?: bigint | undefined
   /** Transactions in flight at once; nodes keep about 64 of one account. */
   readonly maxInFlight: number
 }

@@ -28,7 +28,16 @@ import {
   tell,
 } from './context.js'
 import { activeTo } from './pause.js'
-import { isDue, markAttested, markDenied, markFinal, markParked, markReorged, noteRetry } from './progress.js'
+import {
+  isDue,
+  markAttested,
+  markDenied,
+  markFinal,
+  markParked,
+  markReorged,
+  noteRetry,
+  noteTooDear,
+} from './progress.js'
 import { readGroups } from './readGroups.js'
 
 /** Verifications in one transaction: beyond this the gas saved for each is small, and a block has to hold it. */
@@ -69,12 +78,13 @@ async function send(
   agreed: readonly Message[],
 ): Promise<void> {
   const { address } = dvnContractOf(context, dvn.name, dstEid)
-  await sender.send({
+  const result = await sender.send({
     tasks: agreed.map((message) => attestTask(message, dvn)),
     to: address,
     data: async () => executeData(await signAll(context, dvn, dstEid, agreed)),
     gas: attestGas(agreed.length, signersOf(dvn, dstEid).length),
   })
+  if (result === 'tooDear') for (const message of agreed) await noteTooDear(context, message, dvn.name)
 }
 
 function attestTask(message: Message, { name }: Dvn): string {

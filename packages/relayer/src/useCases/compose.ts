@@ -8,7 +8,7 @@ import type { SendResult, TransactionSender } from '../ports/transactionSender.j
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type Composed, findComposed } from './findComposed.js'
 import { activeTo } from './pause.js'
-import { isDue, markComposed, markComposeFailed, noteRetry } from './progress.js'
+import { isDue, markComposed, markComposeFailed, noteRetry, noteTooDear } from './progress.js'
 
 /**
  * Runs the second call that a delivered message asked for: a token that arrived with words for its receiver hands these over in a
@@ -27,7 +27,11 @@ export async function compose(context: RelayerContext, sender: TransactionSender
       await noteRetry(context, message, 'compose', 'the far chain does not show what was composed')
     } else if (composed === 'nothing' || composed.state === 'done') {
       await markComposed(context, message, {})
-    } else if ((await sendCompose(context, sender, message, composed)) === 'full') return
+    } else {
+      const result = await sendCompose(context, sender, message, composed)
+      if (result === 'full') return
+      if (result === 'tooDear') await noteTooDear(context, message, 'compose')
+    }
   }
 }
 

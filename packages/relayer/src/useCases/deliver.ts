@@ -11,7 +11,7 @@ import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type FarView, viewFar } from './farView.js'
 import { findDelivery } from './findDelivery.js'
 import { activeTo } from './pause.js'
-import { isDue, markAlert, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
+import { isDue, markAlert, markCommitted, markDelivered, markParked, markVerified, noteTooDear } from './progress.js'
 import { recheckAttestations } from './recheckAttestations.js'
 
 /** Messages that one request looks at. */
@@ -79,11 +79,20 @@ async function bringOn(
   verifiedUpTo.set(pathway, reached)
   if (isCommittable) {
     await markVerified(context, message)
-    if ((await sendCommit(context, sender, message, packet)) === 'full') return false
+    const result = await sendCommit(context, sender, message, packet)
+    if (result === 'full') return false
+    if (result === 'tooDear') {
+      verifiedUpTo.set(pathway, upTo)
+      await noteTooDear(context, message, 'deliver')
+      return true
+    }
   }
   // The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert.
   const isExecutable = (isCommittable || state === 'committed') && packet.nonce <= reached
-  return !isExecutable || (await sendExecute(context, sender, view)) !== 'full'
+  if (!isExecutable) return true
+  const result = await sendExecute(context, sender, view)
+  if (result === 'tooDear') await noteTooDear(context, message, 'deliver')
+  return result !== 'full'
 }
 
 async function sendCommit(

@@ -180,6 +180,18 @@ export async function noteRetry(
   return changed?.retries[step]?.notBeforeMs ?? context.clock.nowMs()
 }
 
+/** Notes that a step waits because it could cost more than a ceiling of fees allows. That is no failure: it gets no more gas for it. */
+export async function noteTooDear(context: RelayerContext, message: Message, step: string): Promise<void> {
+  const notBeforeMs = context.clock.nowMs() + context.network.retry.firstMs
+  await context.messages.update(message, (current) => {
+    const attempts = current.retries[step]?.attempts ?? 0
+    return { ...current, retries: { ...current.retries, [step]: { attempts, notBeforeMs, reason: tooDear } } }
+  })
+}
+
+const tooDear =
+  'it could cost more than send.maxFeePerMessage or send.maxFeePerDay allow: it waits until fees fall or the day (UTC) is over'
+
 /** Whether a step that failed before may be tried again. */
 export function isDue({ clock }: RelayerContext, message: Message, step: string): boolean {
   return (message.retries[step]?.notBeforeMs ?? 0) <= clock.nowMs()

@@ -19,6 +19,7 @@ type Sum = {
   parked: number
   crashes: number
   reorgs: number
+  ceilings: number
   faults: number
   gas: bigint
   violations: string[]
@@ -32,6 +33,7 @@ function add(sum: Sum, result: TrialResult): Sum {
     parked: sum.parked + result.parked,
     crashes: sum.crashes + result.crashes,
     reorgs: sum.reorgs + result.reorgs,
+    ceilings: sum.ceilings + result.ceilings,
     faults: sum.faults + Object.values(result.faults).reduce((all, count) => all + count, 0),
     gas: sum.gas + result.gasPerMessage * BigInt(result.delivered),
     violations: [...sum.violations, ...result.violations.map((what) => `${result.seed}: ${what}`)],
@@ -41,19 +43,37 @@ function add(sum: Sum, result: TrialResult): Sum {
 function rowOf(commit: string, seed: string, startedMs: number, sum: Sum): string {
   const cells = [
     ...[new Date(startedMs).toISOString().slice(0, 10), commit, seed, Math.round((Date.now() - startedMs) / 60_000)],
-    ...[sum.trials, sum.sent, sum.delivered, sum.parked, sum.crashes, sum.reorgs, sum.faults],
+    ...[sum.trials, sum.sent, sum.delivered, sum.parked, sum.crashes, sum.reorgs, sum.ceilings, sum.faults],
     sum.gas / BigInt(Math.max(1, sum.delivered)),
     sum.violations.length === 0 ? 'nothing lost' : `BROKEN: ${sum.violations.length}`,
   ]
   return `| ${cells.join(' | ')} |\n`
 }
 
+/** Puts a row in the place of the one before it. Other runs may have written theirs meanwhile. */
+function writeRow(before: string, row: string): string {
+  const text = readFileSync(record, 'utf8')
+  writeFileSync(record, before !== '' && text.includes(before) ? text.replace(before, row) : text + row)
+  return row
+}
+
 async function play(minutes: number, messages: number, seed: string): Promise<boolean> {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-  const before = readFileSync(record, 'utf8')
+  let row = ''
   const startedMs = Date.now()
   let sum: Sum = {
-    ...{ trials: 0, sent: 0, delivered: 0, parked: 0, crashes: 0, reorgs: 0, faults: 0, gas: 0n, violations: [] },
+    ...{
+      trials: 0,
+      sent: 0,
+      delivered: 0,
+      parked: 0,
+      crashes: 0,
+      reorgs: 0,
+      ceilings: 0,
+      faults: 0,
+      gas: 0n,
+      violations: [],
+    },
   }
   const world = await startChaosWorld()
   try {
@@ -61,7 +81,7 @@ async function play(minutes: number, messages: number, seed: string): Promise<bo
       const result = await runTrial(world, { seed: `${seed}/${sum.trials}`, ...size })
       sum = add(sum, result)
       // After each trial, so that a run that is stopped by hand is in the record too.
-      writeFileSync(record, before + rowOf(commit, seed, startedMs, sum))
+      row = writeRow(row, rowOf(commit, seed, startedMs, sum))
       const { violations, faults, ...told } = result
       console.log(JSON.stringify({ ...told, gasPerMessage: Number(told.gasPerMessage), faults }))
       for (const violation of violations.slice(0, 20)) console.error(violation)

@@ -11,7 +11,9 @@ import { parseTransaction } from 'viem'
 import { createMortal, type Mortal } from '../relayer/crash.js'
 import type { ManualClock } from '../relayer/manualClock.js'
 import type { Draw } from './draw.js'
-import { maxFeePerGas, type Stage } from './stage.js'
+import { maxFeePerGas, maxFeePerMessage, type Stage } from './stage.js'
+
+const dayMs = 86_400_000
 
 /** A relayer that dies and is started again on the same store. */
 export type Lives = {
@@ -22,6 +24,10 @@ export type Lives = {
   readonly listMessages: () => Promise<readonly MessageReport[]>
   readonly stop: () => Promise<void>
   readonly crashes: () => number
+  /** How often a ceiling of fees was reached. */
+  readonly ceilings: () => number
+  /** Days of the relayer's clock: the next one comes when a key has spent what it may. */
+  readonly days: () => number
   /** Gas of all its transactions that were mined. */
   readonly gasUsed: () => bigint
   /** Errors that the relayer does not know, and fees above their bound. */
@@ -45,20 +51,26 @@ export function startLives(
 ): Lives {
   const violations: string[] = []
   let gas = 0n
+  let ceilings = 0
+  let isDaySpent = false
+  let days = 1
   let lives = 0
   let isMortal = true
   let mortal: Mortal = createMortal(() => false)
 
   function onEvent(event: RelayerEvent): void {
     if (event.type === 'transactionMined') gas += event.gasUsed
+    if (event.type === 'feeCeilingReached') ceilings += 1
+    if (event.type === 'feeCeilingReached' && event.ceiling === 'day') isDaySpent = true
     if (event.type === 'stepFailed' && event.code === 'UNEXPECTED' && !mortal.isDead())
       violations.push(`${event.step}: ${event.reason}`)
   }
 
   function judge(eid: number, raw: `0x${string}`): void {
-    truth.judge(world.chains.find((chain) => chain.eid === eid) as DevnetChain, raw)
-    const fee = parseTransaction(raw).maxFeePerGas ?? 0n
-    if (fee > maxFeePerGas) violations.push(`a fee of ${fee} wei per gas`)
+    const messages = truth.judge(world.chains.find((chain) => chain.eid === eid) as DevnetChain, raw)
+    const { maxFeePerGas: fee = 0n, gas: limit = 0n } = parseTransaction(raw)
+    if (fee > maxFeePerGas || (fee * limit) / BigInt(messages) > maxFeePerMessage)
+      violations.push(`a fee of ${fee} wei per gas for ${limit} gas and ${messages} messages`)
   }
 
   function beBorn() {
@@ -89,9 +101,13 @@ export function startLives(
     violations,
     tick: async () => {
       await relayer.tick()
-      if (!mortal.isDead()) return
-      await relayer.stop()
-      relayer = beBorn()
+      if (mortal.isDead()) {
+        await relayer.stop()
+        relayer = beBorn()
+      }
+      if (isDaySpent) clock.pass(dayMs)
+      if (isDaySpent) days += 1
+      isDaySpent = false
     },
     makeImmortal: () => {
       isMortal = false
@@ -99,6 +115,8 @@ export function startLives(
     listMessages: () => relayer.listMessages(),
     stop: () => relayer.stop(),
     crashes: () => lives - 1,
+    ceilings: () => ceilings,
+    days: () => days,
     gasUsed: () => gas,
   }
 }

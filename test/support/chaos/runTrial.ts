@@ -7,7 +7,7 @@ import { type BurstWay, numbered } from './burst.js'
 import { createDraw, type Draw } from './draw.js'
 import { type Lives, startLives } from './lives.js'
 import { confirmations, roundMs, type Stage, setStage } from './stage.js'
-import { judgeTrial } from './verdict.js'
+import { judgeCosts, judgeTrial, readPurses } from './verdict.js'
 
 /** What is drawn, and how much of it. */
 export type TrialOptions = {
@@ -28,6 +28,8 @@ export type TrialResult = {
   readonly parked: number
   readonly crashes: number
   readonly reorgs: number
+  /** How often a ceiling of fees was reached. */
+  readonly ceilings: number
   /** Requests in which something went wrong, by the name of the fault. */
   readonly faults: Readonly<Record<string, number>>
   readonly gasPerMessage: bigint
@@ -53,6 +55,7 @@ export async function runTrial(world: World, options: TrialOptions): Promise<Tri
   const draw = createDraw(seed)
   const clock = createManualClock(2_000_000_000_000)
   const lives = startLives(stage, draw, clock, callsOfALife)
+  const purses = await readPurses(stage)
   let reorgs = 0
 
   async function round(): Promise<void> {
@@ -78,12 +81,20 @@ export async function runTrial(world: World, options: TrialOptions): Promise<Tri
   const reports = await lives.listMessages()
   await lives.stop()
   const verdict = await judgeTrial(stage, reports)
+  const costs = judgeCosts(purses, await readPurses(stage), lives.days())
   await stage.close()
   return {
-    ...{ ...verdict, seed, reorgs, sent: stage.truth.sent().length, crashes: lives.crashes() },
+    ...{
+      ...verdict,
+      seed,
+      reorgs,
+      sent: stage.truth.sent().length,
+      crashes: lives.crashes(),
+      ceilings: lives.ceilings(),
+    },
     faults: countFaults(stage),
     gasPerMessage: lives.gasUsed() / BigInt(Math.max(1, verdict.delivered)),
-    violations: [...stage.truth.violations, ...lives.violations, ...verdict.violations],
+    violations: [...stage.truth.violations, ...lives.violations, ...costs, ...verdict.violations],
   }
 }
 

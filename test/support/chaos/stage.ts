@@ -1,6 +1,6 @@
 import type { DevnetChain } from '@omnicover/devnet'
 import { parseRelayerConfig, type RelayerConfig } from '@omnicover/relayer'
-import { keccak256, stringToHex } from 'viem'
+import { keccak256, parseEther, stringToHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { configFor, startWorld, temporaryFolder, type World } from '../relayer/world.js'
 import { type BurstWay, openBurstWay } from './burst.js'
@@ -13,6 +13,11 @@ export const confirmations = 3
 export const roundMs = 3_000
 /** Wei per gas that the relayer offers at most. */
 export const maxFeePerGas = 200_000_000_000n
+
+/** Wei that one step of a message may cost: a commit waits while the base fee is above 15 gwei. */
+export const maxFeePerMessage = parseEther('0.009')
+/** Wei that a key may pay in a day of the relayer's clock. */
+export const maxFeePerDay = parseEther('1')
 
 /** Everything that one trial plays on. */
 export type Stage = {
@@ -90,7 +95,7 @@ function configOf(
       raiseFeeAfterMs: 3 * roundMs,
       cancelAfterMs: 12 * roundMs,
       lostAfterMs: 5 * roundMs,
-      maxFeePerGas,
+      ...{ maxFeePerGas, maxFeePerMessage, maxFeePerDay },
       maxInFlight: 100,
     },
     quorum: 2,

@@ -18,8 +18,8 @@ type SentPacket = {
 export type Truth = {
   /** Takes in the blocks that were mined since the last look, after a reorganisation those from `from` on. */
   readonly look: (chain: DevnetChain, from?: bigint) => Promise<void>
-  /** Judges a transaction before it leaves: what it attests must be in a block with all its confirmations. */
-  readonly judge: (chain: DevnetChain, raw: Hex) => void
+  /** Judges a transaction before it leaves: what it attests must be in a block with all its confirmations. Returns for how many messages it is. */
+  readonly judge: (chain: DevnetChain, raw: Hex) => number
   readonly sent: () => readonly SentPacket[]
   /** What was attested and was not final, or never sent. */
   readonly violations: readonly string[]
@@ -73,13 +73,14 @@ export function createTruth(start: ReadonlyMap<number, bigint>, confirmations: n
     judge: ({ layerZero }, raw) => {
       const { to, data = '0x' } = parseTransaction(raw)
       const isDvn = [layerZero.dvnA, layerZero.dvnB].some(({ address }) => to != null && isAddressEqual(to, address))
-      if (!isDvn) return
+      if (!isDvn) return 1
       const executed = decodeFunctionData({ abi: dvnAbi, data })
-      if (executed.functionName !== 'execute') return
+      if (executed.functionName !== 'execute') return 1
       for (const { callData } of executed.args[0]) {
         const call = decodeFunctionData({ abi: receiveUln302Abi, data: callData })
         if (call.functionName === 'verify') judgeOne(call.args[0], call.args[1])
       }
+      return executed.args[0].length
     },
   }
 }

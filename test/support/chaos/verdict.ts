@@ -1,7 +1,7 @@
 import type { DevnetChain } from '@omnicover/devnet'
 import type { MessageReport } from '@omnicover/relayer'
 import { openRows } from '../relayer/openRows.js'
-import type { Stage } from './stage.js'
+import { maxFeePerDay, type Stage } from './stage.js'
 import { readArrivals } from './truth.js'
 
 /** What became of the messages, by the nodes' own logs, and what must never be. */
@@ -58,4 +58,32 @@ async function judgeChain(
       ...(pending + queued > 0 ? [`in the pool of ${chain.name}: ${pending} pending, ${queued} queued`] : []),
     ],
   }
+}
+
+/** Wei that each of the relayer's keys has on each chain. */
+export async function readPurses({ world }: Stage): Promise<ReadonlyMap<string, bigint>> {
+  const { chains, devnet } = world
+  const purses = await Promise.all(
+    chains.flatMap(({ eid, name, client }) => {
+      const workers = devnet.accounts.workers.get(eid)
+      if (workers === undefined) throw new Error(`no workers for ${eid}`)
+      const { executorAdmin, dvnA, dvnB } = workers
+      return Object.entries({ executor: executorAdmin, dvnA: dvnA.admin, dvnB: dvnB.admin }).map(
+        async ([role, { address }]) => [`${role} on ${name}`, await client.getBalance({ address })] as const,
+      )
+    }),
+  )
+  return new Map(purses)
+}
+
+/** Keys that paid more than they may in so many days. */
+export function judgeCosts(
+  before: ReadonlyMap<string, bigint>,
+  after: ReadonlyMap<string, bigint>,
+  days: number,
+): readonly string[] {
+  return [...before].flatMap(([key, had]) => {
+    const paid = had - (after.get(key) ?? 0n)
+    return paid > maxFeePerDay * BigInt(days) ? [`${key} paid ${paid} wei in ${days} days`] : []
+  })
 }

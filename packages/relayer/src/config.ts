@@ -66,6 +66,8 @@ const pathwaySchema = strict({
   receiver: address,
   /** Blocks, counting the message's own, before a DVN attests; the same as in the receiver's ULN configuration. */
   confirmations: z.int().positive(),
+  /** More blocks for decisions and orders to remit of large amounts: those of the largest `from`, in units, that the amount reaches. */
+  largeAmounts: z.array(strict({ from: wei, confirmations: z.int().positive() })).default([]),
 })
 
 /** What is served, and how patiently: chains, DVNs, pathways and limits. It holds no key. Unknown keys are refused. */
@@ -157,6 +159,8 @@ export function parseRelayerConfig(input: unknown): RelayerConfig {
   )
 }
 
+const bigintsAsText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+
 type Problem = { readonly path: (string | number)[]; readonly message: string }
 
 function networkProblems({
@@ -177,7 +181,7 @@ function networkProblems({
       path: ['dvns'],
       message: `the name ${name} appears twice`,
     })),
-    ...repeated(pathways.map((pathway) => JSON.stringify(pathway))).map(() => ({
+    ...repeated(pathways.map((pathway) => JSON.stringify(pathway, bigintsAsText))).map(() => ({
       path: ['pathways'],
       message: 'one of them appears twice',
     })),

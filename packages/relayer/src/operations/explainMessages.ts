@@ -135,7 +135,7 @@ function waitsFor(packet: Packet, { state, committedUpTo }: FarSide): StoryFacts
   if (state !== 'committed' || packet.nonce <= committedUpTo) return undefined
   const nonce = committedUpTo + 1n
   const { srcEid, sender, dstEid, receiver } = pathOf(packet)
-  return { nonce, guid: guidAt({ srcEid, sender, dstEid, receiver, confirmations: 1 }, nonce) }
+  return { nonce, guid: guidAt({ srcEid, sender, dstEid, receiver }, nonce) }
 }
 
 function happened(events: readonly FarEvent[]) {

@@ -95,6 +95,9 @@ export function sentNonceRead(endpoint: Address, { sender, dstEid, receiver }: P
 }
 
 /** LayerZero's id of a message of a pathway. */
-export function guidAt({ srcEid, sender, dstEid, receiver }: PathwayConfig, nonce: bigint): Hash {
+export function guidAt(
+  { srcEid, sender, dstEid, receiver }: Omit<PathwayConfig, 'confirmations' | 'largeAmounts'>,
+  nonce: bigint,
+): Hash {
   return guidOf({ nonce, srcEid, sender: pad(sender), dstEid, receiver: pad(receiver) })
 }

@@ -6,6 +6,7 @@ import type { Observer } from '../ports/observer.js'
 import type { Signer } from '../ports/signer.js'
 import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
+import type { Veto } from '../ports/veto.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { connectSources } from '../useCases/connectSources.js'
 import { chainOf, type Dvn, type RelayerContext, required } from '../useCases/context.js'
@@ -15,6 +16,8 @@ export type StagePorts = {
   readonly store: Store
   readonly clock: Clock
   readonly observer: Observer
+  /** The operator's last word before a DVN signs. */
+  readonly veto?: Veto | undefined
   /** Opens a connection. DVNs get connections of their own. */
   readonly connect: (parameters: {
     eid: number
@@ -38,10 +41,10 @@ export type DvnKeys = {
  * @returns the context; nothing is asked yet
  */
 export function openContext(network: Network, ports: StagePorts): RelayerContext {
-  const { store, clock, observer } = ports
+  const { store, clock, observer, veto } = ports
   const connect = connectionsOf(network, ports)
   return {
-    ...{ network, store, clock, observer },
+    ...{ network, store, clock, observer, veto },
     chains: new Map(network.chains.map((chain) => [chain.eid, connect(chain)])),
     sources: new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)])),
     messages: openMessageStore(store),

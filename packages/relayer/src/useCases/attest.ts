@@ -1,4 +1,5 @@
 import { receiveUln302Abi } from '@omnicover/deployments'
+import { amountOf } from '../domain/amountOf.js'
 import { answerAt } from '../domain/answerAt.js'
 import {
   type DvnInstruction,
@@ -16,6 +17,7 @@ import { type Chain, contractRead } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import { askConnections } from './agreement.js'
+import { askVeto } from './askVeto.js'
 import {
   chainConfigOf,
   chainOf,
@@ -66,7 +68,8 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
   const final = await onlyFinal(context, dvn, waiting)
   const needed = await onlyNeeded(context, dvn, dstEid, [...final.keys()].slice(0, maxBatch))
   const { agreed, silence } = await onlyAgreed(context, dvn, needed, final)
-  if (agreed.length > 0) await send(context, dvn, dstEid, sender, agreed)
+  const unopposed = await onlyUnopposed(context, dvn, agreed, final)
+  if (unopposed.length > 0) await send(context, dvn, dstEid, sender, unopposed)
   if (silence !== undefined) throw silence.error
 }
 
@@ -212,6 +215,26 @@ async function onlyAgreed(
   return { agreed, silence }
 }
 
+/** The messages that the operator's hook has nothing against. */
+async function onlyUnopposed(
+  context: RelayerContext,
+  { name: dvn }: Dvn,
+  messages: readonly Message[],
+  final: ReadonlyMap<Message, readonly Chain[]>,
+): Promise<Message[]> {
+  const unopposed: Message[] = []
+  for (const message of messages) {
+    const source = final.get(message)?.[0] ?? chainOf(context, message.srcEid)
+    const reason = await askVeto(context, dvn, message, source)
+    if (reason === undefined) unopposed.push(message)
+    else {
+      const retryAtMs = await noteRetry(context, message, dvn, reason)
+      tell(context, { type: 'attestationRefused', message: messageReference(message), dvn, reason, retryAtMs })
+    }
+  }
+  return unopposed
+}
+
 /** One DVN's connections alone must not end a message: if they are wrong, the others still have it. */
 async function dropOrRefuse(context: RelayerContext, dvn: Dvn, message: Message): Promise<void> {
   const block = await chainOf(context, message.srcEid).getBlock(message.blockNumber)
@@ -265,5 +288,11 @@ function signersOf({ name, signers }: Dvn, eid: number): readonly Signer[] {
 
 /** Blocks that the receiver wants to have been waited for. A message of a pathway that is not configured is never final. */
 function wantedConfirmations(context: RelayerContext, message: Message): bigint {
-  return BigInt(pathwayOf(context, message)?.confirmations ?? Number.MAX_SAFE_INTEGER)
+  const pathway = pathwayOf(context, message)
+  if (pathway === undefined) return BigInt(Number.MAX_SAFE_INTEGER)
+  const { confirmations, largeAmounts } = pathway
+  if (largeAmounts.length === 0) return BigInt(confirmations)
+  const amount = amountOf(packetOf(message).message)
+  const tiers = largeAmounts.filter(({ from }) => amount >= from).map((tier) => tier.confirmations)
+  return BigInt(Math.max(confirmations, ...tiers))
 }

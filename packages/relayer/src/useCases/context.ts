@@ -9,6 +9,7 @@ import type { Observer, RelayerEvent } from '../ports/observer.js'
 import type { Signer } from '../ports/signer.js'
 import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
+import type { Veto } from '../ports/veto.js'
 
 /** What every use case works with. */
 export type RelayerContext = {
@@ -20,6 +21,8 @@ export type RelayerContext = {
   readonly messages: MessageStore
   readonly clock: Clock
   readonly observer: Observer
+  /** The operator's last word before a DVN signs; nobody has it when absent. */
+  readonly veto?: Veto | undefined
 }
 
 /** A DVN of this relayer, with its own keys and its own connections. */
@@ -84,8 +87,10 @@ export function quorumOf(context: RelayerContext, { name }: Dvn, srcEid: number)
 
 /** Blocks that are read again with every scan: at least as many as a message needs to be final. */
 export function reorgDepth({ network }: RelayerContext, eid: number): bigint {
-  const confirmations = network.pathways.filter(({ srcEid }) => srcEid === eid).map((pathway) => pathway.confirmations)
-  return BigInt(Math.max(minReorgDepth, ...confirmations))
+  const wanted = network.pathways
+    .filter(({ srcEid }) => srcEid === eid)
+    .flatMap(({ confirmations, largeAmounts }) => [confirmations, ...largeAmounts.map((tier) => tier.confirmations)])
+  return BigInt(Math.max(minReorgDepth, ...wanted))
 }
 
 const minReorgDepth = 16

@@ -13,7 +13,7 @@ export { createEmfMetrics, type EmfMetricsParameters } from './observers/emfMetr
 export { createLogObserver } from './observers/logObserver.js'
 export { createParameterReader, type ParameterReader } from './parameters/parameterReader.js'
 export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
-export { createSqsQueue, type SqsQueueParameters } from './queue/sqsQueue.js'
+export { createSqsQueue, createSqsSender, type SqsQueueParameters, type SqsSenderParameters } from './queue/sqsQueue.js'
 export { createKmsSigner, type KmsSignerParameters } from './signer/kmsSigner.js'
 export { createDynamoStore, type DynamoStoreParameters, type Retention } from './store/dynamoStore.js'
 export { createLambdaWakeUp, type WakeUp } from './wakeUp.js'

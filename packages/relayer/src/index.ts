@@ -13,6 +13,7 @@ export {
   type RelayerConfigInput,
   relayerConfigSchema,
 } from './config.js'
+export { pathwayKey } from './domain/pathwayKey.js'
 export * from './errors.js'
 export { createKeeperJob, type KeeperSetup } from './keeper/keep.js'
 export type { Message } from './messages/message.js'
@@ -40,4 +41,5 @@ export { type LeaseRequest, withLease } from './store/lease.js'
 export { deserialize, serialize } from './store/serialize.js'
 export { connectSources } from './useCases/connectSources.js'
 export type { RelayerContext } from './useCases/context.js'
-export { lastScannedBlock, scan } from './useCases/scan.js'
+export { type PathwayNonces, readNonces } from './useCases/readNonces.js'
+export { lastScannedBlock, rescan, scan } from './useCases/scan.js'

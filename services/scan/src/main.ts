@@ -1,30 +1,23 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { LambdaClient } from '@aws-sdk/client-lambda'
-import { clientSettings, createDynamoStore, createLambdaWakeUp } from '@omnicover/aws'
-import { createViemChain, systemClock } from '@omnicover/relayer'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { clientSettings, createSqsSender } from '@omnicover/aws'
+import { createEventHandler, openService } from '@omnicover/service-shared'
 import { parseConfig } from './config.js'
-import { createHandler } from './handler.js'
-import { consoleLog } from './log.js'
-import { createScanChain } from './scanChain.js'
-
-/** Messages that are over are of use to people only, for as long as somebody may ask about them. */
-const retention = { prefix: 'message/over/', days: 90 }
+import { createScanChain, scanEvent } from './handler.js'
+import { createWakeStages } from './wakeStages.js'
 
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.
-const { network, tableName, attestFunctionName } = parseConfig(process.env)
-const scanChain = createScanChain(network, {
-  store: createDynamoStore({
-    client: new DynamoDBClient(clientSettings),
-    ...{ tableName, clock: systemClock, retention },
-  }),
-  clock: systemClock,
-  log: consoleLog,
-  connect: (chain) => createViemChain({ ...chain, timeoutMs: network.rpcTimeoutMs }),
-})
-const wakeUp =
-  attestFunctionName === undefined
-    ? undefined
-    : createLambdaWakeUp(new LambdaClient(clientSettings), attestFunctionName)
+const config = parseConfig(process.env)
+const service = await openService(config)
+const { context, deadline, log } = service
+const client = new SQSClient(clientSettings)
+const queues = {
+  attest: createSqsSender({ client, queueUrl: config.ATTEST_QUEUE_URL }),
+  deliver: createSqsSender({ client, queueUrl: config.DELIVER_QUEUE_URL }),
+}
+const wakeStages = createWakeStages(context, (work, cause) =>
+  (work.stage === 'attest' ? queues.attest : queues.deliver)(work, cause),
+)
+const run = createScanChain({ context, wakeStages, deadline, log, lookMs: config.LOOK_SECONDS * 1_000 })
 
 /** Scans the chain that the event names: `{ "eid": 40161 }`. */
-export const handler = createHandler({ scanChain, wakeUp, log: consoleLog })
+export const handler = createEventHandler({ event: scanEvent, run, deadline, log })

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 export type Resource = {
   readonly Type: string
   readonly DeletionPolicy?: string
+  readonly UpdateReplacePolicy?: string
   readonly Properties: Record<string, unknown>
 }
 
@@ -24,13 +25,22 @@ export type Packaged = {
   readonly remove: () => void
 }
 
-/** Packages all functions as `pnpm package` does: with no AWS account, and with no way to the internet. */
-export async function packageServices(): Promise<Packaged> {
+/**
+ * Packages all functions as `pnpm package` does: with no AWS account, and with no way to the internet.
+ *
+ * @param params - what is chosen, as `--param` takes it
+ * @returns what it made
+ */
+export async function packageServices(...params: readonly string[]): Promise<Packaged> {
   const folder = mkdtempSync(join(tmpdir(), 'omnicover-package-'))
   const deadEnd = 'http://127.0.0.1:9'
   await promisify(execFile)(
     process.execPath,
-    [join(root, 'node_modules/serverless/bin/serverless.js'), 'package', '--package', join(folder, 'package')],
+    [
+      join(root, 'node_modules/serverless/bin/serverless.js'),
+      ...['package', '--package', join(folder, 'package')],
+      ...params.map((param) => `--param=${param}`),
+    ],
     { cwd: root, env: { PATH: process.env.PATH, HOME: folder, HTTP_PROXY: deadEnd, HTTPS_PROXY: deadEnd } },
   )
   const read = (name: string) => readFileSync(join(folder, 'package', name))

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lzReceiveOptions } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Devnet, type DevnetChain, sortAddresses, startDevnet, type WorkerAccounts } from '@omnicover/devnet'
+import {
+  createAccounts,
+  type Devnet,
+  type DevnetChain,
+  sortAddresses,
+  startDevnet,
+  type WorkerAccounts,
+} from '@omnicover/devnet'
 import { createRelayer, type KeeperJob, type Relayer, type RelayerConfigInput } from '@omnicover/relayer'
 import {
   type Address,
@@ -42,13 +49,19 @@ export type World = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts two chains. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts two chains.
+ *
+ * @param keys - keys to use instead of derived ones, by account name
+ * @returns the world
+ */
+export async function startWorld(keys: Readonly<Record<string, Hex>> = {}): Promise<World> {
   const definitions = [
     { eid: 40_201, chainId: 1_201, name: 'west' },
     { eid: 40_202, chainId: 1_202, name: 'east' },
   ]
-  const devnet = await startDevnet({ chains: definitions, blockTime: 0 })
+  const accounts = createAccounts({ eids: definitions.map(({ eid }) => eid), keys })
+  const devnet = await startDevnet({ chains: definitions, blockTime: 0, accounts })
   const [west, east] = devnet.chains
   if (west === undefined || east === undefined) throw new Error('the devnet has fewer chains than asked for')
   for (const { client } of devnet.chains) await client.setAutomine(false)

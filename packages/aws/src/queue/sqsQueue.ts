@@ -11,13 +11,30 @@ import { QueueError } from '../errors.js'
 import { isLasting, nameAndMessage } from '../failures.js'
 import { parseWork } from './parseWork.js'
 
-/** Where the work is. */
-export type SqsQueueParameters = {
+/** Where work is sent to. */
+export type SqsSenderParameters = {
   readonly client: SQSClient
   /** Of a FIFO queue. */
   readonly queueUrl: string
+}
+
+/** Where the work is. */
+export type SqsQueueParameters = SqsSenderParameters & {
   /** Of its dead-letter queue, which is FIFO too. */
   readonly deadLetterUrl: string
+}
+
+/**
+ * Hands work to stages through an SQS FIFO queue, and does nothing else with it: a function that only sends needs no other right.
+ *
+ * @param parameters - client and queue
+ * @returns what sends
+ */
+export function createSqsSender(parameters: SqsSenderParameters): Queue['send'] {
+  return async (work, cause) => {
+    const group = groupOfWork(work)
+    await enqueue(parameters, JSON.stringify(work), group, `${group}/${cause}`)
+  }
 }
 
 /**
@@ -27,40 +44,21 @@ export type SqsQueueParameters = {
  * @returns the queue
  */
 export function createSqsQueue({ client, queueUrl, deadLetterUrl }: SqsQueueParameters): Queue {
-  async function ask<Result>(operation: string, url: string, request: () => Promise<Result>): Promise<Result> {
-    try {
-      return await request()
-    } catch (error) {
-      throw new QueueError(url, operation, nameAndMessage(error), !isLasting(error))
-    }
-  }
-
-  const enqueue = (body: string, group: string, dedup: string) =>
-    ask('send', queueUrl, () =>
-      client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: body,
-          MessageGroupId: group,
-          // A hash: SQS takes 128 characters of a small alphabet, and a cause may be anything.
-          MessageDeduplicationId: createHash('sha256').update(dedup).digest('hex'),
-        }),
-      ),
-    )
-
   /** Queued before it is deleted: a crash between the two leaves it in both, and the id of the message takes care of the second copy. */
   async function redriveOne({ Body = '', MessageId, ReceiptHandle, Attributes }: Message): Promise<void> {
-    await enqueue(Body, Attributes?.MessageGroupId ?? groupOfWork(parseWork(Body)), `redrive/${MessageId}`)
+    await enqueue(
+      { client, queueUrl },
+      Body,
+      Attributes?.MessageGroupId ?? groupOfWork(parseWork(Body)),
+      `redrive/${MessageId}`,
+    )
     await ask('delete', deadLetterUrl, () =>
       client.send(new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle })),
     )
   }
 
   return {
-    send: async (work, cause) => {
-      const group = groupOfWork(work)
-      await enqueue(JSON.stringify(work), group, `${group}/${cause}`)
-    },
+    send: createSqsSender({ client, queueUrl }),
 
     redrive: async () => {
       for (let redriven = 0; ; ) {
@@ -78,5 +76,24 @@ export function createSqsQueue({ client, queueUrl, deadLetterUrl }: SqsQueuePara
         redriven += Messages.length
       }
     },
+  }
+}
+
+async function enqueue({ client, queueUrl }: SqsSenderParameters, body: string, group: string, dedup: string) {
+  const request = new SendMessageCommand({
+    QueueUrl: queueUrl,
+    MessageBody: body,
+    MessageGroupId: group,
+    // A hash: SQS takes 128 characters of a small alphabet, and a cause may be anything.
+    MessageDeduplicationId: createHash('sha256').update(dedup).digest('hex'),
+  })
+  await ask('send', queueUrl, () => client.send(request))
+}
+
+async function ask<Result>(operation: string, url: string, request: () => Promise<Result>): Promise<Result> {
+  try {
+    return await request()
+  } catch (error) {
+    throw new QueueError(url, operation, nameAndMessage(error), !isLasting(error))
   }
 }

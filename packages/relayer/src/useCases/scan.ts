@@ -57,6 +57,19 @@ export async function scan(context: RelayerContext, eid: number): Promise<boolea
 }
 
 /**
+ * Compares what is known of a chain with the endpoint's counts at once, and reads again what is missing. {@link scan} does so too, when it
+ * is due.
+ *
+ * @param context - ports
+ * @param eid - the chain
+ * @throws {RelayerError} when the chain cannot be read
+ */
+export async function rescan(context: RelayerContext, eid: number): Promise<void> {
+  const head = await chainOf(context, eid).getHead()
+  await closeGaps(context, eid, head, (logs) => recordAll(context, eid, logs))
+}
+
+/**
  * The newest block of a chain that a scan has seen.
  *
  * @param store - where the cursors are

@@ -1,0 +1,30 @@
+import { endpointV2Abi } from '@omnicover/deployments'
+import { pad } from 'viem'
+import type { PathwayEnds } from '../domain/pathwayKey.js'
+import { contractRead } from '../ports/chain.js'
+import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+
+/** How many messages of a pathway were sent, and up to which its receiver has handled some. */
+export type PathwayNonces = { readonly sent: bigint; readonly executed: bigint }
+
+/**
+ * Reads how far a pathway is, from the endpoints of both chains.
+ *
+ * @param context - ports
+ * @param pathway - which
+ * @returns the newest nonce that was sent, and the highest one that was executed
+ * @throws {RelayerError} when a chain cannot be read
+ */
+export async function readNonces(context: RelayerContext, pathway: PathwayEnds): Promise<PathwayNonces> {
+  const { srcEid, sender, dstEid, receiver } = pathway
+  const endpointOf = (eid: number) => ({ address: chainConfigOf(context, eid).endpoint, abi: endpointV2Abi }) as const
+  const [[sent], [executed]] = await Promise.all([
+    chainOf(context, srcEid).read([
+      contractRead({ ...endpointOf(srcEid), functionName: 'outboundNonce', args: [sender, dstEid, pad(receiver)] }),
+    ]),
+    chainOf(context, dstEid).read([
+      contractRead({ ...endpointOf(dstEid), functionName: 'lazyInboundNonce', args: [receiver, srcEid, pad(sender)] }),
+    ]),
+  ])
+  return { sent, executed }
+}

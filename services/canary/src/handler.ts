@@ -1,0 +1,112 @@
+import { confirmKeeperStep, pathwayKey, readNonces, type Signer, type Store } from '@omnicover/relayer'
+import { type Service, writeMetrics } from '@omnicover/service-shared'
+import * as z from 'zod'
+import type { CanaryConfig } from './config.js'
+import { CanaryLateError } from './errors.js'
+
+/** A schedule sends nothing, or what it likes: there is one thing to do. */
+export const canaryEvent = z.unknown()
+
+type Ping = CanaryConfig['pings'][number]
+
+/** The message that was sent last, until it has arrived. */
+const underWaySchema = z.object({ nonce: z.bigint(), sentMs: z.number() })
+
+/** Who sends, and what. */
+export type CanaryParameters = {
+  readonly config: CanaryConfig
+  readonly signer: Signer
+  /** False for a dry run. */
+  readonly isSigning: boolean
+  /** Names the relayer in metrics. */
+  readonly relayer: string
+}
+
+/**
+ * Makes a round of the canary: looks whether the messages of the last round have arrived, and sends new ones. Unlike every other measurement
+ * it notices when nothing happens at all.
+ *
+ * @param service - the world
+ * @param parameters - key and calls
+ * @returns the round; it throws {@link CanaryLateError} when a message is late, and sends no more over that pathway until it has arrived
+ */
+export function createCanary(service: Service, { config, signer, isSigning, relayer }: CanaryParameters) {
+  const { context, clock, ports } = service
+  const { store } = ports
+
+  /** Sends a ping unless the last one is under way. Returns how late that is, seconds. */
+  async function round(ping: Ping): Promise<{ readonly sent: number; readonly late: number }> {
+    const { sent, executed } = await readNonces(context, ping)
+    const last = await readUnderWay(store, ping)
+    const ageMs = last === undefined ? 0 : clock.nowMs() - last.sentMs
+    if (last !== undefined && executed < last.nonce) {
+      return { sent: 0, late: Math.max(0, Math.floor(ageMs / 1_000) - ping.withinSeconds) }
+    }
+    if (last !== undefined) await noteArrival(ping, last.nonce)
+    return { sent: await send(ping, sent + 1n), late: 0 }
+  }
+
+  async function noteArrival(ping: Ping, nonce: bigint): Promise<void> {
+    const messages = await context.messages.openTo(ping.dstEid)
+    const message = messages.find(
+      (one) =>
+        one.srcEid === ping.srcEid && one.nonce === nonce && one.receiver.toLowerCase() === ping.receiver.toLowerCase(),
+    )
+    const deliveredMs = message?.delivery?.atMs
+    if (message !== undefined && deliveredMs !== undefined) {
+      const seconds = (deliveredMs - message.seenAtMs) / 1_000
+      writeMetrics({ relayer }, { CanaryLatencySeconds: seconds }, clock.nowMs())
+    }
+    await writeUnderWay(store, ping, undefined)
+  }
+
+  async function send({ call, ...ping }: Ping, nonce: bigint): Promise<number> {
+    const sender = service.senderFor(signer, ping.srcEid, isSigning)
+    const { to, data, value, gas } = call
+    const task = `canary:${pathwayKey(ping)}:${nonce}`
+    const result = await sender.send({ tasks: [task], to, data, value, gas })
+    if (result !== 'sent') return 0
+    await writeUnderWay(store, ping, { nonce, sentMs: clock.nowMs() })
+    return 1
+  }
+
+  return async (_: unknown, owner: string) => {
+    const sum = { sent: 0 }
+    const late: string[] = []
+    const senders = [...new Set(config.pings.map(({ srcEid }) => srcEid))].flatMap((eid) => {
+      const chain = context.chains.get(eid)
+      return chain === undefined ? [] : [{ eid, chain, sender: service.senderFor(signer, eid, isSigning) }]
+    })
+    await service.runAlone('canary', owner, [
+      ...senders.map((sender) => confirmKeeperStep(context, sender)),
+      ...config.pings.map((ping) => ({
+        name: `canary ${pathwayKey(ping)}`,
+        run: async () => {
+          const result = await round(ping)
+          sum.sent += result.sent
+          if (result.late > 0) late.push(`${pathwayKey(ping)} by ${result.late} s`)
+        },
+      })),
+    ])
+    if (late.length > 0) throw new CanaryLateError(late)
+    return { outcome: isSigning ? 'sent' : 'withheld', pings: config.pings.length, ...sum }
+  }
+}
+
+const keyOf = (ping: Omit<Ping, 'call'>) => `canary/${pathwayKey(ping)}`
+
+async function readUnderWay(store: Store, ping: Ping) {
+  const parsed = underWaySchema.safeParse((await store.get(keyOf(ping)))?.value)
+  return parsed.success ? parsed.data : undefined
+}
+
+/** One writer: the canary runs alone. */
+async function writeUnderWay(
+  store: Store,
+  ping: Omit<Ping, 'call'>,
+  underWay: z.output<typeof underWaySchema> | undefined,
+): Promise<void> {
+  const { version } = (await store.get(keyOf(ping))) ?? { version: 0 }
+  if (underWay !== undefined) await store.compareAndSwap(keyOf(ping), version, underWay)
+  else if (version > 0) await store.remove(keyOf(ping), version)
+}

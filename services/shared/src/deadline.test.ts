@@ -1,0 +1,37 @@
+import { DeadlineNearError } from '@omnicover/aws'
+import { createViemChain, networkSchema } from '@omnicover/relayer'
+import { expect, test } from 'vitest'
+import { createDeadline, reserveOf } from './deadline.js'
+
+const nowhere = createViemChain({ eid: 40_161, chainId: 1, rpcUrls: ['http://127.0.0.1:9'], timeoutMs: 1_000 })
+
+test('lets a chain be asked while there is time for the answer, and not any more after', async () => {
+  const deadline = createDeadline(15_000)
+  let remaining = 15_000
+  const chain = deadline.guard(nowhere)
+  expect([chain.eid, chain.name]).toEqual([40_161, nowhere.name])
+
+  deadline.begin({ getRemainingTimeInMillis: () => remaining })
+  expect(deadline.leftMs()).toBe(0)
+  await expect(chain.getHead()).rejects.toThrow('does not answer')
+  remaining = 14_999
+  await expect(chain.getHead()).rejects.toThrow(DeadlineNearError)
+  await expect(chain.broadcast('0x')).rejects.toThrow(DeadlineNearError)
+
+  deadline.begin({ getRemainingTimeInMillis: () => 60_000 })
+  await expect(chain.getHead()).rejects.toThrow('does not answer')
+})
+
+test('reserves the time of all URLs of a chain, and of writing the answer down', () => {
+  const address = '0x1a44076050125825900e736c501f859c50fE728c'
+  const chain = (eid: number, rpcUrls: string[]) => ({
+    ...{ eid, chainId: eid, rpcUrls, endpoint: address },
+    ...{ sendLibrary: address, receiveLibrary: address, executor: address },
+  })
+  const network = networkSchema.parse({
+    rpcTimeoutMs: 4_000,
+    chains: [chain(40_161, ['https://a.example']), chain(40_231, ['https://b.example', 'https://c.example'])],
+    pathways: [{ srcEid: 40_161, sender: address, dstEid: 40_231, receiver: address, confirmations: 1 }],
+  })
+  expect(reserveOf(network)).toBe(2 * 4_000 + 5_000)
+})

@@ -1,0 +1,62 @@
+import { DeadlineNearError } from '@omnicover/aws'
+import type { Chain, Network } from '@omnicover/relayer'
+
+/** What Lambda says about the time of an invocation. */
+export type Invocation = { readonly getRemainingTimeInMillis: () => number; readonly awsRequestId: string }
+
+/** When the invocation under way has to end. Lambda stops a function at its timeout wherever it is; ours stop by themselves before. */
+export type Deadline = {
+  /** Notes a new invocation. A container has one at a time. */
+  readonly begin: (invocation: Pick<Invocation, 'getRemainingTimeInMillis'>) => void
+  /** Milliseconds that are left for beginning something. */
+  readonly leftMs: () => number
+  /** A chain that asks and sends nothing any more once the time is up. Work that stops in between is carried on with, as after a crash. */
+  readonly guard: (chain: Chain) => Chain
+}
+
+/**
+ * Makes the deadline of a container.
+ *
+ * @param reserveMs - how long something may take that was begun at the last moment: see {@link reserveOf}
+ * @returns the deadline; until an invocation begins there is no limit
+ */
+export function createDeadline(reserveMs: number): Deadline {
+  let remaining = () => Number.POSITIVE_INFINITY
+  const leftMs = () => remaining() - reserveMs
+
+  function check(): void {
+    if (leftMs() < 0) throw new DeadlineNearError(Math.round(remaining()), reserveMs)
+  }
+
+  return {
+    begin: ({ getRemainingTimeInMillis }) => {
+      remaining = getRemainingTimeInMillis
+    },
+    leftMs,
+    guard: (chain) =>
+      new Proxy(chain, {
+        get: (target, name) => {
+          const value: unknown = Reflect.get(target, name)
+          if (typeof value !== 'function') return value
+          return async (...args: unknown[]) => {
+            check()
+            return value(...args)
+          }
+        },
+      }),
+  }
+}
+
+/** Time for what is written down after a chain's last answer, milliseconds: DynamoDB answers in hundredths of a second, or fails in nine. */
+const storeReserveMs = 5_000
+
+/**
+ * How long something may take that is begun at the last moment: every URL of a chain is asked in turn, and the answer is written down.
+ *
+ * @param network - has the URLs and the time of each
+ * @returns milliseconds
+ */
+export function reserveOf({ chains, rpcTimeoutMs }: Network): number {
+  const mostUrls = Math.max(...chains.map(({ rpcUrls }) => rpcUrls.length))
+  return mostUrls * rpcTimeoutMs + storeReserveMs
+}

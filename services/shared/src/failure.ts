@@ -1,0 +1,36 @@
+import { RelayerError } from '@omnicover/relayer'
+
+/** An error, as it stands in a log line. */
+export type Failure = {
+  readonly code: string
+  readonly reason: string | undefined
+  /** Whether it may pass by itself. */
+  readonly retriable: boolean
+}
+
+/** Describes what was thrown. An error that nobody foresaw may pass, and comes with its stack. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof RelayerError) {
+    const { code, shortMessage, retriable } = error
+    return { code, retriable, reason: shortMessage }
+  }
+  return { code: 'UNEXPECTED', retriable: true, reason: error instanceof Error ? error.stack : String(error) }
+}
+
+/** Nobody's fault: the time was up, or somebody else is at it. The work is where it was, and the next run comes within a minute. */
+const pauses: Readonly<Record<string, string>> = { DEADLINE_NEAR: 'unfinished', LEASE_HELD: 'busy' }
+
+/** The outcome of an error that only means that another run goes on; `undefined` for a failure. */
+export function pauseOf(error: unknown): string | undefined {
+  return error instanceof RelayerError ? pauses[error.code] : undefined
+}
+
+/**
+ * Throws what decides about a run of several steps: a failure before a pause, and nothing when there is none.
+ *
+ * @param errors - what the steps threw
+ */
+export function throwWorst(errors: readonly unknown[]): void {
+  const worst = errors.find((error) => pauseOf(error) === undefined) ?? errors[0]
+  if (worst !== undefined) throw worst
+}

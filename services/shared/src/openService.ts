@@ -1,0 +1,111 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { clientSettings, createDynamoStore, createParameterReader } from '@omnicover/aws'
+import {
+  type Clock,
+  createDryRunSender,
+  createViemChain,
+  type Network,
+  networkSchema,
+  type Observer,
+  openContext,
+  openSender,
+  type RelayerContext,
+  runSteps,
+  type Signer,
+  type StagePorts,
+  type Step,
+  systemClock,
+  type TransactionSender,
+  withLease,
+} from '@omnicover/relayer'
+import { createDeadline, type Deadline, reserveOf } from './deadline.js'
+import { throwWorst } from './failure.js'
+import { consoleLog, type Log } from './log.js'
+import { parseJson } from './parseJson.js'
+
+/** Messages that are over are of use to people only, for as long as somebody may ask about them. */
+const retention = { prefix: 'message/over/', days: 90 }
+/**
+ * Longer than the queue hides the work of a stopped function (six times the function's 60 seconds), and than clocks differ. serverless.yml
+ * and its tests hold the order: timeout < visibility < lease.
+ */
+const leaseMs = 420_000
+
+/** What a function works with: opened once for each cold start. */
+export type Service = {
+  readonly network: Network
+  readonly context: RelayerContext
+  readonly ports: StagePorts
+  readonly clock: Clock
+  readonly deadline: Deadline
+  readonly log: Log
+  /** Reads a parameter of the Parameter Store. */
+  readonly readParameter: (name: string) => Promise<string>
+  /**
+   * The sender of a key on a chain, for one run: another container may have used the key since the last one, so its rows are read anew.
+   * In a dry run it tells what it would send.
+   */
+  readonly senderFor: (signer: Signer, eid: number, isSigning: boolean) => TransactionSender
+  /**
+   * Runs the steps of a stage that uses a key, while nobody else does. It throws what failed, after all steps had their turn.
+   *
+   * @throws {LeaseHeldError} when somebody else is at it
+   */
+  readonly runAlone: (name: string, owner: string, steps: readonly Step[]) => Promise<void>
+}
+
+/** Where a function finds its world. */
+export type ServiceEnvironment = { readonly TABLE_NAME: string; readonly NETWORK_PARAMETER: string }
+
+/**
+ * Opens what every function works with. Nothing is asked of a chain yet.
+ *
+ * @param environment - table and parameter
+ * @param observers - who is told besides the log
+ * @returns the service
+ * @throws {ConfigInvalidError} when the parameter does not hold a network
+ */
+export async function openService(
+  environment: ServiceEnvironment,
+  ...observers: readonly Observer[]
+): Promise<Service> {
+  const { TABLE_NAME: tableName, NETWORK_PARAMETER: parameter } = environment
+  const readParameter = createParameterReader(new SSMClient(clientSettings))
+  const network = parseJson(parameter, await readParameter(parameter), networkSchema)
+  const [clock, log] = [systemClock, consoleLog]
+  const deadline = createDeadline(reserveOf(network))
+  const ports: StagePorts = {
+    clock,
+    store: createDynamoStore({
+      client: new DynamoDBClient(clientSettings),
+      ...{ tableName, clock, retention },
+    }),
+    observer: tellAll([logging(log), ...observers]),
+    connect: (parameters) => deadline.guard(createViemChain(parameters)),
+  }
+  const context = openContext(network, ports)
+  return {
+    ...{ network, context, ports, clock, deadline, log, readParameter },
+    senderFor: (signer, eid, isSigning) => {
+      if (isSigning) return openSender(context, signer, eid)
+      return createDryRunSender({ eid, address: signer.address, clock, observer: ports.observer })
+    },
+    runAlone: (name, owner, steps) =>
+      withLease(ports.store, clock, { name, owner, holdMs: leaseMs }, async () =>
+        throwWorst(await runSteps(context, steps)),
+      ),
+  }
+}
+
+function tellAll(observers: readonly Observer[]): Observer {
+  return {
+    onEvent: (event) => {
+      for (const observer of observers) observer.onEvent(event)
+    },
+  }
+}
+
+function logging(log: Log): Observer {
+  return { onEvent: ({ type, ...fields }) => log('info', { event: type, ...fields }) }
+}

@@ -1,0 +1,192 @@
+import { join } from 'node:path'
+import { startKms, type TestKms } from '@omnicover/aws/testing'
+import { type FaultProxy, startFaultProxy } from '@omnicover/devnet'
+import { pathwayKey } from '@omnicover/relayer'
+import { privateKeyToAccount } from 'viem/accounts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  createStackKeys,
+  devnetKeys,
+  type FunctionName,
+  type LocalStack,
+  type StackChanges,
+  type StackKeys,
+  startStack,
+} from '../support/lambda/localStack.js'
+import { type Packaged, packageServices } from '../support/lambda/packageServices.js'
+import { unpackFunction } from '../support/lambda/unpackFunction.js'
+import { mineAll, openWay, sendCall, startWorld, type Way, type World, word } from '../support/relayer/world.js'
+
+let packaged: Packaged
+let kms: TestKms
+let keys: StackKeys
+let world: World
+let way: Way
+let stack: LocalStack | undefined
+let proxy: FaultProxy | undefined
+
+const eastEid = 40_202
+
+beforeAll(async () => {
+  kms = await startKms()
+  keys = createStackKeys(kms)
+  packaged = await packageServices()
+  world = await startWorld(devnetKeys(keys, eastEid))
+}, 240_000)
+afterAll(async () => {
+  await world.stop()
+  packaged.remove()
+  await kms.stop()
+})
+beforeEach(async () => {
+  const [west, east] = world.chains
+  way = await openWay(west, east)
+})
+afterEach(async () => {
+  await stack?.stop()
+  await proxy?.stop()
+  ;[stack, proxy] = [undefined, undefined]
+})
+
+/** The archive of a function as Lambda would unpack it. */
+function bundleOf(name: FunctionName): string {
+  const folder = join(packaged.folder, name)
+  const [file = ''] = Object.keys(unpackFunction(packaged.readZip(name), folder))
+  return join(folder, file)
+}
+
+async function deploy(changes: StackChanges = {}): Promise<LocalStack> {
+  stack = await startStack(world, [way], bundleOf, kms, keys, changes)
+  return stack
+}
+
+/** A network that reaches the source chain through a proxy. */
+async function throughProxy(): Promise<StackChanges> {
+  proxy = await startFaultProxy(way.from.rpcUrl)
+  return { network: { rpcUrls: { [way.from.eid]: [proxy.url] } } }
+}
+
+/** Minutes and blocks, until the receiver has this many messages. */
+async function untilReceived({ minute }: LocalStack, count: number): Promise<string> {
+  let log = ''
+  for (let round = 0; round < 12; round += 1) {
+    log += await minute()
+    if ((await way.receiver.count()) >= count) return log
+    await mineAll(world)
+  }
+  throw new Error(`not received in 12 minutes\n${log.slice(-4_000)}`)
+}
+
+async function statuses({ cloud }: LocalStack): Promise<string[]> {
+  const rows = [...(await cloud.readRows())].filter(([key]) => key.startsWith('message/'))
+  return rows.map(([, value]) => JSON.parse(value).status)
+}
+
+const scan = (eid: number) => ({ eid })
+
+describe('the packaged functions, with queues, table, keys and schedules on this machine', () => {
+  test('bring messages from one chain to the other, with nothing but themselves, and keys of KMS', async () => {
+    for (let number = 1; number <= 3; number += 1) await way.send(word(number))
+    const before = { ...kms.counts }
+    const { cloud, invoke } = await deploy()
+    const deployed = stack as LocalStack
+    const log = await untilReceived(deployed, 3)
+    expect(log).not.toContain('"outcome":"failed"')
+    expect(kms.counts.signed).toBeGreaterThan(before.signed)
+    expect(kms.counts.highS).toBeGreaterThan(0)
+
+    await mineAll(world)
+    await deployed.minute()
+    expect(await statuses(deployed)).toEqual(['delivered', 'delivered', 'delivered'])
+    const healthy = await invoke('health', {})
+    expect(healthy).toMatchObject({ ended: 'returned', result: { outcome: 'ready' } })
+    expect(healthy).toMatchObject({ log: expect.stringContaining('"NotReady":0') })
+    const reconciled = await invoke('reconcile', {})
+    expect(reconciled).toMatchObject({ result: { outcome: 'reconciled', unknown: 0, stuck: 0, parked: 0, unread: 0 } })
+    for (const url of world.chains.map(({ rpcUrl }) => rpcUrl)) expect(log).not.toContain(`${url}/`)
+    expect([...(await cloud.readRows()).keys()].filter((key) => key.startsWith('transaction/'))).toEqual([])
+    expect(await way.receiver.count()).toBe(3)
+  })
+
+  test('a dry run asks for no signature, says what it would send, and swallows nothing: with a key the same message arrives', async () => {
+    await way.send(word(1))
+    const signed = kms.counts.signed
+    const dry = await deploy({ signing: 'off' })
+    const log = (await dry.minute()) + (await dry.minute())
+    expect(log).toContain('transactionWithheld')
+    expect(kms.counts.signed).toBe(signed)
+    expect(await statuses(dry)).toEqual(['final'])
+    await dry.stop()
+
+    await untilReceived(await deploy(), 1)
+  })
+
+  test('stop by themselves before their deadline, and carry on with the next minute', async () => {
+    await way.send(word(1))
+    const deployed = await deploy()
+    // Less than one answer of a node may take.
+    const log = await deployed.minute(3_000)
+    expect(log).toContain('"outcome":"unfinished"')
+    expect(log).not.toContain('"type":"transactionSent"')
+    await untilReceived(deployed, 1)
+  })
+
+  test('throw while a chain is silent, so that Lambda tries again, and lose nothing', async () => {
+    await way.send(word(1))
+    const deployed = await deploy(await throughProxy())
+    proxy?.setDown(true)
+    expect(await deployed.invoke('scan', scan(way.from.eid))).toMatchObject({ ended: 'threw', code: 'RPC_UNREACHABLE' })
+    expect(await deployed.invoke('health', {})).toMatchObject({ result: { outcome: 'notReady' } })
+    proxy?.setDown(false)
+    await untilReceived(deployed, 1)
+  })
+
+  test('what is lost is read again, and what is among the dead letters comes back', async () => {
+    await way.send(word(1))
+    const deployed = await deploy()
+    await deployed.cloud.queues.deliver.bury({ stage: 'deliver', eid: way.to.eid }, `deliver/${way.to.eid}`)
+    const reconciled = await deployed.invoke('reconcile', {})
+    expect(reconciled).toMatchObject({ result: { outcome: 'reconciled', unknown: 1, redriven: 1 } })
+    expect(await statuses(deployed)).toEqual(['seen'])
+    await untilReceived(deployed, 1)
+  })
+
+  test('acknowledge what only a person can correct, with a line that says so', async () => {
+    const deployed = await deploy()
+    const refused = await deployed.invoke('scan', scan(49_999))
+    expect(refused).toMatchObject({ result: { outcome: 'refused', code: 'EVENT_INVALID' } })
+    expect(refused).toMatchObject({ log: expect.stringContaining('there is no chain with eid 49999') })
+    expect(await deployed.invoke('canary', {})).toMatchObject({ result: { code: 'CANARY_NOT_CONFIGURED' } })
+    deployed.cloud.parameters.put('/omnicover/test/keeper', '{"home":{}}')
+    const keeper = await deployed.invoke('keep', {})
+    expect(keeper).toMatchObject({ ended: 'did not start', reason: expect.stringContaining('keeper.home.ledger') })
+  })
+
+  test('do not start with a wrong configuration, and say which value', async () => {
+    const deployed = await deploy({ environment: { TABLE_NAME: 'a table', NETWORK_PARAMETER: 'network' } })
+    const { reason } = (await deployed.invoke('scan', scan(way.from.eid))) as { reason: string }
+    expect(reason).toContain('TABLE_NAME: expected the name of a DynamoDB table')
+    expect(reason).toContain('NETWORK_PARAMETER: expected the name of a parameter')
+  })
+
+  test('the canary sends a message, notices that it arrived, and complains while it does not', async () => {
+    const account = privateKeyToAccount(keys.canary.privateKey)
+    const [west, east] = world.chains
+    way = await openWay(west, east, 1, account)
+    const call = sendCall(west, account.address, east, way.receiver, word(1))
+    const ends = { srcEid: west.eid, sender: account.address, dstEid: east.eid, receiver: way.receiver.address }
+    const ping = { ...ends, withinSeconds: 1, call: { ...call, value: call.value.toString(), gas: 500_000 } }
+    const deployed = await deploy()
+    deployed.cloud.parameters.put('/omnicover/test/canary', JSON.stringify({ pings: [ping] }))
+    expect(await deployed.invoke('canary', {})).toMatchObject({ result: { outcome: 'sent', sent: 1 } })
+    await mineAll(world)
+    await new Promise((resolve) => setTimeout(resolve, 2_100))
+    const late = await deployed.invoke('canary', {})
+    expect(late).toMatchObject({ ended: 'threw', code: 'CANARY_LATE', log: expect.stringContaining(pathwayKey(ends)) })
+    await untilReceived(deployed, 1)
+    await mineAll(world)
+    await deployed.minute()
+    const next = await deployed.invoke('canary', {})
+    expect(next).toMatchObject({ result: { sent: 1 }, log: expect.stringContaining('CanaryLatencySeconds') })
+  })
+})

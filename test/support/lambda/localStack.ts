@@ -1,0 +1,145 @@
+import type { TestKey, TestKms } from '@omnicover/aws/testing'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { Hex } from 'viem'
+import { configFor, type Way, type World } from '../relayer/world.js'
+import { type Cloud, startCloud } from './startCloud.js'
+import { type Invocation, type LocalFunction, startFunction } from './startFunction.js'
+
+/** The functions of serverless.yml. */
+export const functionNames = ['scan', 'attest', 'deliver', 'keep', 'reconcile', 'canary', 'health'] as const
+export type FunctionName = (typeof functionNames)[number]
+
+/** The keys of KMS that work on the far chain of the tests, and the accounts of the devnet that they are. */
+export type StackKeys = Readonly<Record<'executor' | 'signerA' | 'adminA' | 'signerB' | 'adminB' | 'canary', TestKey>>
+
+/** Makes the keys. */
+export function createStackKeys(kms: TestKms): StackKeys {
+  const [executor, signerA, adminA] = [kms.createKey(), kms.createKey(), kms.createKey()]
+  return { executor, signerA, adminA, signerB: kms.createKey(), adminB: kms.createKey(), canary: kms.createKey() }
+}
+
+/** The keys by the names of the devnet's accounts on a chain. */
+export function devnetKeys(
+  { executor, signerA, adminA, signerB, adminB }: StackKeys,
+  eid: number,
+): Record<string, Hex> {
+  return {
+    [`executorAdmin-${eid}`]: executor.privateKey,
+    [`dvnA-signer-${eid}`]: signerA.privateKey,
+    [`dvnA-admin-${eid}`]: adminA.privateKey,
+    [`dvnB-signer-${eid}`]: signerB.privateKey,
+    [`dvnB-admin-${eid}`]: adminB.privateKey,
+  }
+}
+
+/** A deployed stack, whose schedules and queues move when a test says so. */
+export type LocalStack = {
+  readonly cloud: Cloud
+  /** Invokes a function as its schedule does. */
+  readonly invoke: (name: FunctionName, event: unknown, timeoutMs?: number) => Promise<Invocation>
+  /** One minute: every chain is scanned, then the queues are drained, first of attestations. Returns all that was logged. */
+  readonly minute: (timeoutMs?: number) => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+/** What differs from a live deployment. */
+export type StackChanges = {
+  readonly signing?: 'on' | 'off'
+  readonly network?: Parameters<typeof configFor>[3]
+  /** Further variables of all functions. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/**
+ * Deploys packaged functions for some ways.
+ *
+ * @param world - the chains
+ * @param ways - what is served
+ * @param bundles - the bundle of each function
+ * @param kms - holds the keys
+ * @param keys - who works
+ * @param changes - what differs
+ * @returns the stack
+ */
+export async function startStack(
+  world: World,
+  ways: readonly Way[],
+  bundles: (name: FunctionName) => string,
+  kms: TestKms,
+  keys: StackKeys,
+  changes: StackChanges = {},
+): Promise<LocalStack> {
+  const { signing = 'on', network: networkChanges, environment = {} } = changes
+  const cloud = await startCloud(kms)
+  const { attest, deliver } = cloud.queues
+  cloud.parameters.put(
+    '/omnicover/test/network',
+    JSON.stringify(configFor(world, ways, 'none', networkChanges).network),
+  )
+  const common = {
+    ...cloud.environment,
+    ...{
+      TABLE_NAME: cloud.tableName,
+      NETWORK_PARAMETER: '/omnicover/test/network',
+      SIGNING: signing,
+      LOOK_SECONDS: '0',
+    },
+    ...{ ATTEST_QUEUE_URL: attest.queueUrl, DELIVER_QUEUE_URL: deliver.queueUrl },
+    ...{ ATTEST_DEAD_LETTER_URL: attest.deadLetterUrl, DELIVER_DEAD_LETTER_URL: deliver.deadLetterUrl },
+    ...{ STUCK_SECONDS: '1800', MOST_AGE_SECONDS: '1800', MOST_LAG_SECONDS: '300' },
+    ...{ EXECUTOR_KEY_ID: keys.executor.keyId, CANARY_KEY_ID: keys.canary.keyId },
+    ...{ KEEPER_KEY_ID: keys.canary.keyId, KEEPER_PARAMETER: '/omnicover/test/keeper' },
+    CANARY_PARAMETER: '/omnicover/test/canary',
+    ...environment,
+  }
+  const dvn = (name: string, signer: TestKey, admin: TestKey) =>
+    startFunction(bundles('attest'), {
+      ...{ ...common, DVN_NAME: name, SIGNER_KEY_IDS: signer.keyId, ADMIN_KEY_ID: admin.keyId },
+      QUEUE_URL: attest.queueUrl,
+    })
+  const dvns = new Map([
+    ['a', dvn('a', keys.signerA, keys.adminA)],
+    ['b', dvn('b', keys.signerB, keys.adminB)],
+  ])
+  const started = new Map<FunctionName, LocalFunction>()
+  const functionOf = (name: FunctionName): LocalFunction => {
+    const found = started.get(name) ?? startFunction(bundles(name), { ...common, QUEUE_URL: deliver.queueUrl })
+    started.set(name, found)
+    return found
+  }
+
+  return {
+    cloud,
+    invoke: (name, event, timeoutMs) => functionOf(name).invoke(event, timeoutMs),
+    minute: async (timeoutMs = 60_000) => {
+      let log = ''
+      const batchTo = async (target: LocalFunction, event: SQSEvent): Promise<SQSBatchResponse> => {
+        const invocation = await target.invoke(event, timeoutMs)
+        if (invocation.ended !== 'returned') throw new Error(`a function of a queue ${JSON.stringify(invocation)}`)
+        log += invocation.log
+        return invocation.result as SQSBatchResponse
+      }
+      // Each DVN is a stack of its own with its own queue; here one queue serves both, and gives each what is its own.
+      const toDvns = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+        const answers = await Promise.all(
+          [...dvns].map(([name, target]) => {
+            const own = Records.filter(({ body }) => JSON.parse(body).dvn === name)
+            return own.length === 0 ? { batchItemFailures: [] } : batchTo(target, { Records: own })
+          }),
+        )
+        return { batchItemFailures: answers.flatMap(({ batchItemFailures }) => batchItemFailures) }
+      }
+      for (const { eid } of world.chains) {
+        const invocation = await functionOf('scan').invoke({ eid })
+        log += 'log' in invocation ? invocation.log : invocation.reason
+      }
+      while ((await attest.poll(toDvns)) > 0);
+      while ((await deliver.poll((event) => batchTo(functionOf('deliver'), event))) > 0);
+      return log
+    },
+    stop: async () => {
+      await Promise.all([...started.values(), ...dvns.values()].map((each) => each.stop()))
+      await cloud.stop()
+    },
+  }
+}

@@ -31,6 +31,13 @@ library Money {
         checkArrived(token, to, before, amount);
     }
 
+    /// @notice Gives `amount` of smallest parts to a contract of ours, and makes sure that it arrived whole.
+    function push(address token, address to, uint256 amount) internal {
+        uint256 before = SafeTransferLib.balanceOf(token, to);
+        SafeTransferLib.safeTransfer(token, to, amount);
+        checkArrived(token, to, before, amount);
+    }
+
     /// @param before Balance of `to` before the transfer.
     function checkArrived(address token, address to, uint256 before, uint256 amount) internal view {
         uint256 balance = SafeTransferLib.balanceOf(token, to);

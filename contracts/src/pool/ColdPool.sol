@@ -76,7 +76,8 @@ library ColdPool {
         emit ICapitalPool.RemitApplied(remit.orderId, remit.to, remit.amount);
 
         address bridge = _pool().BRIDGE();
-        SafeTransferLib.safeTransfer(_pool().ASSET(), bridge, remit.amount * _pool().SCALE());
+        // Given less, the bridge could never send the order.
+        Money.push(_pool().ASSET(), bridge, remit.amount * _pool().SCALE());
         IBridge(bridge).take(remit.orderId, remit.to, remit.amount);
     }
 

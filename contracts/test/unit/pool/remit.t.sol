@@ -5,10 +5,12 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {ICapitalPool} from "../../../src/interfaces/ICapitalPool.sol";
 import {IOftBridge} from "../../../src/interfaces/IOftBridge.sol";
+import {Money} from "../../../src/libraries/Money.sol";
 import {CapitalPool} from "../../../src/pool/CapitalPool.sol";
 import {Remit} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 import {FreezableDollar} from "../../utils/FreezableDollar.sol";
+import {FeeDollar} from "../../utils/OddDollars.sol";
 
 contract CapitalPool_Remit_Test is BaseTest {
     CapitalPool internal pool;
@@ -70,6 +72,18 @@ contract CapitalPool_Remit_Test is BaseTest {
         asset.setFrozen(bridge, false);
         _apply(_remit(1, 1_000e6));
         assertTrue(pool.isRemitted(1), "done");
+    }
+
+    function test_ApplyRemit_RevertWhen_TheAssetTakesAFee() public {
+        bytes memory code = address(sides[AWAY].asset).code;
+        vm.etch(address(sides[AWAY].asset), address(new FeeDollar()).code);
+        vm.expectPartialRevert(Money.Money_NotWhatWasSent.selector);
+        _apply(_remit(1, 1_000e6));
+        vm.etch(address(sides[AWAY].asset), code);
+        _apply(_remit(1, 1_000e6));
+        uint256 fee = sides[AWAY].bridge.quoteSend(1);
+        sides[AWAY].bridge.send{value: fee}(1);
+        assertFalse(sides[AWAY].bridge.isWaiting(1), "sent whole");
     }
 
     function test_ApplyRemit_RevertWhen_TheBridgeKnowsNoWay() public {

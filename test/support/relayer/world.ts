@@ -42,10 +42,10 @@ const ulnConfigAbi = [
   },
 ] as const
 
-/** Two local chains with LayerZero. Blocks are mined only when a test says so. */
+/** Local chains with LayerZero, two at least. Blocks are mined only when a test says so. */
 export type World = {
   readonly devnet: Devnet
-  readonly chains: readonly [DevnetChain, DevnetChain]
+  readonly chains: readonly [DevnetChain, DevnetChain, ...DevnetChain[]]
   readonly stop: () => Promise<void>
 }
 

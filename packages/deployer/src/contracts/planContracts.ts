@@ -69,9 +69,13 @@ function nameArgs(abi: Abi, args: unknown): Record<string, unknown> {
   )
 }
 
-function planTestAsset(system: SystemSettings, { endpoint }: ChainSettings, contract: Contract): PlannedContract[] {
+function planTestAsset(
+  system: SystemSettings,
+  { endpoint, decimals = 6 }: ChainSettings,
+  contract: Contract,
+): PlannedContract[] {
   return [
-    contract('DevnetDollar', devnetDollarAbi, [6]),
+    contract('DevnetDollar', devnetDollarAbi, [decimals]),
     contract('DevnetOft', devnetOftAbi, [contractAddress(system, 'DevnetDollar'), endpoint, system.owner]),
   ]
 }

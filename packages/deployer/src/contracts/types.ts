@@ -53,6 +53,8 @@ export type ChainSettings = {
   permit2: Address
   /** The stablecoin and the OFT that moves it; `test` deploys a dollar that anyone may mint, for chains where money is worth nothing. */
   asset: 'test' | { token: Address; oft: Address }
+  /** Decimals of the token `test`, six to eighteen. Default 6. */
+  decimals?: number | undefined
 }
 
 /** Where OmniCover is, or will be, on one chain. */

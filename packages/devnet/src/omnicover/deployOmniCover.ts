@@ -27,6 +27,8 @@ export type DeployOmniCoverParameters = {
   threshold: number
   /** Tells deployments apart that share a node, as several endpoints may; `devnet` if it is left out. */
   name?: string
+  /** Decimals of the devnet dollar, six to eighteen. Default 6. */
+  decimals?: number | undefined
 }
 
 /**
@@ -39,7 +41,7 @@ export type DeployOmniCoverParameters = {
  */
 export async function deployOmniCover(
   accounts: DevnetAccounts,
-  { chain, homeEid, poolIds, times, threshold, name = 'devnet' }: DeployOmniCoverParameters,
+  { chain, homeEid, poolIds, times, threshold, name = 'devnet', decimals = 6 }: DeployOmniCoverParameters,
 ): Promise<OmniCoverDeployment> {
   const deployer = accounts.deployer.address
   const system: SystemSettings = {
@@ -50,18 +52,24 @@ export async function deployOmniCover(
   }
   const settings: ChainSettings & { chainId: number } = {
     ...{ eid: chain.eid, chainId: chain.chainId, endpoint: chain.layerZero.endpoint },
-    ...{ permit2: PERMIT2_ADDRESS, asset: 'test' },
+    ...{ permit2: PERMIT2_ADDRESS, asset: 'test', decimals },
   }
   await sendAll(chain.client, accounts.deployer, await planMissing(chain.client, system, settings))
   const deployment = await readDeployment(chain.client, system, settings)
-  await fundPeople(chain, deployment.asset, accounts)
+  await fundPeople(chain, deployment.asset, accounts, decimals)
   return deployment
 }
 
 /** Ten million devnet dollars for everyone who deposits or buys. */
-async function fundPeople({ client }: DevnetChain, asset: Address, accounts: DevnetAccounts): Promise<void> {
+async function fundPeople(
+  { client }: DevnetChain,
+  asset: Address,
+  accounts: DevnetAccounts,
+  decimals: number,
+): Promise<void> {
+  const amount = 10_000_000n * 10n ** BigInt(decimals)
   const mints = [...accounts.underwriters, ...accounts.buyers].map(({ address }) =>
-    planCall(asset, { abi: devnetDollarAbi, functionName: 'mint', args: [address, 10_000_000_000_000n] }),
+    planCall(asset, { abi: devnetDollarAbi, functionName: 'mint', args: [address, amount] }),
   )
   await sendAll(client, accounts.deployer, mints)
 }

@@ -39,6 +39,8 @@ function compare(what, ours, theirs) {
 
 for (const [name, network] of Object.entries(networks)) {
   const { folder, eid } = published[name]
+  /** @type {Readonly<Record<string, string | undefined>>} */
+  const dvns = network.dvns
   compare(`${name} eid`, network.eid, eidOf(eid))
   const contracts = {
     EndpointV2: network.endpoint,
@@ -46,14 +48,14 @@ for (const [name, network] of Object.entries(networks)) {
     ReceiveUln302: network.receiveUln302,
     Executor: network.executor,
     BlockedMessageLib: network.blockedLibrary,
-    DVN: network.dvns['LayerZero Labs'],
-    DVNBware: network.dvns.BWare,
+    DVN: dvns['LayerZero Labs'],
+    DVNBware: dvns.BWare,
     DeadDVN: network.deadDvns[0],
   }
   for (const [contract, address] of Object.entries(contracts))
     compare(`${name} ${contract}`, address?.toLowerCase(), deployed(folder, contract))
   for (const operator of network.unconfirmed)
-    console.log(`${name}: the DVN of ${operator}, ${network.dvns[operator]}, is in neither package`)
+    console.log(`${name}: the DVN of ${operator}, ${dvns[operator]}, is in neither package`)
 }
 console.log(`${same} facts are as published, ${other} are not`)
 process.exitCode = other > 0 ? 1 : 0

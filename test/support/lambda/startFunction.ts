@@ -16,10 +16,12 @@ export type LocalFunction = {
 /** Loads the module as the Lambda runtime does, and hands one event after the other to its handler. */
 const runtime = `
 let handler
+// Written whole before the process ends. Node itself would print the minified line too, more than a pipe holds, and end before it is read.
+const fail = (error) => new Promise(() => process.stderr.write(error.stack + '\\n', () => process.exit(1)))
 process.on('message', async ({ path, event, timeoutMs, id }) => {
   // It stands still, so that a slow machine proves the same.
   const context = { awsRequestId: id, getRemainingTimeInMillis: () => timeoutMs }
-  handler ??= (await import(path)).handler
+  handler ??= (await import(path).catch(fail)).handler
   await handler(event, context).then(
     (result) => process.send({ ended: 'returned', result }),
     ({ code }) => process.send({ ended: 'threw', code }),

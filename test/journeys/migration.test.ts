@@ -20,7 +20,7 @@ beforeAll(async () => {
   await openForSale(old)
   covers = { hit: await buy(old, 1), other: await buy(old, 2) }
   await old.warp(times.waitingPeriod + times.skew)
-  next = await deployVersion(old)
+  next = await deployVersion({ ...old, name: 'next' })
 })
 afterAll(() => old?.stop())
 

@@ -64,21 +64,25 @@ export async function startHomeChain(poolIds: readonly number[] = [POOL_ID]): Pr
   try {
     const [chain] = devnet.chains
     if (!chain) throw new TypeError('The devnet has no chain.')
-    return { ...(await deployVersion({ chain, accounts, poolIds })), stop }
+    return { ...(await deployVersion({ chain, accounts, poolIds, name: 'first' })), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** Deploys another version beside the ones that a chain has: contracts, products and books of its own. */
+/** Deploys another version beside the ones that a chain has, under a name of its own: contracts, products and books of its own. */
 export async function deployVersion({
   chain,
   accounts,
+  name,
   poolIds = [POOL_ID],
-}: Pick<HomeVersion, 'chain' | 'accounts'> & { poolIds?: readonly number[] }): Promise<HomeVersion> {
+}: Pick<HomeVersion, 'chain' | 'accounts'> & {
+  name: string
+  poolIds?: readonly number[]
+}): Promise<HomeVersion> {
   const { home, ...rest } = await deployOmniCover(accounts, {
-    ...{ chain, homeEid: EID, poolIds, times, threshold: 2 },
+    ...{ chain, homeEid: EID, poolIds, times, threshold: 2, name },
   })
   if (!home) throw new TypeError('The home chain has no ledger.')
   const omnicover = { ...rest, home }

@@ -68,15 +68,12 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
 
   /** Whether a transaction may cost as much as it could, with everything else that is in flight. Tells the observer when it may not. */
   async function isAffordable(row: TransactionRow, { maxFeePerGas }: Fees): Promise<boolean> {
-    const cost = row.gas * maxFeePerGas
-    const share = cost / BigInt(row.tasks.length)
-    const others = book.rows().filter(({ nonce }) => nonce !== row.nonce)
-    const ofDay =
-      others.reduce((sum, other) => sum + highestCost(other), cost) + (await ledger.spentToday(clock.nowMs()))
     const { maxFeePerMessage, maxFeePerDay } = policy
+    if (maxFeePerMessage === undefined && maxFeePerDay === undefined) return true
+    const cost = row.gas * maxFeePerGas
     const reached = [
-      { ceiling: 'message', wouldCost: share, limit: maxFeePerMessage },
-      { ceiling: 'day', wouldCost: ofDay, limit: maxFeePerDay },
+      { ceiling: 'message', wouldCost: cost / BigInt(row.tasks.length), limit: maxFeePerMessage },
+      { ceiling: 'day', wouldCost: maxFeePerDay === undefined ? 0n : await costOfDay(row, cost), limit: maxFeePerDay },
     ] as const
     const first = reached.find(({ wouldCost, limit }) => limit !== undefined && wouldCost > limit)
     if (first?.limit !== undefined && first.ceiling !== toldCeiling) {
@@ -87,10 +84,17 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return first === undefined
   }
 
+  /** Wei: what was paid today, what all others in flight may still cost, and this one. */
+  async function costOfDay(row: TransactionRow, cost: bigint): Promise<bigint> {
+    const others = book.rows().filter(({ nonce }) => nonce !== row.nonce)
+    const inFlight = others.reduce((sum, other) => sum + highestCost(other), cost)
+    return inFlight + (await ledger.spentToday(clock.nowMs()))
+  }
+
   /** Notes since when something is wrong with a transaction, or with `undefined` that it is over. */
   async function note({ nonce }: TransactionRow, what: keyof TransactionRow['since'], atMs?: number): Promise<void> {
     // As it is now: while it was broadcast it may have got another fee, or have been acknowledged.
-    const row = book.rows().find((one) => one.nonce === nonce)
+    const row = book.at(nonce)
     if (row !== undefined && row.since[what] !== atMs)
       await book.write({ ...row, since: { ...row.since, [what]: atMs } })
   }
@@ -244,7 +248,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
       inMutex(async () => {
         if (receipt !== undefined && policy.maxFeePerDay !== undefined) {
           const paid = receipt.gasUsed * receipt.effectiveGasPrice
-          await ledger.count(nonce, paid, clock.nowMs(), (other) => book.rows().some((row) => row.nonce === other))
+          await ledger.count(nonce, paid, clock.nowMs(), (other) => book.at(other) !== undefined)
         }
         await book.remove(nonce)
         acceptedMs.delete(nonce)

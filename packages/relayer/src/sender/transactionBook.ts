@@ -11,6 +11,8 @@ export type TransactionBook = {
   readonly load: () => Promise<void>
   /** The rows, lower nonces first. */
   readonly rows: () => readonly TransactionRow[]
+  /** The row of a nonce. */
+  readonly at: (nonce: number) => TransactionRow | undefined
   readonly hasTask: (task: string) => boolean
   /** Writes a new row down under `row.nonce`, or under the next nonce that no other process took. */
   readonly insert: (row: TransactionRow) => Promise<TransactionRow>
@@ -67,6 +69,7 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
       isLoaded = true
     },
     rows: () => [...byNonce.values()].sort((a, b) => a.nonce - b.nonce),
+    at: (nonce) => byNonce.get(nonce),
     hasTask: (task) => nonceByTask.has(task),
     insert,
     write: async (row) => {

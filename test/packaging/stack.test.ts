@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { startKms, type TestKms } from '@omnicover/aws/testing'
 import { type FaultProxy, startFaultProxy } from '@omnicover/devnet'
 import { pathwayKey } from '@omnicover/relayer'
+import { parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { figuresWatched, figuresWritten } from '../support/lambda/figures.js'
 import {
   createStackKeys,
   devnetKeys,
@@ -26,6 +28,8 @@ let stack: LocalStack | undefined
 let proxy: FaultProxy | undefined
 
 const eastEid = 40_202
+/** All that the functions of this file wrote for CloudWatch. */
+const written = new Set<string>()
 
 beforeAll(async () => {
   kms = await startKms()
@@ -56,8 +60,19 @@ function bundleOf(name: FunctionName): string {
 }
 
 async function deploy(changes: StackChanges = {}): Promise<LocalStack> {
-  stack = await startStack(world, [way], bundleOf, kms, keys, changes)
+  stack = await startStack(world, [way], bundleOf, kms, keys, changes, (log) => {
+    for (const figure of figuresWritten(log)) written.add(figure)
+  })
   return stack
+}
+
+/** Money for gas, on both chains. */
+async function fund(): Promise<void> {
+  for (const { client } of world.chains) {
+    for (const { address } of [keys.executor, keys.adminA, keys.canary]) {
+      await client.setBalance({ address, value: parseEther('10') })
+    }
+  }
 }
 
 /** A network that reaches the source chain through a proxy. */
@@ -98,9 +113,12 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     await mineAll(world)
     await deployed.minute()
     expect(await statuses(deployed)).toEqual(['delivered', 'delivered', 'delivered'])
+    expect(await invoke('health', {})).toMatchObject({ result: { outcome: 'notReady' } })
+    await fund()
     const healthy = await invoke('health', {})
     expect(healthy).toMatchObject({ ended: 'returned', result: { outcome: 'ready' } })
     expect(healthy).toMatchObject({ log: expect.stringContaining('"NotReady":0') })
+    expect(healthy).toMatchObject({ log: expect.stringContaining('"role":"DVN admin","chain":"40202","BalanceGwei":') })
     const reconciled = await invoke('reconcile', {})
     expect(reconciled).toMatchObject({ result: { outcome: 'reconciled', unknown: 0, stuck: 0, parked: 0, unread: 0 } })
     for (const url of world.chains.map(({ rpcUrl }) => rpcUrl)) expect(log).not.toContain(`${url}/`)
@@ -127,7 +145,7 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     // Less than one answer of a node may take.
     const log = await deployed.minute(3_000)
     expect(log).toContain('"outcome":"unfinished"')
-    expect(log).not.toContain('"type":"transactionSent"')
+    expect(log).not.toContain('"message":"transactionSent"')
     await untilReceived(deployed, 1)
   })
 
@@ -188,5 +206,11 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     await deployed.minute()
     const next = await deployed.invoke('canary', {})
     expect(next).toMatchObject({ result: { sent: 1 }, log: expect.stringContaining('CanaryLatencySeconds') })
+  })
+
+  test('wrote every figure that an alarm watches or the dashboard shows, in the runs above', () => {
+    const watched = figuresWatched(packaged.resources)
+    expect(watched.length).toBeGreaterThan(12)
+    expect(watched.filter((figure) => !written.has(figure))).toEqual([])
   })
 })

@@ -115,6 +115,7 @@ describe('the template, packaged offline', () => {
     const depths = watched('ApproximateNumberOfMessagesVisible')
     expect(depths).toEqual(['AttestDeadLetters', 'DeliverDeadLetters', 'FailedEvents'].map(nameOf))
     expect(watched('NotReady')).toHaveLength(2)
+    expect(watched('LeastPayable')).toHaveLength(1)
     for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: 'AlarmTopic' }])
   })
 
@@ -172,7 +173,7 @@ describe('other choices', () => {
       expect(text).not.toContain('kms:Sign')
       const { Environment } = dry.resources.ScanLambdaFunction?.Properties ?? {}
       expect(Environment).toMatchObject({ Variables: { LOOK_SECONDS: '55' } })
-      expect(text.match(/"SIGNING":"off"/g)).toHaveLength(4)
+      expect(text.match(/"SIGNING":"off"/g)).toHaveLength(5)
       expect(text).not.toContain('"SIGNING":"on"')
     } finally {
       dry.remove()

@@ -9,11 +9,12 @@ export {
   TableError,
   WorkInvalidError,
 } from './errors.js'
-export { createEmfMetrics, type EmfMetricsParameters } from './observers/emfMetrics.js'
-export { createLogObserver } from './observers/logObserver.js'
 export { createParameterReader, type ParameterReader } from './parameters/parameterReader.js'
 export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
 export { createSqsQueue, createSqsSender, type SqsQueueParameters, type SqsSenderParameters } from './queue/sqsQueue.js'
 export { createKmsSigner, type KmsSignerParameters } from './signer/kmsSigner.js'
 export { createDynamoStore, type DynamoStoreParameters, type Retention } from './store/dynamoStore.js'
+export { createEmfMetrics, type EmfMetricsParameters } from './telemetry/emfMetrics.js'
+export { createLog, type Log, type LogFields, type LogLevel } from './telemetry/log.js'
+export { createLogObserver } from './telemetry/logObserver.js'
 export { createLambdaWakeUp, type WakeUp } from './wakeUp.js'

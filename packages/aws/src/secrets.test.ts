@@ -9,11 +9,12 @@ import { SSMClient } from '@aws-sdk/client-ssm'
 import { createLocalSigner, createViemChain, RelayerError } from '@omnicover/relayer'
 import { generatePrivateKey } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
-import { createLogObserver } from './observers/logObserver.js'
 import { createParameterReader } from './parameters/parameterReader.js'
 import { createSqsQueue } from './queue/sqsQueue.js'
 import { createKmsSigner } from './signer/kmsSigner.js'
 import { createDynamoStore } from './store/dynamoStore.js'
+import { createLog } from './telemetry/log.js'
+import { createLogObserver } from './telemetry/logObserver.js'
 import { captureOutput } from './testing/captureOutput.js'
 import { Refusal, startJsonApi } from './testing/startJsonApi.js'
 import { createLambdaWakeUp } from './wakeUp.js'
@@ -53,7 +54,14 @@ async function tracesOf(work: () => Promise<unknown>): Promise<string> {
   if (!(error instanceof RelayerError)) throw error
   const output = captureOutput()
   const { code, retriable, shortMessage: reason } = error
-  createLogObserver('omnicover-dev').onEvent({ atMs: 1, type: 'stepFailed', step: 'scan', code, retriable, reason })
+  createLogObserver(createLog('omnicover-dev')).onEvent({
+    atMs: 1,
+    type: 'stepFailed',
+    step: 'scan',
+    code,
+    retriable,
+    reason,
+  })
   output.stop()
   expect(output.lines()).toHaveLength(1)
   return `${everythingOf(error)}\n${output.lines().join('\n')}`

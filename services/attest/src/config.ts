@@ -1,4 +1,4 @@
-import { commonEnvironment, keyId, parseEnvironment, queueUrl, signing } from '@omnicover/service-shared'
+import { commonEnvironment, dvnName, keyId, parseEnvironment, queueUrl, signing } from '@omnicover/service-shared'
 import * as z from 'zod'
 
 /**
@@ -15,7 +15,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       QUEUE_URL: queueUrl,
       SIGNING: signing,
       /** Which of the network's DVNs this function is. */
-      DVN_NAME: z.string('expected the name of a DVN of the network').min(1),
+      DVN_NAME: dvnName,
       /** As many as the DVN contract's quorum, separated by commas. */
       SIGNER_KEY_IDS: z
         .string('expected ids of KMS keys, separated by commas')

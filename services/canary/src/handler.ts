@@ -1,5 +1,5 @@
 import { confirmKeeperStep, pathwayKey, readNonces, type Signer, type Store } from '@omnicover/relayer'
-import { type Service, writeMetrics } from '@omnicover/service-shared'
+import type { Service } from '@omnicover/service-shared'
 import * as z from 'zod'
 import type { CanaryConfig } from './config.js'
 import { CanaryLateError } from './errors.js'
@@ -18,8 +18,6 @@ export type CanaryParameters = {
   readonly signer: Signer
   /** False for a dry run. */
   readonly isSigning: boolean
-  /** Names the relayer in metrics. */
-  readonly relayer: string
 }
 
 /**
@@ -30,8 +28,8 @@ export type CanaryParameters = {
  * @param parameters - key and calls
  * @returns the round; it throws {@link CanaryLateError} when a message is late, and sends no more over that pathway until it has arrived
  */
-export function createCanary(service: Service, { config, signer, isSigning, relayer }: CanaryParameters) {
-  const { context, clock, ports } = service
+export function createCanary(service: Service, { config, signer, isSigning }: CanaryParameters) {
+  const { context, clock, metrics, ports } = service
   const { store } = ports
 
   /** Sends a ping unless the last one is under way. Returns how late that is, seconds. */
@@ -54,8 +52,7 @@ export function createCanary(service: Service, { config, signer, isSigning, rela
     )
     const deliveredMs = message?.delivery?.atMs
     if (message !== undefined && deliveredMs !== undefined) {
-      const seconds = (deliveredMs - message.seenAtMs) / 1_000
-      writeMetrics({ relayer }, { CanaryLatencySeconds: seconds }, clock.nowMs())
+      metrics.record({ CanaryLatencySeconds: (deliveredMs - message.seenAtMs) / 1_000 })
     }
     await writeUnderWay(store, ping, undefined)
   }

@@ -22,7 +22,7 @@ async function readCanary() {
 }
 
 const run = async (event: unknown, owner: string) => {
-  const parameters = { config: await readCanary(), signer, isSigning: config.SIGNING, relayer: config.TABLE_NAME }
+  const parameters = { config: await readCanary(), signer, isSigning: config.SIGNING }
   return createCanary(service, parameters)(event, owner)
 }
 

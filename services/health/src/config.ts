@@ -1,4 +1,4 @@
-import { commonEnvironment, parseEnvironment } from '@omnicover/service-shared'
+import { commonEnvironment, dvnName, keyId, parseEnvironment, signing } from '@omnicover/service-shared'
 import * as z from 'zod'
 
 /**
@@ -17,6 +17,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       MOST_AGE_SECONDS: seconds,
       /** How far behind the head of a chain its scan may be. */
       MOST_LAG_SECONDS: seconds,
+      /** In a dry run nobody pays. */
+      SIGNING: signing,
+      DVN_NAME: dvnName,
+      // Whose balances are read.
+      ...{ EXECUTOR_KEY_ID: keyId, ADMIN_KEY_ID: keyId, KEEPER_KEY_ID: keyId },
     },
     environment,
   )

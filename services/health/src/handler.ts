@@ -1,6 +1,6 @@
-import { lastScannedBlock, type RelayerContext } from '@omnicover/relayer'
-import { type PathwayRow, readStatus } from '@omnicover/relayer/operations'
-import { toFailure, writeMetrics } from '@omnicover/service-shared'
+import { lastScannedBlock, type Metrics } from '@omnicover/relayer'
+import { type PathwayRow, type Payer, readSigners, readStatus, type SignerRow } from '@omnicover/relayer/operations'
+import { type Service, toFailure } from '@omnicover/service-shared'
 import * as z from 'zod'
 
 /** A schedule or a person sends nothing, or what they like: there is one thing to ask. */
@@ -30,16 +30,16 @@ export type PathwayHealth = {
 export type HealthLimits = { readonly mostAgeSeconds: number; readonly mostLagSeconds: number }
 
 /**
- * Makes the answer to the one question that matters: is useful work done? It is, when every chain is read up to its head, and no message
- * waits for too long or for a person. The figures go to CloudWatch as well.
+ * Makes the answer to the one question that matters: is useful work done? It is, when every chain is read up to its head, no message
+ * waits for too long or for a person, and every key can pay for a message. The figures go to CloudWatch as well.
  *
- * @param context - chains and store
+ * @param service - chains, store and metrics
  * @param limits - what is tolerated
- * @param relayer - its name in metrics
+ * @param payers - the keys that pay; none in a dry run
  * @returns what answers
  */
-export function createHealth(context: RelayerContext, limits: HealthLimits, relayer: string) {
-  const { network, clock } = context
+export function createHealth(service: Service, limits: HealthLimits, payers: readonly Payer[]) {
+  const { context, metrics, network } = service
 
   async function chainHealth(eid: number): Promise<ChainHealth> {
     const chain = context.chains.get(eid)
@@ -61,28 +61,49 @@ export function createHealth(context: RelayerContext, limits: HealthLimits, rela
     problem === undefined && parked === 0 && oldestAgeSeconds <= limits.mostAgeSeconds
 
   return async () => {
-    const chains = await Promise.all(network.chains.map(({ eid }) => chainHealth(eid)))
-    const pathways = (await readStatus({ ...context, onProgress: () => undefined })).map(toPathwayHealth)
-    const isReady = chains.every(isGoodChain) && pathways.every(isGoodPathway)
-    const nowMs = clock.nowMs()
+    const operator = { ...context, onProgress: () => undefined }
+    const [chains, signers] = await Promise.all([
+      Promise.all(network.chains.map(({ eid }) => chainHealth(eid))),
+      readSigners(operator, payers),
+    ])
+    const pathways = (await readStatus(operator)).map(toPathwayHealth)
+    const isReady = chains.every(isGoodChain) && pathways.every(isGoodPathway) && signers.every(canPay)
     for (const { eid, lagSeconds } of chains) {
-      if (lagSeconds !== undefined) writeMetrics({ relayer, chain: `${eid}` }, { ScanLagSeconds: lagSeconds }, nowMs)
+      if (lagSeconds !== undefined) metrics.record({ ScanLagSeconds: lagSeconds }, { chain: `${eid}` })
     }
+    recordBalances(metrics, signers)
     const sumOf = (pick: (one: PathwayHealth) => number) => pathways.reduce((sum, one) => sum + pick(one), 0)
-    writeMetrics(
-      { relayer },
-      {
-        NotReady: isReady ? 0 : 1,
-        OldestAgeSeconds: Math.max(0, ...pathways.map(({ oldestAgeSeconds }) => oldestAgeSeconds)),
-        MostScanLagSeconds: Math.max(0, ...chains.map(({ lagSeconds }) => lagSeconds ?? 0)),
-        Waiting: sumOf(({ waiting }) => waiting),
-        Parked: sumOf(({ parked }) => parked),
-        Unread: [...chains, ...pathways].filter(({ problem }) => problem !== undefined).length,
-      },
-      nowMs,
-    )
-    return { outcome: isReady ? 'ready' : 'notReady', chains, pathways }
+    metrics.record({
+      NotReady: isReady ? 0 : 1,
+      OldestAgeSeconds: Math.max(0, ...pathways.map(({ oldestAgeSeconds }) => oldestAgeSeconds)),
+      MostScanLagSeconds: Math.max(0, ...chains.map(({ lagSeconds }) => lagSeconds ?? 0)),
+      Waiting: sumOf(({ waiting }) => waiting),
+      Parked: sumOf(({ parked }) => parked),
+      Unread: [...chains, ...pathways, ...signers].filter(({ problem }) => problem !== undefined).length,
+    })
+    return { outcome: isReady ? 'ready' : 'notReady', chains, pathways, signers: signers.map(toSignerHealth) }
   }
+}
+
+/** What each key has, and for how many messages the poorest lasts. */
+function recordBalances(metrics: Metrics, signers: readonly SignerRow[]): void {
+  const known = signers.filter((row) => row.problem === undefined)
+  for (const { role, eid, balance } of known) {
+    metrics.record({ BalanceGwei: Number(balance) / weiOfGwei }, { role, chain: `${eid}` })
+  }
+  if (known.length > 0) metrics.record({ LeastPayable: Math.min(...known.map(({ messages }) => Number(messages))) })
+}
+
+const weiOfGwei = 1e9
+
+/** A chain that cannot be read says so itself. */
+const canPay = (row: SignerRow) => row.problem !== undefined || row.messages > 0n
+
+/** As JSON, which has no bigints. */
+function toSignerHealth(row: SignerRow) {
+  const { role, dvn, eid, address, problem } = row
+  const key = { role, dvn, eid, address, problem }
+  return row.problem === undefined ? { ...key, balance: `${row.balance}`, messages: `${row.messages}` } : key
 }
 
 function toPathwayHealth(row: PathwayRow): PathwayHealth {

@@ -1,6 +1,7 @@
+import type { Log } from '@omnicover/aws'
 import { type Queue, type RelayerContext, rescan } from '@omnicover/relayer'
 import { type PathwayStatus, readStatus } from '@omnicover/relayer/operations'
-import { type Log, toFailure } from '@omnicover/service-shared'
+import { toFailure } from '@omnicover/service-shared'
 import * as z from 'zod'
 
 /** A schedule sends nothing, or what it likes: there is one thing to do. */
@@ -53,8 +54,7 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
     if (isStuck || unknown !== undefined) await wake(pathway, cause)
     const parked = stuck.filter(({ status }) => status === 'parked').length
     if (isStuck || unknown !== undefined || parked > 0) {
-      log('warn', {
-        event: 'pathwayBehind',
+      log.write('warn', 'pathwayBehind', {
         srcEid,
         dstEid,
         sender,
@@ -73,7 +73,7 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
     for (const row of await readStatus({ ...context, onProgress: () => undefined })) {
       const found = await (row.problem === undefined ? heal(row, cause) : Promise.reject(new Error(row.problem))).catch(
         (error: unknown) => {
-          log('warn', { event: 'pathwayUnread', srcEid: row.srcEid, dstEid: row.dstEid, ...toFailure(error) })
+          log.write('warn', 'pathwayUnread', { srcEid: row.srcEid, dstEid: row.dstEid, ...toFailure(error) })
           return { unknown: 0, stuck: 0, parked: 0, unread: 1 }
         },
       )

@@ -1,5 +1,6 @@
+import type { Log } from '@omnicover/aws'
 import { type RelayerContext, scan } from '@omnicover/relayer'
-import { type Deadline, EventInvalidError, type Log, toFailure } from '@omnicover/service-shared'
+import { type Deadline, EventInvalidError, toFailure } from '@omnicover/service-shared'
 import * as z from 'zod'
 import type { WakeStages } from './wakeStages.js'
 
@@ -38,7 +39,7 @@ export function createScanChain({ context, wakeStages, deadline, log, lookMs }: 
       const isLast = clock.nowMs() + network.pollIntervalMs >= endMs || deadline.leftMs() < network.pollIntervalMs
       if (isLast && failure !== undefined) throw failure.error
       if (isLast) return looks
-      if (failure !== undefined) log('warn', { event: 'lookFailed', eid, ...toFailure(failure.error) })
+      if (failure !== undefined) log.write('warn', 'lookFailed', { eid, ...toFailure(failure.error) })
       await new Promise((resolve) => setTimeout(resolve, network.pollIntervalMs))
     }
   }
@@ -62,6 +63,6 @@ async function orLog(log: Log, wake: () => Promise<void>): Promise<void> {
   try {
     await wake()
   } catch (error) {
-    log('warn', { event: 'wakeFailed', ...toFailure(error) })
+    log.write('warn', 'wakeFailed', toFailure(error))
   }
 }

@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { Log } from '@omnicover/aws'
 import type { SQSRecord } from 'aws-lambda'
-import type { Log } from './log.js'
 
 /** Seconds. A node that refused is not asked again at once; the time that a queue gives a stopped function is minutes. */
 const waitSeconds = 10
@@ -21,7 +21,7 @@ export function createComeAgainSoon(client: SQSClient, queueUrl: string, log: Lo
     try {
       await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: entries }))
     } catch (error) {
-      log('warn', { event: 'comeAgainSoonFailed', reason: error instanceof Error ? error.message : String(error) })
+      log.write('warn', 'comeAgainSoonFailed', { reason: error instanceof Error ? error.message : String(error) })
     }
   }
 }

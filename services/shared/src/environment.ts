@@ -16,6 +16,9 @@ export const commonEnvironment = {
 /** Id, ARN or alias of a KMS key. */
 export const keyId = given(/^[\w:/-]{1,256}$/, 'the id, ARN or alias of a KMS key')
 
+/** Which of the network's DVNs a deployment is. */
+export const dvnName = z.string('expected the name of a DVN of the network').min(1)
+
 /** URL of an SQS queue. */
 export const queueUrl = z.url('expected the URL of a queue')
 

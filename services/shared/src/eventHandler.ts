@@ -1,9 +1,9 @@
+import type { Log } from '@omnicover/aws'
 import type { Context, Handler } from 'aws-lambda'
 import type * as z from 'zod'
 import type { Deadline } from './deadline.js'
 import { EventInvalidError } from './errors.js'
 import { pauseOf, toFailure } from './failure.js'
-import type { Log } from './log.js'
 
 /** What a function does with an event. */
 export type EventHandlerParameters<Event, Result> = {
@@ -30,15 +30,16 @@ export function createEventHandler<Event, Result extends { readonly outcome: str
   return async (event, context: Context) => {
     const { awsRequestId } = context
     deadline.begin(context)
+    log.begin(context)
     try {
       const result = await run(decode(schema, event), awsRequestId)
-      log('info', { event: 'invocation', awsRequestId, ...result })
+      log.write('info', 'invocation', result)
       return result
     } catch (error) {
       const { code, reason, retriable } = toFailure(error)
       const pause = pauseOf(error)
       const outcome = pause ?? (retriable ? 'failed' : 'refused')
-      log(pause === undefined ? 'error' : 'warn', { event: 'invocation', awsRequestId, outcome, code, reason })
+      log.write(pause === undefined ? 'error' : 'warn', 'invocation', { outcome, code, reason })
       if (outcome === 'failed') throw error
       return { outcome, code }
     }

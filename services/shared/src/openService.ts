@@ -1,10 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { clientSettings, createDynamoStore, createParameterReader } from '@omnicover/aws'
+import {
+  clientSettings,
+  createDynamoStore,
+  createEmfMetrics,
+  createLog,
+  createLogObserver,
+  createParameterReader,
+  type Log,
+} from '@omnicover/aws'
 import {
   type Clock,
   createDryRunSender,
+  createMetricsObserver,
   createViemChain,
+  type Metrics,
   type Network,
   networkSchema,
   type Observer,
@@ -21,7 +31,6 @@ import {
 } from '@omnicover/relayer'
 import { createDeadline, type Deadline, reserveOf } from './deadline.js'
 import { throwWorst } from './failure.js'
-import { consoleLog, type Log } from './log.js'
 import { parseJson } from './parseJson.js'
 
 /** Messages that are over are of use to people only, for as long as somebody may ask about them. */
@@ -40,6 +49,8 @@ export type Service = {
   readonly clock: Clock
   readonly deadline: Deadline
   readonly log: Log
+  /** Figures for CloudWatch, of the relayer that the table is named after. */
+  readonly metrics: Metrics
   /** Reads a parameter of the Parameter Store. */
   readonly readParameter: (name: string) => Promise<string>
   /**
@@ -62,18 +73,15 @@ export type ServiceEnvironment = { readonly TABLE_NAME: string; readonly NETWORK
  * Opens what every function works with. Nothing is asked of a chain yet.
  *
  * @param environment - table and parameter
- * @param observers - who is told besides the log
  * @returns the service
  * @throws {ConfigInvalidError} when the parameter does not hold a network
  */
-export async function openService(
-  environment: ServiceEnvironment,
-  ...observers: readonly Observer[]
-): Promise<Service> {
+export async function openService(environment: ServiceEnvironment): Promise<Service> {
   const { TABLE_NAME: tableName, NETWORK_PARAMETER: parameter } = environment
   const readParameter = createParameterReader(new SSMClient(clientSettings))
   const network = parseJson(parameter, await readParameter(parameter), networkSchema)
-  const [clock, log] = [systemClock, consoleLog]
+  const [clock, log] = [systemClock, createLog(tableName)]
+  const metrics = createEmfMetrics({ relayer: tableName, clock })
   const deadline = createDeadline(reserveOf(network))
   const ports: StagePorts = {
     clock,
@@ -81,12 +89,12 @@ export async function openService(
       client: new DynamoDBClient(clientSettings),
       ...{ tableName, clock, retention },
     }),
-    observer: tellAll([logging(log), ...observers]),
+    observer: tellAll([createLogObserver(log), createMetricsObserver(metrics)]),
     connect: (parameters) => deadline.guard(createViemChain(parameters)),
   }
   const context = openContext(network, ports)
   return {
-    ...{ network, context, ports, clock, deadline, log, readParameter },
+    ...{ network, context, ports, clock, deadline, log, metrics, readParameter },
     senderFor: (signer, eid, isSigning) => {
       if (isSigning) return openSender(context, signer, eid)
       return createDryRunSender({ eid, address: signer.address, clock, observer: ports.observer })
@@ -104,8 +112,4 @@ function tellAll(observers: readonly Observer[]): Observer {
       for (const observer of observers) observer.onEvent(event)
     },
   }
-}
-
-function logging(log: Log): Observer {
-  return { onEvent: ({ type, ...fields }) => log('info', { event: type, ...fields }) }
 }

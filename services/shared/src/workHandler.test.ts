@@ -1,9 +1,8 @@
-import { DeadlineNearError } from '@omnicover/aws'
+import { DeadlineNearError, type LogFields } from '@omnicover/aws'
 import { LeaseHeldError, RpcUnreachableError, type Work } from '@omnicover/relayer'
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda'
 import { expect, test } from 'vitest'
 import { createDeadline } from './deadline.js'
-import type { LogFields } from './log.js'
 import { createWorkHandler } from './workHandler.js'
 
 const deliver = (eid: number): Work => ({ stage: 'deliver', eid })
@@ -18,7 +17,10 @@ async function handleBatch(works: readonly Work[], run: (work: Work) => Promise<
     },
     comeAgainSoon: async (records) => void again.push(...records.map(({ messageId }) => messageId)),
     deadline: createDeadline(0),
-    log: (level, fields) => lines.push({ level, ...fields }),
+    log: {
+      begin: () => undefined,
+      write: (level, event, fields) => lines.push({ level, event, ...fields }),
+    },
   })
   const Records = works.map((work, index) => {
     const attributes = { MessageGroupId: `deliver/${work.eid}` }

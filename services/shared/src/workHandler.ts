@@ -1,9 +1,8 @@
-import { createSqsBatchHandler } from '@omnicover/aws'
+import { createSqsBatchHandler, type Log } from '@omnicover/aws'
 import { groupOfWork, type Work } from '@omnicover/relayer'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deadline } from './deadline.js'
 import { pauseOf, toFailure } from './failure.js'
-import type { Log } from './log.js'
 
 /** What a function does with the work of its queue. */
 export type WorkHandlerParameters = {
@@ -26,6 +25,7 @@ export type WorkHandlerParameters = {
 export function createWorkHandler({ run, comeAgainSoon, deadline, log }: WorkHandlerParameters) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     deadline.begin(context)
+    log.begin(context)
     const { awsRequestId } = context
     const looked = new Set<string>()
 
@@ -35,18 +35,18 @@ export function createWorkHandler({ run, comeAgainSoon, deadline, log }: WorkHan
       try {
         await run(work, `${awsRequestId}/${group}`)
         looked.add(group)
-        log('info', { event: 'work', awsRequestId, outcome: 'done', ...work })
+        log.write('info', 'work', { outcome: 'done', ...work })
       } catch (error) {
         const pause = pauseOf(error)
         if (pause === undefined) throw error
         looked.add(group)
-        log('warn', { event: 'work', awsRequestId, outcome: pause, ...work, reason: toFailure(error).reason })
+        log.write('warn', 'work', { outcome: pause, ...work, reason: toFailure(error).reason })
       }
     }
 
     const onFailure = (record: SQSRecord, error: unknown): void => {
       const { code, reason } = toFailure(error)
-      log('error', { event: 'work', awsRequestId, outcome: 'failed', body: record.body, code, reason })
+      log.write('error', 'work', { outcome: 'failed', body: record.body, code, reason })
     }
     // The guard of the deadline stops work between two calls; here there is nothing to reserve.
     const response = await createSqsBatchHandler({ handle, reserveMs: 0, onFailure })(event, context)

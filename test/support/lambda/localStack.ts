@@ -59,6 +59,7 @@ export type StackChanges = {
  * @param kms - holds the keys
  * @param keys - who works
  * @param changes - what differs
+ * @param onLog - is given what every invocation logs
  * @returns the stack
  */
 export async function startStack(
@@ -68,6 +69,7 @@ export async function startStack(
   kms: TestKms,
   keys: StackKeys,
   changes: StackChanges = {},
+  onLog: (log: string) => void = () => undefined,
 ): Promise<LocalStack> {
   const { signing = 'on', network: networkChanges, environment = {} } = changes
   const cloud = await startCloud(kms)
@@ -88,12 +90,23 @@ export async function startStack(
     ...{ ATTEST_DEAD_LETTER_URL: attest.deadLetterUrl, DELIVER_DEAD_LETTER_URL: deliver.deadLetterUrl },
     ...{ STUCK_SECONDS: '1800', MOST_AGE_SECONDS: '1800', MOST_LAG_SECONDS: '300' },
     ...{ EXECUTOR_KEY_ID: keys.executor.keyId, CANARY_KEY_ID: keys.canary.keyId },
+    // Of the health check; each DVN below is a stack of its own with its own.
+    ...{ DVN_NAME: 'a', ADMIN_KEY_ID: keys.adminA.keyId },
     ...{ KEEPER_KEY_ID: keys.canary.keyId, KEEPER_PARAMETER: '/omnicover/test/keeper' },
     CANARY_PARAMETER: '/omnicover/test/canary',
     ...environment,
   }
+  function start(name: FunctionName, environment: Readonly<Record<string, string>>): LocalFunction {
+    const { invoke, stop } = startFunction(bundles(name), environment)
+    const heard = async (...args: Parameters<typeof invoke>): Promise<Invocation> => {
+      const invocation = await invoke(...args)
+      if ('log' in invocation) onLog(invocation.log)
+      return invocation
+    }
+    return { invoke: heard, stop }
+  }
   const dvn = (name: string, signer: TestKey, admin: TestKey) =>
-    startFunction(bundles('attest'), {
+    start('attest', {
       ...{ ...common, DVN_NAME: name, SIGNER_KEY_IDS: signer.keyId, ADMIN_KEY_ID: admin.keyId },
       QUEUE_URL: attest.queueUrl,
     })
@@ -103,7 +116,7 @@ export async function startStack(
   ])
   const started = new Map<FunctionName, LocalFunction>()
   const functionOf = (name: FunctionName): LocalFunction => {
-    const found = started.get(name) ?? startFunction(bundles(name), { ...common, QUEUE_URL: deliver.queueUrl })
+    const found = started.get(name) ?? start(name, { ...common, QUEUE_URL: deliver.queueUrl })
     started.set(name, found)
     return found
   }

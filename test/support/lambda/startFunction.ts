@@ -72,7 +72,9 @@ function startContainer(environment: Readonly<Record<string, string>>) {
   child.stdout?.on('data', (text: Buffer) => {
     output.log += text.toString()
   })
+  // Lambda makes one log of both.
   child.stderr?.on('data', (text: Buffer) => {
+    output.log += text.toString()
     output.errors += text.toString()
   })
   const exited = new Promise<undefined>((resolve) => child.once('close', () => resolve(undefined)))

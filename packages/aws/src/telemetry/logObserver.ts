@@ -1,25 +1,24 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import type { Observer, RelayerEvent } from '@omnicover/relayer'
+import type { Log, LogLevel } from './log.js'
 
 /** What a person should look at when it happens often; all else that is not an error is only told. */
 const warnings: ReadonlySet<RelayerEvent['type']> = new Set([
   ...(['messageAlert', 'messageReorged', 'connectionOutvoted', 'attestationRefused', 'packetRefused'] as const),
   ...(['reorg', 'gapFound', 'transactionRefused', 'transactionLost', 'dutyRefused', 'leavesRefused'] as const),
+  'feeCeilingReached',
 ])
 
 /** What needs a person. */
 const errors: ReadonlySet<RelayerEvent['type']> = new Set(['messageParked', 'messageDenied'])
 
 /**
- * Writes one line of JSON for each event to the standard output, which Lambda sends to CloudWatch. The guid of a message is its correlation
- * id, so that one query finds the whole story of a message over all functions. `POWERTOOLS_LOG_LEVEL` chooses the least level.
+ * Writes one line for each event, at the level that it deserves.
  *
- * @param relayer - name of the relayer, in every line
+ * @param log - where to
  * @returns the observer
  */
-export function createLogObserver(relayer: string): Observer {
-  const logger = new Logger({ serviceName: relayer })
-  return { onEvent: (event) => logger[levelOf(event)](event.type, toFields(event)) }
+export function createLogObserver(log: Log): Observer {
+  return { onEvent: (event) => log.write(levelOf(event), event.type, toFields(event)) }
 }
 
 /** `message` is the text of a line, so the message that an event is about is spread over it. */
@@ -34,7 +33,7 @@ function withoutType<Event extends { readonly type: string }>({ type: _, ...fiel
   return fields
 }
 
-function levelOf(event: RelayerEvent): 'info' | 'warn' | 'error' {
+function levelOf(event: RelayerEvent): LogLevel {
   if (event.type === 'stepFailed') return event.retriable ? 'warn' : 'error'
   if (errors.has(event.type)) return 'error'
   return warnings.has(event.type) ? 'warn' : 'info'

@@ -1,6 +1,8 @@
+import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type CapturedOutput, captureOutput } from '../testing/captureOutput.js'
 import { createEmfMetrics } from './emfMetrics.js'
+import { createLog } from './log.js'
 import { createLogObserver } from './logObserver.js'
 
 let output: CapturedOutput
@@ -13,7 +15,7 @@ const message = { guid: `0x${'ab'.repeat(32)}`, srcEid: 40_161, dstEid: 40_231, 
 const atMs = 1_800_000_000_000
 
 test('behavior: a line for each event, with the guid as correlation id and nonces in decimals', () => {
-  const observer = createLogObserver('omnicover-dev')
+  const observer = createLogObserver(createLog('omnicover-dev'))
   observer.onEvent({ atMs, type: 'messageFinal', message })
   observer.onEvent({ atMs, type: 'messageParked', message, reason: 'its payload changed' })
   observer.onEvent({ atMs, type: 'reorg', eid: 40_161, blockNumber: 7n })
@@ -33,6 +35,15 @@ test('behavior: a line for each event, with the guid as correlation id and nonce
     { service: 'omnicover-dev', level: 'WARN', message: 'reorg', eid: 40_161, blockNumber: '7' },
     { level: 'WARN', message: 'stepFailed', code: 'RPC_REFUSED' },
     { level: 'ERROR', message: 'stepFailed', code: 'WRONG_CHAIN_ID' },
+  ])
+})
+
+test('behavior: a line names the request that it was written in', () => {
+  const log = createLog('omnicover-dev')
+  log.begin({ awsRequestId: 'request-1', functionName: 'omnicover-dev-scan' } as Context)
+  log.write('warn', 'wakeFailed', { reason: 'throttled' })
+  expect(output.lines().map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'WARN', message: 'wakeFailed', reason: 'throttled', function_request_id: 'request-1' },
   ])
 })
 

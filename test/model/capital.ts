@@ -1,6 +1,7 @@
+import { comesBack, expected, letGo } from './drips.js'
 import { capitalOn, grantedOf, isQuarantined, reserves } from './home.js'
 import type { Rules } from './rules.js'
-import { hasWriteDown, recoverable, unreported, untold } from './silence.js'
+import { hasWriteDown, unreported, untold } from './silence.js'
 import { at, type Chain, copy, type Settlement, type State, sum, type Tranche } from './state.js'
 import type { Context, World } from './world.js'
 
@@ -151,17 +152,19 @@ export function settle(s: State, { world, rules, emit }: Context): void {
   if (s.chains.some((c) => c.told.epoch === 0)) return
   if (rules.R11 && s.products.some((p) => p.state === 1)) return
   if (rules.Q6 && s.chains.some(hasWriteDown)) return
-  const next = copy(s)
+  const started = letGo(s)
+  const next = copy(started)
   const waitsFor = s.chains.filter((c) => !rules.Q1 || !isQuarantined(s, c, world))
-  const capital = rules.R3 ? s.capital : cashForm(s)
+  const capital = rules.R3 ? started.capital : cashForm(s)
   const silent = unreported(s, world, rules)
+  const exits = (rules.Q4 ? 0 : silent) + (rules.D2 ? 0 : started.dripping)
   const run: Run = {
     s: next,
     rules,
     world,
     capital,
-    depositCapital: rules.Q3 ? capital + silent : capital,
-    exitCapital: rules.Q4 ? capital : capital + silent,
+    depositCapital: capital + expected(started, world, rules),
+    exitCapital: capital + exits,
     shares: rules.R2 ? s.shares : sum(s.chains, (c) => c.told.shares),
     epoch: Math.min(...waitsFor.map((c) => c.told.epoch)),
     parts: [],
@@ -169,7 +172,7 @@ export function settle(s: State, { world, rules, emit }: Context): void {
   settleDeposits(run)
   fillExits(run)
   if (!run.parts.some((p) => p.deposits !== 0 || p.exitShares !== 0)) return
-  const broken = brokenBy(s, run)
+  const broken = brokenBy(started, run)
   run.parts.forEach((part, i) => {
     book(run, at(next.chains, i), part)
   })
@@ -296,8 +299,9 @@ function brokenBy(before: State, run: Run): string {
     if (part.deposits > 0 && missedBy(before, c.told.depositRound) > run.depositCapital - run.capital) {
       return 'forward price: what was gained before a deposit is not in its price'
     }
-    if (part.deposits > 0 && run.world.isStrict && comesBack(before, run.world) > run.depositCapital - run.capital) {
-      return 'a newcomer has a part of what a chain brings back'
+    const back = before.dripping + comesBack(before, run.world)
+    if (part.deposits > 0 && back > run.depositCapital - run.capital) {
+      return 'a newcomer has a part of what comes back'
     }
     if (part.exitAssets * run.shares > part.exitShares * (run.capital + sum(before.chains, untold))) {
       return 'a leaver is paid gains that are not there'
@@ -308,11 +312,6 @@ function brokenBy(before: State, run: Run): string {
     }
   }
   return ''
-}
-
-/** What was written down of chains that report again. */
-function comesBack(s: State, world: World): number {
-  return sum(s.chains, (c) => (isQuarantined(s, c, world) ? 0 : Math.max(0, recoverable(s, s.chains.indexOf(c)))))
 }
 
 /** What chains had gained when a round closed, and home has not heard of. */

@@ -221,6 +221,7 @@ export class Codec {
     w.put(s.epoch)
     w.put(s.capital)
     w.put(s.shares)
+    w.put(s.dripping)
     w.putList(s.used)
     for (const p of s.products) {
       this.begin()
@@ -293,11 +294,11 @@ export class Codec {
    */
   decode(bytes: Uint8Array, start: number): State {
     const r = new Reader(bytes, start)
-    const [epoch, capital, shares] = [r.take(), r.take(), r.take()]
+    const [epoch, capital, shares, dripping] = [r.take(), r.take(), r.take(), r.take()]
     const used = r.takeList()
     const products: Product[] = Array.from({ length: this.world.products }, () => r.takeAll(productFields))
     const chains = Array.from({ length: this.world.chains }, () => this.readChain(r))
-    return { epoch, capital, shares, used, products, chains }
+    return { epoch, capital, shares, dripping, used, products, chains }
   }
 
   private readChain(r: Reader): Chain {

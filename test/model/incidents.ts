@@ -1,3 +1,4 @@
+import { bringForward } from './drips.js'
 import { free } from './freshness.js'
 import { grantedOf, reserves } from './home.js'
 import type { Rules } from './rules.js'
@@ -108,10 +109,11 @@ export function open(s: State, { world, rules, emit }: Context): void {
     if (p.event === 0 || p.state !== 0) return
     const next = copy(s)
     const granted = grantedOf(s, product)
+    bringForward(next, granted - (s.capital - reserves(s)))
     const opened = at(next.products, product)
     opened.state = 1
     opened.isNew = 1
-    opened.reserve = rules.R14 ? Math.min(granted, s.capital - reserves(s)) : 0
+    opened.reserve = rules.R14 ? Math.min(granted, next.capital - reserves(s)) : 0
     for (const c of next.chains) {
       const line = at(c.lines, product)
       line.known = line.granted > 0 ? 1 : 0

@@ -37,7 +37,7 @@ function brokenCapacity(s: State, world: World, rules: Rules): string {
   }
   if (s.capital < 0) return 'I3: more was decided than there is capital'
   if (world.leverage > 1) return ''
-  return exposed(s) > s.capital + sum(s.chains, untold) ? 'I4: more cover than capital' : ''
+  return exposed(s) > s.capital + s.dripping + sum(s.chains, untold) ? 'I4: more cover than capital' : ''
 }
 
 /** What may be owed and is not budgeted. */
@@ -55,8 +55,9 @@ function brokenMoney(s: State, rules: Rules): string {
     if (capitalOn(c, true) > capitalOn(truth(c), true)) return 'I2: home believes that a chain can pay more than it can'
     if (payable(c) < 0) return 'I2: what home ordered out of a chain cannot all be paid'
   }
-  if (physical !== s.capital) return `K is ${s.capital}, what is there ${physical}`
-  return counted(s, rules) === s.capital ? '' : `the audit counts ${counted(s, rules)}, K is ${s.capital}`
+  const capital = s.capital + s.dripping
+  if (physical !== capital) return `K is ${capital}, what is there ${physical}`
+  return counted(s, rules) === capital ? '' : `the audit counts ${counted(s, rules)}, K is ${capital}`
 }
 
 /** A chain as if home had just heard from it. */

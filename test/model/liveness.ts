@@ -1,4 +1,5 @@
 import { settle, takeSettlement } from './capital.js'
+import { drip } from './drips.js'
 import { capitalOn } from './home.js'
 import { tick } from './incidents.js'
 import { report, takeReport } from './reports.js'
@@ -24,7 +25,8 @@ const EPOCHS = 2
  */
 export function stuck(s: State, world: World, rules: Rules): string {
   const back = drive(s, world, rules, -1)
-  if (back.chains.some((c) => c.writtenDown !== 0)) return 'what was written down stays lost although the chain is back'
+  if (back.dripping !== 0 || back.chains.some((c) => c.writtenDown !== 0))
+    return 'what was written down stays lost although the chain is back'
   if (back.chains.some((c) => waits(back, c))) return 'something waits for ever although every chain is back'
   for (let silent = 0; silent < s.chains.length; silent++) {
     const end = drive(s, world, rules, silent)
@@ -41,7 +43,7 @@ function drive(s: State, world: World, rules: Rules, silent: number): State {
     next = always(tick, next, world, rules)
     next = everywhere(report, next, world, rules, silent)
     next = everywhere(takeReport, next, world, rules, silent)
-    for (const kind of [writeDown, recover, settle, takeSettlement]) next = always(kind, next, world, rules)
+    for (const kind of [writeDown, recover, drip, settle, takeSettlement]) next = always(kind, next, world, rules)
   }
   return next
 }

@@ -5,6 +5,7 @@ import { fullWorlds, openWorlds, worlds } from './worlds.js'
 
 /** Kinds of steps that are of a product on a chain, and those of home, of a product or of all. */
 const ofHome = new Set(['tick', 'settle'])
+
 const ofProductAtHome = new Set(['delist', 'event', 'open', 'decide', 'dismiss'])
 const withoutAmount = new Set([
   'cancelDeposit',
@@ -33,6 +34,7 @@ const ofMoney = new Set([
   'recover',
   'move',
   'takeMove',
+  'drip',
 ])
 
 /**
@@ -65,7 +67,7 @@ function printStep({ kind, chain, product, amount }: Step, products: number): st
   const words: (string | number)[] = []
   const isOfMoney = ofMoney.has(kind) || ['arrive', 'turnBack', 'takeSettlement', 'hear'].includes(kind)
   if (!ofHome.has(kind) && !isOfMoney && products > 1) words.push(`P${product + 1}`)
-  if (!ofHome.has(kind) && !ofProductAtHome.has(kind)) words.push(`c${chain + 1}`)
+  if (!ofHome.has(kind) && !ofProductAtHome.has(kind) && kind !== 'drip') words.push(`c${chain + 1}`)
   if (!ofHome.has(kind) && !ofProductAtHome.has(kind) && !withoutAmount.has(kind)) words.push(amount)
   return words.length === 0 ? kind : `${kind}(${words.join(', ')})`
 }

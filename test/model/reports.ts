@@ -87,10 +87,11 @@ export function takeReport(s: State, { world, rules, emit }: Context): void {
   })
 }
 
-/** R3: capital rises by what was earned and released since. */
+/** R3: capital rises by what was earned since; what was released drips. */
 function applyMoney(s: State, c: Chain, r: Report, world: World): void {
   const { money } = r
-  s.capital += money.earned - c.told.earned + money.released - c.told.released
+  s.capital += money.earned - c.told.earned
+  s.dripping += money.released - c.told.released
   const asked = world.most.move === undefined ? money.sharesAsked : believed(c, money.sharesAsked)
   if (asked > (c.tranches.at(-1)?.end ?? c.sharesFilled)) {
     c.tranches.push({ epoch: money.epoch, end: asked })

@@ -26,6 +26,9 @@ export const silenceNames = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7', 'Q8', 'Q9
 /** The rules of shares that move (docs/design.md, section 9). */
 export const moveNames = ['M1', 'M2', 'M3', 'M4'] as const
 
+/** The rules of what comes back (docs/design.md, section 9). */
+export const dripNames = ['D1', 'D2'] as const
+
 /** Parts of a rule that can be left out alone, and guards that the contracts have beyond the rules. */
 const partNames = [
   'R0.newest',
@@ -43,6 +46,7 @@ export type Rule =
   | (typeof ruleNames)[number]
   | (typeof silenceNames)[number]
   | (typeof moveNames)[number]
+  | (typeof dripNames)[number]
   | (typeof partNames)[number]
 
 /** Which rules hold: a rule that is left out is false. */
@@ -99,6 +103,8 @@ export const removals: readonly Removal[] = [
   { rule: 'M2', reading: 'shares that ask to leave may move', world: 'moves' },
   { rule: 'M3', reading: 'shares that are on their way do not count', world: 'moves' },
   { rule: 'M4', reading: 'a move that is sent again arrives again', world: 'moves' },
+  { rule: 'D1', reading: 'deposits pay for capital alone, not for what comes back', world: 'recovery' },
+  { rule: 'D2', reading: 'exits are paid for what comes back before it is capital', world: 'silence' },
 ]
 
 /**
@@ -108,9 +114,8 @@ export const removals: readonly Removal[] = [
  * @returns All rules as switches.
  */
 export function rulesWithout(...without: Rule[]): Rules {
-  const all: [Rule, boolean][] = [...ruleNames, ...silenceNames, ...moveNames, ...partNames].map((rule) => [
-    rule,
-    !without.includes(rule),
-  ])
+  const all: [Rule, boolean][] = [...ruleNames, ...silenceNames, ...moveNames, ...dripNames, ...partNames].map(
+    (rule) => [rule, !without.includes(rule)],
+  )
   return Object.fromEntries(all) as Record<Rule, boolean>
 }

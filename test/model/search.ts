@@ -1,6 +1,7 @@
 import { expire, retarget, sell, sendTarget, takeTarget } from './capacity.js'
 import { accrue, cancelDeposit, cancelRedeem, deposit, earn, redeem, settle, takeSettlement } from './capital.js'
 import { Codec } from './codec.js'
+import { drip } from './drips.js'
 import { hear } from './freshness.js'
 import { close, decide, dismiss, event, fund, open, pay, takeDecision, takeOpening, tick } from './incidents.js'
 import { broken } from './invariants.js'
@@ -50,6 +51,7 @@ const steps: Record<Exclude<Kind, 'delist'>, (s: State, context: Context) => voi
   revoke,
   writeDown,
   recover,
+  drip,
   move,
   takeMove,
 }
@@ -113,6 +115,7 @@ export function startOf(world: World): State {
     epoch: 0,
     capital: 0,
     shares: 0,
+    dripping: 0,
     used: new Array(countedKinds(world).length + (world.userSteps === undefined ? 0 : 1)).fill(0),
     products: Array.from({ length: world.products }, () => ({
       event: 0,

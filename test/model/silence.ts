@@ -81,23 +81,30 @@ export function writeDown(s: State, { world, rules, emit }: Context): void {
     const there = at(next.chains, chain)
     const before = counted(s, rules)
     const coming = rules.Q8 ? comingTo(s, chain) : 0
-    const left = Math.min(s.capital, Math.max(0, before - capitalOn(c, false) - coming))
+    const left = Math.min(whole(s), Math.max(0, before - capitalOn(c, false) - coming))
     there.writtenDown += before - left
     withdraw(there)
-    next.capital = left
+    // What is not capital yet is lost first.
+    next.dripping = Math.max(0, s.dripping - (whole(s) - left))
+    next.capital = left - next.dripping
     const broken = brokenBy(s, next, chain, world)
-    emit({ kind: 'writeDown', chain, product: 0, amount: s.capital - left, next, broken })
+    emit({ kind: 'writeDown', chain, product: 0, amount: whole(s) - left, next, broken })
   })
+}
+
+/** Capital, and what drips into it. */
+function whole(s: State): number {
+  return s.capital + s.dripping
 }
 
 /** What a write-down must not be: of a living chain, dodged, or too little. */
 function brokenBy(before: State, after: State, chain: number, world: World): string {
   const c = at(before.chains, chain)
   if (!isQuarantined(before, c, world)) return 'a chain that is not silent is written down'
-  if (c.fled === 1 && after.capital < before.capital) return 'a leaver dodged a loss that was announced'
+  if (c.fled === 1 && whole(after) < whole(before)) return 'a leaver dodged a loss that was announced'
   const left = elsewhere(before, chain)
-  if (after.capital > Math.max(0, left)) return 'what is lost with a chain is capital still'
-  const isTooMuch = world.isStrict && after.capital < Math.min(before.capital, left - orderedTo(before, chain))
+  if (whole(after) > Math.max(0, left)) return 'what is lost with a chain is capital still'
+  const isTooMuch = world.isStrict && whole(after) < Math.min(whole(before), left - orderedTo(before, chain))
   return isTooMuch ? 'what had left a chain is written down with it' : ''
 }
 
@@ -168,7 +175,7 @@ export function recover(s: State, { world, rules, emit }: Context): void {
       const there = at(next.chains, chain)
       there.writtenDown -= amount
       there.recovered = 1
-      next.capital += amount
+      next.dripping += amount
       const broken = isSilent ? 'what is lost with a silent chain is capital again' : ''
       emit({ kind: 'recover', chain, product: 0, amount, next, broken })
     }

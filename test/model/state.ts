@@ -156,6 +156,8 @@ export type State = {
   epoch: number
   capital: number
   shares: number
+  /** What came back and is not capital yet. */
+  dripping: number
   /** How often each bounded action was taken. */
   used: number[]
   products: Product[]

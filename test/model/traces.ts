@@ -1,4 +1,5 @@
 import { effectiveTarget } from './capacity.js'
+import { expected, letGo } from './drips.js'
 import { reserves } from './home.js'
 import { HOME } from './moves.js'
 import { worldNamed } from './print.js'
@@ -139,7 +140,9 @@ function possible(s: State, world: World, { covers, told, lowest, deposited }: W
     if (step.kind === 'expire' && !at(covers, step.chain).includes(step.amount)) return
     if (step.kind === 'sell' && at(told, step.chain) > known) return
     if (world.most.move !== undefined && !isOfMoves(s, step)) return
-    if (step.kind === 'settle' && (!isWhole(s, step.next) || isAgain(s, step.next, deposited))) return
+    // The replay lets all of it come at once.
+    if (step.kind === 'drip' && step.next.dripping !== 0) return
+    if (step.kind === 'settle' && (!isWhole(s, step.next, world) || isAgain(s, step.next, deposited))) return
     if (step.kind === 'writeDown' && step.next.capital === 0) return
     if (step.kind === 'takeSettlement' && exitPrice(s, step) > at(lowest, step.chain)) return
     steps.set(key, step)
@@ -163,10 +166,12 @@ function hasDeposits(before: Chain, after: Chain): boolean {
 }
 
 /** Whether a settlement needs no rounding. */
-function isWhole(s: State, next: State): boolean {
+function isWhole(s: State, next: State, world: World): boolean {
+  const { capital, shares } = letGo(s)
+  const price = capital + expected(letGo(s), world, rulesWithout())
   return next.chains.every((c, i) =>
     c.pending.slice(at(s.chains, i).pending.length).every((p) => {
-      return p.deposits * s.shares === p.minted * s.capital && p.exitAssets * s.shares === p.exitShares * s.capital
+      return p.deposits * shares === p.minted * price && p.exitAssets * shares === p.exitShares * capital
     }),
   )
 }
@@ -221,10 +226,10 @@ function note({ kind, chain, amount, id, next }: Step, i: number, { covers, news
   if (kind === 'fund') told.fill(incidents)
 }
 
-/** Step (kind, chain, amount, message), home (capital, shares, reserves), then what both can see of each chain. */
+/** Step (kind, chain, amount, message), home (capital, shares, reserves, what drips), then what both can see of each chain. */
 function rowOf(step: Step | undefined, s: State): number[] {
   const taken = step === undefined ? [0, 0, 0, 0] : [kinds.indexOf(step.kind), step.chain, step.amount, step.id ?? 0]
-  return [...taken, s.capital, s.shares, reserves(s), ...s.chains.flatMap((_, chain) => seenOf(s, chain))]
+  return [...taken, s.capital, s.shares, reserves(s), s.dripping, ...s.chains.flatMap((_, chain) => seenOf(s, chain))]
 }
 
 function seenOf(s: State, chain: number): number[] {

@@ -40,6 +40,7 @@ export const kinds = [
   'recover',
   'move',
   'takeMove',
+  'drip',
 ] as const
 
 export type Kind = (typeof kinds)[number]

@@ -57,9 +57,15 @@ const salesSteps = { sell: forever, expire: forever, retarget: forever, delist: 
 
 const remitSteps = { takeRemit: forever, arrive: forever, turnBack: forever } satisfies World['most']
 
-const silenceSteps = { announce: 1, writeDown: forever, recover: forever } satisfies World['most']
+const silenceSteps = { announce: 1, writeDown: forever, recover: forever, drip: forever } satisfies World['most']
 
-const budgetSteps = { takeDecision: forever, fund: forever, pay: forever, close: 1 } satisfies World['most']
+const budgetSteps = {
+  takeDecision: forever,
+  fund: forever,
+  pay: forever,
+  close: 1,
+  drip: forever,
+} satisfies World['most']
 
 /** What worlds of silence have in common: a chain that was not heard of for an epoch is quarantined. */
 function silent(amounts: readonly number[], caps: readonly number[] = []) {
@@ -364,6 +370,13 @@ export const worlds: readonly World[] = [
     start: startOfWindfall,
   },
   {
+    name: 'recovery',
+    about: 'a deposit between a write-down and what comes back',
+    most: { ...capitalSteps, ...silenceSteps, deposit: 1, tick: 2 },
+    ...silent([6]),
+    start: (s) => warmLater(s, 12, 6),
+  },
+  {
     name: 'moves',
     about: 'shares move between home, which is the first chain, and another, in parts, among requests of both kinds',
     chains: 2,
@@ -553,14 +566,6 @@ export const openWorlds: readonly World[] = [
     about: 'a chain goes on selling after its last report',
     most: { ...capitalSteps, earn: 1, deposit: 1, tick: 1 },
     ...silent([6]),
-    start: (s) => warmLater(s, 12, 6),
-  },
-  {
-    name: 'recovery',
-    about: 'a deposit between a write-down and what comes back',
-    most: { ...capitalSteps, ...silenceSteps, deposit: 1, tick: 2 },
-    ...silent([6]),
-    isStrict: true,
     start: (s) => warmLater(s, 12, 6),
   },
   {

@@ -126,7 +126,8 @@ contract Capacity is ICapacity {
 
     /// @inheritdoc ICapacity
     function audit(uint32 poolId) public view returns (int256 capital, int256 counted) {
-        capital = int256(uint256(LEDGER.getPool(poolId).capital));
+        ILedger.Pool memory pool = LEDGER.getPool(poolId);
+        capital = int256(uint256(pool.capital) + pool.dripping.left);
         counted = REMITTER.inTransit(poolId);
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         for (uint256 i; i < eids.length; ++i) {
@@ -190,8 +191,10 @@ contract Capacity is ICapacity {
     /// @inheritdoc ICapacity
     function mostChange(uint32 poolId, uint32 eid, uint32 windows) external view returns (int64) {
         ILedger.Chain memory chain = LEDGER.getChain(poolId, eid);
+        ILedger.Pool memory pool = LEDGER.getPool(poolId);
         // Of what capital would be if all open budgets came back: most large rises are budgets that nobody claimed.
-        uint256 whole = LEDGER.getPool(poolId).capital + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
+        uint256 whole =
+            uint256(pool.capital) + pool.dripping.left + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
         // forge-lint: disable-next-line(unsafe-typecast) capped on the same line
         return int64(uint64(_min(_mostRise(whole) * windows, MAX_CHANGE)));
     }

@@ -9,10 +9,11 @@ import {ISettler} from "../interfaces/ISettler.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IRemitter} from "../interfaces/IRemitter.sol";
 import {IRiskRegistry} from "../interfaces/IRiskRegistry.sol";
+import {Drip} from "../libraries/Drip.sol";
 import {Lanes} from "../libraries/Lanes.sol";
 import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {ProductRows} from "../libraries/ProductRows.sol";
-import {Allocation, CapitalReport, IncidentLine} from "../types/Types.sol";
+import {Allocation, CapitalReport} from "../types/Types.sol";
 import {LedgerBooks} from "./LedgerBooks.sol";
 import {LedgerChains} from "./LedgerChains.sol";
 import {LedgerIncidents} from "./LedgerIncidents.sol";
@@ -21,6 +22,7 @@ import {Exposed, State, StoredLine} from "./LedgerState.sol";
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
 contract Ledger is ILedger, Ownable {
+    using Drip for Drip.Stream;
     using Lanes for mapping(uint256 => uint256);
     using LedgerBooks for State;
     using SafeCastLib for int256;
@@ -158,9 +160,7 @@ contract Ledger is ILedger, Ownable {
                 words[row] = word;
             }
         }
-        for (uint256 i; i < incidents; ++i) {
-            _applyIncidentLine(r, eid, MessageCodec.incidentAt(report, rows, i));
-        }
+        if (incidents != 0) _hear(r, eid, report, rows, incidents);
     }
 
     /// @notice For `applyReport` alone, which must go on where this reverts.
@@ -180,12 +180,12 @@ contract Ledger is ILedger, Ownable {
             gained += r.pnl;
             (_s.pnl[r.poolId][eid], chain.invested) = (r.pnl, r.invested);
         }
-        bool hasReleased = _rise(released, r.budgetsReleased) != 0;
+        uint256 back = _rise(released, r.budgetsReleased);
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(chain, r.depositsAsked);
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
         _limitChange(eid, chain, r.poolId, before, gained);
         _applyExits(eid, chain, r);
-        if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || hasReleased) {
+        if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || back != 0) {
             uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
             if (used > chain.budgets) revert Ledger_BudgetsExceeded(used, chain.budgets);
             (chain.claimsPaid, chain.budgetsReleased) = (r.claimsPaid, r.budgetsReleased);
@@ -197,22 +197,18 @@ contract Ledger is ILedger, Ownable {
         if (r.sent | r.received != 0) {
             before += int256(uint256(REMITTER.note(r.poolId, eid, r.sent, r.received, r.lost)));
         }
-        emit ReportApplied(r.poolId, eid, r.time, _change(_s.pools[r.poolId], before, gained));
+        emit ReportApplied(r.poolId, eid, r.time, _change(r.poolId, gained - before, back));
     }
 
-    /// @return capital After a change by what was gained.
-    function _change(Pool storage pool, int256 before, int256 gained) private returns (uint128 capital) {
-        capital = pool.capital;
-        if (gained == before) return capital;
-        int256 left = int256(uint256(capital)) + gained - before;
-        // Premium that a chain gives back, or what its bridge or its vault lost, never comes out of what is reserved: its report waits
-        // until the incident is decided.
-        if (gained < before && left < int256(uint256(pool.reserves))) {
-            revert Ledger_BelowReserves(before - gained, pool.reserves);
-        }
-        // forge-lint: disable-next-line(unsafe-typecast) not below zero, as reserves are not
-        capital = uint256(left).toUint128();
-        pool.capital = capital;
+    /// @param back Part of the change that drips into capital.
+    /// @return capital After it.
+    function _change(uint32 poolId, int256 change, uint256 back) private returns (uint128 capital) {
+        if (change < 0 || back != 0) return LedgerChains.change(_s, poolId, change, back);
+        capital = _s.pools[poolId].capital;
+        if (change == 0) return capital;
+        // forge-lint: disable-next-line(unsafe-typecast) above zero
+        capital = (capital + uint256(change)).toUint128();
+        _s.pools[poolId].capital = capital;
     }
 
     /// @dev The limit counts from when something waits: a chain without deposits saves none of it up.
@@ -251,14 +247,8 @@ contract Ledger is ILedger, Ownable {
         return (block.timestamp / EPOCH_LENGTH).toUint32();
     }
 
-    /// @dev R13: a chain lists an incident once it has stopped sales, and what is exposed to it only falls then: its newest word holds,
-    /// so that a lie lasts until the next true report. From before the incident there is no true word.
-    function _applyIncidentLine(CapitalReport memory r, uint32 eid, IncidentLine memory said) private {
-        Incident storage incident = _s.incidents[said.incidentId];
-        if (incident.state != IncidentState.OPEN || incident.poolId != r.poolId) return;
-        Exposed storage exposed = _s.exposed[said.incidentId][eid];
-        if (uint256(r.time) + SKEW < incident.openedAt || r.time < exposed.time) return;
-        (exposed.time, exposed.amount) = (r.time, said.exposure);
+    function _hear(CapitalReport memory r, uint32 eid, bytes calldata report, uint256 rows, uint256 incidents) private {
+        LedgerIncidents.hear(_s, r.poolId, eid, r.time, report, rows, incidents);
     }
 
     function _rise(uint64 before, uint64 now_) private pure returns (uint256) {
@@ -276,6 +266,10 @@ contract Ledger is ILedger, Ownable {
         if (pool.leverageBps == 0) revert Ledger_UnknownPool(poolId);
         if (pool.openIncidents != 0) revert Ledger_IncidentOpen(poolId);
         _requireAudit(poolId);
+        if (pool.dripping.left != 0) {
+            LedgerChains.letGo(_s, poolId);
+            pool = _loadPool(poolId);
+        }
 
         ISettler.Part[] memory parts = SETTLER.settle(poolId, _window());
         if (parts.length == 0) revert Ledger_NothingToSettle(poolId);
@@ -355,8 +349,9 @@ contract Ledger is ILedger, Ownable {
 
     /// @inheritdoc ILedger
     function openIncident(uint32 productId, uint40 instant) external only(ASSESSMENT) returns (uint32 incidentId) {
-        // What chains gave back is not reserved for.
+        // What chains gave back is not reserved for; what came back is reserved, as far as capital is too little.
         confirm(productId);
+        LedgerChains.bringForward(_s, _s.totals[productId].poolId, _s.totals[productId].granted);
         return LedgerIncidents.open(_s, productId, instant);
     }
 
@@ -510,8 +505,10 @@ contract Ledger is ILedger, Ownable {
     // Storage is read through one function: the compiler would else unpack a slot anew at each use, and the ledger would outgrow the
     // size limit of a contract.
 
-    function _loadPool(uint32 poolId) private view returns (Pool memory) {
-        return _s.pools[poolId];
+    /// @dev With what has dripped by now. Who stores it has booked that.
+    function _loadPool(uint32 poolId) private view returns (Pool memory pool) {
+        pool = _s.pools[poolId];
+        pool.capital += pool.dripping.take();
     }
 
     function _loadChain(uint32 poolId, uint32 eid) private view returns (Chain memory) {

@@ -5,21 +5,28 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {ISettler} from "../interfaces/ISettler.sol";
+import {Drip} from "../libraries/Drip.sol";
 import {Lanes} from "../libraries/Lanes.sol";
 import {Product} from "../types/Types.sol";
 import {LedgerBooks} from "./LedgerBooks.sol";
 import {Joined, State, StoredLine} from "./LedgerState.sol";
 
 /// @title LedgerChains
-/// @notice How chains join a pool of the {Ledger}, what they are granted, and what it takes for lost with one, in a library of its own
-/// because of the size limit of a contract. It works on the ledger's storage.
+/// @notice How chains join a pool of the {Ledger}, what they are granted, what it takes for lost with one, and how what comes back becomes
+/// capital, in a library of its own because of the size limit of a contract. It works on the ledger's storage.
 library LedgerChains {
+    using Drip for Drip.Stream;
     using Lanes for mapping(uint256 => uint256);
     using LedgerBooks for State;
     using SafeCastLib for int256;
+    using SafeCastLib for uint256;
 
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
+
+    /// @dev Fewer shares, 1e-18 of one, were worth less than a unit at the first price: what rounding leaves.
+    uint256 private constant LEAST_SHARES = 1e12;
 
     /// @notice See {ILedger-addChain}.
     /// @param window Epoch of home's clock.
@@ -100,16 +107,28 @@ library LedgerChains {
         // What is reserved must stay: the budgets of an open incident come first.
         if (s.pools[poolId].openIncidents != 0) revert ILedger.Ledger_IncidentOpen(poolId);
 
-        (int256 capital, int256 counted) = _capacity().audit(poolId);
+        (int256 whole, int256 counted) = _capacity().audit(poolId);
         int256 left = counted - _capacity().capitalOn(poolId, eid) - _coming(poolId, eid);
         if (left < 0) left = 0;
-        if (left > capital) left = capital;
+        if (left > whole) left = whole;
         chain.writeDownAt = 0;
         chain.writtenDown += (counted - left).toInt64();
-        // forge-lint: disable-next-line(unsafe-typecast) between zero and the capital
-        s.pools[poolId].capital = uint128(uint256(left));
         // forge-lint: disable-next-line(unsafe-typecast) `left` is not above it
-        emit ILedger.WrittenDown(poolId, eid, uint256(capital - left), s.pools[poolId].capital);
+        uint256 loss = uint256(whole - left);
+        _lose(s.pools[poolId], loss);
+        emit ILedger.WrittenDown(poolId, eid, loss, s.pools[poolId].capital);
+    }
+
+    /// @dev What is not capital yet is lost first: nobody was paid for it.
+    function _lose(ILedger.Pool storage pool, uint256 loss) private {
+        Drip.Stream memory stream = pool.dripping;
+        uint256 capital = uint256(pool.capital) + stream.take();
+        uint256 first = loss < stream.left ? loss : stream.left;
+        // forge-lint: disable-next-line(unsafe-typecast) not above what is left
+        stream.left -= uint64(first);
+        pool.dripping = stream;
+        // forge-lint: disable-next-line(unsafe-typecast) below what it was, which fits
+        pool.capital = uint128(capital - (loss - first));
     }
 
     /// @notice See {ILedger-recover}.
@@ -129,9 +148,64 @@ library LedgerChains {
         chain.recoverWindow = window;
         // forge-lint: disable-next-line(unsafe-typecast) not above what was written down
         chain.writtenDown -= int64(uint64(amount));
+        emit ILedger.Recovered(poolId, eid, amount);
         // forge-lint: disable-next-line(unsafe-typecast) not above what was written down
-        s.pools[poolId].capital += uint128(amount);
-        emit ILedger.Recovered(poolId, eid, amount, s.pools[poolId].capital);
+        _bringBack(s.pools[poolId], poolId, uint64(amount));
+    }
+
+    /// @notice Capital after what a chain gained and lost, of which `back` drips. Premium that a chain gives back, or what its bridge or its
+    /// vault lost, never comes out of what is reserved: its report waits until the incident is decided.
+    function change(State storage s, uint32 poolId, int256 by, uint256 back) external returns (uint128) {
+        ILedger.Pool storage pool = s.pools[poolId];
+        // forge-lint: disable-next-line(unsafe-typecast) a rise of a counter of 64 bits
+        if (back != 0) _bringBack(pool, poolId, uint64(back));
+        // forge-lint: disable-next-line(unsafe-typecast) a rise of a counter of 64 bits
+        by -= int256(back);
+        // forge-lint: disable-next-line(unsafe-typecast) above zero
+        if (by < 0) bringForward(s, poolId, uint256(-by));
+        int256 left = int256(uint256(pool.capital)) + by;
+        if (by < 0 && left < int256(uint256(pool.reserves))) revert ILedger.Ledger_BelowReserves(-by, pool.reserves);
+        // forge-lint: disable-next-line(unsafe-typecast) not below zero, as reserves are not
+        pool.capital = uint256(left).toUint128();
+        return pool.capital;
+    }
+
+    /// @dev What came back drips into capital.
+    function _bringBack(ILedger.Pool storage pool, uint32 poolId, uint64 amount) private {
+        Drip.Stream memory stream = pool.dripping;
+        pool.capital += stream.take();
+        stream.add(amount);
+        pool.dripping = stream;
+        emit ILedger.CameBack(poolId, amount, stream.left);
+    }
+
+    /// @notice Makes capital at once of what still drips, as far as `needed` is more than the capital that nothing is reserved of: what came
+    /// back pays for losses and claims before it is anybody's gain.
+    function bringForward(State storage s, uint32 poolId, uint256 needed) public {
+        ILedger.Pool storage pool = s.pools[poolId];
+        uint64 left = pool.dripping.left;
+        if (left == 0) return;
+        uint256 free = uint256(pool.capital) - pool.reserves;
+        if (free >= needed) return;
+        uint256 missing = needed - free;
+        // forge-lint: disable-next-line(unsafe-typecast) below what is left
+        uint64 amount = missing < left ? uint64(missing) : left;
+        pool.dripping.left = left - amount;
+        pool.capital += amount;
+        emit ILedger.BroughtForward(poolId, amount);
+    }
+
+    /// @notice All that still drips, once those who stay would hold less than the first share's smallest price: it is of those who leave,
+    /// since nobody else will be there to have it.
+    function letGo(State storage s, uint32 poolId) external {
+        uint256 staying = s.pools[poolId].shares;
+        uint32[] memory eids = s.chains[poolId];
+        ISettler settler = _ledger().SETTLER();
+        for (uint256 i; i < eids.length; ++i) {
+            ISettler.Exits memory exits = settler.exitsOf(poolId, eids[i]);
+            staying -= exits.asked - exits.filled;
+        }
+        if (staying < LEAST_SHARES) bringForward(s, poolId, type(uint128).max);
     }
 
     function _confirm(State storage s, uint32 productId, uint32 window) private returns (ILedger.Totals memory totals) {

@@ -2,8 +2,9 @@
 pragma solidity ^0.8.24;
 
 import {ILedger} from "../interfaces/ILedger.sol";
+import {MessageCodec} from "../libraries/MessageCodec.sol";
 import {SumTree} from "../libraries/SumTree.sol";
-import {Allocation, Product} from "../types/Types.sol";
+import {Allocation, IncidentLine, Product} from "../types/Types.sol";
 import {Exposed, State, StoredLine} from "./LedgerState.sol";
 
 /// @title LedgerIncidents
@@ -47,6 +48,32 @@ library LedgerIncidents {
         pool.openIncidents += 1;
         pool.incidents += 1;
         emit ILedger.IncidentOpenedAtHome(incidentId, productId, instant, reserve);
+    }
+
+    /// @notice What a report says of open incidents. R13: a chain lists one once it has stopped sales, and what is exposed to it only falls
+    /// then: its newest word holds, so that a lie lasts until the next true report. From before the incident there is no true word.
+    /// @param time Of the report, by the chain's clock.
+    /// @param rows Number of its rows of products, which come first.
+    function hear(
+        State storage s,
+        uint32 poolId,
+        uint32 eid,
+        uint40 time,
+        bytes calldata report,
+        uint256 rows,
+        uint256 incidents
+    ) external {
+        for (uint256 i; i < incidents; ++i) {
+            _hear(s, poolId, eid, time, MessageCodec.incidentAt(report, rows, i));
+        }
+    }
+
+    function _hear(State storage s, uint32 poolId, uint32 eid, uint40 time, IncidentLine memory said) private {
+        ILedger.Incident storage incident = s.incidents[said.incidentId];
+        if (incident.state != ILedger.IncidentState.OPEN || incident.poolId != poolId) return;
+        Exposed storage exposed = s.exposed[said.incidentId][eid];
+        if (uint256(time) + _ledger().SKEW() < incident.openedAt || time < exposed.time) return;
+        (exposed.time, exposed.amount) = (time, said.exposure);
     }
 
     /// @notice See {ILedger-decide}.

@@ -40,7 +40,7 @@ contract Settler is ISettler {
         uint32 window; // by home's clock
         uint256 capital;
         uint256 shares;
-        uint256 unreported; // what quarantined chains may have gained, units
+        uint256 expected; // what is not capital yet, and deposits pay for, units
         uint256 room; // what may leave, units
         uint32[] eids;
         bool[] quarantined;
@@ -185,6 +185,7 @@ contract Settler is ISettler {
         // One price for all: capital and shares as they are before this settlement.
         run.shares = uint256(pool.shares) + VIRTUAL_SHARES;
         run.capital = uint256(pool.capital) + VIRTUAL_ASSETS;
+        run.expected = pool.dripping.left;
         run.eids = LEDGER.chainsOf(poolId);
         run.parts = new Part[](run.eids.length);
         run.walks = new Walk[](run.eids.length);
@@ -197,9 +198,21 @@ contract Settler is ISettler {
                 revert ILedger.Ledger_WriteDownAnnounced(poolId, run.eids[i]);
             }
             run.quarantined[i] = CAPACITY.isQuarantined(poolId, run.eids[i]);
-            if (run.quarantined[i]) run.unreported += _unreported(chain);
-            else if (chain.epoch < run.epoch) run.epoch = chain.epoch;
+            if (run.quarantined[i]) {
+                run.expected += _unreported(chain);
+                continue;
+            }
+            run.expected += _recoverable(poolId, run.eids[i], chain);
+            if (chain.epoch < run.epoch) run.epoch = chain.epoch;
         }
+    }
+
+    /// @dev What a chain that reports again was written down by: anyone may have it come back.
+    function _recoverable(uint32 poolId, uint32 eid, ILedger.Chain memory chain) private view returns (uint256) {
+        if (chain.writtenDown <= 0) return 0;
+        // forge-lint: disable-next-line(unsafe-typecast) above zero
+        (uint256 lost, uint256 coming) = (uint256(int256(chain.writtenDown)), CAPACITY.comingTo(poolId, eid));
+        return lost > coming ? lost - coming : 0;
     }
 
     /// @dev Most that the next report of a chain can bring: premium earned, and budgets that nobody claimed.
@@ -208,8 +221,8 @@ contract Settler is ISettler {
     }
 
     function _settleDeposits(Run memory run) private view {
-        // Who comes in pays for what may have been gained there, and who leaves is not paid for it.
-        uint256 capital = run.capital + run.unreported;
+        // Who comes in pays for what came back, or may have been gained by silent chains; who leaves is not paid for it.
+        uint256 capital = run.capital + run.expected;
         uint256 least = run.shares / MAX_SHARES_PER_UNIT;
         if (capital < least) capital = least;
         uint256 deposits;

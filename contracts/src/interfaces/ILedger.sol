@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {Drip} from "../libraries/Drip.sol";
 import {Allocation} from "../types/Types.sol";
 import {ICapacity} from "./ICapacity.sol";
 import {IRemitter} from "./IRemitter.sol";
@@ -14,11 +15,13 @@ import {ISettler} from "./ISettler.sol";
 interface ILedger {
     /// @notice A pool at home.
     /// @param capital K: deposits settled - exits filled + premium earned + gains of vaults less losses + budgets released - budgets decided,
-    /// units. Reserves are inside.
+    /// units, less `dripping`. Reserves are inside.
     /// @param shares S: shares minted less shares that left, by settlements, 1e-18 of a share.
     /// @param reserves Sum of the reserves of open incidents, units.
     /// @param granted Sum of the grants of all its products on all chains, units.
     /// @param incidents Number of incidents of its products so far.
+    /// @param dripping What came back, of budgets and of what was written down, and is not capital yet. Deposits pay for it, exits are
+    /// not paid for it.
     struct Pool {
         uint128 capital;
         uint128 shares;
@@ -27,6 +30,7 @@ interface ILedger {
         uint32 openIncidents;
         uint32 leverageBps;
         uint32 incidents;
+        Drip.Stream dripping;
     }
 
     /// @notice Last report of a pool on a chain, and what home did to it.
@@ -206,7 +210,9 @@ interface ILedger {
     event WriteDownAnnounced(uint32 indexed poolId, uint32 indexed eid, uint40 writeDownAt);
     event WriteDownCancelled(uint32 indexed poolId, uint32 indexed eid);
     event WrittenDown(uint32 indexed poolId, uint32 indexed eid, uint256 loss, uint128 capital);
-    event Recovered(uint32 indexed poolId, uint32 indexed eid, uint256 amount, uint128 capital);
+    event Recovered(uint32 indexed poolId, uint32 indexed eid, uint256 amount);
+    event CameBack(uint32 indexed poolId, uint64 amount, uint64 dripping);
+    event BroughtForward(uint32 indexed poolId, uint64 amount);
 
     /// @notice Adds a pool.
     /// @param leverageBps Most exposure over capital, basis points, at least 10,000.
@@ -262,8 +268,8 @@ interface ILedger {
     /// until they lapse. Anyone may call, between the incidents of the pool.
     function writeDown(uint32 poolId, uint32 eid) external;
 
-    /// @notice Gives back to the pool's capital what a chain that reports again had been written down by: in each epoch as much as the
-    /// inbound limits allow. Anyone may call.
+    /// @notice Gives back to the pool what a chain that reports again had been written down by, in each epoch as much as the inbound
+    /// limits allow. It drips into capital. Anyone may call.
     function recover(uint32 poolId, uint32 eid) external;
 
     /// @notice From the assessment: opens an incident, stops grants of the product and reserves capital (R14). Incidents of a product
@@ -291,11 +297,13 @@ interface ILedger {
     /// @return Most exposure of a product now: min(cap, share x (capital - reserves)), units.
     function limitOf(uint32 productId) external view returns (uint64);
 
-    /// @return capital K of the pool.
+    /// @return capital K of the pool, and what still drips into it.
     /// @return counted The same from cash over all chains; equal unless something is wrong.
     function audit(uint32 poolId) external view returns (int256 capital, int256 counted);
 
+    /// @return The pool as it is now: what has dripped by now is capital.
     function getPool(uint32 poolId) external view returns (Pool memory);
+
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory);
 
     /// @return Gains less losses of the chain's vault, as it last said, units.

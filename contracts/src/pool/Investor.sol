@@ -23,7 +23,7 @@ contract Investor is IInvestor {
     uint16 public constant MIN_LIQUID_BPS = 1_000;
 
     /// @notice Seconds over which a gain becomes capital: a week.
-    uint40 public constant DRIP_LENGTH = 7 days;
+    uint40 public constant DRIP_LENGTH = Drip.LENGTH;
 
     uint256 private constant BPS = 10_000;
 
@@ -204,7 +204,7 @@ contract Investor is IInvestor {
         uint64 come = gains.take();
         uint64 paid = arrived;
         if (arrived > book) {
-            gains.add(arrived - book, DRIP_LENGTH);
+            gains.add(arrived - book);
             paid = book;
         }
         _gains = gains;

@@ -8,14 +8,14 @@ import {Drip} from "../../src/libraries/Drip.sol";
 contract Drip_Fuzz_Test is Test {
     using Drip for Drip.Stream;
 
-    uint40 private constant LENGTH = 7 days;
+    uint40 private constant LENGTH = Drip.LENGTH;
 
     Drip.Stream private stream;
 
     function _add(uint64 amount) private returns (uint64 taken) {
         Drip.Stream memory s = stream;
         taken = s.take();
-        s.add(amount, LENGTH);
+        s.add(amount);
         stream = s;
     }
 

@@ -158,13 +158,17 @@ abstract contract Bounds is Couriers {
         _addLimits(seen);
     }
 
+    /// @dev Capital, and what drips into it.
+    function _whole(ILedger.Pool memory pool) private pure returns (uint256) {
+        return uint256(pool.capital) + pool.dripping.left;
+    }
+
     /// @dev Of one epoch; epochs in which the chain did not report add up.
     function _addLimits(HomeSeen memory seen) private view {
         IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();
         ILedger.Chain memory c = seen.chain;
         uint256 epoch = block.timestamp / EPOCH;
-        uint256 rise =
-            (uint256(seen.pool.capital) + c.budgets - c.claimsPaid - c.budgetsReleased) * limits.riseBps / 10_000;
+        uint256 rise = (_whole(seen.pool) + c.budgets - c.claimsPaid - c.budgetsReleased) * limits.riseBps / 10_000;
         if (rise < limits.riseFloor) rise = limits.riseFloor;
         int256 most = int256(rise * (epoch - c.riseWindow));
         seen.gained = int256(uint256(c.premiumEarned) + c.budgetsReleased) + seen.pnl;
@@ -180,7 +184,7 @@ abstract contract Bounds is Couriers {
             || now_.chain.budgets != before.chain.budgets || now_.chain.depositsSettled != before.chain.depositsSettled;
         if (acted || now_.pool.granted != before.pool.granted) ++_actedForHome;
 
-        int256 moved = int256(uint256(now_.pool.capital)) - int256(uint256(before.pool.capital));
+        int256 moved = int256(_whole(now_.pool)) - int256(_whole(before.pool));
         if (moved != now_.gained - before.gained + int256(before.lost) - int256(now_.lost)) ++_moves;
         bool tooFar = now_.gained > before.gainedCeiling || now_.gained < before.gainedFloor;
         if (now_.gained != before.gained && tooFar) ++_moves;

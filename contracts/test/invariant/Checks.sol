@@ -71,6 +71,7 @@ abstract contract Checks is BaseTest {
     uint256 internal grantsTooLow;
     uint256 internal unaudited;
     uint256 internal depositsTooHigh;
+    uint256 internal newcomersGained;
     uint256 internal earnedFell;
     uint256 internal paidTwice;
 
@@ -185,6 +186,11 @@ abstract contract Checks is BaseTest {
         assertEq(unaudited, 0, "granted or settled while the audit failed");
     }
 
+    /// @dev The handler compares at each settlement.
+    function checkNewcomersPayForWhatDrips() external view {
+        assertEq(newcomersGained, 0, "deposits settled below the price with all that came back");
+    }
+
     function checkDepositsSettleSlowly() external view {
         assertEq(depositsTooHigh, 0, "deposits of an away chain settled beyond the limit");
     }
@@ -209,6 +215,7 @@ abstract contract Checks is BaseTest {
         for (uint256 i; i < sides.length; ++i) {
             budgeted += lostInVault[i];
         }
+        budgeted += ledger.getPool(POOL_ID).dripping.left;
         assertLe(int256(live), int256(budgeted + _capital()) + unreported, "live covers <= budgets + K");
     }
 

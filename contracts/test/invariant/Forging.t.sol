@@ -53,6 +53,7 @@ contract Forging_Test is Test {
         forger.checkExitRoom();
         forger.checkNothingMovesUnaudited();
         forger.checkDepositsSettleSlowly();
+        forger.checkNewcomersPayForWhatDrips();
     }
 
     function _checkChainsToldTheTruth() private view {

@@ -29,6 +29,7 @@ contract Invariants_Test is Test {
         handler.checkNoLateSale();
         handler.checkNothingMovesUnaudited();
         handler.checkDepositsSettleSlowly();
+        handler.checkNewcomersPayForWhatDrips();
         handler.checkHomeNeverOverestimates();
         handler.checkMoney();
         handler.checkEarnedNeverFalls();

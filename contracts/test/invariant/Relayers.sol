@@ -85,8 +85,11 @@ abstract contract Relayers is Checks {
     function settleEpoch() public virtual {
         bool audited = _isAudited();
         uint256[CHAINS] memory most = _mostDeposits();
+        ILedger.Pool memory pool = ledger.getPool(POOL_ID);
+        uint256[CHAINS] memory settled = _settledDeposits();
         try ledger.settle(POOL_ID) {
             if (!audited) ++unaudited;
+            if (_isBelowPrice(pool, settled)) ++newcomersGained;
             for (uint256 i = 1; i < sides.length; ++i) {
                 if (ledger.getChain(POOL_ID, sides[i].eid).depositsSettled > most[i]) ++depositsTooHigh;
             }
@@ -97,6 +100,32 @@ abstract contract Relayers is Checks {
                 error == ILedger.Ledger_IncidentOpen.selector || error == ILedger.Ledger_WriteDownAnnounced.selector;
             _must(waits || error == ILedger.Ledger_NothingToSettle.selector, "settle is refused for a reason");
         }
+    }
+
+    function _settledDeposits() private view returns (uint256[CHAINS] memory settled) {
+        for (uint256 i; i < sides.length; ++i) {
+            settled[i] = ledger.getChain(POOL_ID, sides[i].eid).depositsSettled;
+        }
+    }
+
+    /// @dev Whether deposits of a settlement brought more shares than they cost with all that drips, or was written down and found.
+    function _isBelowPrice(ILedger.Pool memory pool, uint256[CHAINS] memory before) private view returns (bool) {
+        uint256 price = uint256(pool.capital) + 1 + pool.dripping.left;
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            uint256 coming = ledger.CAPACITY().comingTo(POOL_ID, sides[i].eid);
+            if (ledger.CAPACITY().isQuarantined(POOL_ID, sides[i].eid)) continue;
+            if (c.writtenDown > int256(coming)) price += uint256(int256(c.writtenDown)) - coming;
+        }
+        for (uint256 i; i < sides.length; ++i) {
+            ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
+            if (c.depositsSettled == before[i]) continue;
+            // Exits of the same epoch have the last number.
+            ILedger.Settlement memory s = ledger.getSettlement(POOL_ID, sides[i].eid, c.settlements);
+            if (s.depositAssets == 0) s = ledger.getSettlement(POOL_ID, sides[i].eid, c.settlements - 1);
+            if (s.sharesMinted * price > s.depositAssets * (uint256(pool.shares) + 1e12)) return true;
+        }
+        return false;
     }
 
     /// @dev What a settlement may bring the deposits settled of each chain to: a tenth of capital for each epoch in which they waited.

@@ -18,17 +18,7 @@ contract ReplaySilence_Test is ReplayTraces {
         rounding = 100;
         _replayAll("silence", 24);
         _assertTaken(
-            [
-                "announce",
-                "revoke",
-                "writeDown",
-                "recover",
-                "settle",
-                "takeSettlement",
-                "takeReport",
-                "deposit",
-                "redeem"
-            ]
+            ["announce", "drip", "writeDown", "recover", "settle", "takeSettlement", "takeReport", "deposit", "redeem"]
         );
     }
 }

@@ -111,6 +111,7 @@ abstract contract ReplaySteps is BaseTest {
         else if (kind == keccak256("revoke")) ledger.cancelWriteDown(POOL_ID, eid);
         else if (kind == keccak256("writeDown")) ledger.writeDown(POOL_ID, eid);
         else if (kind == keccak256("recover")) _recover(eid, uint64(row.amount * unit));
+        else if (kind == keccak256("drip")) _setDrip(uint40(block.timestamp) - 1, uint40(block.timestamp));
         else if (kind == keccak256("move")) _moveOf(row.side, row.amount * unit * 1e12);
         else if (kind == keccak256("takeMove")) _takeMove(row.side, row.amount * unit * 1e12);
         else revert(string.concat("no step ", kinds[row.kind]));
@@ -129,6 +130,19 @@ abstract contract ReplaySteps is BaseTest {
 
     function _other(uint256 side) private view returns (uint256) {
         return 2 * first + 1 - side;
+    }
+
+    /// @dev What comes back drips for a week; in the model in steps of its own, at any time. So the stream stands still until such a step,
+    /// and all of it has come with it: those that the traces have take all.
+    function _holdDrip() internal {
+        if (ledger.getPool(POOL_ID).dripping.left != 0) _setDrip(uint40(block.timestamp), type(uint40).max);
+    }
+
+    function _setDrip(uint40 from, uint40 until) private {
+        // The pools are the second slot of the ledger's state, which follows its owner; the stream is a pool's third.
+        bytes32 slot = bytes32(uint256(keccak256(abi.encode(POOL_ID, uint256(2)))) + 2);
+        uint64 left = uint64(uint256(vm.load(address(ledger), slot)));
+        vm.store(address(ledger), slot, bytes32(uint256(left) | uint256(from) << 64 | uint256(until) << 104));
     }
 
     /// @dev As much as the limit of this one recovery.

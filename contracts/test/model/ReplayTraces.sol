@@ -19,7 +19,7 @@ abstract contract ReplayTraces is ReplaySteps {
     string private constant FILE = "../test/model/traces.json";
 
     /// @dev Figures of a row before those of the chains, and of each chain.
-    uint256 private constant HEAD = 7;
+    uint256 private constant HEAD = 8;
     uint256 private constant PER_CHAIN = 19;
     uint256 private constant MONEY = 14;
 
@@ -71,6 +71,7 @@ abstract contract ReplayTraces is ReplaySteps {
         _compare(rows, 0, string.concat("trace ", name, ", start"));
         for (uint256 at = width; at < rows.length; at += width) {
             vm.warp(block.timestamp + 1);
+            _holdDrip();
             Row memory row = _rowAt(rows, at);
             string memory where =
                 string.concat("trace ", name, ", step ", vm.toString(at / width), " (", kinds[row.kind], "): ");
@@ -143,6 +144,7 @@ abstract contract ReplayTraces is ReplaySteps {
         _same(pool.capital, rows, at + 4, string.concat(where, "capital"));
         _exact(pool.shares / 1e12, rows, at + 5, string.concat(where, "shares"));
         _exact(pool.reserves, rows, at + 6, string.concat(where, "reserves"));
+        _same(pool.dripping.left, rows, at + 7, string.concat(where, "dripping"));
         for (uint256 c; c < 2; ++c) {
             string memory there = string.concat(where, "chain ", vm.toString(c + 1), " ");
             _compareMoney(first + c, rows, at + HEAD + c * PER_CHAIN, there);

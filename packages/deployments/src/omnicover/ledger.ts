@@ -364,6 +364,15 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'openIncidents' },
           { type: 'uint32', name: 'leverageBps' },
           { type: 'uint32', name: 'incidents' },
+          {
+            type: 'tuple',
+            name: 'dripping',
+            components: [
+              { type: 'uint64', name: 'left' },
+              { type: 'uint40', name: 'from' },
+              { type: 'uint40', name: 'until' },
+            ],
+          },
         ],
       },
     ],
@@ -583,11 +592,28 @@ export const ledgerAbi = [
   },
   {
     type: 'event',
+    name: 'BroughtForward',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
     name: 'BudgetSet',
     inputs: [
       { type: 'uint32', name: 'incidentId', indexed: true },
       { type: 'uint32', name: 'eid', indexed: true },
       { type: 'uint64', name: 'budget', indexed: false },
+    ],
+  },
+  {
+    type: 'event',
+    name: 'CameBack',
+    inputs: [
+      { type: 'uint32', name: 'poolId', indexed: true },
+      { type: 'uint64', name: 'amount', indexed: false },
+      { type: 'uint64', name: 'dripping', indexed: false },
     ],
   },
   {
@@ -680,7 +706,6 @@ export const ledgerAbi = [
       { type: 'uint32', name: 'poolId', indexed: true },
       { type: 'uint32', name: 'eid', indexed: true },
       { type: 'uint256', name: 'amount', indexed: false },
-      { type: 'uint128', name: 'capital', indexed: false },
     ],
   },
   {

@@ -38,6 +38,7 @@ export const productBook = (values: {
 /** Home's book of a pool: leverage 1. */
 export const poolBook = (values: Partial<PoolBook>): PoolBook => ({
   ...{ capital: 0n, shares: 0n, reserves: 0n, granted: 0n, openIncidents: 0, leverageBps: 10_000, incidents: 0 },
+  dripping: { left: 0n, from: 0, until: 0 },
   ...values,
 })
 

@@ -53,6 +53,15 @@ export const ledgerAbi = [
           { type: 'uint32', name: 'openIncidents' },
           { type: 'uint32', name: 'leverageBps' },
           { type: 'uint32', name: 'incidents' },
+          {
+            type: 'tuple',
+            name: 'dripping',
+            components: [
+              { type: 'uint64', name: 'left' },
+              { type: 'uint40', name: 'from' },
+              { type: 'uint40', name: 'until' },
+            ],
+          },
         ],
       },
     ],

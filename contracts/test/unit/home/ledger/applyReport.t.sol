@@ -158,9 +158,10 @@ contract Ledger_ApplyReport_Test is BaseTest {
         (r.premiumEarned, r.budgetsReleased, r.claimsPaid, r.cash) = (earned, 11, 13, -17);
         (r.depositsAsked, r.depositsApplied, r.unearned) = (DEPOSIT + 19, DEPOSIT, 23);
         vm.expectEmit();
-        emit ILedger.ReportApplied(POOL_ID, eid, r.time, uint128(capital + 18));
+        emit ILedger.ReportApplied(POOL_ID, eid, r.time, uint128(capital + 7));
         _apply(r);
-        assertEq(_capital(), capital + 18, "capital");
+        assertEq(_capital(), capital + 7, "capital");
+        assertEq(ledger.getPool(POOL_ID).dripping.left, 11, "drips");
         ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
         assertEq(c.premiumEarned, earned, "earned");
         assertEq(c.budgetsReleased, 11, "released");

@@ -30,8 +30,11 @@ beforeEach(() => {
 const underwriter = (at: PoolChain): DevnetAccount =>
   required(world.devnet.accounts.underwriters[world.places.indexOf(at)])
 
-/** What home knows of capital. */
-const whole = async () => (await life.book()).capital
+/** What home knows of capital, and what still drips into it at home. */
+const whole = async () => {
+  const { capital, dripping } = await life.book()
+  return capital + dripping
+}
 
 describe('idle cash in a vault', () => {
   test('default: it earns for all, loses for all, and is taken out to pay a holder', {

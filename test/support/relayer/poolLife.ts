@@ -28,7 +28,7 @@ export type PoolLife = {
   /** Leaves with shares and collects. Returns what was paid. */
   readonly leave: (at: PoolChain, who: DevnetAccount, shares: bigint) => Promise<bigint>
   /** Home's book of the pool. */
-  readonly book: () => Promise<{ capital: bigint; shares: bigint; audited: bigint; counted: bigint }>
+  readonly book: () => Promise<{ capital: bigint; shares: bigint; dripping: bigint; audited: bigint; counted: bigint }>
   /** What a pool holds on a chain, and what it owes or has free there, in the smallest parts of the asset. */
   readonly purse: (at: PoolChain) => Promise<{ held: bigint; booked: bigint }>
   /** Smallest parts of the asset that somebody has. */
@@ -153,9 +153,9 @@ export function livePool(world: PoolWorld, relayer: Pick<Relayer, 'tick'>): Pool
 
     book: async () => {
       const call = { address: contracts.ledger, abi: ledgerAbi, args: [poolId] } as const
-      const { capital, shares } = await home.chain.client.readContract({ ...call, functionName: 'getPool' })
+      const { capital, shares, dripping } = await home.chain.client.readContract({ ...call, functionName: 'getPool' })
       const [audited, counted] = await home.chain.client.readContract({ ...call, functionName: 'audit' })
-      return { capital, shares, audited, counted }
+      return { capital, shares, dripping: dripping.left, audited, counted }
     },
 
     purse: async (at) => {

@@ -192,7 +192,7 @@ abstract contract Users is Couriers {
                 if (block.timestamp < payableAt) vm.warp(payableAt);
             }
         }
-        if ((seed >> 20) % 4 == 0) _freezeSomebody(seed >> 32);
+        if ((seed >> 20) % 4 == 0) _freezeHolder(covers[(seed >> 32) % covers.length]);
         // Up to eight covers, beginning anywhere.
         for (uint256 i; i < 8 && i < covers.length; ++i) {
             _claim(incidentId, covers[((seed >> 32) + i) % covers.length]);
@@ -282,7 +282,14 @@ abstract contract Users is Couriers {
         }
     }
 
-    /// @dev The issuer freezes somebody who may be paid next.
+    /// @dev The issuer freezes whoever would be paid for a cover.
+    function _freezeHolder(Sold memory sold) internal {
+        try sides[sold.side].market.ownerOf(sold.coverId) returns (address holder) {
+            FreezableDollar(address(sides[sold.side].asset)).setFrozen(holder, true);
+        } catch {}
+    }
+
+    /// @dev The issuer freezes somebody who may be paid or pay next.
     function _freezeSomebody(uint256 seed) internal {
         FreezableDollar(address(sides[_side(seed)].asset)).setFrozen(actors[(seed >> 8) % 4], true);
     }

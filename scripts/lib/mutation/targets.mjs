@@ -6,23 +6,31 @@
 
 const marketWithCold = ['src/market/CoverMarket.sol:CoverMarket', 'src/market/ColdMarket.sol:ColdMarket']
 
+const ledgerWithChains = ['src/home/Ledger.sol:Ledger', 'src/home/LedgerChains.sol:LedgerChains']
+const poolWithCold = ['src/pool/CapitalPool.sol:CapitalPool', 'src/pool/ColdPool.sol:ColdPool']
+
 /** @type {Record<string, Target>} */
 export const targets = {
   Ledger: {
     sources: {
       'src/home/Ledger.sol': ['src/home/Ledger.sol:Ledger'],
-      'src/home/LedgerIncidents.sol': ['src/home/LedgerIncidents.sol:LedgerIncidents'],
+      'src/home/LedgerBooks.sol': ledgerWithChains,
       'src/home/LedgerChains.sol': ['src/home/LedgerChains.sol:LedgerChains'],
-      'src/home/Capacity.sol': ['src/home/Ledger.sol:Ledger'],
-      'src/home/Settler.sol': ['src/home/Ledger.sol:Ledger'],
+      'src/home/LedgerIncidents.sol': ['src/home/LedgerIncidents.sol:LedgerIncidents'],
+      'src/home/Capacity.sol': ['src/home/Capacity.sol:Capacity'],
+      'src/home/Settler.sol': ['src/home/Settler.sol:Settler'],
+      'src/libraries/Lanes.sol': [...ledgerWithChains, 'src/home/RiskRegistry.sol:RiskRegistry'],
     },
     nearTests: 'test/unit/home/**',
   },
   CapitalPool: {
     sources: {
       'src/pool/CapitalPool.sol': ['src/pool/CapitalPool.sol:CapitalPool'],
-      'src/libraries/ExitBook.sol': ['src/pool/CapitalPool.sol:CapitalPool'],
-      'src/libraries/PriceBound.sol': ['src/pool/CapitalPool.sol:CapitalPool'],
+      'src/pool/ColdPool.sol': ['src/pool/ColdPool.sol:ColdPool'],
+      'src/pool/PoolBooks.sol': poolWithCold,
+      'src/libraries/ExitBook.sol': [...poolWithCold, 'src/home/Settler.sol:Settler'],
+      'src/libraries/MoveBook.sol': ['src/pool/ColdPool.sol:ColdPool'],
+      'src/libraries/PriceBound.sol': poolWithCold,
     },
     nearTests: 'test/unit/pool/**',
   },

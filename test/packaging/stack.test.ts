@@ -208,6 +208,40 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     expect(next).toMatchObject({ result: { sent: 1 }, log: expect.stringContaining('CanaryLatencySeconds') })
   })
 
+  describe('with a block a second', () => {
+    beforeEach(async () => {
+      for (const { client } of world.chains) await client.setIntervalMining({ interval: 1 })
+    })
+    afterEach(async () => {
+      for (const { client } of world.chains) await client.setIntervalMining({ interval: 0 })
+    })
+
+    const network = { pollIntervalMs: 200 }
+
+    test('fast: one invocation looks again and again, and brings a message that comes meanwhile all the way', async () => {
+      const deployed = await deploy({ network, environment: { LOOK_SECONDS: '25' } })
+      const minute = deployed.liveMinute()
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      await way.send(word(1))
+      const looks = [...(await minute).matchAll(/"outcome":"scanned","eid":\d+,"looks":(\d+)/g)].map(
+        ([, count]) => count,
+      )
+      expect(looks).toHaveLength(2)
+      expect(Math.min(...looks.map(Number))).toBeGreaterThan(5)
+      expect(await way.receiver.count()).toBe(1)
+    }, 90_000)
+
+    test('frugal: a message that was found is followed on its far chain by a run of its own, which ends when it is there', async () => {
+      const deployed = await deploy({ network, environment: { FOLLOW_SECONDS: '40' } })
+      await way.send(word(1))
+      const log = await deployed.liveMinute()
+      expect(log).toMatch(new RegExp(`"outcome":"followed","eid":${eastEid},"looks":\\d+`))
+      expect(log.match(/"outcome":"scanned","eid":\d+,"looks":1/g)).toHaveLength(2)
+      expect(await way.receiver.count()).toBe(1)
+      expect(await deployed.liveMinute()).not.toContain('"outcome":"followed"')
+    }, 90_000)
+  })
+
   test('wrote every figure that an alarm watches or the dashboard shows, in the runs above', () => {
     const watched = figuresWatched(packaged.resources)
     expect(watched.length).toBeGreaterThan(12)

@@ -68,6 +68,18 @@ describe('the template, packaged offline', () => {
     }
   })
 
+  test('lets scan start scan, and nothing else but schedules start a function', () => {
+    const starting = ofType('AWS::IAM::Role').flatMap(([name, role]) =>
+      statementsOf(role).flatMap(({ Action, Resource }) =>
+        [Action].flat().includes('lambda:InvokeFunction') ? [{ name, Resource }] : [],
+      ),
+    )
+    expect(starting.map(({ name }) => name)).toEqual(['SchedulerRole', 'ScanRole'])
+    const arn = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:omnicover-dev-scan'
+    expect(starting[1]?.Resource).toEqual({ 'Fn::Sub': arn })
+    expect(lambdaOf('scan').Environment).toMatchObject({ Variables: { SCAN_FUNCTION: 'omnicover-dev-scan' } })
+  })
+
   test('keeps every key when the stack goes, for signing on secp256k1 by one role, and by nobody else of the account', () => {
     const keys = Object.entries(packaged.resources).filter(([, { Type }]) => Type === 'AWS::KMS::Key')
     expect(keys.map(([name]) => name)).toEqual(['DvnSignerKey', 'DvnAdminKey', 'ExecutorKey', 'KeeperKey', 'CanaryKey'])
@@ -172,7 +184,7 @@ describe('other choices', () => {
       const text = JSON.stringify(dry.resources)
       expect(text).not.toContain('kms:Sign')
       const { Environment } = dry.resources.ScanLambdaFunction?.Properties ?? {}
-      expect(Environment).toMatchObject({ Variables: { LOOK_SECONDS: '55' } })
+      expect(Environment).toMatchObject({ Variables: { LOOK_SECONDS: '55', FOLLOW_SECONDS: '0' } })
       expect(text.match(/"SIGNING":"off"/g)).toHaveLength(5)
       expect(text).not.toContain('"SIGNING":"on"')
     } finally {

@@ -97,7 +97,7 @@ describe('neither credentials of an RPC URL nor keys get out', () => {
         () => queue.send({ stage: 'attest', eid: 40_161 }, secret),
         () => createKmsSigner({ client: new KMSClient(settings), keyId: 'some-key' }),
         () => createParameterReader(new SSMClient(settings))('/omnicover/dev/network'),
-        () => createLambdaWakeUp(new LambdaClient(settings), 'omnicover-dev-attest')(40_161),
+        () => createLambdaWakeUp(new LambdaClient(settings), 'omnicover-dev-scan')({ eid: 40_161 }),
       ]
       for (const ask of asks) expect(await tracesOf(ask)).not.toContain(secret)
     }

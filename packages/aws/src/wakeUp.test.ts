@@ -29,21 +29,21 @@ async function startLambdaApi(status: number, errorType?: string) {
   return { calls, client }
 }
 
-test('invokes the function asynchronously, with the event that its own schedule would send', async () => {
+test('invokes the function asynchronously, with the event', async () => {
   const { calls, client } = await startLambdaApi(202)
-  await createLambdaWakeUp(client, 'omnicover-dev-attest')(40_231)
+  await createLambdaWakeUp(client, 'omnicover-dev-scan')({ eid: 40_231, follow: true })
   expect(calls).toMatchObject([
     {
-      path: '/2015-03-31/functions/omnicover-dev-attest/invocations',
+      path: '/2015-03-31/functions/omnicover-dev-scan/invocations',
       headers: { 'x-amz-invocation-type': 'Event' },
-      body: '{"eid":40231}',
+      body: '{"eid":40231,"follow":true}',
     },
   ])
 })
 
 test('error: FunctionError when the Lambda API does not take the event', async () => {
   const { client } = await startLambdaApi(404, 'ResourceNotFoundException')
-  await expect(createLambdaWakeUp(client, 'no-such-function')(40_231)).rejects.toMatchObject({
+  await expect(createLambdaWakeUp(client, 'no-such-function')({ eid: 40_231 })).rejects.toMatchObject({
     ...{ code: 'FUNCTION_FAILED', retriable: false },
     shortMessage: expect.stringContaining('no-such-function'),
   })

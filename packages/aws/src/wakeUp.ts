@@ -2,19 +2,20 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { FunctionError } from './errors.js'
 import { isLasting, nameAndMessage } from './failures.js'
 
-/** Starts the work that follows a scan, for messages on their way to one chain. It does not wait for that work. */
-export type WakeUp = (dstEid: number) => Promise<void>
+/** Starts a function with an event. It does not wait for what the function does. */
+export type WakeUp = (event: Readonly<Record<string, unknown>>) => Promise<void>
 
 /**
- * Wakes another Lambda function by an asynchronous invocation.
+ * Wakes another Lambda function by an asynchronous invocation. A function that is woken must not wake the one that woke it: AWS stops what
+ * goes round in circles.
  *
  * @param client - the Lambda API
- * @param functionName - name or ARN of the function; it gets `{ "eid": <destination> }`, as from its own schedule
+ * @param functionName - name or ARN of the function
  * @returns what wakes it; it rejects with a `FunctionError` when the Lambda API does not accept the event
  */
 export function createLambdaWakeUp(client: LambdaClient, functionName: string): WakeUp {
-  return async (dstEid) => {
-    const Payload = Buffer.from(JSON.stringify({ eid: dstEid }))
+  return async (event) => {
+    const Payload = Buffer.from(JSON.stringify(event))
     try {
       await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }))
     } catch (error) {

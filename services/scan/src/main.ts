@@ -1,7 +1,9 @@
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { clientSettings, createSqsSender } from '@omnicover/aws'
+import { clientSettings, createLambdaWakeUp, createSqsSender } from '@omnicover/aws'
 import { createEventHandler, openService } from '@omnicover/service-shared'
 import { parseConfig } from './config.js'
+import { createFollow } from './follow.js'
 import { createScanChain, scanEvent } from './handler.js'
 import { createWakeStages } from './wakeStages.js'
 
@@ -17,7 +19,9 @@ const queues = {
 const wakeStages = createWakeStages(context, (work, cause) =>
   (work.stage === 'attest' ? queues.attest : queues.deliver)(work, cause),
 )
-const run = createScanChain({ context, wakeStages, deadline, log, lookMs: config.LOOK_SECONDS * 1_000 })
+const follow = createFollow(context, createLambdaWakeUp(new LambdaClient(clientSettings), config.SCAN_FUNCTION))
+const [lookMs, followMs] = [config.LOOK_SECONDS * 1_000, config.FOLLOW_SECONDS * 1_000]
+const run = createScanChain({ context, wakeStages, follow, deadline, log, lookMs, followMs })
 
-/** Scans the chain that the event names: `{ "eid": 40161 }`. */
+/** Scans the chain that the event names: `{ "eid": 40161 }`. With `"follow": true` for as long as messages are on their way to it. */
 export const handler = createEventHandler({ event: scanEvent, run, deadline, log })

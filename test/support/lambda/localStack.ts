@@ -4,6 +4,7 @@ import type { Hex } from 'viem'
 import { configFor, type Way, type World } from '../relayer/world.js'
 import { type Cloud, startCloud } from './startCloud.js'
 import { type Invocation, type LocalFunction, startFunction } from './startFunction.js'
+import { startLambdaApi } from './startLambdaApi.js'
 
 /** The functions of serverless.yml. */
 export const functionNames = ['scan', 'attest', 'deliver', 'keep', 'reconcile', 'canary', 'health'] as const
@@ -39,6 +40,8 @@ export type LocalStack = {
   readonly invoke: (name: FunctionName, event: unknown, timeoutMs?: number) => Promise<Invocation>
   /** One minute: every chain is scanned, then the queues are drained, first of attestations. Returns all that was logged. */
   readonly minute: (timeoutMs?: number) => Promise<string>
+  /** One minute as it is in the cloud: all at once, and the queues are drained until no scan runs. Returns all that was logged. */
+  readonly liveMinute: () => Promise<string>
   readonly stop: () => Promise<void>
 }
 
@@ -78,6 +81,8 @@ export async function startStack(
     '/omnicover/test/network',
     JSON.stringify(configFor(world, ways, 'none', networkChanges).network),
   )
+  const runs = new Set<Promise<void>>()
+  const lambda = await startLambdaApi((_, event) => startScan(event))
   const common = {
     ...cloud.environment,
     ...{
@@ -85,6 +90,9 @@ export async function startStack(
       NETWORK_PARAMETER: '/omnicover/test/network',
       SIGNING: signing,
       LOOK_SECONDS: '0',
+      FOLLOW_SECONDS: '0',
+      SCAN_FUNCTION: 'omnicover-test-scan',
+      AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
     },
     ...{ ATTEST_QUEUE_URL: attest.queueUrl, DELIVER_QUEUE_URL: deliver.queueUrl },
     ...{ ATTEST_DEAD_LETTER_URL: attest.deadLetterUrl, DELIVER_DEAD_LETTER_URL: deliver.deadLetterUrl },
@@ -114,11 +122,47 @@ export async function startStack(
     ['a', dvn('a', keys.signerA, keys.adminA)],
     ['b', dvn('b', keys.signerB, keys.adminB)],
   ])
-  const started = new Map<FunctionName, LocalFunction>()
-  const functionOf = (name: FunctionName): LocalFunction => {
-    const found = started.get(name) ?? start(name, { ...common, QUEUE_URL: deliver.queueUrl })
-    started.set(name, found)
+  const started = new Map<string, LocalFunction>()
+  /** A container has one invocation at a time: what runs at once has a name of its own. */
+  const functionOf = (name: FunctionName, container: string = name): LocalFunction => {
+    const found = started.get(container) ?? start(name, { ...common, QUEUE_URL: deliver.queueUrl })
+    started.set(container, found)
     return found
+  }
+
+  let liveLog = ''
+  function startScan(event: unknown): void {
+    const run = functionOf('scan', `scan ${JSON.stringify(event)}`)
+      .invoke(event)
+      .then((invocation) => {
+        liveLog += 'log' in invocation ? invocation.log : invocation.reason
+        runs.delete(run)
+      })
+    runs.add(run)
+  }
+
+  /** What Lambda does with the queues of the stages. */
+  function mappings(timeoutMs: number, note: (log: string) => void) {
+    const batchTo = async (target: LocalFunction, event: SQSEvent): Promise<SQSBatchResponse> => {
+      const invocation = await target.invoke(event, timeoutMs)
+      if (invocation.ended !== 'returned') throw new Error(`a function of a queue ${JSON.stringify(invocation)}`)
+      note(invocation.log)
+      return invocation.result as SQSBatchResponse
+    }
+    // Each DVN is a stack of its own with its own queue; here one queue serves both, and gives each what is its own.
+    const toDvns = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+      const answers = await Promise.all(
+        [...dvns].map(([name, target]) => {
+          const own = Records.filter(({ body }) => JSON.parse(body).dvn === name)
+          return own.length === 0 ? { batchItemFailures: [] } : batchTo(target, { Records: own })
+        }),
+      )
+      return { batchItemFailures: answers.flatMap(({ batchItemFailures }) => batchItemFailures) }
+    }
+    return {
+      attest: () => attest.poll(toDvns),
+      deliver: () => deliver.poll((event) => batchTo(functionOf('deliver'), event)),
+    }
   }
 
   return {
@@ -126,32 +170,35 @@ export async function startStack(
     invoke: (name, event, timeoutMs) => functionOf(name).invoke(event, timeoutMs),
     minute: async (timeoutMs = 60_000) => {
       let log = ''
-      const batchTo = async (target: LocalFunction, event: SQSEvent): Promise<SQSBatchResponse> => {
-        const invocation = await target.invoke(event, timeoutMs)
-        if (invocation.ended !== 'returned') throw new Error(`a function of a queue ${JSON.stringify(invocation)}`)
-        log += invocation.log
-        return invocation.result as SQSBatchResponse
-      }
-      // Each DVN is a stack of its own with its own queue; here one queue serves both, and gives each what is its own.
-      const toDvns = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-        const answers = await Promise.all(
-          [...dvns].map(([name, target]) => {
-            const own = Records.filter(({ body }) => JSON.parse(body).dvn === name)
-            return own.length === 0 ? { batchItemFailures: [] } : batchTo(target, { Records: own })
-          }),
-        )
-        return { batchItemFailures: answers.flatMap(({ batchItemFailures }) => batchItemFailures) }
-      }
+      const poll = mappings(timeoutMs, (lines) => {
+        log += lines
+      })
       for (const { eid } of world.chains) {
         const invocation = await functionOf('scan').invoke({ eid })
         log += 'log' in invocation ? invocation.log : invocation.reason
       }
-      while ((await attest.poll(toDvns)) > 0);
-      while ((await deliver.poll((event) => batchTo(functionOf('deliver'), event))) > 0);
+      while ((await poll.attest()) > 0);
+      while ((await poll.deliver()) > 0);
       return log
+    },
+    liveMinute: async () => {
+      liveLog = ''
+      const poll = mappings(60_000, (lines) => {
+        liveLog += lines
+      })
+      for (const { eid } of world.chains) startScan({ eid })
+      const drain = async (take: () => Promise<number>) => {
+        for (let count = 1; count > 0 || runs.size > 0; ) {
+          count = await take()
+          if (count === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+        }
+      }
+      await Promise.all([drain(poll.attest), drain(poll.deliver)])
+      return liveLog
     },
     stop: async () => {
       await Promise.all([...started.values(), ...dvns.values()].map((each) => each.stop()))
+      await lambda.stop()
       await cloud.stop()
     },
   }

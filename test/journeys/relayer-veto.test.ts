@@ -67,7 +67,7 @@ describe('the operator’s veto', () => {
       dvn: expect.any(String),
       message: { type: MessageType.REMIT, remit: { amount: 5n } },
     })
-    const { number, hash } = (await asked[0]?.source.getBlock(asked[0].blockNumber)) ?? {}
+    const { number, hash } = (await asked[0]?.sources[0]?.getBlock(asked[0].blockNumber)) ?? {}
     expect([number, hash]).toEqual([asked[0]?.blockNumber, asked[0]?.blockHash])
     answer = 'pass'
     await until(world, relayer, async () => (await way.receiver.count()) === 1)

@@ -146,6 +146,17 @@ describe('parseRelayerConfig', () => {
     )
   })
 
+  test('behavior: with our contracts named, a DVN holds messages against them, unless that is turned off', () => {
+    const ours = (eid: number) => ({ eid, gateway: contract, market: contract, desk: contract, pools: [] })
+    const market = { home: { eid: 40_001, outbox: contract }, chains: [ours(40_001), ours(40_002)] }
+    expect(parseRelayerConfig(config({ network: { market } })).network.veto).toBe('market')
+    expect(parseRelayerConfig(config({ network: { market, veto: 'none' } })).network.veto).toBe('none')
+    expect(problems(config({ network: { market: { ...market, chains: [ours(40_002), ours(40_009)] } } }))).toEqual([
+      'network.market: there is no chain with eid 40009',
+      'network.market: home, 40001, is not among its chains',
+    ])
+  })
+
   test('error: chains and DVNs that appear twice', () => {
     expect(problems(config({ network: { chains: [chain(40_001), chain(40_002), chain(40_001)] } }))).toEqual([
       'network.chains: eid 40001 appears twice',

@@ -70,6 +70,20 @@ const pathwaySchema = strict({
   largeAmounts: z.array(strict({ from: wei, confirmations: z.int().positive() })).default([]),
 })
 
+const marketSchema = strict({
+  home: strict({ eid, outbox: address }),
+  /** Every chain with a market, home among them. */
+  chains: z
+    .array(
+      strict({
+        eid,
+        ...{ gateway: address, market: address, desk: address },
+        pools: z.array(strict({ poolId: z.int().positive(), address })),
+      }),
+    )
+    .min(1),
+})
+
 /** What is served, and how patiently: chains, DVNs, pathways and limits. It holds no key. Unknown keys are refused. */
 export const networkSchema = strict({
   pollIntervalMs: milliseconds.default(1_000),
@@ -78,6 +92,10 @@ export const networkSchema = strict({
   /** This relayer's DVNs; without any it only delivers what others verify. */
   dvns: z.array(dvnSchema).default([]),
   pathways: z.array(pathwaySchema).min(1),
+  /** Our contracts. With them no DVN of ours signs what they do not say. */
+  market: marketSchema.optional(),
+  /** What is asked before a DVN signs: `market` holds a message against the contracts of `market`, if there are any. `none` turns that off. */
+  veto: z.enum(['market', 'none']).default('market'),
   /** The most wei that a message may ask for its handler; above it a message is parked. */
   maxValuePerMessage: wei.default(0n),
   /** How long a message is left to other workers, such as LayerZero's own, before this relayer commits and delivers it. */
@@ -167,10 +185,12 @@ function networkProblems({
   chains,
   dvns,
   pathways,
+  market,
 }: {
   readonly chains: readonly { readonly eid: number }[]
   readonly dvns: readonly z.output<typeof dvnSchema>[]
   readonly pathways: readonly z.output<typeof pathwaySchema>[]
+  readonly market?: z.output<typeof marketSchema> | undefined
 }): Problem[] {
   const eids = chains.map((chain) => chain.eid)
   const unknown = (used: readonly number[]) =>
@@ -201,10 +221,21 @@ function networkProblems({
           : [],
       ),
     ),
+    ...(market === undefined ? [] : marketProblems(market, unknown)),
     ...dvns.flatMap((dvn, index) =>
       unknown(dvn.chains.map((chain) => chain.eid)).map((message) => ({ path: ['dvns', index], message })),
     ),
   ]
+}
+
+function marketProblems(
+  { home, chains }: z.output<typeof marketSchema>,
+  unknown: (used: readonly number[]) => readonly string[],
+): Problem[] {
+  const eids = chains.map((chain) => chain.eid)
+  const problems = [...unknown([home.eid, ...eids]), ...repeated(eids).map((value) => `eid ${value} appears twice`)]
+  if (!eids.includes(home.eid)) problems.push(`home, ${home.eid}, is not among its chains`)
+  return problems.map((message) => ({ path: ['market'], message }))
 }
 
 /** DVNs that are to attest messages of a pathway, and do not know both of its chains. */

@@ -110,6 +110,6 @@ function toPathwayHealth(row: PathwayRow): PathwayHealth {
   const { srcEid, dstEid, sender, receiver, problem } = row
   const ends = { srcEid, dstEid, sender, receiver, problem }
   if (row.problem !== undefined) return { ...ends, waiting: 0, oldestAgeSeconds: 0, parked: 0 }
-  const parked = row.stuck.filter(({ status }) => status === 'parked').length
+  const parked = row.stuck.filter(({ status }) => status !== 'alert').length
   return { ...ends, waiting: row.waiting.length, oldestAgeSeconds: row.oldestAgeSeconds ?? 0, parked }
 }

@@ -91,7 +91,11 @@ export async function startPoolWorld({ decimals = [6, 6], sells = false }: PoolW
     const { ledger, registry, assessment, remitter } = contracts
     return {
       ...{ ...world, places, ledger, contracts, home: required(places[0]), away: required(places[1]) },
-      changes: { pathways: pathwaysOf(deployed), keys: { keeper: accounts.keeper.privateKey } },
+      changes: {
+        pathways: pathwaysOf(deployed),
+        market: marketOf(deployed, homeEid, contracts),
+        keys: { keeper: accounts.keeper.privateKey },
+      },
       createKeeper: () =>
         createKeeperJob({
           home: { eid: homeEid, ledger, registry, assessment, remitter },
@@ -162,6 +166,15 @@ function pathwaysOf(deployed: readonly OmniCoverDeployment[]) {
       return i === 0 || j === 0 ? [between(here, there, 'gateway'), money] : [money]
     }),
   )
+}
+
+/** What a DVN holds messages against before it signs. */
+function marketOf(deployed: readonly OmniCoverDeployment[], homeEid: number, { outbox }: HomeContracts) {
+  const chains = deployed.map(({ eid, gateway, market, desk, pools }) => ({
+    ...{ eid, gateway, market, desk },
+    pools: pools.map(({ poolId, address }) => ({ poolId, address })),
+  }))
+  return { home: { eid: homeEid, outbox }, chains }
 }
 
 function createBareClient({ client, rpcUrl }: DevnetChain, account: DevnetAccount) {

@@ -191,6 +191,13 @@ function toRelayFile(
           ...aways.flatMap((away) => [pathway(home, away, 'gateway'), pathway(away, home, 'gateway')]),
           ...money,
         ],
+        market: {
+          home: { eid: home.eid, outbox: home.omnicover.home.outbox },
+          chains: chains.map(({ eid, omnicover: { gateway, market, desk, pools } }) => ({
+            ...{ eid, gateway, market, desk },
+            pools: pools.map(({ poolId, address }) => ({ poolId, address })),
+          })),
+        },
       },
       keys: {
         executors: byEid(chains, (chain) => workers(chain).executorAdmin.privateKey),

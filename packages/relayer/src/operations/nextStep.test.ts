@@ -99,6 +99,16 @@ describe('nextStep', () => {
     expect(next(withAttestations(attestation(2n, 'a'), attestation(undefined)))).toMatchObject({ who: 'another DVN' })
   })
 
+  test('behavior: a veto is for a person, with what it says', () => {
+    const retries = {
+      a: { attempts: 3, notBeforeMs: 0, reason: 'vetoed: it says remit.amount is 6, and the contracts say 5' },
+    }
+    const record = { report: { status: 'final' }, retries } as unknown as Decided['record']
+    const step = next({ ...plain, record })
+    expect(step).toMatchObject({ who: 'a person', command: undefined })
+    expect(step.what).toMatch(/^The DVN a does not sign it: it says remit\.amount is 6.*Guardians\.skip.*veto to none/)
+  })
+
   test('behavior: a pause is named, with how to end it', () => {
     const paused = { pausedBecause: 'key lost' }
     expect(next({ ...plain, ...paused })).toMatchObject({ who: 'the relayer', command: ['pause', '--resume'] })

@@ -1,3 +1,4 @@
+import { objectionOf } from '../useCases/askVeto.js'
 import type { NextStep, Stage, StoryFacts } from './story.js'
 
 /** What decides about a message. */
@@ -102,6 +103,8 @@ function missingAttestation({ guid, dstEid, verification, record, pausedBecause 
   if (ours?.name !== undefined) {
     const { report, retries } = record ?? {}
     const reason = report?.status === 'parked' ? report.reason : retries?.[ours.name]?.reason
+    const objection = reason && objectionOf(reason)
+    if (objection !== undefined) return vetoStep(ours.name, objection)
     const said = reason === undefined ? '' : ` The relayer says: ${reason}.`
     return step(
       'the relayer',
@@ -118,6 +121,13 @@ function missingAttestation({ guid, dstEid, verification, record, pausedBecause 
       ? `The DVN ${other.dvn} has not attested it. It is none of this relayer's: ask who runs it, with the guid ${guid}.`
       : `The DVN ${other.dvn} attested it after ${few} blocks, and the receiver wants ${wantedConfirmations}: sender and receiver have to be configured alike.`
   return step(few === undefined ? 'another DVN' : 'the application', what)
+}
+
+function vetoStep(dvn: string, objection: string): NextStep {
+  return step(
+    'a person',
+    `The DVN ${dvn} does not sign it: ${objection}. Look at the contracts of the source chain at that block. If the message lies, leave it unsigned and stop the pathway: for our gateways two guardians call Guardians.skip(srcEid, nonce), and what is true is sent again. If the message is true, set veto to none in network and start the relayer anew.`,
+  )
 }
 
 function needsOptional({ attestations, optionalThreshold }: Decided['verification']): boolean {

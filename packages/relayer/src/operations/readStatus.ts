@@ -6,17 +6,18 @@ import { CallRevertedError, RelayerError } from '../errors.js'
 import type { Message } from '../messages/message.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import { toMessageReport } from '../runtime/messageReport.js'
+import { objectionOf } from '../useCases/askVeto.js'
 import type { Operator } from './operator.js'
 import { readWaiting, type WaitingMessage } from './waiting.js'
 
 /** What this relayer paid for the messages of a pathway. Only its store knows. */
 export type PathwayCost = { readonly messages: number; readonly gas: bigint; readonly wei: bigint }
 
-/** A message that the relayer has put aside for a person, or that keeps failing. */
+/** A message that the relayer has put aside for a person, that keeps failing, or that a veto keeps from being signed. */
 export type Stuck = {
   readonly guid: Hash
   readonly nonce: bigint
-  readonly status: 'parked' | 'alert'
+  readonly status: 'parked' | 'alert' | 'vetoed'
   readonly reason: string | undefined
 }
 
@@ -102,7 +103,10 @@ function costOf(messages: readonly Message[]): PathwayCost {
 }
 
 function stuckOf(message: Message): Stuck[] {
-  const { guid, nonce, status } = message
+  const { guid, nonce, status, retries } = message
+  const [objection] = Object.values(retries).flatMap(({ reason }) => objectionOf(reason) ?? [])
+  const isEarly = status === 'seen' || status === 'final'
+  if (isEarly && objection !== undefined) return [{ guid, nonce, status: 'vetoed', reason: objection }]
   if (status !== 'parked' && status !== 'alert') return []
   return [{ guid, nonce, status, reason: toMessageReport(message).reason }]
 }

@@ -62,7 +62,7 @@ export type Stage =
 
 /** What is to be done next, by whom, and the arguments of `omnicover` with which it is done. */
 export type NextStep = {
-  readonly who: 'nobody' | 'time' | 'the relayer' | 'anybody' | 'another DVN' | 'the application'
+  readonly who: 'nobody' | 'time' | 'the relayer' | 'anybody' | 'another DVN' | 'the application' | 'a person'
   readonly what: string
   readonly command: readonly string[] | undefined
 }

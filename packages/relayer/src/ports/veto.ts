@@ -10,8 +10,10 @@ export type VetoQuestion = {
   readonly message: Message | undefined
   readonly blockNumber: bigint
   readonly blockHash: Hash
-  /** A connection of that DVN to the source chain on which the block is final. */
-  readonly source: Chain
+  /** Connections of that DVN to the source chain on which the block is final. */
+  readonly sources: readonly Chain[]
+  /** How many of them it takes to believe something. */
+  readonly quorum: number
 }
 
 /**

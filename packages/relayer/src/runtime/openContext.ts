@@ -10,13 +10,14 @@ import type { Veto } from '../ports/veto.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { connectSources } from '../useCases/connectSources.js'
 import { chainOf, type Dvn, type RelayerContext, required } from '../useCases/context.js'
+import { createMarketVeto } from '../veto/createMarketVeto.js'
 
 /** The outside world of the stages, without any key. */
 export type StagePorts = {
   readonly store: Store
   readonly clock: Clock
   readonly observer: Observer
-  /** The operator's last word before a DVN signs. */
+  /** The operator's last word before a DVN signs, after that of `network.veto`. */
   readonly veto?: Veto | undefined
   /** Opens a connection. DVNs get connections of their own. */
   readonly connect: (parameters: {
@@ -41,14 +42,19 @@ export type DvnKeys = {
  * @returns the context; nothing is asked yet
  */
 export function openContext(network: Network, ports: StagePorts): RelayerContext {
-  const { store, clock, observer, veto } = ports
+  const { store, clock, observer } = ports
   const connect = connectionsOf(network, ports)
   return {
-    ...{ network, store, clock, observer, veto },
+    ...{ network, store, clock, observer, vetoes: vetoesOf(network, ports) },
     chains: new Map(network.chains.map((chain) => [chain.eid, connect(chain)])),
     sources: new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)])),
     messages: openMessageStore(store),
   }
+}
+
+function vetoesOf({ market, veto }: Network, ports: StagePorts): readonly Veto[] {
+  const own = market !== undefined && veto === 'market' ? createMarketVeto(market) : undefined
+  return [own, ports.veto].filter((one) => one !== undefined)
 }
 
 /**

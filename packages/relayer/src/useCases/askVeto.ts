@@ -2,29 +2,41 @@ import { CoreError, type Message as CoverMessage, decodeMessage } from '@omnicov
 import type { Hex } from 'viem'
 import { type Message, packetOf } from '../messages/message.js'
 import type { Chain } from '../ports/chain.js'
-import type { RelayerContext } from './context.js'
+import { type Dvn, quorumOf, type RelayerContext } from './context.js'
+
+const vetoed = 'vetoed: '
+
+/** What a hook has against a message; `undefined` when a step waits for another reason. */
+export function objectionOf(reason: string): string | undefined {
+  return reason.startsWith(vetoed) ? reason.slice(vetoed.length) : undefined
+}
 
 /**
- * Asks the operator's hook about a message.
+ * Asks the hooks about a message, one after the other.
  *
  * @param context - ports
  * @param dvn - who is about to sign
  * @param message - final and agreed
- * @param source - a connection of that DVN on which it is final
+ * @param sources - connections of that DVN on which it is final
  * @returns why it must not be signed; `undefined` when it may, or nobody has to be asked
  */
 export async function askVeto(
   context: RelayerContext,
-  dvn: string,
+  dvn: Dvn,
   message: Message,
-  source: Chain,
+  sources: readonly Chain[],
 ): Promise<string | undefined> {
-  if (context.veto === undefined) return undefined
+  if (context.vetoes.length === 0) return undefined
   const packet = packetOf(message)
   const { blockNumber, blockHash } = message
+  const quorum = quorumOf(context, dvn, message.srcEid)
+  const content = decode(packet.message)
   try {
-    const reason = await context.veto({ dvn, packet, message: decode(packet.message), blockNumber, blockHash, source })
-    return reason === undefined ? undefined : `vetoed: ${reason}`
+    for (const veto of context.vetoes) {
+      const reason = await veto({ dvn: dvn.name, packet, message: content, blockNumber, blockHash, sources, quorum })
+      if (reason !== undefined) return `${vetoed}${reason}`
+    }
+    return undefined
   } catch (error) {
     return `the veto hook failed: ${error instanceof Error ? error.message : String(error)}`
   }

@@ -215,22 +215,19 @@ async function onlyAgreed(
   return { agreed, silence }
 }
 
-/** The messages that the operator's hook has nothing against. */
+/** The messages that no hook has anything against. */
 async function onlyUnopposed(
   context: RelayerContext,
-  { name: dvn }: Dvn,
+  dvn: Dvn,
   messages: readonly Message[],
   final: ReadonlyMap<Message, readonly Chain[]>,
 ): Promise<Message[]> {
+  const reasons = await Promise.all(messages.map((message) => askVeto(context, dvn, message, final.get(message) ?? [])))
   const unopposed: Message[] = []
-  for (const message of messages) {
-    const source = final.get(message)?.[0] ?? chainOf(context, message.srcEid)
-    const reason = await askVeto(context, dvn, message, source)
+  for (const [index, message] of messages.entries()) {
+    const reason = reasons[index]
     if (reason === undefined) unopposed.push(message)
-    else {
-      const retryAtMs = await noteRetry(context, message, dvn, reason)
-      tell(context, { type: 'attestationRefused', message: messageReference(message), dvn, reason, retryAtMs })
-    }
+    else await tellRefused(context, dvn, message, reason)
   }
   return unopposed
 }
@@ -247,9 +244,13 @@ async function dropOrRefuse(context: RelayerContext, dvn: Dvn, message: Message)
   )
 }
 
-async function refuse(context: RelayerContext, { name: dvn }: Dvn, message: Message, reason: string): Promise<void> {
-  const retryAtMs = await noteRetry(context, message, dvn, reason)
+async function refuse(context: RelayerContext, dvn: Dvn, message: Message, reason: string): Promise<void> {
+  await tellRefused(context, dvn, message, reason)
   await context.messages.doubt(message)
+}
+
+async function tellRefused(context: RelayerContext, { name: dvn }: Dvn, message: Message, reason: string) {
+  const retryAtMs = await noteRetry(context, message, dvn, reason)
   tell(context, { type: 'attestationRefused', message: messageReference(message), dvn, reason, retryAtMs })
 }
 

@@ -21,8 +21,8 @@ export type RelayerContext = {
   readonly messages: MessageStore
   readonly clock: Clock
   readonly observer: Observer
-  /** The operator's last word before a DVN signs; nobody has it when absent. */
-  readonly veto?: Veto | undefined
+  /** The last words before a DVN signs: one that objects is enough. */
+  readonly vetoes: readonly Veto[]
 }
 
 /** A DVN of this relayer, with its own keys and its own connections. */

@@ -17,6 +17,7 @@ const layerZeroContracts = {
     'PriceFeed',
     'Treasury',
     'LzExecutor',
+    'MultiCall',
   ],
 }
 

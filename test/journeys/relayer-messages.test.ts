@@ -98,12 +98,12 @@ describe('createRelayer', () => {
 
   test('behavior: the attestations of a burst share a transaction per DVN, and each is there', async () => {
     const way = await openWay(west, east)
-    for (let number = 0; number < 25; number += 1) await way.send(word(number))
+    for (let number = 0; number < 55; number += 1) await way.send(word(number))
     const driven = drive([way])
-    await until(world, driven.relayer, () => driven.recorder.of('messageDelivered').length === 25)
+    await until(world, driven.relayer, () => driven.recorder.of('messageDelivered').length === 55)
     const attestations = (await driven.relayer.listMessages()).map(({ transactions }) => transactions.attested.a)
     expect(new Set(attestations).size).toBe(2)
-    expect(await way.receiver.count()).toBe(25)
+    expect(await way.receiver.count()).toBe(55)
   })
 
   test('behavior: more messages wait than one request can ask about, and all arrive', async () => {
@@ -217,9 +217,9 @@ describe('createRelayer', () => {
       reason: expect.stringContaining('no reason'),
     })
 
-    // After the first alert it is only simulated.
-    const executions = driven.recorder.of('transactionSent').filter(({ tasks }) => tasks[0]?.startsWith('execute/'))
-    expect(executions).toHaveLength(4)
+    // After the first time it is only simulated.
+    const sent = driven.recorder.of('transactionSent').flatMap(({ tasks }) => tasks)
+    expect(sent.filter((task) => task.startsWith('execute/'))).toHaveLength(4)
 
     await way.receiver.failOn(undefined)
     await until(world, driven.relayer, async () => (await statuses(driven)).every((status) => status === 'delivered'))

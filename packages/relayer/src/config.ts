@@ -38,6 +38,13 @@ const chainSchema = strict({
   sendLibrary: address,
   receiveLibrary: address,
   executor: address,
+  /**
+   * LayerZero's `MultiCall`, through which several messages are committed and delivered in one transaction. Anyone may deploy and use it; it
+   * holds nothing. Each message has transactions of its own when absent.
+   */
+  multiCall: address.optional(),
+  /** The most gas of one transaction with several messages: as much as always fits into a block. */
+  batchGas: wei.default(10_000_000n),
   /** The first block that may hold a message: the one in which the first of the applications was deployed. */
   startBlock: wei.default(0n),
   /** Blocks of one log request; halved by itself when a node refuses. */

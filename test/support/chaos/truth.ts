@@ -1,5 +1,5 @@
 import { decodePacket } from '@omnicover/core'
-import { dvnAbi, endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
+import { dvnAbi, endpointV2Abi, multiCallAbi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
 import { decodeFunctionData, getAddress, type Hex, isAddressEqual, keccak256, parseTransaction, slice } from 'viem'
 
@@ -18,7 +18,7 @@ type SentPacket = {
 export type Truth = {
   /** Takes in the blocks that were mined since the last look, after a reorganisation those from `from` on. */
   readonly look: (chain: DevnetChain, from?: bigint) => Promise<void>
-  /** Judges a transaction before it leaves: what it attests must be in a block with all its confirmations. Returns for how many messages it is. */
+  /** Judges a transaction before it leaves: what it attests must be in a block with all its confirmations. Returns how many steps of messages it takes. */
   readonly judge: (chain: DevnetChain, raw: Hex) => number
   readonly sent: () => readonly SentPacket[]
   /** What was attested and was not final, or never sent. */
@@ -72,6 +72,8 @@ export function createTruth(start: ReadonlyMap<number, bigint>, confirmations: n
     },
     judge: ({ layerZero }, raw) => {
       const { to, data = '0x' } = parseTransaction(raw)
+      if (to != null && isAddressEqual(to, layerZero.multiCall))
+        return decodeFunctionData({ abi: multiCallAbi, data }).args[0].length
       const isDvn = [layerZero.dvnA, layerZero.dvnB].some(({ address }) => to != null && isAddressEqual(to, address))
       if (!isDvn) return 1
       const executed = decodeFunctionData({ abi: dvnAbi, data })

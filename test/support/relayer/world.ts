@@ -211,6 +211,7 @@ export function configFor(
     retry: { firstMs: 1, longestMs: 20 },
     chains: devnet.chains.map(({ eid, chainId, rpcUrl, layerZero }) => ({
       ...{ eid, chainId, rpcUrls: [...(rpcUrls?.[eid] ?? [rpcUrl])], executor: layerZero.executor },
+      multiCall: layerZero.multiCall,
       ...{ endpoint: layerZero.endpoint, sendLibrary: layerZero.sendUln302, receiveLibrary: layerZero.receiveUln302 },
     })),
     pathways: ways.map(({ from, to, sender, receiver, confirmations }) => ({

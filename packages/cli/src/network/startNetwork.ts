@@ -185,6 +185,7 @@ function toRelayFile(
         chains: chains.map(({ eid, chainId, rpcUrl, layerZero }) => ({
           ...{ eid, chainId, rpcUrls: [rpcUrl], endpoint: layerZero.endpoint, executor: layerZero.executor },
           ...{ sendLibrary: layerZero.sendUln302, receiveLibrary: layerZero.receiveUln302 },
+          multiCall: layerZero.multiCall,
         })),
         dvns: [dvn('dvn-a', 'dvnA'), dvn('dvn-b', 'dvnB')],
         pathways: [

@@ -58,6 +58,14 @@ export const errorsAbi = [
   { type: 'error', name: 'BalanceQueryForZeroAddress', inputs: [] },
   {
     type: 'error',
+    name: 'CallReverted',
+    inputs: [
+      { type: 'uint256', name: 'index' },
+      { type: 'bytes', name: 'result' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'CapitalPool_AmountTooSmall',
     inputs: [
       { type: 'uint64', name: 'assets' },
@@ -1098,6 +1106,15 @@ export const errorsAbi = [
   },
   { type: 'error', name: 'MultiSig_UnorderedSigners', inputs: [] },
   { type: 'error', name: 'NoPeer', inputs: [{ type: 'uint32', name: 'eid' }] },
+  {
+    type: 'error',
+    name: 'NotEnoughGas',
+    inputs: [
+      { type: 'uint256', name: 'index' },
+      { type: 'uint256', name: 'requested' },
+      { type: 'uint256', name: 'available' },
+    ],
+  },
   { type: 'error', name: 'NotEnoughNative', inputs: [{ type: 'uint256', name: 'msgValue' }] },
   { type: 'error', name: 'NotOwnerNorApproved', inputs: [] },
   {

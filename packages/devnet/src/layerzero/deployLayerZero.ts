@@ -6,6 +6,7 @@ import {
   executorAbi,
   executorFeeLibAbi,
   lzExecutorAbi,
+  multiCallAbi,
   priceFeedAbi,
   receiveUln302Abi,
   receiveUln302ViewAbi,
@@ -73,13 +74,14 @@ export async function deployLayerZero(
   await sendAll(client, deployer, setup.transactions)
 
   // The workers configure themselves: the deployer has no power over them.
-  await sendAll(client, executorAdmin, planExecutor(layerZero, remoteEids))
+  const own = await planExecutor(client, executorAdmin, layerZero, remoteEids)
+  await sendAll(client, executorAdmin, own.transactions)
   await sendAll(client, dvnA.admin, planDvn(layerZero.dvnA, remoteEids))
   await sendAll(client, dvnB.admin, planDvn(layerZero.dvnB, remoteEids))
-  return layerZero
+  return { ...layerZero, multiCall: own.multiCall }
 }
 
-function planContracts(setup: Setup, parameters: DeployLayerZeroParameters): LayerZeroDeployment {
+function planContracts(setup: Setup, parameters: DeployLayerZeroParameters): Omit<LayerZeroDeployment, 'multiCall'> {
   const { eid, deployer, executorAdmin } = parameters
   const endpoint = setup.deploy('EndpointV2', {
     abi: endpointV2Abi,
@@ -181,7 +183,11 @@ function planDvnContracts(
 }
 
 /** A library supports an eid once it has a default config for it; only then can it become the default library. */
-function planDefaults(setup: Setup, layerZero: LayerZeroDeployment, remoteEids: readonly number[]): void {
+function planDefaults(
+  setup: Setup,
+  layerZero: Omit<LayerZeroDeployment, 'multiCall'>,
+  remoteEids: readonly number[],
+): void {
   const { endpoint, sendUln302, receiveUln302, executor, dvnA } = layerZero
   const config = {
     confirmations: 1n,
@@ -206,12 +212,19 @@ function planDefaults(setup: Setup, layerZero: LayerZeroDeployment, remoteEids: 
   }
 }
 
-function planExecutor({ executor, executorFeeLib }: LayerZeroDeployment, remoteEids: readonly number[]) {
+/** The executor's prices, and the contract through which it delivers several messages at once. */
+async function planExecutor(
+  client: ChainClient,
+  { address: from }: LocalAccount,
+  { executor, executorFeeLib }: Omit<LayerZeroDeployment, 'multiCall'>,
+  remoteEids: readonly number[],
+) {
+  const setup = createSetup({ from, nonce: await client.getTransactionCount({ address: from }) })
   const destinations = remoteEids.map((dstEid) => ({ dstEid, ...EXECUTOR_DESTINATION, ...MARGIN }))
-  return [
-    planCall(executor, { abi: executorAbi, functionName: 'setWorkerFeeLib', args: [executorFeeLib] }),
-    planCall(executor, { abi: executorAbi, functionName: 'setDstConfig', args: [destinations] }),
-  ]
+  setup.call(executor, { abi: executorAbi, functionName: 'setWorkerFeeLib', args: [executorFeeLib] })
+  setup.call(executor, { abi: executorAbi, functionName: 'setDstConfig', args: [destinations] })
+  const multiCall = setup.deploy('MultiCall', { abi: multiCallAbi, bytecode: readBytecode('MultiCall') })
+  return { transactions: setup.transactions, multiCall }
 }
 
 function planDvn({ address, feeLib }: DvnDeployment, remoteEids: readonly number[]) {

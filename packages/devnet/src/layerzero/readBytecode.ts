@@ -13,6 +13,7 @@ const ARTIFACTS = {
   ReceiveUln302View:
     '@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts/uln/uln302/ReceiveUln302View.sol/ReceiveUln302View.json',
   LzExecutor: '@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts/uln/LzExecutor.sol/LzExecutor.json',
+  MultiCall: '@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts/lowlat/MultiCall.sol/MultiCall.json',
   PriceFeed: '@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts/PriceFeed.sol/PriceFeed.json',
   Treasury: '@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts/Treasury.sol/Treasury.json',
   Executor: '@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts/Executor.sol/Executor.json',

@@ -23,6 +23,8 @@ export type LayerZeroDeployment = {
   priceFeed: Address
   treasury: Address
   executor: Address
+  /** Runs several calls in one transaction, for anybody, each with gas of its own. */
+  multiCall: Address
   executorFeeLib: Address
   dvnA: DvnDeployment
   dvnB: DvnDeployment

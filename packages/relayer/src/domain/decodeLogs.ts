@@ -1,11 +1,13 @@
 import {
   type Abi,
+  type AbiEvent,
   type Address,
   type ContractEventName,
   type DecodeEventLogReturnType,
   decodeEventLog,
+  getAbiItem,
   type Hex,
-  isAddressEqual,
+  toEventSelector,
 } from 'viem'
 import type { ChainLog } from '../ports/chain.js'
 
@@ -14,6 +16,11 @@ export type EventArguments<abi extends Abi, name extends ContractEventName<abi>>
   abi,
   name
 >['args']
+
+type KnownEvent = { readonly selector: Hex; readonly abi: readonly [AbiEvent] }
+
+/** Events that were looked up before: hashing the signatures of a whole ABI for each log takes longer than all the rest. */
+const known = new WeakMap<Abi, Map<string, KnownEvent>>()
 
 /**
  * Picks one kind of event of one contract out of logs, and decodes it.
@@ -30,15 +37,26 @@ export function decodeLogs<const abi extends Abi, name extends ContractEventName
   abi: abi,
   eventName: name,
 ): { readonly args: EventArguments<abi, name>; readonly log: ChainLog }[] {
+  const event = findEvent(abi, eventName)
+  const contract = address.toLowerCase()
   return logs.flatMap((log) => {
-    if (!isAddressEqual(log.address, address)) return []
+    if (log.topics[0] !== event.selector || log.address.toLowerCase() !== contract) return []
     try {
-      const decoded = decodeEventLog({ abi, eventName, data: log.data, topics: [...log.topics] as [Hex, ...Hex[]] })
-      // viem decodes any event of the ABI, also when it is asked for one.
-      if (decoded.eventName !== eventName) return []
-      return [{ args: decoded.args as EventArguments<abi, name>, log }]
+      const decoded = decodeEventLog({ abi: event.abi, data: log.data, topics: [...log.topics] as [Hex, ...Hex[]] })
+      return [{ args: decoded.args as unknown as EventArguments<abi, name>, log }]
     } catch {
       return []
     }
   })
+}
+
+function findEvent(abi: Abi, name: string): KnownEvent {
+  const events = known.get(abi) ?? new Map<string, KnownEvent>()
+  known.set(abi, events)
+  const found = events.get(name)
+  if (found !== undefined) return found
+  const item = getAbiItem({ abi, name }) as AbiEvent
+  const event = { selector: toEventSelector(item), abi: [item] } as const
+  events.set(name, event)
+  return event
 }

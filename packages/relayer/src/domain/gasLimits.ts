@@ -27,6 +27,24 @@ export function executeGas(gas: bigint, message: Hex): bigint {
   return (gas * 64n * 64n) / (63n * 63n) + 150_000n + 70n * BigInt(size(message))
 }
 
+/** Gas of the calldata, and of the loop and the results, that is used for each message of a batch. */
+const batchFrameGas = 40_000n
+/** Gas of `commitVerification` in a batch: what it is measured to need, and half as much. One that needs more is sent alone. */
+export const batchedCommitGas = 120_000n
+
+/**
+ * Gas that one message adds to a transaction that delivers several.
+ *
+ * @param gas - for `lzReceive`
+ * @param message - its bytes are paid for as calldata (at most 40 gas each), hashed and copied
+ * @param commits - whether it is committed there too
+ * @returns so much that the call gets its gas in full, whatever those before it used
+ */
+export function batchedGas(gas: bigint, message: Hex, commits: boolean): bigint {
+  const own = (gas * 64n) / 63n + batchFrameGas + 70n * BigInt(size(message))
+  return commits ? own + batchedCommitGas : own
+}
+
 /** With every failed call the next one gets half as much gas again, up to three times what the options say. */
 const maxGasFactor = 3n
 const transactionGasLimit = 15_000_000n

@@ -74,6 +74,8 @@ export const messageSchema = z.object({
   isClosed: z.boolean(),
   /** By step: `deliver`, `compose`, or the name of a DVN. */
   retries: z.record(z.string(), retry),
+  /** Whether it failed in a transaction with others: from then on it has transactions of its own. */
+  goesAlone: z.boolean().default(false),
   /** Why it is parked. */
   parkedReason: z.string().optional(),
 })
@@ -99,7 +101,14 @@ export function awaitsCompose({ status, composeGas, composed }: Message): boolea
   return status === 'delivered' && composeGas > 0n && composed === undefined
 }
 
+/** Every step of a message looks at its packet, and decoding it takes three hashes. */
+const packets = new WeakMap<Message, Packet>()
+
 /** The packet of a message, decoded. */
-export function packetOf({ packet }: Message): Packet {
-  return decodePacket(packet)
+export function packetOf(message: Message): Packet {
+  const known = packets.get(message)
+  if (known !== undefined) return known
+  const packet = decodePacket(message.packet)
+  packets.set(message, packet)
+  return packet
 }

@@ -45,6 +45,7 @@ function message(nonce: number, changes: Partial<Message> = {}): Message {
     composeGas: 0n,
     status: 'seen',
     isClosed: false,
+    goesAlone: false,
     seenAtMs: nonce,
     attestations: {},
     retries: {},

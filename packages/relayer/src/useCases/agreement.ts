@@ -2,8 +2,9 @@ import { decodePacket } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import type { ChainConfig } from '../config.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
-import type { Message } from '../messages/message.js'
+import { type Message, packetOf } from '../messages/message.js'
 import type { Chain, Receipt } from '../ports/chain.js'
+import type { SharedBlocks } from './sharedBlocks.js'
 
 /**
  * What a DVN's own connections say about a message. Only `agreed` may be attested.
@@ -26,12 +27,14 @@ type View =
   | { readonly kind: 'silent'; readonly error: unknown }
 
 /**
- * Fetches the transaction of a message again from the connections of a DVN, and compares block hash, height and payload.
+ * Fetches the transaction of a message again from the connections of a DVN, or the packets of its block where several are asked for, and
+ * compares block hash, height and payload.
  *
  * @param message - as it was found, which proves nothing
  * @param connections - the DVN's own, of the source chain; those on which the message is final
  * @param quorum - how many of them must have it
  * @param source - the source chain's endpoint
+ * @param isInLogs - finds a packet among those of its block, of which others ask too
  * @returns what they say
  */
 export async function askConnections(
@@ -39,8 +42,9 @@ export async function askConnections(
   connections: readonly Chain[],
   quorum: number,
   source: ChainConfig,
+  isInLogs: SharedBlocks,
 ): Promise<Agreement> {
-  const views = await Promise.all(connections.map((connection) => viewFrom(connection, message, source)))
+  const views = await Promise.all(connections.map((connection) => viewFrom(connection, message, source, isInLogs)))
   const count = (kind: View['kind']) => views.filter((view) => view.kind === kind).length
   if (count('holds') >= quorum) return { verdict: 'agreed', objection: objectionIn(views) }
   if (count('otherBlock') >= quorum) return { verdict: 'reorged' }
@@ -54,8 +58,15 @@ function objectionIn(views: readonly View[]): string | undefined {
   return views.find((view) => view.kind === 'contradicts' || view.kind === 'otherBlock')?.reason
 }
 
-async function viewFrom(connection: Chain, message: Message, source: ChainConfig): Promise<View> {
+async function viewFrom(
+  connection: Chain,
+  message: Message,
+  source: ChainConfig,
+  isInLogs: SharedBlocks,
+): Promise<View> {
   try {
+    if (packetOf(message).payloadHash === message.payloadHash && (await isInLogs(connection, message, source)))
+      return { kind: 'holds' }
     const receipt = await connection.getReceipt(message.transactionHash)
     if (receipt === undefined || receipt.blockHash !== message.blockHash) {
       return await viewOtherBlock(connection, message, receipt)

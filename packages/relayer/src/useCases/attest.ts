@@ -15,7 +15,7 @@ import { formatTask } from '../domain/task.js'
 import { type Message, messageReference, packetOf } from '../messages/message.js'
 import { type Chain, contractRead } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
-import type { TransactionSender } from '../ports/transactionSender.js'
+import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { askConnections } from './agreement.js'
 import { askVeto } from './askVeto.js'
 import {
@@ -41,9 +41,10 @@ import {
   noteTooDear,
 } from './progress.js'
 import { readGroups } from './readGroups.js'
+import { readSharedBlocks } from './sharedBlocks.js'
 
-/** Verifications in one transaction: beyond this the gas saved for each is small, and a block has to hold it. */
-const maxBatch = 20
+/** Verifications in one transaction: beyond this the gas saved for each is small. */
+const maxBatch = 50
 /** How long a DVN's contract may act on a signature. Long enough for a stuck transaction, short enough to forget it. */
 const validForSeconds = 3_600n
 
@@ -66,11 +67,26 @@ export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number):
       waiting.push(message)
   }
   const final = await onlyFinal(context, dvn, waiting)
-  const needed = await onlyNeeded(context, dvn, dstEid, [...final.keys()].slice(0, maxBatch))
-  const { agreed, silence } = await onlyAgreed(context, dvn, needed, final)
-  const unopposed = await onlyUnopposed(context, dvn, agreed, final)
-  if (unopposed.length > 0) await send(context, dvn, dstEid, sender, unopposed)
+  const messages = [...final.keys()]
+  const size = batchSize(context, dvn, dstEid)
+  let silence: Silence | undefined
+  for (let start = 0; start < messages.length; start += size) {
+    const needed = await onlyNeeded(context, dvn, dstEid, messages.slice(start, start + size))
+    const answered = await onlyAgreed(context, dvn, needed, final)
+    silence ??= answered.silence
+    const unopposed = await onlyUnopposed(context, dvn, answered.agreed, final)
+    if (unopposed.length > 0 && (await send(context, dvn, dstEid, sender, unopposed)) === 'full') break
+  }
   if (silence !== undefined) throw silence.error
+}
+
+/** How many fit into a transaction. */
+function batchSize(context: RelayerContext, dvn: Dvn, dstEid: number): number {
+  const { batchGas } = chainConfigOf(context, dstEid)
+  const signers = signersOf(dvn, dstEid).length
+  let size = maxBatch
+  while (size > 1 && attestGas(size, signers) > batchGas) size -= 1
+  return size
 }
 
 async function send(
@@ -79,7 +95,7 @@ async function send(
   dstEid: number,
   sender: TransactionSender,
   agreed: readonly Message[],
-): Promise<void> {
+): Promise<SendResult> {
   const { address } = dvnContractOf(context, dvn.name, dstEid)
   const result = await sender.send({
     tasks: agreed.map((message) => attestTask(message, dvn)),
@@ -88,6 +104,7 @@ async function send(
     gas: attestGas(agreed.length, signersOf(dvn, dstEid).length),
   })
   if (result === 'tooDear') for (const message of agreed) await noteTooDear(context, message, dvn.name)
+  return result
 }
 
 function attestTask(message: Message, { name }: Dvn): string {
@@ -112,13 +129,13 @@ async function onlyFinal(
       const confirmations = wantedConfirmations(context, message)
       const deep = heads.filter(({ number }) => number - message.blockNumber + 1n >= confirmations)
       if (deep.length < quorumOf(context, dvn, srcEid)) continue
-      await markFinal(context, message)
       final.set(
         message,
         deep.map(({ connection }) => connection),
       )
     }
   }
+  await Promise.all([...final.keys()].map((message) => markFinal(context, message)))
   return final
 }
 
@@ -185,23 +202,27 @@ async function isDenied(
   return others.some((other) => context.network.dvns.every(({ name }) => other.attestations[name] !== undefined))
 }
 
+/** What one of a DVN's connections threw, that did not answer. */
+type Silence = { readonly error: unknown }
+
 /** The messages that enough connections of the DVN agree on. */
 async function onlyAgreed(
   context: RelayerContext,
   dvn: Dvn,
   messages: readonly Message[],
   final: ReadonlyMap<Message, readonly Chain[]>,
-): Promise<{ readonly agreed: Message[]; readonly silence: { readonly error: unknown } | undefined }> {
+): Promise<{ readonly agreed: Message[]; readonly silence: Silence | undefined }> {
+  const inLogs = readSharedBlocks(messages)
   const agreements = await Promise.all(
     messages.map(async (message) => {
       const quorum = quorumOf(context, dvn, message.srcEid)
       const source = chainConfigOf(context, message.srcEid)
-      const agreement = await askConnections(message, final.get(message) ?? [], quorum, source)
+      const agreement = await askConnections(message, final.get(message) ?? [], quorum, source, inLogs)
       return { message, agreement }
     }),
   )
   const agreed: Message[] = []
-  let silence: { readonly error: unknown } | undefined
+  let silence: Silence | undefined
   for (const { message, agreement } of agreements) {
     if (agreement.verdict === 'agreed') {
       agreed.push(message)

@@ -3,8 +3,9 @@ import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import { type Hex, isAddressEqual } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import { receiverOf } from '../domain/endpoint.js'
+import { messageKey } from '../domain/messageId.js'
 import { revertReason } from '../domain/revertReason.js'
-import { parseTask } from '../domain/task.js'
+import { type MessageTask, parseTask } from '../domain/task.js'
 import { type Message, packetOf } from '../messages/message.js'
 import type { Receipt } from '../ports/chain.js'
 import type { FinishedTransaction, TransactionSender } from '../ports/transactionSender.js'
@@ -17,6 +18,7 @@ import {
   markComposed,
   markComposeFailed,
   markDelivered,
+  noteAlone,
   noteRetry,
 } from './progress.js'
 
@@ -32,43 +34,78 @@ import {
  */
 export async function confirm(context: RelayerContext, sender: TransactionSender): Promise<void> {
   for (const finished of await sender.advance()) {
-    for (const task of finished.tasks) await recordOutcome(context, sender.eid, finished, task)
+    await recordOutcomes(context, sender.eid, finished)
     await sender.acknowledge(finished)
   }
 }
 
-async function recordOutcome(
+/** What a transaction brought about, by its events. */
+type Outcome = {
+  readonly eid: number
+  readonly receipt: Receipt
+  readonly evidence: Evidence
+  /** Whether it was for several messages. */
+  readonly isBatch: boolean
+  readonly tasks: readonly string[]
+  readonly verified: ReadonlySet<string>
+  readonly committed: ReadonlySet<string>
+  readonly delivered: ReadonlySet<string>
+}
+
+async function recordOutcomes(
   context: RelayerContext,
   eid: number,
   { receipt, tasks }: FinishedTransaction,
-  name: string,
 ): Promise<void> {
   // The nonce went to another transaction: whether the work is done shows on the chain, and the next pass looks there.
   if (receipt === undefined) return
-  const task = parseTask(name)
-  const message = task && (await context.messages.find(eid, task.message))
+  const outcome = readOutcome(context, eid, receipt, tasks)
+  const byMessage = new Map<string, MessageTask[]>()
+  for (const task of tasks.map(parseTask)) {
+    if (task === undefined) continue
+    const key = messageKey(task.message)
+    byMessage.set(key, [...(byMessage.get(key) ?? []), task])
+  }
+  await Promise.all(
+    [...byMessage.values()].map(async (ofOne) => {
+      for (const task of ofOne) await recordOutcome(context, outcome, task)
+    }),
+  )
+}
+
+function readOutcome(context: RelayerContext, eid: number, receipt: Receipt, tasks: readonly string[]): Outcome {
+  const { endpoint, receiveLibrary } = chainConfigOf(context, eid)
+  const verified = decodeLogs(receipt.logs, receiveLibrary, receiveUln302Abi, 'PayloadVerified')
+  const committed = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'PacketVerified')
+  const delivered = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'PacketDelivered')
+  const messages = new Set(tasks.map((name) => parseTask(name)).map((task) => task && messageKey(task.message)))
+  return {
+    ...{ eid, receipt, tasks, isBatch: messages.size > 1, evidence: evidence(receipt, tasks.length) },
+    verified: new Set(verified.map(({ args }) => `${args.dvn.toLowerCase()}/${args.header}/${args.proofHash}`)),
+    committed: new Set(committed.map(({ args }) => `${placeOf(args.origin, args.receiver)}/${args.payloadHash}`)),
+    delivered: new Set(delivered.map(({ args }) => placeOf(args.origin, args.receiver))),
+  }
+}
+
+async function recordOutcome(context: RelayerContext, outcome: Outcome, task: MessageTask): Promise<void> {
+  const message = await context.messages.find(outcome.eid, task.message)
   if (message === undefined) return
-  if (task?.kind === 'attest') return recordAttestation(context, eid, task.dvn, receipt, tasks.length, message)
-  if (task?.kind === 'commit') return recordCommit(context, eid, receipt, message)
-  if (task?.kind === 'compose') return recordComposition(context, eid, receipt, message)
-  return recordExecution(context, eid, receipt, message)
+  if (task.kind === 'attest') return recordAttestation(context, outcome, task.dvn, message)
+  if (task.kind === 'commit') return recordCommit(context, outcome, message)
+  if (task.kind === 'compose') return recordComposition(context, outcome.eid, outcome.receipt, message)
+  return recordExecution(context, outcome, message)
 }
 
 async function recordAttestation(
   context: RelayerContext,
-  eid: number,
+  { eid, verified, evidence }: Outcome,
   dvn: string,
-  receipt: Receipt,
-  messagesInBatch: number,
   message: Message,
 ): Promise<void> {
   const { header, payloadHash } = packetOf(message)
   const { address } = dvnContractOf(context, dvn, eid)
-  const { receiveLibrary } = chainConfigOf(context, eid)
-  const isVerified = decodeLogs(receipt.logs, receiveLibrary, receiveUln302Abi, 'PayloadVerified').some(
-    ({ args }) => isAddressEqual(args.dvn, address) && args.header === header && args.proofHash === payloadHash,
-  )
-  if (isVerified) return markAttested(context, message, dvn, evidence(receipt, messagesInBatch))
+  const isVerified = verified.has(`${address.toLowerCase()}/${header}/${payloadHash}`)
+  if (isVerified) return markAttested(context, message, dvn, evidence)
   await noteRetry(
     context,
     message,
@@ -77,12 +114,11 @@ async function recordAttestation(
   )
 }
 
-async function recordCommit(context: RelayerContext, eid: number, receipt: Receipt, message: Message): Promise<void> {
-  const { endpoint } = chainConfigOf(context, eid)
-  const isCommitted = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'PacketVerified').some(
-    ({ args }) => isOf(message, args.origin, args.receiver) && args.payloadHash === message.payloadHash,
-  )
-  if (isCommitted) return markCommitted(context, message, evidence(receipt))
+async function recordCommit(context: RelayerContext, outcome: Outcome, message: Message): Promise<void> {
+  const { committed, isBatch, evidence } = outcome
+  if (committed.has(`${placeOfMessage(message)}/${message.payloadHash}`))
+    return markCommitted(context, message, evidence)
+  if (isBatch) return noteAlone(context, message)
   // Either somebody else was faster, or the library refuses: the delay keeps the second case from costing gas with every pass.
   await noteRetry(
     context,
@@ -92,17 +128,13 @@ async function recordCommit(context: RelayerContext, eid: number, receipt: Recei
   )
 }
 
-async function recordExecution(
-  context: RelayerContext,
-  eid: number,
-  receipt: Receipt,
-  message: Message,
-): Promise<void> {
+async function recordExecution(context: RelayerContext, outcome: Outcome, message: Message): Promise<void> {
+  const { eid, receipt, delivered, isBatch, evidence } = outcome
   const { endpoint, executor } = chainConfigOf(context, eid)
-  const isDelivered = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'PacketDelivered').some(({ args }) =>
-    isOf(message, args.origin, args.receiver),
-  )
-  if (isDelivered) return markDelivered(context, message, 'us', receipt.blockNumber, evidence(receipt))
+  if (delivered.has(placeOfMessage(message)))
+    return markDelivered(context, message, 'us', receipt.blockNumber, evidence)
+  // A batch says nothing of what fails in it: somebody else was faster, its handler reverts, or it had too little gas.
+  if (isBatch) return noteAlone(context, message)
   // Anybody can emit an alert about anything; only what our executor says counts.
   const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzReceiveAlert').find(
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
@@ -121,7 +153,7 @@ async function recordComposition(
   const isRun = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'ComposeDelivered').some(
     ({ args }) => args.guid === message.guid && args.index === 0,
   )
-  if (isRun) return markComposed(context, message, evidence(receipt), receipt.blockNumber)
+  if (isRun) return markComposed(context, message, evidence(receipt, 1), receipt.blockNumber)
   const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzComposeAlert').find(
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
   )
@@ -135,16 +167,16 @@ function isOvertaken(reason: Hex): boolean {
   return errorName === 'LZ_PayloadHashNotFound' || errorName === 'LZ_InvalidNonce' || errorName === 'LZ_ComposeNotFound'
 }
 
-function isOf(
-  message: Message,
-  origin: { srcEid: number; sender: string; nonce: bigint },
-  receiver: `0x${string}`,
-): boolean {
+function placeOfMessage(message: Message): string {
   const packet = packetOf(message)
-  const isSamePath = origin.srcEid === packet.srcEid && origin.sender === packet.sender
-  return isSamePath && origin.nonce === packet.nonce && isAddressEqual(receiver, receiverOf(packet))
+  return placeOf(packet, receiverOf(packet))
 }
 
-function evidence({ transactionHash, gasUsed, effectiveGasPrice }: Receipt, messagesInBatch = 1): Evidence {
-  return { transactionHash, gasUsed: gasUsed / BigInt(messagesInBatch), gasPrice: effectiveGasPrice }
+/** Where a message stands on its far chain. */
+function placeOf({ srcEid, sender, nonce }: { srcEid: number; sender: Hex; nonce: bigint }, receiver: Hex): string {
+  return `${srcEid}/${sender}/${nonce}/${receiver.toLowerCase()}`
+}
+
+function evidence({ transactionHash, gasUsed, effectiveGasPrice }: Receipt, tasks: number): Evidence {
+  return { transactionHash, gasUsed: gasUsed / BigInt(tasks), gasPrice: effectiveGasPrice }
 }

@@ -148,6 +148,13 @@ export async function markAlert(context: RelayerContext, message: Message, reaso
   tell(context, { type: 'messageAlert', message: messageReference(message), reason, attempts, retryAtMs: notBeforeMs })
 }
 
+/** Notes that a message failed in a transaction with others, where nobody says why: it is tried alone from now on, which tells. */
+export async function noteAlone(context: RelayerContext, message: Message): Promise<void> {
+  await context.messages.update(message, (current) =>
+    current.status === 'delivered' || current.goesAlone ? undefined : { ...current, goesAlone: true },
+  )
+}
+
 /** Puts a message aside for a person. Nothing more is done for it. */
 export async function markParked(context: RelayerContext, message: Message, reason: string): Promise<void> {
   const changed = await context.messages.update(message, (current) =>

@@ -84,6 +84,7 @@ function toMessage(context: RelayerContext, sent: SentPacket, packet: Packet, lo
     packet: sent.encodedPayload,
     status: 'seen',
     isClosed: false,
+    goesAlone: false,
     seenAtMs: context.clock.nowMs(),
     attestations: {},
     retries: {},

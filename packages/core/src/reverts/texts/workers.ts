@@ -2,6 +2,10 @@ import type { RevertTexts } from '../revertText.js'
 
 /** What LayerZero's DVN, executors and price feed refuse with. */
 export const workers: RevertTexts = {
+  CallReverted: [
+    'Call {index} of the batch reverted, and the batch was to end with it: {result}.',
+    'Send the calls one by one to see which fails.',
+  ],
   DVN_DuplicatedHash: [
     'The DVN carried out the instruction {executableHash} before.',
     'Nothing is left to do for it; sign one with another expiration to do it again.',
@@ -98,6 +102,10 @@ export const workers: RevertTexts = {
   MultiSig_UnorderedSigners: [
     'The signers are not in ascending order.',
     'Sort them by address, lowest first, each once.',
+  ],
+  NotEnoughGas: [
+    'Call {index} of the batch is to get {requested} gas, and {available} are left.',
+    'Give the batch more gas, or fewer calls.',
   ],
   UnsupportedTargetEid: ['The DVN does not read that chain.', 'Ask for a chain that it supports.'],
   Worker_NotAllowed: [

@@ -1,0 +1,45 @@
+import type { Packet } from '@omnicover/core'
+import { multiCallAbi, receiveUln302Abi } from '@omnicover/deployments'
+import { type Address, encodeFunctionData, type Hex } from 'viem'
+import { lzReceiveData } from './endpoint.js'
+import { batchedCommitGas } from './gasLimits.js'
+
+/** What a batch does for a message. */
+export type BatchPart = {
+  readonly packet: Packet
+  /** Gas for `lzReceive`; `undefined` when the message is committed only. */
+  readonly gas: bigint | undefined
+  readonly commits: boolean
+}
+
+/**
+ * The call that commits and delivers several messages, each with gas of its own. One that fails takes no other with it: the transaction
+ * succeeds, and what came true shows in the events of the endpoint.
+ *
+ * @param contracts - endpoint and receive library of the far chain
+ * @param parts - in the order in which they are done; all commits come first, because the endpoint executes a nonce only after those below it
+ * are committed
+ * @returns calldata for LayerZero's `MultiCall`
+ */
+export function batchData(
+  { endpoint, receiveLibrary }: { readonly endpoint: Address; readonly receiveLibrary: Address },
+  parts: readonly BatchPart[],
+): Hex {
+  const free = { value: 0n, revertOnError: false }
+  const commits = parts
+    .filter((part) => part.commits)
+    .map(({ packet }) => ({ ...free, target: receiveLibrary, data: commitData(packet), gasLimit: batchedCommitGas }))
+  const deliveries = parts.flatMap(({ packet, gas }) =>
+    gas === undefined ? [] : [{ ...free, target: endpoint, data: lzReceiveData(packet), gasLimit: gas }],
+  )
+  return encodeFunctionData({ abi: multiCallAbi, functionName: 'multiCall', args: [[...commits, ...deliveries]] })
+}
+
+/** The call with which anybody commits a verified message to the far endpoint. */
+export function commitData({ header, payloadHash }: Packet): Hex {
+  return encodeFunctionData({
+    abi: receiveUln302Abi,
+    functionName: 'commitVerification',
+    args: [header, payloadHash],
+  })
+}

@@ -1,0 +1,186 @@
+import type { Packet } from '@omnicover/core'
+import { executorAbi } from '@omnicover/deployments'
+import { encodeFunctionData, type Hex } from 'viem'
+import { batchData, commitData } from '../domain/batchCall.js'
+import { smaller } from '../domain/bigints.js'
+import { lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
+import { batchedGas, commitGas, executeGas, raisedGas } from '../domain/gasLimits.js'
+import { revertReason } from '../domain/revertReason.js'
+import { formatTask } from '../domain/task.js'
+import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
+import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import type { FarView } from './farView.js'
+import { markAlert, noteTooDear } from './progress.js'
+
+/** Messages in one transaction: beyond this the gas saved for each is small. */
+const maxBatch = 50
+
+/** The deliveries of one pass to a chain, lower nonces first. */
+export type Deliveries = {
+  /** Takes the next steps of a message, now or with others. Returns false when the sender has too much in flight to take any. */
+  readonly take: (view: FarView) => Promise<boolean>
+  /** Sends what still waits for others. */
+  readonly finish: () => Promise<void>
+}
+
+/** A message that is to be committed, or executed, or both. */
+type Step = { readonly view: FarView; readonly commits: boolean }
+
+/**
+ * Starts the deliveries of one pass.
+ *
+ * @param context - ports
+ * @param sender - the executor's key on the far chain
+ * @returns nothing taken yet
+ */
+export function createDeliveries(context: RelayerContext, sender: TransactionSender): Deliveries {
+  const config = chainConfigOf(context, sender.eid)
+  const { multiCall, batchGas, executor } = config
+  /** By pathway: the nonce up to which everything is verified, or will be once our commits are mined. */
+  const verifiedUpTo = new Map<string, bigint>()
+  let waiting: Step[] = []
+  let waitingGas = 0n
+
+  /** The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert. */
+  const isExecutable = ({ view: { packet } }: Step) => packet.nonce <= (verifiedUpTo.get(pathOf(packet)) ?? 0n)
+
+  function plan(view: FarView): Step | undefined {
+    const { packet, state, isVerifiable, verifiedNonce } = view
+    const path = pathOf(packet)
+    const upTo = verifiedUpTo.get(path) ?? verifiedNonce
+    const commits = state === 'empty' && isVerifiable
+    verifiedUpTo.set(path, commits && packet.nonce === upTo + 1n ? packet.nonce : upTo)
+    const step = { view, commits }
+    return commits || (state === 'committed' && isExecutable(step)) ? step : undefined
+  }
+
+  async function sendAlone(step: Step): Promise<SendResult | undefined> {
+    const { message, packet } = step.view
+    if (step.commits) {
+      const result = await sender.send({
+        tasks: [formatTask({ kind: 'commit', message })],
+        to: config.receiveLibrary,
+        data: commitData(packet),
+        gas: commitGas,
+      })
+      if (result === 'tooDear') await refuse(step)
+      if (result === 'tooDear' || result === 'full') return result
+    }
+    if (!isExecutable(step)) return undefined
+    const result = await sendExecute(step.view)
+    if (result === 'tooDear') await noteTooDear(context, message, 'deliver')
+    return result
+  }
+
+  /** A commit that is not sent: nothing above it can be executed. */
+  async function refuse({ view: { message, packet } }: Step): Promise<void> {
+    const path = pathOf(packet)
+    verifiedUpTo.set(path, smaller(verifiedUpTo.get(path) ?? 0n, packet.nonce - 1n))
+    await noteTooDear(context, message, 'deliver')
+  }
+
+  /** Sends a delivery. One that failed before is tried without sending first: the next failure would cost as much as a delivery. */
+  async function sendExecute({ message, packet, state }: FarView): Promise<SendResult | undefined> {
+    const gas = raisedGas(message.gas, message.retries.deliver?.attempts ?? 0)
+    if ((message.status === 'alert' || message.goesAlone) && state === 'committed') {
+      const { endpoint: to } = config
+      const call = { from: executor, to, data: lzReceiveData(packet), value: message.value }
+      const failure = await chainOf(context, sender.eid).simulate({ ...call, gas: executeGas(gas, packet.message) })
+      if (failure !== undefined) {
+        await markAlert(context, message, revertReason(failure.revertData))
+        return undefined
+      }
+    }
+    return sender.send({
+      tasks: [formatTask({ kind: 'execute', message })],
+      to: executor,
+      data: executeData(packet, gas),
+      value: message.value,
+      gas: executeGas(gas, packet.message),
+    })
+  }
+
+  /** Sends several together; one by one, when together they could cost more than a ceiling allows. */
+  async function sendTogether(steps: readonly Step[]): Promise<SendResult | undefined> {
+    const [first, second] = steps
+    if (multiCall === undefined || first === undefined) return undefined
+    if (second === undefined) return sendAlone(first)
+    const parts = steps.map((step) => ({ ...step, executes: isExecutable(step) }))
+    const result = await sender.send({
+      tasks: parts.flatMap(({ view: { message }, commits, executes }) => [
+        ...(commits ? [formatTask({ kind: 'commit', message })] : []),
+        ...(executes ? [formatTask({ kind: 'execute', message })] : []),
+      ]),
+      to: multiCall,
+      data: batchData(
+        config,
+        parts.map(({ view: { message, packet }, commits, executes }) => {
+          return { packet, commits, gas: executes ? message.gas : undefined }
+        }),
+      ),
+      gas: frameGas + steps.reduce((sum, step) => sum + gasOf(step), 0n),
+    })
+    if (result !== 'tooDear') return result
+    const half = Math.ceil(steps.length / 2)
+    const ofFirst = await sendTogether(steps.slice(0, half))
+    return ofFirst === 'full' ? ofFirst : sendTogether(steps.slice(half))
+  }
+
+  async function flush(): Promise<SendResult | undefined> {
+    const steps = waiting
+    waiting = []
+    waitingGas = 0n
+    return sendTogether(steps)
+  }
+
+  /** Whether a message goes with others: none that failed before, and none with wei, which would have to come back when it fails. */
+  function isJoinable(step: Step): boolean {
+    const { goesAlone, retries, value } = step.view.message
+    const failed = goesAlone || (retries.deliver?.attempts ?? 0) > 0
+    return multiCall !== undefined && !failed && value === 0n && frameGas + gasOf(step) <= batchGas
+  }
+
+  return {
+    take: async (view) => {
+      const step = plan(view)
+      if (step === undefined) return true
+      if (isJoinable(step)) {
+        const isFull = waiting.length === maxBatch || frameGas + waitingGas + gasOf(step) > batchGas
+        if (isFull && (await flush()) === 'full') return false
+        waiting.push(step)
+        waitingGas += gasOf(step)
+        return true
+      }
+      // Its commit must not come before those that it builds on.
+      if (step.commits && (await flush()) === 'full') return false
+      return (await sendAlone(step)) !== 'full'
+    },
+    finish: async () => {
+      await flush()
+    },
+  }
+}
+
+/** Gas of a transaction with several messages before the first of them. */
+const frameGas = 60_000n
+
+function gasOf({ view: { message, packet }, commits }: Step): bigint {
+  return batchedGas(message.gas, packet.message, commits)
+}
+
+function pathOf({ srcEid, sender, receiver }: Packet): string {
+  return `${srcEid}/${sender}/${receiver}`
+}
+
+function executeData(packet: Packet, gasLimit: bigint): Hex {
+  const { guid, message } = packet
+  const parameters = {
+    origin: originOf(packet),
+    receiver: receiverOf(packet),
+    guid,
+    message,
+    extraData: '0x',
+    gasLimit,
+  } as const
+  return encodeFunctionData({ abi: executorAbi, functionName: 'execute302', args: [parameters] })
+}

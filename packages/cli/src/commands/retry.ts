@@ -10,9 +10,9 @@ import {
 import type { Hash, Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { toJson } from '../json.js'
-import { readKey } from '../operate/readKey.js'
 import { withOperator } from '../operate/withOperator.js'
 import { coins } from '../operate/words.js'
+import { readKeyFile } from '../readKeyFile.js'
 import { abortOnSignal } from './abortOnSignal.js'
 
 export type RetryOptions = {
@@ -37,7 +37,7 @@ export type RetryOptions = {
  */
 export async function retry(guid: Hash, options: RetryOptions): Promise<void> {
   await withOperator(options.config, async (operator, config) => {
-    const foreignKey = options.keyFile === undefined ? undefined : readKey(options.keyFile)
+    const foreignKey = options.keyFile === undefined ? undefined : readKeyFile(options.keyFile)
     const from = foreignKey && privateKeyToAddress(foreignKey)
     const planned = await planRetry(operator, guid, { gas: options.gas, from })
     const { story, step, call, gas } = planned

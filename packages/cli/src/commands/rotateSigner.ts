@@ -13,9 +13,9 @@ import {
 import type { Address, Hash, Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { toJson } from '../json.js'
-import { readKey } from '../operate/readKey.js'
 import { withOperator } from '../operate/withOperator.js'
 import { commandLine } from '../operate/words.js'
+import { readKeyFile } from '../readKeyFile.js'
 import { abortOnSignal } from './abortOnSignal.js'
 
 export type RotateOptions = {
@@ -105,7 +105,7 @@ async function roleAdminKey(operator: Operator, eid: number, keyFile: string | u
     throw new RotationRefusedError(
       'Only a holder of DEFAULT_ADMIN_ROLE can change who an executor obeys: name the file of its key with --key-file, or have the calls above sent by it.',
     )
-  const key = readKey(keyFile)
+  const key = readKeyFile(keyFile)
   const address = privateKeyToAddress(key)
   if (!(await mayChangeExecutor(operator, eid, address)))
     throw new RotationRefusedError(`${address} does not hold DEFAULT_ADMIN_ROLE of the executor on ${eid}.`)

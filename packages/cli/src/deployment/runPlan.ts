@@ -10,12 +10,13 @@ import {
   sendPlan,
 } from '@omnicover/deployer'
 import { type Address, isAddressEqual, type LocalAccount } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
 import { KeyNeededError, WrongKeyError } from '../errors.js'
 import { toJson } from '../json.js'
+import { readKeyFile } from '../readKeyFile.js'
 import { formatEstimate, toRecord } from './formatPlan.js'
 import { hidingUrls } from './hidingUrls.js'
 import { createProgress, type SentTransaction } from './progress.js'
-import { readAccount } from './readAccount.js'
 
 export type SendOptions = {
   config: string
@@ -72,7 +73,7 @@ type Run = { signer: Address; account: LocalAccount | undefined; options: SendOp
 
 function accountFor(signer: Address, { keyFile }: SendOptions): LocalAccount {
   if (!keyFile) throw new KeyNeededError(signer)
-  const account = readAccount(keyFile)
+  const account = privateKeyToAccount(readKeyFile(keyFile))
   if (!isAddressEqual(account.address, signer)) throw new WrongKeyError(account.address, signer)
   return account
 }

@@ -1,23 +1,33 @@
 import { readFileSync, statSync } from 'node:fs'
-import { isHex, type LocalAccount } from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
-import { KeyFileError } from '../errors.js'
+import { type Hex, isHex } from 'viem'
+import { privateKeyToAddress } from 'viem/accounts'
+import { KeyFileError } from './errors.js'
 
 /** Rights of others than the owner of a file. */
 const OTHERS = 0o077
 
 /**
- * Reads the account that signs. A key is in a file, never in the environment or on the command line, where others can read it.
+ * Reads a private key. A key is in a file, never in the environment or on the command line, where others can read it.
  *
  * @param path - the file; 32 bytes in hexadecimal
- * @returns the account
+ * @returns the key
  * @throws {KeyFileError} when there is no such file, others may read it, or it holds no key; never with what it holds
  */
-export function readAccount(path: string): LocalAccount {
+export function readKeyFile(path: string): Hex {
   const key = readText(path).trim()
-  const hex = key.startsWith('0x') ? key : `0x${key}`
-  if (!isHex(hex) || hex.length !== 66) throw new KeyFileError(path, 'holds no private key: 32 bytes in hex')
-  return privateKeyToAccount(hex)
+  const hex: Hex = key.startsWith('0x') ? (key as Hex) : `0x${key}`
+  if (!isPrivateKey(hex)) throw new KeyFileError(path, 'holds no private key: 32 bytes in hex')
+  return hex
+}
+
+function isPrivateKey(hex: Hex): boolean {
+  if (!isHex(hex, { strict: true }) || hex.length !== 66) return false
+  try {
+    privateKeyToAddress(hex)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function readText(path: string): string {

@@ -24,7 +24,7 @@ export default {
     mayImport('services', [core, deployments, relayer, aws]),
     mayImport(deployer, ['contracts', core, deployments]),
     mayImport(devnet, ['contracts', core, deployments, deployer, sdk, relayer]),
-    mayImport('packages/cli', ['contracts', core, deployments, deployer, sdk, relayer, devnet]),
+    mayImport('packages/cli', ['contracts', core, deployments, deployer, sdk, relayer, aws, devnet]),
     {
       name: 'core-and-sdk-run-anywhere',
       comment:

@@ -1,4 +1,6 @@
 export { clientSettings } from './clientSettings.js'
+export { connectStack } from './doctor/connectStack.js'
+export { examineStack, type Stack, type StackClients } from './doctor/examineStack.js'
 export {
   DeadlineNearError,
   FunctionError,

@@ -1,5 +1,6 @@
-import { examine, type Finding } from '@omnicover/relayer/operations'
+import { examine, examineNetwork, type Finding } from '@omnicover/relayer/operations'
 import { toJson } from '../json.js'
+import { examineAws } from '../operate/examineAws.js'
 import { withOperator } from '../operate/withOperator.js'
 import { table } from '../story/print.js'
 
@@ -7,6 +8,8 @@ export type DoctorOptions = {
   config: string
   /** Messages that every key should be able to pay for. */
   messages: bigint
+  /** File that describes a deployment on AWS: it is looked at in place of the keys and the store of the configuration. */
+  aws?: string | undefined
   /** Print what is well too. */
   all?: boolean | undefined
   json?: boolean | undefined
@@ -19,9 +22,11 @@ export type DoctorOptions = {
  * @returns whether there is no fault
  * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError}
  */
-export async function doctor({ config: configFile, messages, all, json }: DoctorOptions): Promise<boolean> {
+export async function doctor({ config: configFile, messages, aws, all, json }: DoctorOptions): Promise<boolean> {
   return withOperator(configFile, async (operator, config) => {
-    const findings = await examine({ operator, config, messages })
+    const patient = { operator, config, messages }
+    const findings =
+      aws === undefined ? await examine(patient) : [...(await examineNetwork(patient)), ...(await examineAws(aws))]
     const isWell = findings.every(({ verdict }) => verdict !== 'fault')
     if (json) console.log(toJson({ schema: 'omnicover.doctor/1', isWell, findings }, 2))
     else console.log(format(findings, all === true).join('\n'))

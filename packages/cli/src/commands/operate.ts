@@ -42,6 +42,10 @@ export function operate(program: Command): void {
     'what keeps the relayer from its work: RPCs, clocks, keys, balances, pathways, store; exits 1 on a fault',
   )
     .option('--messages <count>', 'warn when a key cannot pay for so many', toCount, 100n)
+    .option(
+      '--aws <file>',
+      'a deployment on AWS, in place of the keys and the store of the configuration: see docs/aws.md',
+    )
     .option('--all', 'list what is well too')
     .option('--json', 'print one JSON object')
     .action(async (options) => {

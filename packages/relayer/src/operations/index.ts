@@ -1,6 +1,6 @@
 export { type Pause, pause, readPause, resume } from '../useCases/pause.js'
-export { examine } from './doctor/examine.js'
-export type { Check, Finding, Patient } from './doctor/finding.js'
+export { examine, examineNetwork } from './doctor/examine.js'
+export { type Check, type Finding, findingsOf, type Patient, type Verdict } from './doctor/finding.js'
 export * from './errors.js'
 export { explainMessages } from './explainMessages.js'
 export type { Attestation } from './farSide.js'

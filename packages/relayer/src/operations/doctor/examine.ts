@@ -7,6 +7,8 @@ import type { Check, Finding, Patient } from './finding.js'
 
 /** What is checked of every relayer. */
 const ownChecks: readonly Check[] = [checkRpcs, checkKeys, checkBalances, checkPathways, checkStore]
+/** What is checked of a relayer whose keys and store are elsewhere. */
+const networkChecks: readonly Check[] = [checkRpcs, checkPathways]
 
 /**
  * Looks for what keeps a relayer from its work, now or soon.
@@ -16,7 +18,20 @@ const ownChecks: readonly Check[] = [checkRpcs, checkKeys, checkBalances, checkP
  * @returns what was found, check by check
  */
 export async function examine(patient: Patient, more: readonly Check[] = []): Promise<readonly Finding[]> {
-  const checks = [...ownChecks, ...more]
+  return run(patient, [...ownChecks, ...more])
+}
+
+/**
+ * Looks for what keeps a relayer from its work whose keys and store are not here, such as one on AWS: providers and pathways alone.
+ *
+ * @param patient - configuration, and where to look; its keys do not matter
+ * @returns what was found, check by check
+ */
+export async function examineNetwork(patient: Patient): Promise<readonly Finding[]> {
+  return run(patient, networkChecks)
+}
+
+async function run(patient: Patient, checks: readonly Check[]): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const [index, { name, run }] of checks.entries()) {
     findings.push(...(await run(patient)))

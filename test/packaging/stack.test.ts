@@ -60,7 +60,7 @@ function bundleOf(name: FunctionName): string {
 }
 
 async function deploy(changes: StackChanges = {}): Promise<LocalStack> {
-  stack = await startStack(world, [way], bundleOf, kms, keys, changes, (log) => {
+  stack = await startStack(world, [way], bundleOf, kms, keys, changes, ({ log }) => {
     for (const figure of figuresWritten(log)) written.add(figure)
   })
   return stack

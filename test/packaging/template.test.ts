@@ -75,8 +75,7 @@ describe('the template, packaged offline', () => {
       ),
     )
     expect(starting.map(({ name }) => name)).toEqual(['SchedulerRole', 'ScanRole'])
-    const arn = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:omnicover-dev-scan'
-    expect(starting[1]?.Resource).toEqual({ 'Fn::Sub': arn })
+    expect(starting[1]?.Resource).toEqual({ 'Fn::Sub': expect.stringMatching(/:function:omnicover-dev-scan$/) })
     expect(lambdaOf('scan').Environment).toMatchObject({ Variables: { SCAN_FUNCTION: 'omnicover-dev-scan' } })
   })
 

@@ -13,6 +13,16 @@ export {
   type RelayerConfigInput,
   relayerConfigSchema,
 } from './config.js'
+export {
+  type AwsUnit,
+  type AwsUsage,
+  awsUnits,
+  dollarDecimals,
+  dollarsOfAws,
+  dollarsOfGas,
+  type PriceTable,
+  parsePriceTable,
+} from './costs/priceTable.js'
 export { pathwayKey } from './domain/pathwayKey.js'
 export * from './errors.js'
 export { createKeeperJob, type KeeperSetup } from './keeper/keep.js'

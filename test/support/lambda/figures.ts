@@ -32,6 +32,25 @@ export function figuresWritten(log: string): readonly Figure[] {
 }
 
 /**
+ * Finds the series that CloudWatch takes money for: each figure with each value of its dimensions is one.
+ *
+ * @param log - lines of functions
+ * @returns a name for each
+ */
+export function figureSeries(log: string): readonly string[] {
+  const lines = log.split('\n').filter((line) => line.includes('"CloudWatchMetrics"'))
+  return lines.flatMap((line) => {
+    const { _aws, ...values } = JSON.parse(line)
+    return _aws.CloudWatchMetrics.flatMap(
+      ({ Dimensions, Metrics }: { Dimensions: string[][]; Metrics: { Name: string }[] }) => {
+        const at = (Dimensions[0] ?? []).map((dimension) => values[dimension]).join('/')
+        return Metrics.map(({ Name }) => `${Name}/${at}`)
+      },
+    )
+  })
+}
+
+/**
  * Finds the figures that alarms watch and dashboards show.
  *
  * @param resources - of a template

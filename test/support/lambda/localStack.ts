@@ -2,7 +2,7 @@ import type { TestKey, TestKms } from '@omnicover/aws/testing'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Hex } from 'viem'
 import { configFor, type Way, type World } from '../relayer/world.js'
-import { type Cloud, startCloud } from './startCloud.js'
+import { type Cloud, type Front, startCloud } from './startCloud.js'
 import { type Invocation, type LocalFunction, startFunction } from './startFunction.js'
 import { startLambdaApi } from './startLambdaApi.js'
 
@@ -42,6 +42,10 @@ export type LocalStack = {
   readonly minute: (timeoutMs?: number) => Promise<string>
   /** One minute as it is in the cloud: all at once, and the queues are drained until no scan runs. Returns all that was logged. */
   readonly liveMinute: () => Promise<string>
+  /** All that a function gets as its environment. */
+  readonly environmentOf: (name: FunctionName) => Readonly<Record<string, string>>
+  /** Delivers to a chain once, in a process of its own. */
+  readonly deliverFresh: (eid: number) => Promise<Invocation>
   readonly stop: () => Promise<void>
 }
 
@@ -49,6 +53,8 @@ export type LocalStack = {
 export type StackChanges = {
   readonly signing?: 'on' | 'off'
   readonly network?: Parameters<typeof configFor>[3]
+  /** Stands before the services of AWS. */
+  readonly front?: Front
   /** Further variables of all functions. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -62,7 +68,7 @@ export type StackChanges = {
  * @param kms - holds the keys
  * @param keys - who works
  * @param changes - what differs
- * @param onLog - is given what every invocation logs
+ * @param onInvocation - is told of every invocation that ends
  * @returns the stack
  */
 export async function startStack(
@@ -72,10 +78,11 @@ export async function startStack(
   kms: TestKms,
   keys: StackKeys,
   changes: StackChanges = {},
-  onLog: (log: string) => void = () => undefined,
+  onInvocation: (ended: { readonly name: FunctionName; readonly log: string; readonly ms: number }) => void = () =>
+    undefined,
 ): Promise<LocalStack> {
-  const { signing = 'on', network: networkChanges, environment = {} } = changes
-  const cloud = await startCloud(kms)
+  const { signing = 'on', network: networkChanges, front, environment = {} } = changes
+  const cloud = await startCloud(kms, front)
   const { attest, deliver } = cloud.queues
   cloud.parameters.put(
     '/omnicover/test/network',
@@ -92,7 +99,7 @@ export async function startStack(
       LOOK_SECONDS: '0',
       FOLLOW_SECONDS: '0',
       SCAN_FUNCTION: 'omnicover-test-scan',
-      AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
+      AWS_ENDPOINT_URL_LAMBDA: front === undefined ? lambda.endpoint : await front('lambda', lambda.endpoint),
     },
     ...{ ATTEST_QUEUE_URL: attest.queueUrl, DELIVER_QUEUE_URL: deliver.queueUrl },
     ...{ ATTEST_DEAD_LETTER_URL: attest.deadLetterUrl, DELIVER_DEAD_LETTER_URL: deliver.deadLetterUrl },
@@ -107,8 +114,10 @@ export async function startStack(
   function start(name: FunctionName, environment: Readonly<Record<string, string>>): LocalFunction {
     const { invoke, stop } = startFunction(bundles(name), environment)
     const heard = async (...args: Parameters<typeof invoke>): Promise<Invocation> => {
+      const startMs = performance.now()
       const invocation = await invoke(...args)
-      if ('log' in invocation) onLog(invocation.log)
+      const ms = performance.now() - startMs
+      if ('log' in invocation) onInvocation({ name, log: invocation.log, ms })
       return invocation
     }
     return { invoke: heard, stop }
@@ -128,6 +137,12 @@ export async function startStack(
     const found = started.get(container) ?? start(name, { ...common, QUEUE_URL: deliver.queueUrl })
     started.set(container, found)
     return found
+  }
+
+  const environmentOf = (name: FunctionName) => {
+    if (name !== 'attest') return { ...common, QUEUE_URL: deliver.queueUrl }
+    const ids = { SIGNER_KEY_IDS: keys.signerA.keyId, ADMIN_KEY_ID: keys.adminA.keyId }
+    return { ...common, ...ids, QUEUE_URL: attest.queueUrl }
   }
 
   let liveLog = ''
@@ -195,6 +210,16 @@ export async function startStack(
       }
       await Promise.all([drain(poll.attest), drain(poll.deliver)])
       return liveLog
+    },
+    environmentOf,
+    deliverFresh: async (eid) => {
+      const fresh = start('deliver', environmentOf('deliver'))
+      const record = { messageId: 'only', body: JSON.stringify({ stage: 'deliver', eid }) }
+      try {
+        return await fresh.invoke({ Records: [{ ...record, attributes: { MessageGroupId: `deliver/${eid}` } }] })
+      } finally {
+        await fresh.stop()
+      }
     },
     stop: async () => {
       await Promise.all([...started.values(), ...dvns.values()].map((each) => each.stop()))

@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import {
   pollSqs,
@@ -25,6 +25,8 @@ export type Cloud = {
   /** What points the AWS SDK here. */
   readonly environment: Readonly<Record<string, string>>
   readonly tableName: string
+  /** Asks the table itself. */
+  readonly table: DynamoDBClient
   /** The rows of the table by key. */
   readonly readRows: () => Promise<ReadonlyMap<string, string>>
   readonly kms: TestKms
@@ -33,25 +35,32 @@ export type Cloud = {
   readonly stop: () => Promise<void>
 }
 
+/** Stands before a service. */
+export type Front = (service: string, url: string) => Promise<string>
+
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 /**
  * Starts a table, queues and parameters.
  *
  * @param kms - keys outlive a cloud: the chains know them
+ * @param front - puts something before a service, and returns where to ask instead
  * @returns the cloud, empty
  */
-export async function startCloud(kms: TestKms): Promise<Cloud> {
+export async function startCloud(kms: TestKms, front: Front = async (_, url) => url): Promise<Cloud> {
   const [table, parameters, sqs] = await Promise.all([
     startTable(),
     startParameters(),
     startFauxqs({ port: 0, logger: false, host: '127.0.0.1' }),
   ])
   const sqsUrl = `http://127.0.0.1:${sqs.port}`
-  const client = new SQSClient({ endpoint: sqsUrl, region: 'us-east-1', credentials })
+  const frontedSqsUrl = await front('sqs', sqsUrl)
+  // Lambda's own polling does not go through what stands before the service.
+  const client = new SQSClient({ endpoint: sqsUrl, region: 'us-east-1', credentials, useQueueUrlAsEndpoint: false })
 
   // The emulator's own URLs name a host that is none.
-  const urlOf = ({ queueUrl }: { readonly queueUrl: string }) => sqsUrl + queueUrl.slice(queueUrl.indexOf('/', 8))
+  const urlOf = ({ queueUrl }: { readonly queueUrl: string }) =>
+    frontedSqsUrl + queueUrl.slice(queueUrl.indexOf('/', 8))
 
   function createQueue(name: string): LocalQueue {
     const dead = sqs.createQueue(`${name}-dead.fifo`, { attributes: { FifoQueue: 'true' } })
@@ -76,12 +85,13 @@ export async function startCloud(kms: TestKms): Promise<Cloud> {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: await front('dynamodb', table.endpoint),
       AWS_ENDPOINT_URL_SSM: parameters.endpoint,
-      AWS_ENDPOINT_URL_KMS: kms.endpoint,
-      AWS_ENDPOINT_URL_SQS: sqsUrl,
+      AWS_ENDPOINT_URL_KMS: await front('kms', kms.endpoint),
+      AWS_ENDPOINT_URL_SQS: frontedSqsUrl,
     },
     tableName: table.tableName,
+    table: table.client,
     readRows: async () => {
       const { Items = [] } = await table.client.send(
         new ScanCommand({ TableName: table.tableName, ConsistentRead: true }),

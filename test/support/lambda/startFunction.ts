@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /** How an invocation ended. */
 export type Invocation =
-  | { readonly ended: 'returned'; readonly result: unknown; readonly log: string }
+  | { readonly ended: 'returned'; readonly result: unknown; readonly log: string; readonly peakMegabytes: number }
   | { readonly ended: 'threw'; readonly code: unknown; readonly log: string }
   | { readonly ended: 'did not start'; readonly reason: string }
 
@@ -23,7 +23,7 @@ process.on('message', async ({ path, event, timeoutMs, id }) => {
   const context = { awsRequestId: id, getRemainingTimeInMillis: () => timeoutMs }
   handler ??= (await import(path).catch(fail)).handler
   await handler(event, context).then(
-    (result) => process.send({ ended: 'returned', result }),
+    (result) => process.send({ ended: 'returned', result, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }),
     ({ code }) => process.send({ ended: 'threw', code }),
   )
 })`

@@ -1,11 +1,14 @@
 import { explainMessages } from '@omnicover/relayer/operations'
 import type { Hash } from 'viem'
 import { toJson } from '../json.js'
+import { readPrices } from '../network/relayConfig.js'
 import { formatStory } from '../operate/formatStory.js'
 import { withOperator } from '../operate/withOperator.js'
 
 export type ExplainOptions = {
   config: string
+  /** File with prices, for dollars beside coins. */
+  prices?: string | undefined
   /** One JSON object on stdout instead of text. */
   json?: boolean | undefined
 }
@@ -17,10 +20,14 @@ export type ExplainOptions = {
  * @param options - where the configuration is, and how to print
  * @throws {ConfigFileError | ConfigInvalidError | MessageUnknownError | RpcUnreachableError}
  */
-export async function explain(id: Hash, { config: configFile, json }: ExplainOptions): Promise<void> {
+export async function explain(
+  id: Hash,
+  { config: configFile, prices: pricesFile, json }: ExplainOptions,
+): Promise<void> {
+  const prices = pricesFile === undefined ? undefined : readPrices(pricesFile)
   await withOperator(configFile, async (operator) => {
     const messages = await explainMessages(operator, id)
     if (json) console.log(toJson({ schema: 'omnicover.explain/1', messages }, 2))
-    else console.log(messages.map((story) => formatStory(story, configFile).join('\n')).join('\n\n'))
+    else console.log(messages.map((story) => formatStory(story, configFile, prices).join('\n')).join('\n\n'))
   })
 }

@@ -1,4 +1,5 @@
 import { toJson } from '../json.js'
+import { readPrices } from '../network/relayConfig.js'
 import { formatStatus } from '../operate/formatStatus.js'
 import { pauseText } from '../operate/pauseText.js'
 import { readEverything } from '../operate/readEverything.js'
@@ -7,6 +8,8 @@ import { statusWeb } from './statusWeb.js'
 
 export type StatusOptions = {
   config: string
+  /** File with prices, for dollars beside coins. */
+  prices?: string | undefined
   /** One JSON object on stdout instead of tables. */
   json?: boolean | undefined
   /** Serve it as a page until Ctrl-C. */
@@ -20,13 +23,20 @@ export type StatusOptions = {
  * @param options - where the configuration is, and how to print
  * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError | PortInUseError}
  */
-export async function status({ config: configFile, json, web, port }: StatusOptions): Promise<void> {
+export async function status({
+  config: configFile,
+  prices: pricesFile,
+  json,
+  web,
+  port,
+}: StatusOptions): Promise<void> {
   if (web) return statusWeb(configFile, port)
+  const prices = pricesFile === undefined ? undefined : readPrices(pricesFile)
   await withOperator(configFile, async (operator, config) => {
     const everything = await readEverything(operator, config)
     const { pause, pathways, signers } = everything
     if (json) return console.log(toJson(everything, 2))
-    const lines = formatStatus(pathways, signers)
+    const lines = formatStatus(pathways, signers, prices)
     console.log([...(pause ? [pauseText(pause), ''] : []), ...lines].join('\n'))
   })
 }

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { createKeeperJob, type KeeperJob, openLeavesFolder, type RelayerConfigInput } from '@omnicover/relayer'
+import {
+  createKeeperJob,
+  type KeeperJob,
+  openLeavesFolder,
+  type PriceTable,
+  parsePriceTable,
+  type RelayerConfigInput,
+} from '@omnicover/relayer'
 import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
 import { ConfigFileError } from '../errors.js'
@@ -72,6 +79,17 @@ export function readRelayFile(path: string): {
     jobs: keeper ? [toJob(keeper)] : [],
     contracts: keeper?.chains ?? [],
   }
+}
+
+/**
+ * Reads a table of prices, such as configurations/prices.json.
+ *
+ * @param path - JSON file
+ * @returns the table
+ * @throws {ConfigFileError | ConfigInvalidError} when it is missing, is not JSON, or is no table
+ */
+export function readPrices(path: string): PriceTable {
+  return parsePriceTable(readJson(path))
 }
 
 function toJob({ claims, ...setup }: z.output<typeof keeperSchema>): KeeperJob {

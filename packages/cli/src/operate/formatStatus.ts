@@ -1,6 +1,7 @@
+import type { PriceTable } from '@omnicover/relayer'
 import type { PathwayRow, SignerRow, WaitingMessage } from '@omnicover/relayer/operations'
 import { table } from '../story/print.js'
-import { age, coins, short } from './words.js'
+import { age, coins, paid, short } from './words.js'
 
 /** Waiting messages that are listed for each pathway. */
 const MOST_LISTED = 10
@@ -10,13 +11,21 @@ const MOST_LISTED = 10
  *
  * @param rows - from `readStatus`
  * @param signers - from `readSigners`
+ * @param prices - for dollars; coins alone without them
  * @returns lines
  */
-export function formatStatus(rows: readonly PathwayRow[], signers: readonly SignerRow[]): string[] {
+export function formatStatus(
+  rows: readonly PathwayRow[],
+  signers: readonly SignerRow[],
+  prices?: PriceTable,
+): string[] {
   return [
     'Pathways',
     ...table(
-      [['pathway', 'to', 'sent', 'verified', 'committed', 'delivered', 'oldest', 'cost', ''], ...rows.map(toCells)],
+      [
+        ['pathway', 'to', 'sent', 'verified', 'committed', 'delivered', 'oldest', 'cost', ''],
+        ...rows.map((row) => toCells(row, prices)),
+      ],
       [2, 3, 4, 5, 6, 7],
     ),
     ...rows.flatMap(describeWaiting),
@@ -28,7 +37,7 @@ export function formatStatus(rows: readonly PathwayRow[], signers: readonly Sign
 
 const nameOf = ({ srcEid, dstEid }: PathwayRow) => `${srcEid} -> ${dstEid}`
 
-function toCells(row: PathwayRow): string[] {
+function toCells(row: PathwayRow, prices: PriceTable | undefined): string[] {
   const name = [nameOf(row), short(row.receiver)]
   if (row.problem !== undefined) return [...name, '', '', '', '', '', '', row.problem]
   const { sent, verified, committed, delivered, waiting, oldestAgeSeconds, cost, stuck } = row
@@ -38,7 +47,7 @@ function toCells(row: PathwayRow): string[] {
     ...name,
     ...[sent, verified, committed, delivered].map(String),
     oldest,
-    cost === undefined ? 'unknown' : coins(cost.wei),
+    cost === undefined ? 'unknown' : paid(cost.wei, row.dstEid, prices),
     put,
   ]
 }

@@ -1,6 +1,7 @@
+import type { PriceTable } from '@omnicover/relayer'
 import type { Failure, Moment, Story } from '@omnicover/relayer/operations'
 import { wrap } from '../story/print.js'
-import { age, coins, commandLine } from './words.js'
+import { age, commandLine, paid } from './words.js'
 
 /** Columns for what stands behind the label of a line. */
 const WIDTH = 104
@@ -11,9 +12,10 @@ const LABEL = 12
  *
  * @param story - from `explainMessages`
  * @param configFile - for the command to run
+ * @param prices - for dollars; coins alone without them
  * @returns lines
  */
-export function formatStory(story: Story, configFile: string): string[] {
+export function formatStory(story: Story, configFile: string, prices?: PriceTable): string[] {
   const { guid, srcEid, dstEid, nonce, sender, receiver, stage, next, record } = story
   return [
     `Message ${guid}`,
@@ -24,7 +26,7 @@ export function formatStory(story: Story, configFile: string): string[] {
     ...labelled('committed', committedText(story)),
     ...deliveryLines(story),
     ...composeLines(story),
-    ...(record === undefined ? [] : labelled('relayer', recordText(record))),
+    ...(record === undefined ? [] : labelled('relayer', recordText(record, prices))),
     '',
     ...labelled('next', `${who(next.who)}${next.what}`),
     ...(next.command === undefined ? [] : [' '.repeat(LABEL) + commandLine(next.command, configFile)]),
@@ -98,11 +100,12 @@ function composeLines({ composed }: Story): string[] {
 const failureText = (failure: Failure) =>
   `${at(failure)}, says ${failure.executor}, with ${failure.gas} gas: ${failure.reason}`
 
-function recordText({ report, retries }: NonNullable<Story['record']>): string {
+function recordText({ report, retries }: NonNullable<Story['record']>, prices: PriceTable | undefined): string {
   const waits = Object.entries(retries).map(
     ([step, { reason, notBeforeMs }]) => `${step} again at ${new Date(notBeforeMs).toISOString()} (${reason})`,
   )
-  const cost = report.gas.total > 0n ? [`paid ${coins(report.feePaid)} for ${report.gas.total} gas`] : []
+  const cost =
+    report.gas.total > 0n ? [`paid ${paid(report.feePaid, report.dstEid, prices)} for ${report.gas.total} gas`] : []
   const isOver = report.status === 'delivered'
   return [report.status, ...cost, ...(isOver ? [] : waits)].join('; ')
 }

@@ -1,5 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { age, coins, commandLine, short } from './words.js'
+import { readPrices } from '../network/relayConfig.js'
+import { age, coins, commandLine, paid, short } from './words.js'
+
+const pricesFile = fileURLToPath(new URL('../../../../configurations/prices.json', import.meta.url))
 
 test('default: ages, addresses and amounts are written short', () => {
   expect([undefined, 0, 119, 120, 7_199, 7_200, 172_799, 172_800].map(age)).toEqual([
@@ -11,4 +15,19 @@ test('default: ages, addresses and amounts are written short', () => {
 
 test('default: a command can be pasted', () => {
   expect(commandLine(['retry', '0x12'], 'relay.json')).toMatch(/ retry 0x12 --config relay\.json$/)
+})
+
+test('default: gas is told in coins, and in dollars where its coin has a price', () => {
+  const prices = readPrices(pricesFile)
+  const ether = {
+    symbol: 'ETH',
+    eids: [30_101],
+    dollars: 3_000n * 10n ** 12n,
+    source: 'an exchange',
+    asOf: '2026-11-22',
+  }
+  const table = { ...prices, coins: [ether] }
+  expect(paid(2n * 10n ** 15n, 30_101, table)).toBe('0.002 ($6.00)')
+  expect(paid(10n ** 12n, 30_101, table)).toBe('0.000001 ($0.0030)')
+  expect([paid(10n ** 15n, 30_102, table), paid(10n ** 15n, 30_101, undefined)]).toEqual(['0.001', '0.001'])
 })

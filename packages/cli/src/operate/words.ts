@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
-import { formatEther } from 'viem'
+import { dollarDecimals, dollarsOfGas, type PriceTable } from '@omnicover/relayer'
+import { formatEther, formatUnits } from 'viem'
 
 /**
  * Writes an age for people.
@@ -34,6 +35,25 @@ export function coins(wei: bigint): string {
   if (wei > 0n && wei < 10n ** 12n) return '< 0.000001'
   const [whole = '0', fraction = ''] = formatEther(wei).split('.')
   return fraction === '' ? whole : `${whole}.${fraction.slice(0, 6)}`
+}
+
+/**
+ * Writes what was paid for gas, in the chain's own coin and, where there is a price for it, in dollars.
+ *
+ * @param wei - the amount
+ * @param eid - the chain
+ * @param prices - of coins
+ * @returns for example `0.0012` or `0.0012 ($3.61)`
+ */
+export function paid(wei: bigint, eid: number, prices: PriceTable | undefined): string {
+  const dollars = prices && dollarsOfGas(prices, eid, wei)
+  return dollars === undefined ? coins(wei) : `${coins(wei)} ($${inDollars(dollars)})`
+}
+
+/** To the cent; of what is less than a dollar, four digits. */
+function inDollars(dollars: bigint): string {
+  const amount = Number(formatUnits(dollars, dollarDecimals))
+  return amount.toFixed(amount < 1 ? 4 : 2)
 }
 
 /**

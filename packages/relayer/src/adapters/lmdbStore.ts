@@ -37,13 +37,18 @@ export function visitLmdbStore(path: string): Store | undefined {
 function openFile(path: string, release: () => void): Store {
   const database = open<string, string>({ path, noSubdir: true, useVersions: true, encoding: 'string' })
 
-  const toEntry = (key: string, text: string, version: number): StoredEntry => {
-    try {
-      return { key, value: deserialize(text), version }
-    } catch {
-      throw new StoreRowInvalidError(key, 'not JSON')
-    }
-  }
+  // Read when it is asked for: who knows a row of this version already does not ask.
+  const toEntry = (key: string, text: string, version: number): StoredEntry => ({
+    key,
+    version,
+    get value() {
+      try {
+        return deserialize(text)
+      } catch {
+        throw new StoreRowInvalidError(key, 'not JSON')
+      }
+    },
+  })
 
   return {
     get: async (key) => {

@@ -7,6 +7,9 @@ import { openTable } from '../store/table.js'
 import { isOver, type Message, messageSchema } from './message.js'
 import { openPathwayMarks, type PathwayMarks } from './pathwayMarks.js'
 
+/** Messages that are kept in memory between two looks: every pass looks at all of them, and most have not changed. */
+const mostKnown = 4_000
+
 /** The messages that a relayer knows. Those under way are apart from those that are over, so that finding work stays cheap. */
 export type MessageStore = {
   /** Exactly this message, under way or over. */
@@ -42,7 +45,7 @@ export type MessageStore = {
  * @returns the messages
  */
 export function openMessageStore(store: Store): MessageStore {
-  const table = openTable<Message>(store, messageSchema)
+  const table = openTable<Message>(store, messageSchema, mostKnown)
   const marks = openPathwayMarks(store)
   const openKey = (dstEid: number, id: MessageId) => `message/open/${dstEid}/${messageKey(id)}`
   const overKey = (dstEid: number, id: MessageId) => `message/over/${dstEid}/${messageKey(id)}`

@@ -57,7 +57,11 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
   const loopOf = (work: () => Promise<unknown>) => createLoop(async () => void (await work()), network.pollIntervalMs)
   const loopOfStep = (step: Step) => loopOf(() => runSteps(context, [step]))
 
-  const far = eids.map((eid) => loopOf(createFarWork(eid)))
+  const attesting = dvns.flatMap((dvn) =>
+    [...dvn.senders.keys()].map((eid) => loopOf(() => runSteps(context, attestSteps(context, dvn, eid)))),
+  )
+  const delivering = eids.map((eid) => loopOf(createDeliveryWork(eid)))
+  const far = [...attesting, ...delivering]
   const scans = eids.map((eid) => loopOfStep({ name: `scan ${eid}`, run: () => scanAndWake(eid) }))
   const keepers = createKeeperLoops()
   const loops: readonly Loop[] = [...scans, ...far, ...keepers]
@@ -67,17 +71,13 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     if (await scan(context, eid)) for (const loop of far) loop.wake()
   }
 
-  function createFarWork(eid: number): () => Promise<unknown> {
+  function createDeliveryWork(eid: number): () => Promise<unknown> {
     const executor = openSender(
       context,
       toSigner(required(keys.executors[eid], `the key of the executor on ${eid}`)),
       eid,
     )
-    const attesting = dvns.filter(({ senders }) => senders.has(eid)).map((dvn) => attestSteps(context, dvn, eid))
-    return async () => {
-      await Promise.all(attesting.map((steps) => runSteps(context, steps)))
-      await runSteps(context, deliverSteps(context, executor))
-    }
+    return () => runSteps(context, deliverSteps(context, executor))
   }
 
   function createKeeperLoops(): Loop[] {
@@ -106,7 +106,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
       await context.store.close()
     },
     tick: async () => {
-      for (const group of [scans, far, keepers]) await Promise.all(group.map((loop) => loop.run()))
+      for (const group of [scans, attesting, delivering, keepers]) await Promise.all(group.map((loop) => loop.run()))
     },
     listMessages: async () => (await context.messages.list()).map(toMessageReport),
   }

@@ -28,14 +28,34 @@ const maxTries = 20
  *
  * @param store - where the rows are
  * @param schema - what a row looks like
+ * @param keep - rows that are kept in memory as they were read: while the store has the same version, they are not read again
  * @returns the table; reading throws `StoreRowInvalidError` on a row of another shape
  */
-export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodType<Row>): Table<Row> {
-  const parse = ({ key, value }: StoredEntry): Row => {
-    const parsed = schema.safeParse(value)
+export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodType<Row>, keep = 0): Table<Row> {
+  const kept = new Map<string, { readonly version: number; readonly row: Row }>()
+
+  function remember(key: string, version: number, row: Row): Row {
+    kept.delete(key)
+    const oldest = kept.size >= keep ? kept.keys().next().value : undefined
+    if (oldest !== undefined) kept.delete(oldest)
+    if (keep > 0) kept.set(key, { version, row })
+    return row
+  }
+
+  function parse(entry: StoredEntry): Row {
+    const known = kept.get(entry.key)
+    if (known?.version === entry.version) return known.row
+    const parsed = schema.safeParse(entry.value)
     if (!parsed.success)
-      throw new StoreRowInvalidError(key, parsed.error.issues.map(({ path }) => path.join('.')).join(', '))
-    return parsed.data
+      throw new StoreRowInvalidError(entry.key, parsed.error.issues.map(({ path }) => path.join('.')).join(', '))
+    return remember(entry.key, entry.version, parsed.data)
+  }
+
+  /** Writes a row. What the writer holds is what a reader would get: rows are plain values that the schema has checked. */
+  async function write(key: string, version: number, row: Row): Promise<boolean> {
+    const isWritten = await store.compareAndSwap(key, version, row)
+    if (isWritten) remember(key, version + 1, row)
+    return isWritten
   }
 
   return {
@@ -44,7 +64,7 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
       return entry && parse(entry)
     },
 
-    insert: (key, row) => store.compareAndSwap(key, 0, row),
+    insert: (key, row) => write(key, 0, row),
 
     update: async (key, change) => {
       for (let tries = 0; tries < maxTries; tries += 1) {
@@ -52,7 +72,7 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
         const row = entry && parse(entry)
         const changed = change(row)
         if (changed === undefined) return { row, changed: false }
-        if (await store.compareAndSwap(key, entry?.version ?? 0, changed)) return { row: changed, changed: true }
+        if (await write(key, entry?.version ?? 0, changed)) return { row: changed, changed: true }
       }
       throw new StoreContendedError(key)
     },
@@ -60,6 +80,7 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
     remove: async (key) => {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const entry = await store.get(key)
+        kept.delete(key)
         if (entry === undefined || (await store.remove(key, entry.version))) return
       }
       throw new StoreContendedError(key)

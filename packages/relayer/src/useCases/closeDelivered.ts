@@ -25,11 +25,14 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
     if (status !== 'delivered' || delivery === undefined || awaitsCompose(message)) return false
     return scanned - (composed?.blockNumber ?? delivery.blockNumber) >= depth
   })
-  for (const { message, state } of await viewFar(context, dstEid, deep.slice(0, maxBatch))) {
-    if (state !== 'executed') await markUndelivered(context, message)
-    else if (await isUncomposed(context, message)) await markUncomposed(context, message)
-    else await markClosed(context, message)
-  }
+  const views = await viewFar(context, dstEid, deep.slice(0, maxBatch))
+  await Promise.all(
+    views.map(async ({ message, state }) => {
+      if (state !== 'executed') await markUndelivered(context, message)
+      else if (await isUncomposed(context, message)) await markUncomposed(context, message)
+      else await markClosed(context, message)
+    }),
+  )
 }
 
 /** Whether a run of ours is gone. What somebody else ran is taken as it was found. */

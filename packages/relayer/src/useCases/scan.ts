@@ -9,7 +9,7 @@ import { openTable } from '../store/table.js'
 import { closeGaps } from './closeGaps.js'
 import { chainConfigOf, chainOf, type RelayerContext, reorgDepth, tell } from './context.js'
 import { readLogs } from './logRanges.js'
-import { recordPacket } from './recordPacket.js'
+import { recordPacket, type SentPacket } from './recordPacket.js'
 
 const cursorSchema = z.object({
   number: z.bigint(),
@@ -80,6 +80,16 @@ export async function lastScannedBlock(store: Store, eid: number): Promise<bigin
   return (await openTable<Cursor>(store, cursorSchema).get(cursorKey(eid)))?.number
 }
 
+/**
+ * By chain, the logs of the last scan, which are recorded: the blocks that are read again hold the same ones. A gap check asks again for all,
+ * so one that another process took for reorganised away is found there.
+ */
+const recorded = new WeakMap<RelayerContext, ReadonlyMap<number, ReadonlySet<string>>>()
+
+function placeOf({ blockHash, transactionHash, logIndex }: ChainLog): string {
+  return `${blockHash}/${transactionHash}/${logIndex}`
+}
+
 async function readNewBlocks(
   context: RelayerContext,
   eid: number,
@@ -90,6 +100,8 @@ async function readNewBlocks(
   const config = chainConfigOf(context, eid)
   const cursors = openTable<Cursor>(context.store, cursorSchema)
   const from = await firstBlock(context, eid, cursor, head)
+  const before = recorded.get(context)?.get(eid)
+  const now = new Set<string>()
   let found = false
   for await (const { logs, toBlock, range } of readLogs(
     chain,
@@ -99,7 +111,9 @@ async function readNewBlocks(
     head.number,
     cursor?.range,
   )) {
-    if (await recordAll(context, eid, logs)) found = true
+    const fresh = logs.filter((log) => !before?.has(placeOf(log)))
+    if (await recordAll(context, eid, fresh)) found = true
+    for (const log of logs) now.add(placeOf(log))
     if (toBlock === head.number) continue
     // A long way to go: keep what is done. The hash is only there to notice a reorganisation, and so far back there is none.
     const block = await chain.getBlock(toBlock)
@@ -107,6 +121,7 @@ async function readNewBlocks(
     const gapsCheckedMs = cursor?.gapsCheckedMs ?? 0
     await cursors.update(cursorKey(eid), () => ({ number: toBlock, hash: block.hash, range, gapsCheckedMs }))
   }
+  recorded.set(context, new Map(recorded.get(context)).set(eid, now))
   return found
 }
 
@@ -120,7 +135,10 @@ async function firstBlock(
   if (cursor === undefined) return startBlock
   const depth = reorgDepth(context, eid)
   const isReorged = await hasReorged(context, eid, cursor, head)
-  if (isReorged) tell(context, { type: 'reorg', eid, blockNumber: cursor.number })
+  if (isReorged) {
+    recorded.delete(context)
+    tell(context, { type: 'reorg', eid, blockNumber: cursor.number })
+  }
   // The head may have moved back below the cursor.
   const last = smaller(cursor.number, head.number)
   return larger(startBlock, last + 1n - (isReorged ? 4n * depth : depth))
@@ -134,11 +152,23 @@ async function hasReorged(context: RelayerContext, eid: number, cursor: Cursor, 
 
 async function recordAll(context: RelayerContext, eid: number, logs: readonly ChainLog[]): Promise<boolean> {
   const { endpoint } = chainConfigOf(context, eid)
-  let found = false
-  for (const { args, log } of decodeLogs(logs, endpoint, endpointV2Abi, 'PacketSent')) {
-    if (await recordPacket(context, eid, args, log)) found = true
-  }
-  return found
+  const byHeader = new Map<string, { readonly args: SentPacket; readonly log: ChainLog }[]>()
+  for (const sent of decodeLogs(logs, endpoint, endpointV2Abi, 'PacketSent'))
+    byHeader.set(headerOf(sent.args), [...(byHeader.get(headerOf(sent.args)) ?? []), sent])
+  // At once, because each waits for the disk; those of one guid one after the other, because they replace each other.
+  const answers = await Promise.all(
+    [...byHeader.values()].map(async (ofOne) => {
+      let found = false
+      for (const { args, log } of ofOne) if (await recordPacket(context, eid, args, log)) found = true
+      return found
+    }),
+  )
+  return answers.includes(true)
+}
+
+/** The part of a packet that makes its guid. */
+function headerOf({ encodedPayload }: SentPacket): string {
+  return encodedPayload.slice(0, 2 + 2 * 81)
 }
 
 function cursorKey(eid: number): string {

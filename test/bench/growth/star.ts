@@ -88,15 +88,18 @@ export async function startStar({ chains: count, products }: Size): Promise<Star
   }
 }
 
-type Node = { anvil: Anvil; client: ChainClient }
+/** A node, and how to reach it. */
+export type Node = { anvil: Anvil; client: ChainClient }
 
-async function openNode(anvil: Anvil, { all }: DevnetAccounts): Promise<Node> {
+/** Opens a node on which all accounts have money. */
+export async function openNode(anvil: Anvil, { all }: DevnetAccounts): Promise<Node> {
   const client = createChainClient({ chainId: anvil.chainId, name: `node ${anvil.chainId}`, rpcUrl: anvil.rpcUrl })
   for (const { address } of all) await client.setBalance({ address, value: parseEther('1000000') })
   return { anvil, client }
 }
 
-async function placeLayerZero(
+/** Puts an endpoint of LayerZero, with its libraries and workers, on a node that may have others. */
+export async function placeLayerZero(
   { anvil, client }: Node,
   eid: number,
   remoteEids: readonly number[],

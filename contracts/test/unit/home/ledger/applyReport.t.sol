@@ -198,6 +198,27 @@ contract Ledger_ApplyReport_Test is BaseTest {
         _apply(r);
     }
 
+    function test_WhenTheSmallestPartOfABudgetCameBack() public {
+        CapitalReport memory r = _withBudget();
+        (r.budgetsReleased, r.cash) = (1, r.cash + int64(r.premiumEarned));
+        _apply(r);
+        vm.warp(block.timestamp + 1);
+        r.time = uint40(block.timestamp);
+        _apply(r);
+        assertEq(ledger.getChain(POOL_ID, eid).budgetsReleased, r.budgetsReleased, "noted");
+        assertEq(ledger.getPool(POOL_ID).dripping.left, 1, "and counted once");
+        _assertAudit();
+    }
+
+    function test_WhenTheSmallestPartWasPutIntoAVault() public {
+        CapitalReport memory r = _now();
+        uint256 capital = _capital();
+        (r.putIn, r.pnl, r.cash) = (1, -1, r.cash - 1);
+        _apply(r);
+        assertEq(_capital(), capital - 1, "what it lost is lost");
+        _assertAudit();
+    }
+
     /// @dev A tenth of the capital in one epoch. A parked report is the same bytes, delivered again.
     function test_WhenCapitalRisesTooFast() public {
         _nextEpoch();

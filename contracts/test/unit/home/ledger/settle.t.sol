@@ -52,6 +52,7 @@ contract Ledger_Settle_Test is BaseTest {
         _nextEpoch();
         _report(HOME);
         _report(AWAY);
+        assertFalse(ledger.wantsSettlement(POOL_ID), "nobody is asked to try");
         vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_MissingReport.selector, POOL_ID, sides[FAR].eid));
         ledger.settle(POOL_ID);
     }

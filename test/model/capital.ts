@@ -195,7 +195,8 @@ function cashForm(s: State): number {
 function settleDeposits(run: Run): void {
   for (const c of run.s.chains) {
     const deposits = depositsOf(run, c)
-    const minted = run.depositCapital === 0 ? deposits : Math.floor((deposits * run.shares) / run.depositCapital)
+    const isFirst = run.shares === 0 || run.depositCapital === 0
+    const minted = isFirst ? deposits : Math.floor((deposits * run.shares) / run.depositCapital)
     const liquid = liquidOn(c, deposits, run.rules)
     const isSilent = run.rules.Q2 && isQuarantined(run.s, c, run.world)
     const stopped = isSilent || c.exitsFilled !== c.told.exitsApplied

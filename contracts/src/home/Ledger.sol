@@ -183,7 +183,7 @@ contract Ledger is ILedger, Ownable {
         uint256 back = _rise(released, r.budgetsReleased);
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(chain, r.depositsAsked);
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
-        _limitChange(eid, chain, r.poolId, before, gained);
+        _limitChange(eid, chain, r, before, gained);
         _applyExits(eid, chain, r);
         if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || back != 0) {
             uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
@@ -230,15 +230,21 @@ contract Ledger is ILedger, Ownable {
 
     /// @dev A report that raises or lowers capital too fast parks: it reverts whole. Each window that passes before the chain's next
     /// report of money allows more, so what a chain really has gets through in the end.
-    function _limitChange(uint32 eid, Chain storage chain, uint32 poolId, int256 before, int256 gained) private {
+    function _limitChange(uint32 eid, Chain storage chain, CapitalReport memory r, int256 before, int256 gained)
+        private
+    {
         uint32 window = _window();
         uint32 last = chain.riseWindow;
+        uint64 released = chain.budgetsReleased;
         if (window != last) {
-            int256 most = CAPACITY.mostChange(poolId, eid, window - last);
+            int256 most = CAPACITY.mostChange(r.poolId, eid, window - last);
             (chain.riseCeiling, chain.riseWindow) = ((before + most).toInt64(), window);
-            chain.gainedFloor = (before - most).toInt64();
+            chain.gainedFloor = (before - int256(uint256(released)) - most).toInt64();
         }
         if (gained > before && gained > chain.riseCeiling) revert Ledger_RisesTooFast(gained, chain.riseCeiling);
+        // What was released drips, so it makes up for no loss: else a lie could turn capital into what drips.
+        gained -= int256(uint256(r.budgetsReleased));
+        before -= int256(uint256(released));
         if (gained < before && gained < chain.gainedFloor) revert Ledger_FallsTooFast(gained, chain.gainedFloor);
     }
 

@@ -25,8 +25,8 @@ library LedgerChains {
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
 
-    /// @dev Fewer shares, 1e-18 of one, were worth less than a unit at the first price: what rounding leaves.
-    uint256 private constant LEAST_SHARES = 1e12;
+    /// @dev Fewer shares than one (1e-18) stay where all leave: each holder keeps up to a millionth of one, which cannot ask to leave.
+    uint256 private constant LEAST_SHARES = 1e18;
 
     /// @notice See {ILedger-addChain}.
     /// @param window Epoch of home's clock.
@@ -183,20 +183,22 @@ library LedgerChains {
     /// back pays for losses and claims before it is anybody's gain.
     function bringForward(State storage s, uint32 poolId, uint256 needed) public {
         ILedger.Pool storage pool = s.pools[poolId];
-        uint64 left = pool.dripping.left;
-        if (left == 0) return;
         uint256 free = uint256(pool.capital) - pool.reserves;
-        if (free >= needed) return;
-        uint256 missing = needed - free;
+        Drip.Stream memory stream = pool.dripping;
+        if (stream.left == 0 || free >= needed) return;
+        // What has dripped by now first.
+        uint64 come = stream.take();
+        uint256 missing = needed > free + come ? needed - free - come : 0;
         // forge-lint: disable-next-line(unsafe-typecast) below what is left
-        uint64 amount = missing < left ? uint64(missing) : left;
-        pool.dripping.left = left - amount;
-        pool.capital += amount;
+        uint64 amount = missing < stream.left ? uint64(missing) : stream.left;
+        stream.left -= amount;
+        pool.dripping = stream;
+        pool.capital += come + amount;
         emit ILedger.BroughtForward(poolId, amount);
     }
 
-    /// @notice All that still drips, once those who stay would hold less than the first share's smallest price: it is of those who leave,
-    /// since nobody else will be there to have it.
+    /// @notice All that still drips, once those who stay would hold less than one share: it is of those who leave, since nobody else
+    /// will be there to have it.
     function letGo(State storage s, uint32 poolId) external {
         uint256 staying = s.pools[poolId].shares;
         uint32[] memory eids = s.chains[poolId];

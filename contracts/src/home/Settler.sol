@@ -56,6 +56,9 @@ contract Settler is ISettler {
     /// could bring more shares than fit, and no settlement of that pool would ever go through again.
     uint256 private constant MAX_SHARES_PER_UNIT = 1e18;
 
+    /// @dev Fewer shares than one (1e-18) are what rounding leaves where all left.
+    uint256 private constant LEAST_SHARES = 1e18;
+
     /// @dev Less than a hundredth of what a round waits for is not worth a message; the room for it is kept.
     uint256 private constant THRESHOLD = 100;
 
@@ -223,6 +226,10 @@ contract Settler is ISettler {
     function _settleDeposits(Run memory run) private view {
         // Who comes in pays for what came back, or may have been gained by silent chains; who leaves is not paid for it.
         uint256 capital = run.capital + run.expected;
+        // What comes back where nobody stayed is of who comes next, who pays the first price at most: at one with it he would get next
+        // to no shares, too few to leave again.
+        uint256 most = run.shares / VIRTUAL_SHARES;
+        if (run.shares < LEAST_SHARES + VIRTUAL_SHARES && capital > most) capital = most;
         uint256 least = run.shares / MAX_SHARES_PER_UNIT;
         if (capital < least) capital = least;
         uint256 deposits;

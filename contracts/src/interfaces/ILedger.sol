@@ -40,7 +40,7 @@ interface ILedger {
     /// @param granted Sum of the grants of all products of the pool there, units.
     /// @param grantedFloor Least that `granted` may fall to in `fallWindow`, units.
     /// @param riseCeiling Most that premium earned + budgets released + gains of a vault may reach in `riseWindow`, units.
-    /// @param gainedFloor Least that the same sum may fall to in it, because premium was given back or a vault lost, units.
+    /// @param gainedFloor Least that premium earned + gains of a vault may fall to in it, because premium was given back or a vault lost, units.
     /// @param riseWindow Window of the last report of money; not zero once the chain joined.
     /// @param fallWindow Window of the last fall of `granted`.
     /// @param exitsApplied Exits that the chain has set aside, units.

@@ -172,8 +172,13 @@ abstract contract Bounds is Couriers {
         if (rise < limits.riseFloor) rise = limits.riseFloor;
         int256 most = int256(rise * (epoch - c.riseWindow));
         seen.gained = int256(uint256(c.premiumEarned) + c.budgetsReleased) + seen.pnl;
-        (seen.gainedCeiling, seen.gainedFloor) = (seen.gained + most, seen.gained - most);
+        (seen.gainedCeiling, seen.gainedFloor) = (seen.gained + most, _kept(seen) - most);
         if (epoch == c.riseWindow) (seen.gainedCeiling, seen.gainedFloor) = (c.riseCeiling, c.gainedFloor);
+    }
+
+    /// @dev What was gained without what was released, which drips.
+    function _kept(HomeSeen memory seen) private pure returns (int256) {
+        return seen.gained - int256(uint256(seen.chain.budgetsReleased));
     }
 
     function _compareHome(uint256 side, HomeSeen memory before) internal {
@@ -186,8 +191,8 @@ abstract contract Bounds is Couriers {
 
         int256 moved = int256(_whole(now_.pool)) - int256(_whole(before.pool));
         if (moved != now_.gained - before.gained + int256(before.lost) - int256(now_.lost)) ++_moves;
-        bool tooFar = now_.gained > before.gainedCeiling || now_.gained < before.gainedFloor;
-        if (now_.gained != before.gained && tooFar) ++_moves;
+        if (now_.gained > before.gained && now_.gained > before.gainedCeiling) ++_moves;
+        if (_kept(now_) < _kept(before) && _kept(now_) < before.gainedFloor) ++_moves;
         if (now_.pool.capital < before.pool.capital && now_.pool.capital < now_.pool.reserves) ++_moves;
     }
 }

@@ -110,6 +110,8 @@ abstract contract Relayers is Checks {
 
     /// @dev Whether deposits of a settlement brought more shares than they cost with all that drips, or was written down and found.
     function _isBelowPrice(ILedger.Pool memory pool, uint256[CHAINS] memory before) private view returns (bool) {
+        // What comes back where nobody stayed is of who comes next.
+        if (pool.shares < 1e18) return false;
         uint256 price = uint256(pool.capital) + 1 + pool.dripping.left;
         for (uint256 i; i < sides.length; ++i) {
             ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);

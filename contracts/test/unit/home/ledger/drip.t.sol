@@ -32,16 +32,8 @@ contract Ledger_Drip_Test is BaseTest {
     /// @dev A cover on AWAY, an incident of it that nobody claims for, and the report of its budget that came back. The premium was
     /// earned and reported before.
     function _comeBack() private {
-        _retargetAll(PRODUCT);
-        _buy(AWAY, carol, BUDGET);
-        vm.warp(block.timestamp + WAITING + 1 hours);
-        _refreshAll();
-        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
-        _decide(incidentId, 1e6);
-        _passDecisions(incidentId);
+        uint32 incidentId = _openBudget(WAITING + 1 hours);
         IClaimDesk desk = sides[AWAY].desk;
-        vm.warp(desk.getIncident(incidentId).payableAt);
-        desk.fund(incidentId);
         vm.warp(desk.getIncident(incidentId).closesAt + 1);
         _keep();
         desk.close(incidentId);
@@ -51,6 +43,19 @@ contract Ledger_Drip_Test is BaseTest {
         emit ILedger.CameBack(POOL_ID, BUDGET, BUDGET);
         _deliver(AWAY, index);
         assertEq(_dripping(), BUDGET, "all of it drips");
+    }
+
+    /// @param age Of the cover when its incident happens, seconds.
+    function _openBudget(uint256 age) private returns (uint32 incidentId) {
+        _retargetAll(PRODUCT);
+        _buy(AWAY, carol, BUDGET);
+        vm.warp(block.timestamp + age);
+        _refreshAll();
+        incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        _decide(incidentId, 1e6);
+        _passDecisions(incidentId);
+        vm.warp(sides[AWAY].desk.getIncident(incidentId).payableAt);
+        sides[AWAY].desk.fund(incidentId);
     }
 
     function _keep() private {
@@ -207,6 +212,18 @@ contract Ledger_Drip_Test is BaseTest {
         _assertAudit();
     }
 
+    function test_WhenAnIncidentOpensLater_WhatHasDrippedIsReservedFirst() public {
+        _sellTwo();
+        _loseAndFind();
+        ledger.recover(POOL_ID, eid);
+        uint256 whole = _capital() + _dripping();
+        vm.warp(block.timestamp + 1 hours);
+        _incident(HOME, PRODUCT, uint40(block.timestamp));
+        _incident(HOME, PRODUCT + 1, uint40(block.timestamp));
+        assertEq(_capital(), 2 * uint256(ledger.getTotals(PRODUCT).granted), "no more than was needed");
+        assertEq(_capital() + _dripping(), whole, "the rest drips");
+    }
+
     /// @dev Two products, each granted 600,000 of two millions: more than stays after the loss of AWAY.
     function _sellTwo() private {
         _addProduct("Compound");
@@ -228,6 +245,40 @@ contract Ledger_Drip_Test is BaseTest {
         assertEq(ledger.getChain(POOL_ID, eid).premiumEarned, 0, "believed");
         assertEq(_capital() + _dripping(), whole - earned, "lost");
         _assertAudit();
+    }
+
+    /// @dev Else a chain that lies would turn capital into what drips, for those who stay.
+    function test_WhenPremiumIsGivenBackAndABudgetReleased_TheLimitOfAFallHolds() public {
+        _openBudget(10 days);
+        _keep();
+        registry.setInboundLimits(IRiskRegistry.InboundLimits(1, 1, 1, 1, type(uint64).max));
+        _keep();
+        _keep();
+        vm.warp(block.timestamp + 1);
+        CapitalReport memory report = this.decodeReport(sides[AWAY].pool.buildReport(_rows(AWAY)));
+        uint64 earned = ledger.getChain(POOL_ID, eid).premiumEarned;
+        report.cash -= int64(report.premiumEarned - earned);
+        uint64 most = earned - uint64(ledger.getChain(POOL_ID, eid).gainedFloor);
+        assertGt(earned, most, "more than the limit");
+        (report.premiumEarned, report.budgetsReleased) = (earned - most - 1, most + 1);
+        vm.expectPartialRevert(ILedger.Ledger_FallsTooFast.selector);
+        this.say(report);
+
+        uint256 capital = _capital();
+        (report.premiumEarned, report.budgetsReleased) = (earned - most, most);
+        report.cash -= int64(most);
+        this.say(report);
+        assertEq(_capital(), capital - most, "as much as may be lost");
+        assertEq(_dripping(), most, "drips");
+        _assertAudit();
+        report.time += 1;
+        (report.premiumEarned, report.budgetsReleased) = (earned - most - 1, most + 1);
+        vm.expectPartialRevert(ILedger.Ledger_FallsTooFast.selector);
+        this.say(report);
+    }
+
+    function say(CapitalReport memory report) external {
+        _say(report);
     }
 
     /// @dev All that there is was written down, with the premium of a cover, and drips.
@@ -303,6 +354,64 @@ contract Ledger_Drip_Test is BaseTest {
         assertEq(ledger.getPool(POOL_ID).shares, 0, "no share is left");
         assertLt(_capital(), 10, "but for what was rounded");
         _assertAudit();
+    }
+
+    /// @dev Each keeps up to a millionth of a share, which cannot ask to leave: together more than one millionth.
+    function test_GivenOnlyWhatRoundingLeavesStays_AllGoesToThoseWhoLeave() public {
+        _loseAndFind();
+        ledger.recover(POOL_ID, eid);
+        _redeem(HOME, alice, 333_333e18);
+        _keep();
+        _keep();
+        ledger.settle(POOL_ID);
+        _passLastSettlements();
+        sides[HOME].pool.claimRedeem(alice);
+        address[3] memory more = [carol, makeAddr("dave"), makeAddr("erin")];
+        for (uint64 i; i < 3; ++i) {
+            _deposit(HOME, more[i], 1_000e6 + i * 77);
+        }
+        _keep();
+        ledger.settle(POOL_ID);
+        _passLastSettlements();
+        for (uint256 i; i < 3; ++i) {
+            _redeem(HOME, more[i], _claimShares(HOME, more[i]));
+        }
+        _redeem(HOME, alice, sides[HOME].share.balanceOf(alice));
+        _redeem(AWAY, bob, sides[AWAY].share.balanceOf(bob));
+        _keep();
+        _keep();
+        assertGt(_dripping(), DEPOSIT / 4, "much is to come");
+        ledger.settle(POOL_ID);
+        assertGt(ledger.getPool(POOL_ID).shares, 1e12, "more than a millionth of a share stays");
+        assertEq(_dripping(), 0, "and has nothing of it");
+        _assertAudit();
+    }
+
+    function test_GivenNobodyStayed_WhatComesBackIsOfWhoComesNext() public {
+        _passMove(AWAY, HOME, _leave(AWAY, HOME, bob, 1_000_000e18));
+        _loseAndFind();
+        _redeem(HOME, alice, 1_000_000e18);
+        _redeem(HOME, bob, 1_000_000e18);
+        _keep();
+        _keep();
+        ledger.settle(POOL_ID);
+        _passLastSettlements();
+        assertEq(ledger.getPool(POOL_ID).shares, 0, "all left");
+        ledger.recover(POOL_ID, eid);
+        _deposit(HOME, carol, 1_000e6);
+        _keep();
+        ledger.settle(POOL_ID);
+        _passLastSettlements();
+        assertEq(_claimShares(HOME, carol), 1_000e18, "at the first price");
+        vm.warp(block.timestamp + WEEK);
+        assertApproxEqRel(_worth(1_000e18), DEPOSIT + 1_000e6, 1e14, "and all of it is hers");
+        _assertAudit();
+
+        _deposit(HOME, alice, 1_000e6);
+        _keep();
+        ledger.settle(POOL_ID);
+        _passLastSettlements();
+        assertLt(_claimShares(HOME, alice), 1e18, "who comes later pays for it");
     }
 
     function test_GivenSomebodyStays_ItGoesOn() public {

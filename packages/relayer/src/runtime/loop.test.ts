@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createLoop } from './loop.js'
 
 /** Work that ends only when it is told to. */
@@ -23,8 +23,7 @@ describe('createLoop', () => {
     await turn()
     expect(count()).toBe(1)
     finishOne()
-    await turn()
-    expect(count()).toBe(2)
+    await vi.waitFor(() => expect(count()).toBe(2))
     finishOne()
     await both
   })
@@ -37,8 +36,7 @@ describe('createLoop', () => {
     loop.wake()
     loop.wake()
     finishOne()
-    await turn()
-    expect(count()).toBe(2)
+    await vi.waitFor(() => expect(count()).toBe(2))
     const stopped = loop.stop()
     finishOne()
     await stopped

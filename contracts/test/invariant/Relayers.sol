@@ -311,13 +311,19 @@ abstract contract Relayers is Checks {
         ++done["park"];
     }
 
-    /// @dev Exits wait for as much as went back on their chain, is in its vault or was lost there at most.
+    /// @dev Exits and orders wait for as much as went back on their chain, is in its vault, was lost there or is settled by what it has
+    /// not heard yet, at most.
     function _mustBeShortOfPremium(uint256 side, bytes memory reason) private {
         _must(bytes4(reason) == ICapitalPool.CapitalPool_InsufficientFree.selector, "exits wait for money");
         (uint64 free, uint64 needed) = _amounts(reason);
         (, uint64 invested,) = sides[side].pool.lent();
-        uint256 away = _givenBackSince(side, 0) + invested + lostInVault[side];
-        _must(needed <= free + away, "short of premium that went back, or of what is in a vault");
+        uint256 away = _givenBackSince(side, 0) + invested + lostInVault[side] + _settledForIt(side);
+        _must(needed <= free + away, "short of no more than is away");
+    }
+
+    /// @dev Deposits that are capital at home, of settlements that the chain has not heard of.
+    function _settledForIt(uint256 side) private view returns (uint256) {
+        return ledger.getChain(POOL_ID, sides[side].eid).depositsSettled - sides[side].pool.books().depositsApplied;
     }
 
     /// @dev The two amounts of an error.

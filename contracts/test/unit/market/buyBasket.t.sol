@@ -53,6 +53,15 @@ contract CoverMarket_BuyBasket_Test is BaseTest {
         vm.revertToState(snapshot);
     }
 
+    function test_RevertGiven_TheChainIsStale() public {
+        vm.warp(block.timestamp + 1 days + 1);
+        for (uint256 i; i < lines.length; ++i) {
+            lines[i].deadline = uint40(block.timestamp);
+        }
+        vm.expectPartialRevert(ICoverMarket.CoverMarket_Stale.selector);
+        market.buyBasket(lines);
+    }
+
     function test_RevertGiven_SumIsNotAllowed() public {
         uint64 first = market.quote(PRODUCT, lines[0].amount, lines[0].endDay).premium;
         sides[AWAY].asset.mint(carol, first);

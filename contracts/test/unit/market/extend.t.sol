@@ -204,7 +204,10 @@ contract CoverMarket_Extend_Test is BaseTest {
     }
 
     function test_Quote_WhenNotLater() public view {
-        assertEq(market.quoteExtend(coverId, endDay).premium, 0, "premium");
+        ICoverMarket.Quote memory q = market.quoteExtend(coverId, endDay);
+        assertEq(q.premium, 0, "premium");
+        assertEq(q.rate, market.quoteExtend(coverId, endDay + 1).rate, "the rate is that of a day more");
+        assertGt(q.rate, 0, "and not nothing");
     }
 
     /// @dev Who extends in steps pays no less than at once.

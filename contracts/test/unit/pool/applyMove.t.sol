@@ -96,6 +96,14 @@ contract CapitalPool_ApplyMove_Test is BaseTest {
         assertEq(_shares(FAR, alice), 120_001e18, "and the next");
     }
 
+    function test_GivenTheSmallestPartOfAShareIsLeft() public {
+        uint32 moveId = _leave(HOME, FAR, alice, FREE + 1);
+        _passMove(HOME, FAR, moveId);
+        assertEq(_shares(FAR, alice), FREE, "as far as the limit goes");
+        _passLater(HOME, FAR, moveId);
+        assertEq(_shares(FAR, alice), FREE + 1, "to the last part");
+    }
+
     function test_GivenThereAreManyShares() public {
         uint32 moveId = _leave(HOME, AWAY, alice, ALL);
         _passMove(HOME, AWAY, moveId);

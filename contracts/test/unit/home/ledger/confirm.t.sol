@@ -157,7 +157,9 @@ contract Ledger_Confirm_Test is BaseTest {
         registry.setWeights(PRODUCT, _list(sides[HOME].eid), new uint16[](1));
         registry.setWeights(PRODUCT, _list(sides[FAR].eid), new uint16[](1));
         ledger.retarget(PRODUCT);
-        uint64 limit = ledger.limitOf(PRODUCT);
+        uint64 limit = ledger.limitOf(PRODUCT) / 100 * 100;
+        registry.updateProduct(PRODUCT, 1, true, _curve(), IRiskRegistry.Limits({cap: limit, shareBps: 10_000}));
+        assertEq(ledger.limitOf(PRODUCT), limit, "of which there is an exact hundredth");
         uint256 seq = _line(AWAY, PRODUCT).seq;
         _say(seq, 0, limit / 100);
         assertFalse(ledger.wantsRetarget(PRODUCT), "a hundredth");

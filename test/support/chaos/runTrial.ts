@@ -74,8 +74,8 @@ export async function runTrial(world: World, options: TrialOptions): Promise<Tri
   await mend(stage, lives)
   for (let left = patience; left > 0 && !(await isSettled(stage, lives)); left -= 1) await round()
   // What is delivered is closed when the far chain is deep enough beyond it.
-  for (let turn = 0; turn < 2 + messages / 100; turn += 1) {
-    if (turn < 3) await mineAll(world, 16)
+  for (let turn = 0; turn < 6 + messages / 100; turn += 1) {
+    if (turn < 6) await mineAll(world, 16)
     await round()
   }
   const reports = await lives.listMessages()

@@ -77,7 +77,7 @@ describe('readConfig', () => {
   })
 
   test('default: every checked-in configuration is well-formed, and linted offline has nothing wrong', async () => {
-    const files = readdirSync(folder)
+    const files = readdirSync(folder).filter((file) => file !== 'prices.json')
     expect(files).toEqual(['testnet-base.json', 'testnet.json'])
     for (const file of files) {
       const findings = lintConfig(await readConfig(`${folder}/${file}`))

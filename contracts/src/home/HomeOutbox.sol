@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ICapitalPool} from "../interfaces/ICapitalPool.sol";
 import {ICoverGateway} from "../interfaces/ICoverGateway.sol";
 import {IHomeOutbox} from "../interfaces/IHomeOutbox.sol";
@@ -61,6 +62,7 @@ contract HomeOutbox is IHomeOutbox {
     }
 
     function _targets(HomeHead memory head, uint32 eid, uint32[] memory ids) private view returns (bytes memory) {
+        ICapacity capacity = LEDGER.CAPACITY();
         TargetLine[] memory lines = new TargetLine[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
             ILedger.Line memory line = LEDGER.getLine(ids[i], eid);
@@ -72,7 +74,7 @@ contract HomeOutbox is IHomeOutbox {
                 burnSeen: line.burned,
                 decisions: line.decisions,
                 others: LEDGER.countedElsewhere(ids[i], eid),
-                limit: LEDGER.CAPACITY().limitToTell(ids[i])
+                limit: capacity.limitToTell(ids[i])
             });
         }
         return MessageCodec.encodeTargets(head, lines);

@@ -168,8 +168,7 @@ contract Ledger is ILedger, Ownable {
         _applyMoney(eid, _s.chain[r.poolId][eid], r);
     }
 
-    /// @dev Slots that did not change are not written, and that of the budgets is read only when budgets were used: most reports
-    /// bring premium alone.
+    /// @dev Slots that did not change are not written: most reports bring premium alone.
     function _applyMoney(uint32 eid, Chain storage chain, CapitalReport memory r) private {
         uint64 released = chain.budgetsReleased;
         int256 before = int256(uint256(chain.premiumEarned) + released);
@@ -183,7 +182,7 @@ contract Ledger is ILedger, Ownable {
         uint256 back = _rise(released, r.budgetsReleased);
         if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(chain, r.depositsAsked);
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
-        _limitChange(eid, chain, r, before, gained);
+        _limitChange(eid, chain, r, before, gained, released);
         _applyExits(eid, chain, r);
         if (_rise(chain.claimsPaid, r.claimsPaid) != 0 || back != 0) {
             uint256 used = uint256(r.claimsPaid) + r.budgetsReleased;
@@ -230,12 +229,17 @@ contract Ledger is ILedger, Ownable {
 
     /// @dev A report that raises or lowers capital too fast parks: it reverts whole. Each window that passes before the chain's next
     /// report of money allows more, so what a chain really has gets through in the end.
-    function _limitChange(uint32 eid, Chain storage chain, CapitalReport memory r, int256 before, int256 gained)
-        private
-    {
+    /// @param released What the chain's last report had released; part of `before`.
+    function _limitChange(
+        uint32 eid,
+        Chain storage chain,
+        CapitalReport memory r,
+        int256 before,
+        int256 gained,
+        uint64 released
+    ) private {
         uint32 window = _window();
         uint32 last = chain.riseWindow;
-        uint64 released = chain.budgetsReleased;
         if (window != last) {
             int256 most = CAPACITY.mostChange(r.poolId, eid, window - last);
             (chain.riseCeiling, chain.riseWindow) = ((before + most).toInt64(), window);

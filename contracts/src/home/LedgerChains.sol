@@ -8,7 +8,7 @@ import {ILedger} from "../interfaces/ILedger.sol";
 import {ISettler} from "../interfaces/ISettler.sol";
 import {Drip} from "../libraries/Drip.sol";
 import {Lanes} from "../libraries/Lanes.sol";
-import {Product} from "../types/Types.sol";
+import {LEAST_SHARES, Product} from "../types/Types.sol";
 import {LedgerBooks} from "./LedgerBooks.sol";
 import {Joined, State, StoredLine} from "./LedgerState.sol";
 
@@ -24,9 +24,6 @@ library LedgerChains {
 
     /// @dev A settlement and a decision walk over all chains of a pool.
     uint256 private constant MAX_CHAINS = 100;
-
-    /// @dev Fewer shares than one (1e-18) stay where all leave: each holder keeps up to a millionth of one, which cannot ask to leave.
-    uint256 private constant LEAST_SHARES = 1e18;
 
     /// @notice See {ILedger-addChain}.
     /// @param window Epoch of home's clock.

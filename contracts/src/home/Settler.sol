@@ -7,6 +7,7 @@ import {ICapacity} from "../interfaces/ICapacity.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {ISettler} from "../interfaces/ISettler.sol";
 import {ExitBook} from "../libraries/ExitBook.sol";
+import {LEAST_SHARES} from "../types/Types.sol";
 
 /// @title Settler
 /// @notice See {ISettler}.
@@ -55,9 +56,6 @@ contract Settler is ISettler {
     /// @dev A unit buys at most so many shares (1e-18): a millionth of the first price. Else, after a total loss, one deposit
     /// could bring more shares than fit, and no settlement of that pool would ever go through again.
     uint256 private constant MAX_SHARES_PER_UNIT = 1e18;
-
-    /// @dev Fewer shares than one (1e-18) are what rounding leaves where all left.
-    uint256 private constant LEAST_SHARES = 1e18;
 
     /// @dev Less than a hundredth of what a round waits for is not worth a message; the room for it is kept.
     uint256 private constant THRESHOLD = 100;

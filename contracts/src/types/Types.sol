@@ -7,6 +7,10 @@ pragma solidity ^0.8.24;
 /// @dev Given to the market by the claim desk in the place of a decided amount: a cover is paid of what remains of it, by ratio.
 uint64 constant WHAT_REMAINS = type(uint64).max;
 
+/// @dev Fewer shares of a pool than one (1e-18) are what stays where all leave: each holder keeps up to a millionth of one, which
+/// cannot ask to leave.
+uint256 constant LEAST_SHARES = 1e18;
+
 /// @notice How the price of a product rises with its utilisation. See docs/design.md, section 3.
 /// @param baseRate Rate at utilisation 0, ppm a year.
 /// @param kinkRate Rate at the kink, ppm a year.

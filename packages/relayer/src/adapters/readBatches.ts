@@ -1,4 +1,12 @@
-import { type AbiParameter, encodeFunctionData, getAbiItem, size } from 'viem'
+import {
+  type AbiFunction,
+  type AbiParameter,
+  encodeFunctionData,
+  getAbiItem,
+  type Hex,
+  size,
+  toFunctionSelector,
+} from 'viem'
 import type { ContractRead } from '../ports/chain.js'
 
 /** Calldata bytes of one read request: a create call, which carries the reads, may have 49,152 bytes. */
@@ -25,11 +33,12 @@ export function batchReads(reads: readonly ContractRead[]): {
   const batches: { reads: ContractRead[]; calldata: number; results: number }[] = []
   const known = new Map<string, number>()
   const places = reads.map((read) => {
-    const data = encodeFunctionData(read)
+    const item = getAbiItem({ abi: read.abi, name: read.functionName, args: read.args }) as AbiFunction
+    const data = encodeFunctionData({ abi: [item], functionName: selectorOf(item), args: read.args })
     const key = `${read.address.toLowerCase()}/${data}`
     const place = known.get(key)
     if (place !== undefined) return place
-    const [calldata, results] = [size(data), resultSize(read)]
+    const [calldata, results] = [size(data), resultSize(item)]
     let batch = batches.at(-1)
     if (batch === undefined || batch.calldata + calldata > mostCalldata || batch.results + results > mostResults) {
       batch = { reads: [], calldata: 0, results: 0 }
@@ -44,9 +53,16 @@ export function batchReads(reads: readonly ContractRead[]): {
   return { batches, places }
 }
 
-function resultSize({ abi, functionName, args }: ContractRead): number {
-  const item = getAbiItem({ abi, name: functionName, args })
-  if (item?.type !== 'function') return resultFrame + dynamicResult
+/** Selectors of functions that were read before: each is a hash, which takes longer than encoding the arguments. */
+const selectors = new WeakMap<AbiFunction, Hex>()
+
+function selectorOf(item: AbiFunction): Hex {
+  const known = selectors.get(item) ?? toFunctionSelector(item)
+  selectors.set(item, known)
+  return known
+}
+
+function resultSize(item: AbiFunction): number {
   return resultFrame + item.outputs.reduce((sum, output) => sum + parameterSize(output), 0)
 }
 

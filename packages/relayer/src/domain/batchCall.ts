@@ -1,6 +1,6 @@
 import type { Packet } from '@omnicover/core'
 import { multiCallAbi, receiveUln302Abi } from '@omnicover/deployments'
-import { type Address, encodeFunctionData, type Hex } from 'viem'
+import { type Address, encodeFunctionData, type Hex, prepareEncodeFunctionData } from 'viem'
 import { lzReceiveData } from './endpoint.js'
 import { batchedCommitGas } from './gasLimits.js'
 
@@ -35,11 +35,10 @@ export function batchData(
   return encodeFunctionData({ abi: multiCallAbi, functionName: 'multiCall', args: [[...commits, ...deliveries]] })
 }
 
+/** With its selector, so that it is not hashed for each message. */
+const commitVerification = prepareEncodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification' })
+
 /** The call with which anybody commits a verified message to the far endpoint. */
 export function commitData({ header, payloadHash }: Packet): Hex {
-  return encodeFunctionData({
-    abi: receiveUln302Abi,
-    functionName: 'commitVerification',
-    args: [header, payloadHash],
-  })
+  return encodeFunctionData({ ...commitVerification, args: [header, payloadHash] })
 }

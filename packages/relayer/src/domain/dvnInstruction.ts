@@ -9,6 +9,7 @@ import {
   type Hex,
   hashMessage,
   keccak256,
+  prepareEncodeFunctionData,
 } from 'viem'
 
 /** What a DVN's signers agree on: that `target` is called with `callData` until `expiration`, in seconds of the far chain. */
@@ -21,6 +22,9 @@ export type DvnInstruction = {
 
 /** An instruction with the signatures of the DVN's quorum. */
 export type SignedInstruction = DvnInstruction & { readonly signatures: Hex }
+
+/** With its selector, so that it is not hashed for each message. */
+const verify = prepareEncodeFunctionData({ abi: receiveUln302Abi, functionName: 'verify' })
 
 /**
  * Writes down that a DVN has seen a packet with so many confirmations.
@@ -39,11 +43,7 @@ export function verifyInstruction(
   confirmations: bigint,
   expiration: bigint,
 ): DvnInstruction {
-  const callData = encodeFunctionData({
-    abi: receiveUln302Abi,
-    functionName: 'verify',
-    args: [header, payloadHash, confirmations],
-  })
+  const callData = encodeFunctionData({ ...verify, args: [header, payloadHash, confirmations] })
   return { vid, target: receiveLibrary, callData, expiration }
 }
 

@@ -1,6 +1,16 @@
 import type { Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Address, encodeFunctionData, type Hash, type Hex, maxUint256, slice, toHex, zeroHash } from 'viem'
+import {
+  type Address,
+  encodeFunctionData,
+  type Hash,
+  type Hex,
+  maxUint256,
+  prepareEncodeFunctionData,
+  slice,
+  toHex,
+  zeroHash,
+} from 'viem'
 import { contractRead } from '../ports/chain.js'
 
 /** The receiver of a packet as an address. */
@@ -64,6 +74,9 @@ export function conflictReason(state: FarState): string | undefined {
   return undefined
 }
 
+/** With its selector, which is a hash of the signature: hashing that for each message would take longer than the rest of the encoding. */
+const lzReceive = prepareEncodeFunctionData({ abi: endpointV2Abi, functionName: 'lzReceive' })
+
 /**
  * The call with which anybody delivers a committed message.
  *
@@ -72,9 +85,5 @@ export function conflictReason(state: FarState): string | undefined {
  */
 export function lzReceiveData(packet: Packet): Hex {
   const { guid, message } = packet
-  return encodeFunctionData({
-    abi: endpointV2Abi,
-    functionName: 'lzReceive',
-    args: [originOf(packet), receiverOf(packet), guid, message, '0x'],
-  })
+  return encodeFunctionData({ ...lzReceive, args: [originOf(packet), receiverOf(packet), guid, message, '0x'] })
 }

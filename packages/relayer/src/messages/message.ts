@@ -101,7 +101,7 @@ export function awaitsCompose({ status, composeGas, composed }: Message): boolea
   return status === 'delivered' && composeGas > 0n && composed === undefined
 }
 
-/** Every step of a message looks at its packet, and decoding it takes three hashes. */
+/** Every step of a message looks at its packet, and decoding it takes three hashes. Nothing ever changes the packet of a message. */
 const packets = new WeakMap<Message, Packet>()
 
 /** The packet of a message, decoded. */
@@ -111,4 +111,11 @@ export function packetOf(message: Message): Packet {
   const packet = decodePacket(message.packet)
   packets.set(message, packet)
   return packet
+}
+
+/** Gives a message the packet that it was made of, or that of its earlier state if that was decoded. Returns the message. */
+export function withPacket(message: Message, from: Packet | Message): Message {
+  const packet = 'packet' in from ? packets.get(from) : from
+  if (packet !== undefined) packets.set(message, packet)
+  return message
 }

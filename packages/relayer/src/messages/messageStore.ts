@@ -4,7 +4,7 @@ import { smaller } from '../domain/bigints.js'
 import { type MessageId, messageKey } from '../domain/messageId.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
-import { isOver, type Message, messageSchema } from './message.js'
+import { isOver, type Message, messageSchema, withPacket } from './message.js'
 import { openPathwayMarks, type PathwayMarks } from './pathwayMarks.js'
 
 /** Messages that are kept in memory between two looks: every pass looks at all of them, and most have not changed. */
@@ -86,9 +86,10 @@ export function openMessageStore(store: Store): MessageStore {
     },
 
     update: async (message, change) => {
-      const { row, changed } = await table.update(openKey(message.dstEid, message), (current) =>
-        current === undefined || isOver(current) ? undefined : change(current),
-      )
+      const { row, changed } = await table.update(openKey(message.dstEid, message), (current) => {
+        const next = current === undefined || isOver(current) ? undefined : change(current)
+        return current && next && withPacket(next, current)
+      })
       if (row !== undefined && isOver(row)) await moveOver(row)
       return changed ? row : undefined
     },

@@ -3,7 +3,7 @@ import { type Hex, isAddressEqual } from 'viem'
 import { receiverOf } from '../domain/endpoint.js'
 import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorOptions.js'
 import { OptionsInvalidError } from '../errors.js'
-import { type Message, messageReference } from '../messages/message.js'
+import { type Message, messageReference, withPacket } from '../messages/message.js'
 import type { ChainLog } from '../ports/chain.js'
 import { chainConfigOf, chainOf, pathwayOf, type RelayerContext, tell } from './context.js'
 import { markParked, markReorged } from './progress.js'
@@ -29,7 +29,7 @@ export async function recordPacket(
   const packet = decodeOrTell(context, srcEid, sent, log)
   if (packet === undefined || packet.srcEid !== srcEid) return false
 
-  const message = toMessage(context, sent, packet, log)
+  const message = withPacket(toMessage(context, sent, packet, log), packet)
   if (pathwayOf(context, message) === undefined) return false
 
   const known = await context.messages.find(message.dstEid, message)

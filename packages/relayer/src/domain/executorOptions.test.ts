@@ -1,11 +1,20 @@
 import { Options } from '@layerzerolabs/lz-v2-utilities'
 import * as fc from 'fast-check'
-import { concat, type Hex, pad } from 'viem'
+import { concat, type Hex, pad, toHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { OptionsInvalidError } from '../errors.js'
 import { decodeExecutorOptions } from './executorOptions.js'
 
 const receiver = pad('0x01')
+
+function decodeOrRefuse(options: Hex) {
+  try {
+    return decodeExecutorOptions(options)
+  } catch (error) {
+    expect(error).toBeInstanceOf(OptionsInvalidError)
+    return undefined
+  }
+}
 
 describe('decodeExecutorOptions', () => {
   test('behavior: returns gas and value', () => {
@@ -45,6 +54,51 @@ describe('decodeExecutorOptions', () => {
     ['reads', Options.newOptions().addExecutorLzReadOption(1, 1)],
   ])('error: OptionsInvalidError for %s, which this executor does not do', (what, options) => {
     expect(() => decodeExecutorOptions(options.toHex() as Hex)).toThrow(`does not do ${what}`)
+  })
+
+  test('behavior: whatever it takes reads the same in the library of LayerZero', () => {
+    const amount = fc.bigInt({ min: 0n, max: 200_000n }).map((wei) => toHex(wei, { size: 16 }).slice(2))
+    const amounts = fc.array(amount, { minLength: 1, maxLength: 2 }).map((all) => all.join(''))
+    const option = fc.oneof(
+      amounts.map((fields) => ['01', `01${fields}`] as const),
+      amounts.map((fields) => ['01', `030000${fields}`] as const),
+      fc.constant(['02', '0001'] as const),
+    )
+    const encoded = fc
+      .array(option, { minLength: 1, maxLength: 3 })
+      .map((options) =>
+        options.map(([worker, data]) => `${worker}${toHex(data.length / 2, { size: 2 }).slice(2)}${data}`).join(''),
+      )
+    const damage = fc.option(fc.tuple(fc.nat({ max: 120 }), fc.stringMatching(/^[0-9a-f]{2}$/)))
+    const damaged = fc.tuple(encoded, damage).map(([digits, where]): Hex => {
+      if (where === null) return `0x0003${digits}`
+      const [at, byte] = where
+      return `0x0003${digits.slice(0, 2 * at)}${byte}${digits.slice(2 * at + 2)}`
+    })
+    let taken = 0
+    fc.assert(
+      fc.property(damaged, (options) => {
+        const ours = decodeOrRefuse(options)
+        if (ours === undefined) return
+        taken += 1
+        const theirs = Options.fromOptions(options)
+        const { gas, value } = theirs.decodeExecutorLzReceiveOption() ?? { gas: 0n, value: 0n }
+        const composeGas = theirs.decodeExecutorComposeOption().reduce((sum, one) => sum + one.gas, 0n)
+        expect(ours).toEqual({ gas, value, composeGas })
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(taken).toBeGreaterThan(100)
+  })
+
+  test('behavior: options of DVNs are theirs', () => {
+    const options = Options.newOptions().addVerifierPrecrimeOption(0).addExecutorLzReceiveOption(1).toHex() as Hex
+    expect(decodeExecutorOptions(options)).toEqual({ gas: 1n, value: 0n, composeGas: 0n })
+  })
+
+  test('error: OptionsInvalidError for types and workers that nobody knows', () => {
+    expect(() => decodeExecutorOptions('0x000301000109')).toThrow('options of type 9')
+    expect(() => decodeExecutorOptions('0x000307000109')).toThrow('options for worker 7')
   })
 
   test('error: OptionsInvalidError for gas below zero, which the library encodes as 2^128-1', () => {

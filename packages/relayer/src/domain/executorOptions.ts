@@ -1,4 +1,3 @@
-import { Options } from '@layerzerolabs/lz-v2-utilities'
 import { type Hex, isHex } from 'viem'
 import { OptionsInvalidError } from '../errors.js'
 
@@ -18,24 +17,28 @@ const maxGas = 15_000_000n
 /**
  * Decodes the worker options of a message as the executor reads them: several gas options add up.
  *
- * `@layerzerolabs/lz-v2-utilities` lets trailing bytes and options that nobody carries out pass; here they are refused, because an
- * executor that ignores an option delivers something else than was paid for.
+ * An executor that ignores an option delivers something else than was paid for, so what it does not do is refused. Options of DVNs are not
+ * looked at. The layout is that of `OptionsBuilder` and `ExecutorOptions` of LayerZero's contracts.
  *
  * @param options - the options of a `PacketSent` event, type 3
  * @returns gas and wei for `lzReceive`, and gas for what it composes
  * @throws {OptionsInvalidError} when the bytes are malformed, ask for more than `lzReceive` and one composed message without wei, give no gas or more than fits
  */
 export function decodeExecutorOptions(options: Hex): ExecutorOptions {
-  if (!isHex(options, { strict: true }) || !options.startsWith('0x0003')) {
-    throw new OptionsInvalidError('they are not options of type 3')
+  let [gas, value, composeGas] = [0n, 0n, 0n]
+  for (const { type, fields } of readExecutorOptions(options)) {
+    if (type === lzReceiveType) {
+      const [addedGas, addedValue] = readAmounts(fields)
+      gas += addedGas
+      value += addedValue
+    } else if (type === composeType) {
+      const [addedGas, addedValue] = readAmounts(fields.slice(indexDigits))
+      if (Number(`0x${fields.slice(0, indexDigits)}`) !== 0) throw refuse('a second composed call')
+      if (addedValue !== 0n) throw refuse('composed calls with wei')
+      composeGas += addedGas
+    } else throw refuse(refusedTypes.get(type) ?? `options of type ${type}`)
   }
-  const decoded = parse(options)
-  const refused = unsupported(decoded)
-  if (refused !== undefined) throw new OptionsInvalidError(`this executor does not do ${refused}`)
-
-  const { gas, value } = decoded.decodeExecutorLzReceiveOption() ?? { gas: 0n, value: 0n }
   if (gas === 0n) throw new OptionsInvalidError('they give no gas for lzReceive')
-  const composeGas = decoded.decodeExecutorComposeOption().reduce((sum, option) => sum + option.gas, 0n)
   for (const asked of [gas, composeGas]) {
     if (asked > maxGas)
       throw new OptionsInvalidError(`they ask for ${asked} gas, and at most ${maxGas} fit into a transaction`)
@@ -43,29 +46,46 @@ export function decodeExecutorOptions(options: Hex): ExecutorOptions {
   return { gas, value, composeGas }
 }
 
-function parse(options: Hex): Options {
-  const decoded = (() => {
-    try {
-      const parsed = Options.fromOptions(options)
-      // Decoding is lazy in the library: truncated parameters show only here.
-      parsed.decodeExecutorLzReceiveOption()
-      parsed.decodeExecutorComposeOption()
-      return parsed
-    } catch {
-      throw new OptionsInvalidError('they are malformed')
-    }
-  })()
-  if (decoded.toHex().toLowerCase() !== options.toLowerCase())
-    throw new OptionsInvalidError('they have bytes that belong to no option')
-  return decoded
+const [executorWorker, dvnWorker] = [1, 2]
+const [lzReceiveType, composeType] = [1, 3]
+const refusedTypes: ReadonlyMap<number, string> = new Map([
+  [2, 'native drops'],
+  [4, 'ordered execution'],
+  [5, 'reads'],
+])
+/** Two digits of hex for each byte. */
+const indexDigits = 4
+const amountDigits = 32
+
+type Option = { readonly type: number; readonly fields: string }
+
+/** The options for the executor: each has its worker (1 byte), the size of what follows (2 bytes), its type (1 byte) and fields. */
+function readExecutorOptions(options: Hex): readonly Option[] {
+  if (!isHex(options, { strict: true }) || !options.startsWith('0x0003')) {
+    throw new OptionsInvalidError('they are not options of type 3')
+  }
+  const found: Option[] = []
+  for (let left = options.slice(6); left !== ''; ) {
+    const [worker, size] = [Number(`0x${left.slice(0, 2)}`), Number(`0x${left.slice(2, 6)}`)]
+    const option = left.slice(6, 6 + 2 * size)
+    if (left.length < 6 || size === 0 || option.length < 2 * size) throw malformed()
+    if (worker === executorWorker) found.push({ type: Number(`0x${option.slice(0, 2)}`), fields: option.slice(2) })
+    else if (worker !== dvnWorker) throw refuse(`options for worker ${worker}`)
+    left = left.slice(6 + 2 * size)
+  }
+  return found
 }
 
-function unsupported(options: Options): string | undefined {
-  if (options.decodeExecutorNativeDropOption().length > 0) return 'native drops'
-  const composed = options.decodeExecutorComposeOption()
-  if (composed.some(({ index }) => index !== 0)) return 'a second composed call'
-  if (composed.some(({ value }) => value !== 0n)) return 'composed calls with wei'
-  if (options.decodeExecutorOrderedExecutionOption()) return 'ordered execution'
-  if (options.decodeExecutorLzReadOption() !== undefined) return 'reads'
-  return undefined
+/** Gas, and wei where there is any, of 16 bytes each. */
+function readAmounts(fields: string): [gas: bigint, value: bigint] {
+  if (fields.length !== amountDigits && fields.length !== 2 * amountDigits) throw malformed()
+  return [BigInt(`0x${fields.slice(0, amountDigits)}`), BigInt(`0x${fields.slice(amountDigits) || '0'}`)]
+}
+
+function malformed(): OptionsInvalidError {
+  return new OptionsInvalidError('they are malformed')
+}
+
+function refuse(what: string): OptionsInvalidError {
+  return new OptionsInvalidError(`this executor does not do ${what}`)
 }

@@ -29,7 +29,8 @@ export async function recordPacket(
   const packet = decodeOrTell(context, srcEid, sent, log)
   if (packet === undefined || packet.srcEid !== srcEid) return false
 
-  const message = withPacket(toMessage(context, sent, packet, log), packet)
+  const asked = decodeOptions(sent.options)
+  const message = withPacket(toMessage(context, sent, packet, asked, log), packet)
   if (pathwayOf(context, message) === undefined) return false
 
   const known = await context.messages.find(message.dstEid, message)
@@ -38,7 +39,7 @@ export async function recordPacket(
   const replacedReason = await replaceSiblings(context, message)
   if (!(await context.messages.insert(message))) return false
   tell(context, { type: 'messageSeen', message: messageReference(message), transactionHash: log.transactionHash })
-  const reason = replacedReason ?? refusal(context, sent, message)
+  const reason = replacedReason ?? refusal(context, sent, asked, message)
   if (reason !== undefined) await markParked(context, message, reason)
   return true
 }
@@ -58,10 +59,15 @@ function decodeOrTell(
   }
 }
 
-function toMessage(context: RelayerContext, sent: SentPacket, packet: Packet, log: ChainLog): Message {
+function toMessage(
+  context: RelayerContext,
+  sent: SentPacket,
+  packet: Packet,
+  asked: ExecutorOptions | OptionsInvalidError,
+  log: ChainLog,
+): Message {
   const { guid, payloadHash, srcEid, dstEid, nonce, sender } = packet
   const { blockHash, blockNumber, transactionHash, logIndex } = log
-  const asked = decodeOptions(sent.options)
   const { gas, value, composeGas } =
     asked instanceof OptionsInvalidError ? { gas: 0n, value: 0n, composeGas: 0n } : asked
   return {
@@ -103,13 +109,13 @@ function decodeOptions(options: Hex): ExecutorOptions | OptionsInvalidError {
 /** Why a message of a configured pathway cannot be carried. */
 function refusal(
   context: RelayerContext,
-  { options, sendLibrary }: SentPacket,
+  { sendLibrary }: SentPacket,
+  asked: ExecutorOptions | OptionsInvalidError,
   { srcEid, value }: Message,
 ): string | undefined {
   const expected = chainConfigOf(context, srcEid).sendLibrary
   if (!isAddressEqual(sendLibrary, expected))
     return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
-  const asked = decodeOptions(options)
   if (asked instanceof OptionsInvalidError) return asked.shortMessage
   const { maxValuePerMessage } = context.network
   if (value > maxValuePerMessage) return `it asks for ${value} wei, and maxValuePerMessage is ${maxValuePerMessage}`

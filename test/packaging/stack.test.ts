@@ -1,10 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startKms, type TestKms } from '@omnicover/aws/testing'
 import { type FaultProxy, startFaultProxy } from '@omnicover/devnet'
-import { pathwayKey } from '@omnicover/relayer'
+import { type AwsUsage, addUsage, pathwayKey } from '@omnicover/relayer'
 import { parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startCli } from '../support/cli/startCli.js'
 import { figuresWatched, figuresWritten } from '../support/lambda/figures.js'
 import {
   createStackKeys,
@@ -16,8 +19,18 @@ import {
   startStack,
 } from '../support/lambda/localStack.js'
 import { type Packaged, packageServices } from '../support/lambda/packageServices.js'
+import { startMeter } from '../support/lambda/startMeter.js'
 import { unpackFunction } from '../support/lambda/unpackFunction.js'
-import { mineAll, openWay, sendCall, startWorld, type Way, type World, word } from '../support/relayer/world.js'
+import {
+  configFor,
+  mineAll,
+  openWay,
+  sendCall,
+  startWorld,
+  type Way,
+  type World,
+  word,
+} from '../support/relayer/world.js'
 
 let packaged: Packaged
 let kms: TestKms
@@ -98,6 +111,38 @@ async function statuses({ cloud }: LocalStack): Promise<string[]> {
 }
 
 const scan = (eid: number) => ({ eid })
+
+/** Runs a command of an operator over the table of a stack, with prices for both chains. Returns what it prints as JSON. */
+async function asked({ cloud }: LocalStack, command: string, ...args: string[]) {
+  const file = (name: string, content: unknown) => {
+    const path = join(packaged.folder, name)
+    writeFileSync(path, JSON.stringify(content))
+    return path
+  }
+  const checkedIn = JSON.parse(readFileSync(pricesFile, 'utf8'))
+  const eids = world.chains.map(({ eid }) => eid)
+  const coin = { symbol: 'ETH', eids, dollars: '3000', source: 'this test', asOf: '2026-11-22' }
+  const files = {
+    config: file('relay.json', { relayer: configFor(world, [way], join(packaged.folder, 'none')) }),
+    prices: file('prices.json', { ...checkedIn, coins: [coin] }),
+    aws: file('stack.json', {
+      ...{ region: 'us-east-1', tableName: cloud.tableName },
+      ...{ queueUrls: [], deadLetterUrls: [], parameters: [], keys: [] },
+    }),
+  }
+  const cli = startCli(
+    command,
+    ...args,
+    '--json',
+    ...Object.entries(files).flatMap(([name, path]) => [`--${name}`, path]),
+  )
+  expect(await cli.ended(), cli.output()).toBe(0)
+  cli.removeFolder()
+  const output = cli.output()
+  return JSON.parse(output.slice(output.indexOf('{\n  "schema"')))
+}
+
+const pricesFile = fileURLToPath(new URL('../../configurations/prices.json', import.meta.url))
 
 describe('the packaged functions, with queues, table, keys and schedules on this machine', () => {
   test('bring messages from one chain to the other, with nothing but themselves, and keys of KMS', async () => {
@@ -185,6 +230,47 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     const { reason } = (await deployed.invoke('scan', scan(way.from.eid))) as { reason: string }
     expect(reason).toContain('TABLE_NAME: expected the name of a DynamoDB table')
     expect(reason).toContain('NETWORK_PARAMETER: expected the name of a parameter')
+  })
+
+  test('each message is charged with what it cost on AWS, and what is charged to none stands beside it: together it is all that was used', async () => {
+    const meter = startMeter()
+    for (const number of [1, 2]) await way.send(word(number))
+    const deployed = await deploy({ front: (service, url) => meter.front(service, url, 0) })
+    await untilReceived(deployed, 2)
+    await mineAll(world)
+    await deployed.minute()
+    const used = meter.take()
+
+    const environment = { ...deployed.cloud.environment }
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+    const { pathways, stages } = await asked(deployed, 'status')
+    const row = [...(await deployed.cloud.readRows())].find(([key]) => key.startsWith('message/'))?.[1] ?? ''
+    const story = await asked(deployed, 'explain', JSON.parse(row).guid)
+    vi.unstubAllEnvs()
+    await meter.stop()
+
+    const ofMessages: AwsUsage = pathways[0].cost.usage
+    const ofStages: AwsUsage[] = stages.map(({ usage }: { usage: AwsUsage }) => usage)
+    const told = addUsage(ofMessages, ...ofStages)
+    // Both DVNs sign for each message, and a transaction of each DVN, and of the executor.
+    expect(ofMessages.signature).toBe(used['kms.Sign'])
+    expect(told.signature).toBe(used['kms.Sign'])
+    // What a container uses after its last run is told by nobody: a lease that is given back, and a queue that is asked.
+    for (const [unit, name] of [
+      ['readUnit', 'dynamodb.readUnits'],
+      ['writeUnit', 'dynamodb.writeUnits'],
+    ] as const) {
+      expect(told[unit]).toBeLessThanOrEqual(used[name] ?? 0)
+      expect(told[unit]).toBeGreaterThan(0.9 * (used[name] ?? 0))
+    }
+    expect(ofMessages.writeUnit).toBeGreaterThan(0.5 * (told.writeUnit ?? 0))
+    expect(stages.map(({ stage }: { stage: string }) => stage)).toContain(`scan/${eastEid}`)
+
+    const { report, dollars } = story.messages[0].record
+    expect(report.usage.signature).toBeGreaterThan(2)
+    expect(Number(dollars.aws)).toBeGreaterThan(report.usage.signature * 0.000015)
+    expect(Number(dollars.gas)).toBeCloseTo(Number(BigInt(report.feePaid)) * 3e-15, 9)
+    expect(Number(pathways[0].cost.dollars.aws)).toBeLessThan(2.5 * Number(dollars.aws))
   })
 
   test('the canary sends a message, notices that it arrived, and complains while it does not', async () => {

@@ -16,6 +16,7 @@ export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatch
 export { createSqsQueue, createSqsSender, type SqsQueueParameters, type SqsSenderParameters } from './queue/sqsQueue.js'
 export { createKmsSigner, type KmsSignerParameters } from './signer/kmsSigner.js'
 export { createDynamoStore, type DynamoStoreParameters, type Retention } from './store/dynamoStore.js'
+export { countUsage } from './telemetry/countUsage.js'
 export { createEmfMetrics, type EmfMetricsParameters } from './telemetry/emfMetrics.js'
 export { createLog, type Log, type LogFields, type LogLevel } from './telemetry/log.js'
 export { createLogObserver } from './telemetry/logObserver.js'

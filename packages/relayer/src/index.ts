@@ -14,15 +14,14 @@ export {
   relayerConfigSchema,
 } from './config.js'
 export {
-  type AwsUnit,
-  type AwsUsage,
-  awsUnits,
   dollarDecimals,
   dollarsOfAws,
   dollarsOfGas,
   type PriceTable,
   parsePriceTable,
 } from './costs/priceTable.js'
+export { type AwsUnit, type AwsUsage, addUsage, awsUnits } from './costs/usage.js'
+export { createUsageMeter, type UsageMeter } from './costs/usageMeter.js'
 export { pathwayKey } from './domain/pathwayKey.js'
 export * from './errors.js'
 export { createKeeperJob, type KeeperSetup } from './keeper/keep.js'

@@ -1,19 +1,20 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { clientSettings } from '@omnicover/aws'
-import { createComeAgainSoon, createWorkHandler, openService, openSigner } from '@omnicover/service-shared'
+import { clientSettings, countUsage } from '@omnicover/aws'
+import { createComeAgainSoon, createWorkHandler, openService, openSigner, startMeter } from '@omnicover/service-shared'
 import { parseConfig } from './config.js'
 import { createAttest } from './handler.js'
 
 // Once for each cold start: a wrong configuration stops the function here, and its work stays in the queue.
 const config = parseConfig(process.env)
+const meter = startMeter(process.env)
 const [service, admin, ...signers] = await Promise.all([
-  openService(config),
-  openSigner(config.ADMIN_KEY_ID),
-  ...config.SIGNER_KEY_IDS.map(openSigner),
+  openService(config, meter),
+  openSigner(config.ADMIN_KEY_ID, meter),
+  ...config.SIGNER_KEY_IDS.map((keyId) => openSigner(keyId, meter)),
 ])
 const { deadline, log } = service
 const run = createAttest(service, { name: config.DVN_NAME, signers, admin, isSigning: config.SIGNING })
-const comeAgainSoon = createComeAgainSoon(new SQSClient(clientSettings), config.QUEUE_URL, log)
+const comeAgainSoon = createComeAgainSoon(countUsage(new SQSClient(clientSettings), meter.add), config.QUEUE_URL, log)
 
 /** Attests, as one DVN, towards the chains that the batch names: `{ "stage": "attest", "eid": 40231, "dvn": "own" }`. */
-export const handler = createWorkHandler({ run, comeAgainSoon, deadline, log })
+export const handler = createWorkHandler({ run, comeAgainSoon, deadline, log, meter })

@@ -1,15 +1,16 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { clientSettings } from '@omnicover/aws'
-import { createComeAgainSoon, createWorkHandler, openService, openSigner } from '@omnicover/service-shared'
+import { clientSettings, countUsage } from '@omnicover/aws'
+import { createComeAgainSoon, createWorkHandler, openService, openSigner, startMeter } from '@omnicover/service-shared'
 import { parseConfig } from './config.js'
 import { createDeliver } from './handler.js'
 
 // Once for each cold start: a wrong configuration stops the function here, and its work stays in the queue.
 const config = parseConfig(process.env)
-const [service, executor] = await Promise.all([openService(config), openSigner(config.EXECUTOR_KEY_ID)])
+const meter = startMeter(process.env)
+const [service, executor] = await Promise.all([openService(config, meter), openSigner(config.EXECUTOR_KEY_ID, meter)])
 const { deadline, log } = service
 const run = createDeliver(service, executor, config.SIGNING)
-const comeAgainSoon = createComeAgainSoon(new SQSClient(clientSettings), config.QUEUE_URL, log)
+const comeAgainSoon = createComeAgainSoon(countUsage(new SQSClient(clientSettings), meter.add), config.QUEUE_URL, log)
 
 /** Delivers to the chains that the batch names: `{ "stage": "deliver", "eid": 40231 }`. */
-export const handler = createWorkHandler({ run, comeAgainSoon, deadline, log })
+export const handler = createWorkHandler({ run, comeAgainSoon, deadline, log, meter })

@@ -1,13 +1,14 @@
-import { createEventHandler, openService, openSigner, parseJson } from '@omnicover/service-shared'
+import { createEventHandler, openService, openSigner, parseJson, startMeter } from '@omnicover/service-shared'
 import { keeperSchema, parseConfig } from './config.js'
 import { createKeep, keepEvent } from './handler.js'
 
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.
 const config = parseConfig(process.env)
-const [service, keeper] = await Promise.all([openService(config), openSigner(config.KEEPER_KEY_ID)])
+const meter = startMeter(process.env)
+const [service, keeper] = await Promise.all([openService(config, meter), openSigner(config.KEEPER_KEY_ID, meter)])
 const { deadline, log, readParameter } = service
 const setup = parseJson(config.KEEPER_PARAMETER, await readParameter(config.KEEPER_PARAMETER), keeperSchema)
 const run = createKeep(service, setup, keeper, config.SIGNING)
 
 /** Does one round of the keeper. */
-export const handler = createEventHandler({ event: keepEvent, run, deadline, log })
+export const handler = createEventHandler({ event: keepEvent, run, deadline, log, meter })

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import type { Deadline } from './deadline.js'
 import { EventInvalidError } from './errors.js'
 import { pauseOf, toFailure } from './failure.js'
+import { type ContainerMeter, invocationOf } from './startMeter.js'
 
 /** What a function does with an event. */
 export type EventHandlerParameters<Event, Result> = {
@@ -11,6 +12,7 @@ export type EventHandlerParameters<Event, Result> = {
   readonly run: (event: Event, awsRequestId: string) => Promise<Result>
   readonly deadline: Deadline
   readonly log: Log
+  readonly meter?: ContainerMeter
 }
 
 /** What an invocation came to instead. `refused` needs a person; `unfinished` and `busy` go on with the next run. */
@@ -26,10 +28,11 @@ export type Ended = { readonly outcome: string; readonly code: string }
 export function createEventHandler<Event, Result extends { readonly outcome: string }>(
   parameters: EventHandlerParameters<Event, Result>,
 ): Handler<unknown, Result | Ended> {
-  const { event: schema, run, deadline, log } = parameters
+  const { event: schema, run, deadline, log, meter } = parameters
   return async (event, context: Context) => {
     const { awsRequestId } = context
     deadline.begin(context)
+    meter?.begin(invocationOf.schedule)
     log.begin(context)
     try {
       const result = await run(decode(schema, event), awsRequestId)

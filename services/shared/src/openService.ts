@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import {
   clientSettings,
+  countUsage,
   createDynamoStore,
   createEmfMetrics,
   createLog,
@@ -27,6 +28,7 @@ import {
   type Step,
   systemClock,
   type TransactionSender,
+  type UsageMeter,
   withLease,
 } from '@omnicover/relayer'
 import { createDeadline, type Deadline, reserveOf } from './deadline.js'
@@ -73,20 +75,23 @@ export type ServiceEnvironment = { readonly TABLE_NAME: string; readonly NETWORK
  * Opens what every function works with. Nothing is asked of a chain yet.
  *
  * @param environment - table and parameter
+ * @param meter - counts what is used, of functions that bring messages on
  * @returns the service
  * @throws {ConfigInvalidError} when the parameter does not hold a network
  */
-export async function openService(environment: ServiceEnvironment): Promise<Service> {
+export async function openService(environment: ServiceEnvironment, meter?: UsageMeter): Promise<Service> {
   const { TABLE_NAME: tableName, NETWORK_PARAMETER: parameter } = environment
   const readParameter = createParameterReader(new SSMClient(clientSettings))
   const network = parseJson(parameter, await readParameter(parameter), networkSchema)
   const [clock, log] = [systemClock, createLog(tableName)]
   const metrics = createEmfMetrics({ relayer: tableName, clock })
+  const client = new DynamoDBClient(clientSettings)
   const deadline = createDeadline(reserveOf(network))
   const ports: StagePorts = {
     clock,
+    meter,
     store: createDynamoStore({
-      client: new DynamoDBClient(clientSettings),
+      client: meter === undefined ? client : countUsage(client, meter.add),
       ...{ tableName, clock, retention },
     }),
     observer: tellAll([createLogObserver(log), createMetricsObserver(metrics)]),
@@ -100,7 +105,7 @@ export async function openService(environment: ServiceEnvironment): Promise<Serv
       return createDryRunSender({ eid, address: signer.address, clock, observer: ports.observer })
     },
     runAlone: (name, owner, steps) =>
-      withLease(ports.store, clock, { name, owner, holdMs: leaseMs }, async () =>
+      withLease(ports.store, clock, { name, owner, holdMs: leaseMs, meter }, async () =>
         throwWorst(await runSteps(context, steps)),
       ),
   }

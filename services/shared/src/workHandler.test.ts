@@ -3,6 +3,7 @@ import { LeaseHeldError, RpcUnreachableError, type Work } from '@omnicover/relay
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda'
 import { expect, test } from 'vitest'
 import { createDeadline } from './deadline.js'
+import { startMeter } from './startMeter.js'
 import { createWorkHandler } from './workHandler.js'
 
 const deliver = (eid: number): Work => ({ stage: 'deliver', eid })
@@ -17,6 +18,7 @@ async function handleBatch(works: readonly Work[], run: (work: Work) => Promise<
     },
     comeAgainSoon: async (records) => void again.push(...records.map(({ messageId }) => messageId)),
     deadline: createDeadline(0),
+    meter: startMeter({}),
     log: {
       begin: () => undefined,
       write: (level, event, fields) => lines.push({ level, event, ...fields }),

@@ -3,6 +3,7 @@ import { groupOfWork, type Work } from '@omnicover/relayer'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deadline } from './deadline.js'
 import { pauseOf, toFailure } from './failure.js'
+import { type ContainerMeter, invocationOf } from './startMeter.js'
 
 /** What a function does with the work of its queue. */
 export type WorkHandlerParameters = {
@@ -12,6 +13,7 @@ export type WorkHandlerParameters = {
   readonly comeAgainSoon: (records: readonly SQSRecord[]) => Promise<void>
   readonly deadline: Deadline
   readonly log: Log
+  readonly meter: ContainerMeter
 }
 
 /**
@@ -22,9 +24,10 @@ export type WorkHandlerParameters = {
  * @param parameters - what it does
  * @returns the handler; it logs one line for each piece of work
  */
-export function createWorkHandler({ run, comeAgainSoon, deadline, log }: WorkHandlerParameters) {
+export function createWorkHandler({ run, comeAgainSoon, deadline, log, meter }: WorkHandlerParameters) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     deadline.begin(context)
+    meter.begin(invocationOf.queue)
     log.begin(context)
     const { awsRequestId } = context
     const looked = new Set<string>()

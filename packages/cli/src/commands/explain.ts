@@ -1,7 +1,9 @@
-import { explainMessages } from '@omnicover/relayer/operations'
+import type { PriceTable } from '@omnicover/relayer'
+import { explainMessages, type Story } from '@omnicover/relayer/operations'
 import type { Hash } from 'viem'
 import { toJson } from '../json.js'
 import { readPrices } from '../network/relayConfig.js'
+import { dollarsOf } from '../operate/dollarsOf.js'
 import { formatStory } from '../operate/formatStory.js'
 import { withOperator } from '../operate/withOperator.js'
 
@@ -9,6 +11,8 @@ export type ExplainOptions = {
   config: string
   /** File with prices, for dollars beside coins. */
   prices?: string | undefined
+  /** File that describes a deployment on AWS: its table is read in place of the store of the configuration. */
+  aws?: string | undefined
   /** One JSON object on stdout instead of text. */
   json?: boolean | undefined
 }
@@ -22,12 +26,23 @@ export type ExplainOptions = {
  */
 export async function explain(
   id: Hash,
-  { config: configFile, prices: pricesFile, json }: ExplainOptions,
+  { config: configFile, prices: pricesFile, aws, json }: ExplainOptions,
 ): Promise<void> {
   const prices = pricesFile === undefined ? undefined : readPrices(pricesFile)
-  await withOperator(configFile, async (operator) => {
-    const messages = await explainMessages(operator, id)
-    if (json) console.log(toJson({ schema: 'omnicover.explain/1', messages }, 2))
-    else console.log(messages.map((story) => formatStory(story, configFile, prices).join('\n')).join('\n\n'))
-  })
+  await withOperator(
+    configFile,
+    async (operator) => {
+      const messages = (await explainMessages(operator, id)).map((story) => withDollars(story, prices))
+      if (json) console.log(toJson({ schema: 'omnicover.explain/1', messages }, 2))
+      else console.log(messages.map((story) => formatStory(story, configFile, prices).join('\n')).join('\n\n'))
+    },
+    aws,
+  )
+}
+
+function withDollars(story: Story, prices: PriceTable | undefined) {
+  const { record, dstEid } = story
+  if (record === undefined || prices === undefined) return story
+  const { feePaid: wei, usage } = record.report
+  return { ...story, record: { ...record, dollars: dollarsOf({ eid: dstEid, wei, usage }, prices) } }
 }

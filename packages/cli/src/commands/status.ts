@@ -10,6 +10,8 @@ export type StatusOptions = {
   config: string
   /** File with prices, for dollars beside coins. */
   prices?: string | undefined
+  /** File that describes a deployment on AWS: its table is read in place of the store of the configuration. */
+  aws?: string | undefined
   /** One JSON object on stdout instead of tables. */
   json?: boolean | undefined
   /** Serve it as a page until Ctrl-C. */
@@ -26,17 +28,22 @@ export type StatusOptions = {
 export async function status({
   config: configFile,
   prices: pricesFile,
+  aws,
   json,
   web,
   port,
 }: StatusOptions): Promise<void> {
-  if (web) return statusWeb(configFile, port)
+  if (web) return statusWeb(configFile, port, aws)
   const prices = pricesFile === undefined ? undefined : readPrices(pricesFile)
-  await withOperator(configFile, async (operator, config) => {
-    const everything = await readEverything(operator, config)
-    const { pause, pathways, signers } = everything
-    if (json) return console.log(toJson(everything, 2))
-    const lines = formatStatus(pathways, signers, prices)
-    console.log([...(pause ? [pauseText(pause), ''] : []), ...lines].join('\n'))
-  })
+  await withOperator(
+    configFile,
+    async (operator, config) => {
+      const everything = await readEverything(operator, config, prices)
+      const { pause, pathways, signers, stages } = everything
+      if (json) return console.log(toJson(everything, 2))
+      const lines = formatStatus(pathways, signers, stages, prices)
+      console.log([...(pause ? [pauseText(pause), ''] : []), ...lines].join('\n'))
+    },
+    aws,
+  )
 }

@@ -1,7 +1,8 @@
 import type { PriceTable } from '@omnicover/relayer'
-import type { PathwayRow, SignerRow, WaitingMessage } from '@omnicover/relayer/operations'
+import type { PathwayRow, SignerRow, StageCost, WaitingMessage } from '@omnicover/relayer/operations'
 import { table } from '../story/print.js'
-import { age, coins, paid, short } from './words.js'
+import { dollarsOf } from './dollarsOf.js'
+import { age, coins, dollarText, paid, short } from './words.js'
 
 /** Waiting messages that are listed for each pathway. */
 const MOST_LISTED = 10
@@ -11,12 +12,14 @@ const MOST_LISTED = 10
  *
  * @param rows - from `readStatus`
  * @param signers - from `readSigners`
+ * @param stages - from `readStageUsage`
  * @param prices - for dollars; coins alone without them
  * @returns lines
  */
 export function formatStatus(
   rows: readonly PathwayRow[],
   signers: readonly SignerRow[],
+  stages: readonly StageCost[],
   prices?: PriceTable,
 ): string[] {
   return [
@@ -32,6 +35,7 @@ export function formatStatus(
     '',
     'Keys that pay',
     ...table([['role', 'chain', 'address', 'balance', 'messages', ''], ...signers.map(toSignerCells)], [3, 4]),
+    ...describeStages(stages, prices),
   ]
 }
 
@@ -47,7 +51,7 @@ function toCells(row: PathwayRow, prices: PriceTable | undefined): string[] {
     ...name,
     ...[sent, verified, committed, delivered].map(String),
     oldest,
-    cost === undefined ? 'unknown' : paid(cost.wei, row.dstEid, prices),
+    cost === undefined ? 'unknown' : paid({ ...cost, eid: row.dstEid }, prices),
     put,
   ]
 }
@@ -66,6 +70,21 @@ function describeWaiting(row: PathwayRow): string[] {
     `Waiting on ${nameOf(row)} (explain GUID tells what comes next)`,
     ...table([['nonce', 'guid', 'stage', 'age', ''], ...row.waiting.slice(0, MOST_LISTED).map(line)], [0, 3]),
     ...(rest > 0 ? [`   and ${rest} more`] : []),
+  ]
+}
+
+function describeStages(stages: readonly StageCost[], prices: PriceTable | undefined): string[] {
+  if (stages.length === 0) return []
+  const cells = ({ stage, usage }: StageCost) => {
+    const { aws } = dollarsOf({ eid: 0, wei: 0n, usage }, prices)
+    const { readUnit = 0, writeUnit = 0, lambdaGbSecond = 0 } = usage
+    const counts = [readUnit, writeUnit, lambdaGbSecond].map((amount) => String(Math.round(amount)))
+    return [stage, ...counts, aws === undefined ? '' : dollarText(aws)]
+  }
+  return [
+    '',
+    'AWS, of no message: looks that found nothing to do',
+    ...table([['stage', 'read units', 'write units', 'GB s', 'dollars'], ...stages.map(cells)], [1, 2, 3, 4]),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { PriceTable } from '@omnicover/relayer'
+import type { AwsUsage, PriceTable } from '@omnicover/relayer'
 import type { Failure, Moment, Story } from '@omnicover/relayer/operations'
 import { wrap } from '../story/print.js'
 import { age, commandLine, paid } from './words.js'
@@ -104,8 +104,21 @@ function recordText({ report, retries }: NonNullable<Story['record']>, prices: P
   const waits = Object.entries(retries).map(
     ([step, { reason, notBeforeMs }]) => `${step} again at ${new Date(notBeforeMs).toISOString()} (${reason})`,
   )
-  const cost =
-    report.gas.total > 0n ? [`paid ${paid(report.feePaid, report.dstEid, prices)} for ${report.gas.total} gas`] : []
+  const paidText = paid({ eid: report.dstEid, wei: report.feePaid, usage: report.usage }, prices)
+  const cost = [
+    ...(report.gas.total > 0n ? [`paid ${paidText} for ${report.gas.total} gas`] : []),
+    ...usageText(report.usage),
+  ]
   const isOver = report.status === 'delivered'
   return [report.status, ...cost, ...(isOver ? [] : waits)].join('; ')
+}
+
+/** What AWS is used for most. */
+function usageText(usage: AwsUsage | undefined): string[] {
+  if (usage === undefined) return []
+  const { lambdaGbSecond = 0, readUnit = 0, writeUnit = 0, signature = 0, fifoRequest = 0 } = usage
+  const few = (amount: number) => Number(amount.toFixed(2))
+  return [
+    `AWS: ${few(readUnit)} read and ${few(writeUnit)} write units, ${few(signature)} signatures, ${few(fifoRequest)} requests of queues, ${few(lambdaGbSecond)} GB s`,
+  ]
 }

@@ -1,22 +1,26 @@
 import { parseRelayerConfig, type RelayerConfig } from '@omnicover/relayer'
 import { type Operator, openOperator, type Progress } from '@omnicover/relayer/operations'
 import { type KeptContracts, readRelayFile } from '../network/relayConfig.js'
+import { openAwsStore } from './openAwsStore.js'
 
 /**
  * Does work with a relayer's configuration file, and shows its progress on a terminal.
  *
  * @param configFile - as for `omnicover relay`
  * @param work - what to do
+ * @param stackFile - describes a deployment on AWS, whose table is read in place of the store of the configuration
  * @returns what the work returns
  * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError} and what the work throws
  */
 export async function withOperator<Result>(
   configFile: string,
   work: (operator: Operator, config: RelayerConfig, contracts: readonly KeptContracts[]) => Promise<Result>,
+  stackFile?: string,
 ): Promise<Result> {
   const { relayer, contracts } = readRelayFile(configFile)
   const config = parseRelayerConfig(relayer)
-  const { operator, close } = openOperator(config, process.stderr.isTTY ? showProgress : undefined)
+  const store = stackFile === undefined ? undefined : await openAwsStore(stackFile)
+  const { operator, close } = openOperator(config, process.stderr.isTTY ? showProgress : undefined, store)
   try {
     return await work(operator, config, contracts)
   } finally {

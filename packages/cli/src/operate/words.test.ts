@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readPrices } from '../network/relayConfig.js'
+import { dollarsOf } from './dollarsOf.js'
 import { age, coins, commandLine, paid, short } from './words.js'
 
 const pricesFile = fileURLToPath(new URL('../../../../configurations/prices.json', import.meta.url))
@@ -17,7 +18,7 @@ test('default: a command can be pasted', () => {
   expect(commandLine(['retry', '0x12'], 'relay.json')).toMatch(/ retry 0x12 --config relay\.json$/)
 })
 
-test('default: gas is told in coins, and in dollars where its coin has a price', () => {
+test('default: gas is told in coins, and in dollars where its coin has a price; AWS in dollars', () => {
   const prices = readPrices(pricesFile)
   const ether = {
     symbol: 'ETH',
@@ -27,7 +28,13 @@ test('default: gas is told in coins, and in dollars where its coin has a price',
     asOf: '2026-11-22',
   }
   const table = { ...prices, coins: [ether] }
-  expect(paid(2n * 10n ** 15n, 30_101, table)).toBe('0.002 ($6.00)')
-  expect(paid(10n ** 12n, 30_101, table)).toBe('0.000001 ($0.0030)')
-  expect([paid(10n ** 15n, 30_102, table), paid(10n ** 15n, 30_101, undefined)]).toEqual(['0.001', '0.001'])
+  const [finney, usage] = [10n ** 15n, { signature: 30, readUnit: 400 }]
+  expect(paid({ eid: 30_101, wei: 2n * finney }, table)).toBe('0.002 ($6.00)')
+  expect(paid({ eid: 30_101, wei: 10n ** 12n }, table)).toBe('0.000001 ($0.0030)')
+  expect(paid({ eid: 30_101, wei: finney, usage }, table)).toBe('0.001 ($3.00) + $0.0005 AWS')
+  expect([paid({ eid: 30_102, wei: finney }, table), paid({ eid: 30_101, wei: finney, usage }, undefined)]).toEqual([
+    ...['0.001', '0.001'],
+  ])
+  expect(dollarsOf({ eid: 30_101, wei: finney, usage }, table)).toEqual({ gas: '3', aws: '0.0005' })
+  expect(dollarsOf({ eid: 30_102, wei: finney }, table)).toEqual({})
 })

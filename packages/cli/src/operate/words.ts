@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
-import { dollarDecimals, dollarsOfGas, type PriceTable } from '@omnicover/relayer'
-import { formatEther, formatUnits } from 'viem'
+import type { PriceTable } from '@omnicover/relayer'
+import { formatEther } from 'viem'
+import { dollarsOf, type Spent } from './dollarsOf.js'
 
 /**
  * Writes an age for people.
@@ -38,22 +39,27 @@ export function coins(wei: bigint): string {
 }
 
 /**
- * Writes what was paid for gas, in the chain's own coin and, where there is a price for it, in dollars.
+ * Writes what was paid: gas in the chain's own coin and, where there is a price, in dollars; AWS in dollars.
  *
- * @param wei - the amount
- * @param eid - the chain
- * @param prices - of coins
- * @returns for example `0.0012` or `0.0012 ($3.61)`
+ * @param spent - gas and AWS
+ * @param prices - of coins and of AWS
+ * @returns for example `0.0012`, `0.0012 ($3.61)` or `0.0012 ($3.61) + $0.0004 AWS`
  */
-export function paid(wei: bigint, eid: number, prices: PriceTable | undefined): string {
-  const dollars = prices && dollarsOfGas(prices, eid, wei)
-  return dollars === undefined ? coins(wei) : `${coins(wei)} ($${inDollars(dollars)})`
+export function paid(spent: Spent, prices: PriceTable | undefined): string {
+  const { gas, aws } = dollarsOf(spent, prices)
+  const gasText = gas === undefined ? coins(spent.wei) : `${coins(spent.wei)} (${dollarText(gas)})`
+  return aws === undefined ? gasText : `${gasText} + ${dollarText(aws)} AWS`
 }
 
-/** To the cent; of what is less than a dollar, four digits. */
-function inDollars(dollars: bigint): string {
-  const amount = Number(formatUnits(dollars, dollarDecimals))
-  return amount.toFixed(amount < 1 ? 4 : 2)
+/**
+ * Writes an amount of dollars.
+ *
+ * @param dollars - as decimals
+ * @returns to the cent; of what is less than a dollar, four digits
+ */
+export function dollarText(dollars: string): string {
+  const amount = Number(dollars)
+  return `$${amount.toFixed(amount < 1 ? 4 : 2)}`
 }
 
 /**

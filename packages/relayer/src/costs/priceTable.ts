@@ -1,18 +1,7 @@
 import { parseUnits } from 'viem'
 import * as z from 'zod'
 import { ConfigInvalidError } from '../errors.js'
-
-/** What AWS takes money for, in the units in which it does. A month is one of something that is there all the time. */
-export const awsUnits = [
-  ...(['lambdaGbSecond', 'lambdaRequest', 'readUnit', 'writeUnit', 'fifoRequest', 'signature', 'scheduled'] as const),
-  ...(['trace', 'logGigabyte', 'metricMonth', 'alarmMonth', 'keyMonth', 'dashboardMonth'] as const),
-] as const
-
-/** One of {@link awsUnits}. */
-export type AwsUnit = (typeof awsUnits)[number]
-
-/** How much was used, by unit. */
-export type AwsUsage = Readonly<Partial<Record<AwsUnit, number>>>
+import { type AwsUsage, awsUnits } from './usage.js'
 
 /** Decimals of a price and of an amount of dollars: the smallest unit is a millionth of a millionth. */
 export const dollarDecimals = 12

@@ -1,6 +1,7 @@
 import { decodePacket, type Packet } from '@omnicover/core'
 import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
 import * as z from 'zod'
+import { usageSchema } from '../costs/usage.js'
 import type { MessageReference } from '../ports/observer.js'
 
 const hex = z.custom<Hex>((value) => isHex(value))
@@ -76,6 +77,8 @@ export const messageSchema = z.object({
   retries: z.record(z.string(), retry),
   /** Whether it failed in a transaction with others: from then on it has transactions of its own. */
   goesAlone: z.boolean().default(false),
+  /** What it used of AWS so far; nothing where the relayer is a process of its own. */
+  usage: usageSchema.optional(),
   /** Why it is parked. */
   parkedReason: z.string().optional(),
 })

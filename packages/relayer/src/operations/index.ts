@@ -15,6 +15,7 @@ export {
 export type { Operator, Progress } from './operator.js'
 export { type GuardiansOnChain, readGuardians } from './readGuardians.js'
 export { type Payer, type PayingSigner, payersOf, readSigners, type SignerRow } from './readSigners.js'
+export { readStageUsage, type StageCost } from './readStageUsage.js'
 export { type PathwayCost, type PathwayRow, type PathwayStatus, readStatus, type Stuck } from './readStatus.js'
 export { type PlannedStep, planRetry, type TakenStep, takeStep } from './retryMessage.js'
 export { carryOutRotation, drain } from './rotate/carryOutRotation.js'

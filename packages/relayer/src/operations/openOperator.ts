@@ -19,14 +19,16 @@ export type OpenedOperator = { readonly operator: Operator; readonly close: () =
  *
  * @param config - checked configuration
  * @param onProgress - is told about long work
+ * @param otherStore - where the relayer keeps its rows, if not in the file of the configuration
  * @returns the operator; nothing is asked of any chain yet
  * @throws {StoreFileInvalidError} when `storePath` leads to something that is no store
  */
 export function openOperator(
   { network, storePath }: RelayerConfig,
   onProgress: (progress: Progress) => void = () => undefined,
+  otherStore?: Store,
 ): OpenedOperator {
-  const store = visitLmdbStore(storePath)
+  const store = otherStore ?? visitLmdbStore(storePath)
   const chains = new Map(
     network.chains.map(({ eid, chainId, rpcUrls }) => [
       eid,

@@ -1,5 +1,6 @@
 import type { Hash } from 'viem'
 import type { PathwayConfig } from '../config.js'
+import { type AwsUsage, addUsage } from '../costs/usage.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RelayerError } from '../errors.js'
@@ -11,7 +12,13 @@ import type { Operator } from './operator.js'
 import { readWaiting, type WaitingMessage } from './waiting.js'
 
 /** What this relayer paid for the messages of a pathway. Only its store knows. */
-export type PathwayCost = { readonly messages: number; readonly gas: bigint; readonly wei: bigint }
+export type PathwayCost = {
+  readonly messages: number
+  readonly gas: bigint
+  readonly wei: bigint
+  /** Of AWS; `undefined` where the relayer is a process of its own. */
+  readonly usage: AwsUsage | undefined
+}
 
 /** A message that the relayer has put aside for a person, that keeps failing, or that a veto keeps from being signed. */
 export type Stuck = {
@@ -99,6 +106,9 @@ function costOf(messages: readonly Message[]): PathwayCost {
     messages: reports.filter(({ gas }) => gas.total > 0n).length,
     gas: reports.reduce((sum, { gas }) => sum + gas.total, 0n),
     wei: reports.reduce((sum, { feePaid }) => sum + feePaid, 0n),
+    usage: reports.some(({ usage }) => usage !== undefined)
+      ? addUsage(...reports.map(({ usage }) => usage))
+      : undefined,
   }
 }
 

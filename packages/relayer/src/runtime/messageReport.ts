@@ -1,4 +1,5 @@
 import type { Address, Hash, Hex } from 'viem'
+import type { AwsUsage } from '../costs/usage.js'
 import type { Message, MessageStatus } from '../messages/message.js'
 
 /** One message for a report: what it was, how far it came, how long it took and what it cost. The same for every kind. */
@@ -38,6 +39,8 @@ export type MessageReport = {
   }
   /** Wei that this relayer paid for that gas. */
   readonly feePaid: bigint
+  /** What it used of AWS so far; `undefined` where the relayer is a process of its own. */
+  readonly usage: AwsUsage | undefined
   readonly seenAtMs: number
   /** Milliseconds since it was seen. */
   readonly latencyMs: {
@@ -93,6 +96,7 @@ export function toMessageReport(message: Message): MessageReport {
       total: steps.reduce((sum, { gasUsed = 0n }) => sum + gasUsed, 0n),
     },
     feePaid: steps.reduce((sum, { gasUsed = 0n, gasPrice = 0n }) => sum + gasUsed * gasPrice, 0n),
+    usage: message.usage,
     latencyMs: {
       final: since(message.finalAtMs),
       verified: since(message.verifiedAtMs),

@@ -1,4 +1,6 @@
 import type { DvnConfig, Network } from '../config.js'
+import { chargeMessages } from '../costs/chargeMessages.js'
+import type { UsageMeter } from '../costs/usageMeter.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
@@ -17,6 +19,8 @@ export type StagePorts = {
   readonly store: Store
   readonly clock: Clock
   readonly observer: Observer
+  /** Counts what is used of AWS: each message is charged with its share. */
+  readonly meter?: UsageMeter | undefined
   /** The operator's last word before a DVN signs, after that of `network.veto`. */
   readonly veto?: Veto | undefined
   /** Opens a connection. DVNs get connections of their own. */
@@ -42,13 +46,14 @@ export type DvnKeys = {
  * @returns the context; nothing is asked yet
  */
 export function openContext(network: Network, ports: StagePorts): RelayerContext {
-  const { store, clock, observer } = ports
+  const { store, clock, observer, meter } = ports
+  const messages = openMessageStore(store)
   const connect = connectionsOf(network, ports)
   return {
-    ...{ network, store, clock, observer, vetoes: vetoesOf(network, ports) },
+    ...{ network, store, clock, observer, meter, vetoes: vetoesOf(network, ports) },
     chains: new Map(network.chains.map((chain) => [chain.eid, connect(chain)])),
     sources: new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)])),
-    messages: openMessageStore(store),
+    messages: meter === undefined ? messages : chargeMessages(messages, meter),
   }
 }
 

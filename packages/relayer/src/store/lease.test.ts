@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLmdbStore } from '../adapters/lmdbStore.js'
+import { createUsageMeter } from '../costs/usageMeter.js'
 import { LeaseHeldError } from '../errors.js'
+import { readStageUsage } from '../operations/readStageUsage.js'
 import type { Store } from '../ports/store.js'
 import { withLease } from './lease.js'
 
@@ -71,4 +73,23 @@ test('lets exactly one of twenty in that come at once', async () => {
   })
   await Promise.all(runs)
   expect(entered).toHaveLength(1)
+})
+
+test('what a holder used of AWS and nobody was charged with stands in the row, and the next one takes it over', async () => {
+  const meter = createUsageMeter()
+  await withLease(store, at(0), { ...request('a'), meter }, async () => meter.add({ readUnit: 1 }))
+  await withLease(store, at(1), { ...request('b'), meter }, async () => meter.add({ signature: 1, readUnit: 2 }))
+  expect(await store.get('lease/executor/1')).toMatchObject({
+    value: { usage: { looking: { readUnit: 1 }, carried: { signature: 1, readUnit: 2 } } },
+  })
+  const other = createUsageMeter()
+  await withLease(store, at(2), { ...request('c'), meter: other }, async () => {
+    const { share, end } = other.charge()
+    expect(share()).toEqual({ signature: 1, readUnit: 2 })
+    end(true)
+  })
+  expect(await store.get('lease/executor/1')).toMatchObject({
+    value: { usage: { looking: { readUnit: 1 }, carried: {} } },
+  })
+  expect(await readStageUsage(store)).toEqual([{ stage: 'executor/1', usage: { readUnit: 1 } }])
 })

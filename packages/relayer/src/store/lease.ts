@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { addUsage } from '../costs/usage.js'
+import { type StageUsage, stageUsageSchema, type UsageMeter } from '../costs/usageMeter.js'
 import { LeaseHeldError } from '../errors.js'
 import type { Clock } from '../ports/clock.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from './table.js'
 
-const leaseSchema = z.object({ owner: z.string(), untilMs: z.number() })
+const leaseSchema = z.object({ owner: z.string(), untilMs: z.number(), usage: stageUsageSchema.optional() })
 
 /** Who asks for a lease, and for how long. */
 export type LeaseRequest = {
@@ -14,6 +16,8 @@ export type LeaseRequest = {
   readonly owner: string
   /** Milliseconds after which it is free again without being given back: longer than the run can take, and than clocks can differ. */
   readonly holdMs: number
+  /** Counts what the work uses. What is left of it stands in the row of the lease, and is taken over by the next holder. */
+  readonly meter?: UsageMeter | undefined
 }
 
 /**
@@ -29,19 +33,27 @@ export type LeaseRequest = {
 export async function withLease<Result>(
   store: Store,
   clock: Clock,
-  { name, owner, holdMs }: LeaseRequest,
+  { name, owner, holdMs, meter }: LeaseRequest,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const leases = openTable(store, leaseSchema)
   const key = `lease/${name}`
   const nowMs = clock.nowMs()
-  const { row, changed } = await leases.update(key, (held) =>
-    held !== undefined && held.untilMs > nowMs ? undefined : { owner, untilMs: nowMs + holdMs },
-  )
+  let before: StageUsage | undefined
+  const { row, changed } = await leases.update(key, (held) => {
+    before = held?.usage
+    if (held !== undefined && held.untilMs > nowMs) return undefined
+    return { owner, untilMs: nowMs + holdMs, ...(before && { usage: { ...before, carried: {} } }) }
+  })
   if (!changed) throw new LeaseHeldError(name, (row?.untilMs ?? nowMs) - nowMs)
+  meter?.add(before?.carried ?? {})
   try {
     return await work()
   } finally {
-    await leases.update(key, (held) => (held?.owner === owner ? { owner, untilMs: 0 } : undefined))
+    const left = meter?.leave()
+    const usage = left && { ...left, looking: addUsage(before?.looking, left.looking) }
+    await leases.update(key, (held) =>
+      held?.owner === owner ? { owner, untilMs: 0, ...(usage && { usage }) } : undefined,
+    )
   }
 }

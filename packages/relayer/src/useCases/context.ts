@@ -1,5 +1,6 @@
 import { pad } from 'viem'
 import type { ChainConfig, Network, PathwayConfig } from '../config.js'
+import type { UsageMeter } from '../costs/usageMeter.js'
 import { ConfigInvalidError } from '../errors.js'
 import type { Message } from '../messages/message.js'
 import type { MessageStore } from '../messages/messageStore.js'
@@ -21,6 +22,8 @@ export type RelayerContext = {
   readonly messages: MessageStore
   readonly clock: Clock
   readonly observer: Observer
+  /** Counts what is used of AWS, where that costs. */
+  readonly meter: UsageMeter | undefined
   /** The last words before a DVN signs: one that objects is enough. */
   readonly vetoes: readonly Veto[]
 }

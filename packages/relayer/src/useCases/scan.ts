@@ -1,6 +1,7 @@
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Hash, isHex, toEventSelector } from 'viem'
 import * as z from 'zod'
+import { addUsage, usageSchema } from '../costs/usage.js'
 import { larger, smaller } from '../domain/bigints.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import type { Block, ChainLog } from '../ports/chain.js'
@@ -17,6 +18,8 @@ const cursorSchema = z.object({
   /** Blocks of a log request that the node took last. */
   range: z.bigint(),
   gapsCheckedMs: z.number(),
+  /** What looking at the chain used of AWS so far. */
+  usage: usageSchema.optional(),
 })
 
 /** Up to where a chain has been read. */
@@ -47,7 +50,10 @@ export async function scan(context: RelayerContext, eid: number): Promise<boolea
   const nowMs = context.clock.nowMs()
   const isCheckDue = found || cursor === undefined || nowMs - cursor.gapsCheckedMs > checkGapsEveryMs
   if (isCheckDue) await closeGaps(context, eid, head, (logs) => recordAll(context, eid, logs))
+  const left = context.meter?.leave()
   await cursors.update(cursorKey(eid), (current) => ({
+    ...current,
+    ...(left && { usage: addUsage(current?.usage, left.carried, left.looking) }),
     number: head.number,
     hash: head.hash,
     range: current?.range ?? BigInt(chainConfigOf(context, eid).logRange),
@@ -119,7 +125,13 @@ async function readNewBlocks(
     const block = await chain.getBlock(toBlock)
     if (block === undefined) continue
     const gapsCheckedMs = cursor?.gapsCheckedMs ?? 0
-    await cursors.update(cursorKey(eid), () => ({ number: toBlock, hash: block.hash, range, gapsCheckedMs }))
+    await cursors.update(cursorKey(eid), (current) => ({
+      ...current,
+      number: toBlock,
+      hash: block.hash,
+      range,
+      gapsCheckedMs,
+    }))
   }
   recorded.set(context, new Map(recorded.get(context)).set(eid, now))
   return found

@@ -4,11 +4,11 @@ import {
   encodeKey,
   encodeMessage,
   endDayFor,
-  lzReceiveOptions,
   type Message,
   type MessageKey,
   MessageType,
 } from '@omnicover/core'
+import { lzReceiveOptions } from '@omnicover/deployer'
 import { capitalPoolAbi, coverGatewayAbi, endpointV2Abi, homeOutboxAbi } from '@omnicover/deployments'
 import {
   composeRelayer,

@@ -39,6 +39,7 @@ const allowed = new Set([
 ])
 /** Others, each with its reason in docs/dependencies.md. */
 const excepted: Readonly<Record<string, string>> = {
+  '@layerzerolabs/lz-v2-utilities': 'BUSL-1.1',
   // Local chains alone.
   '@layerzerolabs/lz-evm-messagelib-v2': 'LZBL-1.2',
   '@layerzerolabs/lz-evm-protocol-v2': 'LZBL-1.2',

@@ -48,7 +48,6 @@ test('what the package exports', () => {
       "isFromHome",
       "labelToBytes32",
       "leavesFileName",
-      "lzReceiveOptions",
       "parseAmount",
       "parseCoverId",
       "perilMask",

@@ -34,7 +34,6 @@ export { formatAmount, InvalidAmountError, parseAmount } from './money/amount.js
 export { decodePacket, GuidMismatchError, type Packet } from './packet/decodePacket.js'
 export { encodePacket } from './packet/encodePacket.js'
 export { guidOf } from './packet/guidOf.js'
-export { lzReceiveOptions } from './packet/lzReceiveOptions.js'
 export type { PacketPath } from './packet/path.js'
 export { area } from './premium/area.js'
 export { InvalidCurveError, type PremiumQuote } from './premium/checkCurve.js'

@@ -1,4 +1,4 @@
-import { lzReceiveOptions } from '@omnicover/core'
+import { lzReceiveOptions } from '@omnicover/deployer'
 import type { DevnetChain } from '@omnicover/devnet'
 import { type Hex, parseGwei, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'

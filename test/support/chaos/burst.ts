@@ -1,4 +1,4 @@
-import { lzReceiveOptions } from '@omnicover/core'
+import { lzReceiveOptions } from '@omnicover/deployer'
 import type { DevnetChain } from '@omnicover/devnet'
 import { type Hex, type LocalAccount, parseGwei, toHex } from 'viem'
 import { openWay, sendCall, type Way } from '../relayer/world.js'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { lzReceiveOptions } from '@omnicover/core'
+import { lzReceiveOptions } from '@omnicover/deployer'
 import { endpointV2Abi } from '@omnicover/deployments'
 import {
   createAccounts,

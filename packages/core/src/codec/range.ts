@@ -3,9 +3,6 @@ import { OutOfRangeError } from '../errors.js'
 /** The largest value of an unsigned integer of 64 bits, as most amounts on the chain have. */
 export const maxUint64 = 2n ** 64n - 1n
 
-/** The largest value of an unsigned integer of 128 bits. */
-export const maxUint128 = 2n ** 128n - 1n
-
 /**
  * Checks that a whole number lies in a range.
  *

@@ -1,4 +1,4 @@
-import { calculateGuid, Options, PacketSerializer } from '@layerzerolabs/lz-v2-utilities'
+import { calculateGuid, PacketSerializer } from '@layerzerolabs/lz-v2-utilities'
 import fc from 'fast-check'
 import { concat, type Hex, keccak256 } from 'viem'
 import { describe, expect, test } from 'vitest'
@@ -7,7 +7,6 @@ import { arbitraryBytes } from '../testing/arbitraryMessage.js'
 import { decodePacket, GuidMismatchError } from './decodePacket.js'
 import { encodePacket } from './encodePacket.js'
 import { guidOf } from './guidOf.js'
-import { lzReceiveOptions } from './lzReceiveOptions.js'
 
 const bytes32 = arbitraryBytes({ minLength: 32, maxLength: 32 })
 const eid = fc.integer({ min: 0, max: 2 ** 32 - 1 })
@@ -87,26 +86,5 @@ describe('packets', () => {
     expect(() => encodePacket({ ...packet, sender: '0x11' })).toThrow(WrongLengthError)
     expect(() => encodePacket({ ...packet, message: '0x123' })).toThrow(InvalidHexError)
     expect(() => decodePacket('0x123')).toThrow(InvalidHexError)
-  })
-})
-
-describe('lzReceiveOptions', () => {
-  test("are, byte for byte, those of LayerZero's own utilities", () => {
-    const small = fc.bigInt(1n, 2n ** 128n - 1n)
-    fc.assert(
-      fc.property(small, fc.bigInt(0n, 2n ** 128n - 1n), (gas, value) => {
-        expect(lzReceiveOptions(gas, value)).toBe(Options.newOptions().addExecutorLzReceiveOption(gas, value).toHex())
-      }),
-      { numRuns: 500 },
-    )
-    expect(lzReceiveOptions(200_000n)).toBe(Options.newOptions().addExecutorLzReceiveOption(200_000).toHex())
-  })
-
-  test.each([0n, -1n, 2n ** 128n])('gas of %d is refused', (gas) => {
-    expect(() => lzReceiveOptions(gas)).toThrow(OutOfRangeError)
-  })
-
-  test.each([-1n, 2n ** 128n])('a value of %d is refused', (value) => {
-    expect(() => lzReceiveOptions(1n, value)).toThrow(OutOfRangeError)
   })
 })

@@ -1,4 +1,5 @@
-import { lzReceiveOptions, MessageType } from '@omnicover/core'
+import { MessageType } from '@omnicover/core'
+import { lzReceiveOptions } from './lzReceiveOptions.js'
 import type { EnforcedOption } from './types.js'
 
 /**

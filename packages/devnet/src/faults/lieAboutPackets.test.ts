@@ -1,4 +1,5 @@
-import { decodePacket, encodePacket, guidOf, lzReceiveOptions } from '@omnicover/core'
+import { decodePacket, encodePacket, guidOf } from '@omnicover/core'
+import { lzReceiveOptions } from '@omnicover/deployer'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { encodeAbiParameters, encodeEventTopics, type Hex, pad, parseEventLogs } from 'viem'
 import { describe, expect, test } from 'vitest'

@@ -1,7 +1,7 @@
-import { lzReceiveOptions } from '@omnicover/core'
 import {
   assertPathway,
   diffPathway,
+  lzReceiveOptions,
   oappAbi,
   PathwayMismatchError,
   PathwayOptionError,

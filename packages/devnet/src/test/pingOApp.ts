@@ -1,5 +1,4 @@
-import { lzReceiveOptions } from '@omnicover/core'
-import { readArtifact } from '@omnicover/deployer'
+import { lzReceiveOptions, readArtifact } from '@omnicover/deployer'
 import { type LocalAccount, parseAbi } from 'viem'
 import { sendAll } from '../chain/sendAll.js'
 import { createSetup } from '../chain/setup.js'

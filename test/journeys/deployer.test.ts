@@ -62,7 +62,10 @@ function configOf({ chains, accounts }: Devnet): ConfigInput {
     // Nobody's DVN here: what a chain may name by mistake.
     const deadDvns = [layerZero.treasury]
     const network = { name, eid, chainId, endpoint, sendUln302, receiveUln302, executor, dvns, deadDvns }
-    return [name, { network, rpcUrl, asset: 'test', confirmations: 1 + (eid % 10) }] as const
+    return [
+      name,
+      { network, rpcUrl, asset: 'test', multiCall: name === 'away', confirmations: 1 + (eid % 10) },
+    ] as const
   }
   return {
     ...{ name: 'journey', home: 'home', threshold: 2, freeGrowth: '1000000', deployer: accounts.deployer.address },
@@ -225,6 +228,18 @@ describe('deploy', { timeout: SLOW }, () => {
     const { code, lines } = await run('deploy', ...withKey())
     expect([code, lines[0]]).toEqual([0, 'Everything is deployed: nothing to send.'])
     expect(await heights()).toEqual(before)
+  })
+
+  test("brings LayerZero's own MultiCall to the chain whose configuration asks for it, and tells where", async () => {
+    const [home, away] = config.chains.map(({ settings }) => addressesOf(config.system, settings).multiCall)
+    const [, chain] = devnet.chains
+    expect(home).toBeUndefined()
+    const [made, real] = [away ?? zeroAddress, chain?.layerZero.multiCall ?? zeroAddress]
+    const codes = await Promise.all([made, real].map((address) => chain?.client.getCode({ address })))
+    expect(codes[0]).toBeDefined()
+    expect(codes[0]).toBe(codes[1])
+    const { lines } = await run('deploy', ...withKey())
+    expect(lines.filter((line) => line.includes('multiCall'))).toEqual([`  multiCall    ${made}`])
   })
 
   test('what was made with other settings is refused, not replaced', async () => {

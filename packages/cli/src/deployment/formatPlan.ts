@@ -92,7 +92,9 @@ export function formatDeployments(deployments: readonly (OmniCoverDeployment & {
   return deployments.flatMap(({ name, eid, chainId, pools, home, ...addresses }) => [
     '',
     `${name} (eid ${eid}, chain ${chainId})`,
-    ...Object.entries({ ...addresses, ...home }).map(([what, address]) => `  ${what.padEnd(12)} ${address}`),
+    ...Object.entries({ ...addresses, ...home }).flatMap(([what, address]) =>
+      address === undefined ? [] : [`  ${what.padEnd(12)} ${address}`],
+    ),
     ...pools.map(
       ({ poolId, address, share, bridge }) => `  pool ${poolId}       ${address}, share ${share}, bridge ${bridge}`,
     ),

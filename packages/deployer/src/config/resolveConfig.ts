@@ -56,7 +56,10 @@ export function resolveConfig(config: ParsedConfig, env: Readonly<Record<string,
       network,
       rpcUrl: rpcUrl ?? '',
       rpcSource: typeof chain.rpcUrl === 'string' ? `chains.${name}.rpcUrl` : chain.rpcUrl.env,
-      settings: { eid: network.eid, endpoint: network.endpoint, permit2: chain.permit2, asset: chain.asset },
+      settings: {
+        ...{ eid: network.eid, endpoint: network.endpoint, permit2: chain.permit2, asset: chain.asset },
+        multiCall: chain.multiCall,
+      },
       confirmations: BigInt(chain.confirmations),
       dvns: {
         required: config.dvns.required.map(dvnOf),

@@ -66,6 +66,8 @@ const chain = z.strictObject({
     error: 'expected "test", or { "token", "oft" } with two addresses',
   }),
   permit2: address.default('0x000000000022D473030F116dDEE9F6B43aC78BA3'),
+  /** Whether to deploy LayerZero's `MultiCall` too, by which a relayer brings many messages in one transaction. */
+  multiCall: z.boolean().default(false),
   /** Blocks that DVNs let pass on this chain before they attest a message that left it. */
   confirmations: z.int().min(1, 'at least 1: LayerZero reads 0 as "the default"'),
 })

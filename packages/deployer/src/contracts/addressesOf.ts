@@ -12,7 +12,7 @@ import type { ChainSettings, OmniCoverAddresses, SystemSettings } from './types.
  */
 export function addressesOf(system: SystemSettings, chain: ChainSettings): OmniCoverAddresses {
   const at = (contract: string): Address => contractAddress(system, contract)
-  const { asset, permit2, eid } = chain
+  const { asset, permit2, eid, multiCall } = chain
   const { ledger, registry, assessment, outbox, remitter } = partsAtHome(system)
   return {
     asset: asset === 'test' ? at('DevnetDollar') : asset.token,
@@ -29,6 +29,7 @@ export function addressesOf(system: SystemSettings, chain: ChainSettings): OmniC
       address: at(`CapitalPool ${poolId}`),
       bridge: at(`OftBridge ${poolId}`),
     })),
+    multiCall: multiCall ? at('MultiCall') : undefined,
     home: eid === system.homeEid ? { ledger, registry, assessment, outbox, remitter } : undefined,
   }
 }

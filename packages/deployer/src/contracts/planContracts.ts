@@ -19,6 +19,7 @@ import {
 import { type Abi, type Address, type ContractConstructorArgs, encodeDeployData, zeroAddress } from 'viem'
 import type { Libraries } from '../artifacts/linkBytecode.js'
 import { readArtifact } from '../artifacts/readArtifact.js'
+import { readMultiCall } from '../artifacts/readMultiCall.js'
 import { addressesOf, partsAtHome } from './addressesOf.js'
 import { contractAddress, type PlannedContract } from './factory.js'
 import type { ChainSettings, OmniCoverAddresses, SystemSettings } from './types.js'
@@ -42,6 +43,7 @@ export function planContracts(system: SystemSettings, chain: ChainSettings): Pla
     ...planMarket(system, chain, at, contract),
     ...(at.home ? planHome(system, at, contract) : []),
     ...planPools(system, chain, at, contract),
+    ...planMultiCall(at),
   ]
 }
 
@@ -154,6 +156,13 @@ function planPools(
       artifact: 'OftBridge',
     }),
   ])
+}
+
+/** LayerZero's own, of no use to the contracts: a relayer brings many messages through it. */
+function planMultiCall({ multiCall }: OmniCoverAddresses): PlannedContract[] {
+  return multiCall === undefined
+    ? []
+    : [{ contract: 'MultiCall', address: multiCall, args: {}, initCode: readMultiCall() }]
 }
 
 function librariesOf(system: SystemSettings, names: readonly string[]): Record<string, Address> {

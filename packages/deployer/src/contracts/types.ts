@@ -55,6 +55,8 @@ export type ChainSettings = {
   asset: 'test' | { token: Address; oft: Address }
   /** Decimals of the token `test`, six to eighteen. Default 6. */
   decimals?: number | undefined
+  /** Whether LayerZero's `MultiCall` is deployed too. Default: no. */
+  multiCall?: boolean | undefined
 }
 
 /** Where OmniCover is, or will be, on one chain. */
@@ -73,6 +75,8 @@ export type OmniCoverAddresses = {
   permit2: Address
   /** `bridge` carries money of the pool to the same pool on another chain. */
   pools: readonly { poolId: number; address: Address; bridge: Address }[]
+  /** LayerZero's contract by which a relayer brings many messages in one transaction; `undefined` where it was not asked for. */
+  multiCall: Address | undefined
   /** What stands on the home chain alone. */
   home?: { ledger: Address; registry: Address; assessment: Address; outbox: Address; remitter: Address } | undefined
 }

@@ -47,6 +47,17 @@ export default {
       to: { path: ours, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
+      name: 'commands-load-on-first-use',
+      comment: 'Who asks for help, or mistyped an option, does not wait for the relayer and the deployer to load.',
+      severity: 'error',
+      from: { path: '^packages/cli/src/(bin|program|commands/(operate|setUp))[.]ts$' },
+      to: {
+        pathNot: '^packages/cli/src/(errors|program|commands/(operate|setUp))[.]ts$|node_modules/commander/',
+        dynamic: false,
+        dependencyTypesNot: ['core', 'type-only'],
+      },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},

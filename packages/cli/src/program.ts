@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
-import { demo } from './commands/demo.js'
-import { devnet } from './commands/devnet.js'
 import { operate } from './commands/operate.js'
-import { relay } from './commands/relay.js'
 import { setUp } from './commands/setUp.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -12,7 +9,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const MOST_KILLS = 100
 
 /**
- * The command line.
+ * The command line. A command is loaded when it is run: most of them bring the relayer or the deployer, which take a second, and
+ * nobody should wait for them who only asks for help or mistyped an option.
  *
  * @returns the program, ready to parse
  */
@@ -32,20 +30,21 @@ export function createProgram(): Command {
     .option('--seed <number>', 'with --chaos: draw the moments of an earlier run', toCount)
     .action(async (options, command: Command) => {
       if (options.seed !== undefined && options.chaos === undefined) command.error('error: --seed needs --chaos')
+      const { demo } = await import('./commands/demo.js')
       if (!(await demo(options))) process.exitCode = 1
     })
   program
     .command('devnet')
     .description('start local chains with OmniCover deployed and wired, and a relayer, until Ctrl-C')
     .option('--no-relay', 'run no relayer')
-    .action(devnet)
+    .action(async (options) => (await import('./commands/devnet.js')).devnet(options))
   program
     .command('relay')
     .description('run the relayer: DVNs, executor and keeper, until Ctrl-C')
     .requiredOption('--config <file>', 'configuration, JSON')
     .option('--json', 'print one JSON object a line, and at the end all messages')
     .option('--stop-with-stdin', 'stop when standard input ends')
-    .action(relay)
+    .action(async (options) => (await import('./commands/relay.js')).relay(options))
   setUp(program)
   operate(program)
   return program

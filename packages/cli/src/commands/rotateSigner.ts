@@ -10,7 +10,7 @@ import {
   type Rotation,
   RotationRefusedError,
 } from '@omnicover/relayer/operations'
-import type { Address, Hash, Hex } from 'viem'
+import { type Address, getAddress, type Hash, type Hex, isAddress } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { toJson } from '../json.js'
 import { withOperator } from '../operate/withOperator.js'
@@ -42,8 +42,9 @@ export type RotateOptions = {
  * @throws {StoreInUseError} while the relayer runs
  */
 export async function rotateSigner(options: RotateOptions): Promise<void> {
+  const request = toRequest(options)
   await withOperator(options.config, async (operator, config) => {
-    const rotation = await planRotation(operator, config, toRequest(options))
+    const rotation = await planRotation(operator, config, request)
     const say = (text: string) => options.json || console.log(text)
     for (const line of describe(rotation)) say(line)
     const isDry = options.dryRun || rotation.calls.length === 0
@@ -56,10 +57,20 @@ export async function rotateSigner(options: RotateOptions): Promise<void> {
   })
 }
 
-function toRequest({ role, dvn, chain: eid, from, to }: RotateOptions) {
+function toRequest({ role, dvn, chain: eid, ...options }: RotateOptions) {
+  const [from, to] = [checked(options.from), checked(options.to)]
   if (role === 'executor') return { role, eid, from, to }
   if (dvn === undefined) throw new RotationRefusedError(`A ${role} belongs to a DVN: name it with --dvn.`)
   return { role, dvn, eid, from, to }
+}
+
+/** A slip of the hand in an address would give the role to nobody. */
+function checked(address: Address): Address {
+  if (!isAddress(address))
+    throw new RotationRefusedError(
+      `The capitals of ${address} do not match its checksum. Copy the address again, or write it in small letters.`,
+    )
+  return getAddress(address)
 }
 
 function describe({ request, calls, sender }: Rotation): string[] {

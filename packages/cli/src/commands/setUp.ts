@@ -1,7 +1,4 @@
 import type { Command } from 'commander'
-import { deploy } from './deploy.js'
-import { lint } from './lint.js'
-import { wire } from './wire.js'
 
 /**
  * Adds the commands by which an operator sets OmniCover up on chains.
@@ -18,9 +15,11 @@ export function setUp(program: Command): void {
       .option('--dry-run', 'print every transaction and send none; needs no key')
       .option('--json', 'print one JSON object')
   sending('deploy', 'deploy OmniCover on all chains of a configuration; carries on where it was broken off').action(
-    deploy,
+    async (options) => (await import('./deploy.js')).deploy(options),
   )
-  sending('wire', 'set pathways, bridges and listings as configured; sends only what differs').action(wire)
+  sending('wire', 'set pathways, bridges and listings as configured; sends only what differs').action(async (options) =>
+    (await import('./wire.js')).wire(options),
+  )
   program
     .command('lint')
     .description('hold the chains against a configuration; exits 1 when something is wrong')
@@ -28,6 +27,7 @@ export function setUp(program: Command): void {
     .option('--offline', 'check the configuration alone, against what LayerZero publishes')
     .option('--json', 'print one JSON object')
     .action(async (options) => {
+      const { lint } = await import('./lint.js')
       if (!(await lint(options))) process.exitCode = 1
     })
 }

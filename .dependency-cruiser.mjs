@@ -47,6 +47,17 @@ export default {
       to: { path: ours, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
+      name: 'use-cases-know-ports-alone',
+      comment:
+        'What the relayer does is the same in one process and on AWS: what runs it, and what it runs on, are not its business.',
+      severity: 'error',
+      from: {
+        path: '^packages/relayer/src/(domain|messages|ports|sender|store|useCases|veto|keeper)/',
+        pathNot: tests,
+      },
+      to: { path: '^packages/relayer/src/(adapters|operations|runtime)/', pathNot: '/runtime/keeperJob[.]ts$' },
+    },
+    {
       name: 'commands-load-on-first-use',
       comment: 'Who asks for help, or mistyped an option, does not wait for the relayer and the deployer to load.',
       severity: 'error',

@@ -3,12 +3,12 @@ import { ConfigInvalidError, type RelayerError, WrongChainIdError } from '../err
 import type { Signer } from '../ports/signer.js'
 import { type Dvn, quorumOf, type RelayerContext, required, tell } from '../useCases/context.js'
 import { scan } from '../useCases/scan.js'
+import { stepFailed } from '../useCases/stepFailed.js'
 import type { KeeperJob } from './keeperJob.js'
 import { createLoop, type Loop } from './loop.js'
 import { type MessageReport, toMessageReport } from './messageReport.js'
 import { openContext, openDvn, openSender, type StagePorts } from './openContext.js'
 import { attestSteps, confirmKeeperStep, deliverSteps, jobStep, runSteps, type Step } from './stages.js'
-import { stepFailed } from './stepFailed.js'
 
 /** The outside world of a relayer. */
 export type RelayerPorts = StagePorts & {

@@ -6,8 +6,8 @@ import { confirm } from '../useCases/confirm.js'
 import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
 import { readPause } from '../useCases/pause.js'
+import { stepFailed } from '../useCases/stepFailed.js'
 import type { KeeperContext, KeeperJob } from './keeperJob.js'
-import { stepFailed } from './stepFailed.js'
 
 /** A part of a stage, with the name under which its failure is told. */
 export type Step = { readonly name: string; readonly run: () => Promise<void> }

@@ -8,9 +8,9 @@ import { pathwayKey } from '../domain/pathwayKey.js'
 import type { Message } from '../messages/message.js'
 import type { PathwayMark } from '../messages/pathwayMarks.js'
 import { type Block, type Chain, type ChainLog, contractRead } from '../ports/chain.js'
-import { stepFailed } from '../runtime/stepFailed.js'
 import { chainConfigOf, chainOf, type RelayerContext, reorgDepth, sourcesOf, tell } from './context.js'
 import { readLogs } from './logRanges.js'
+import { stepFailed } from './stepFailed.js'
 
 type Mark = Omit<PathwayMark, 'lowered'>
 

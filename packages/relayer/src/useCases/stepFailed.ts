@@ -1,5 +1,5 @@
 import { RelayerError } from '../errors.js'
-import type { UntimedEvent } from '../useCases/context.js'
+import type { UntimedEvent } from './context.js'
 
 /**
  * Describes a step that threw, for the observer: it must not take other steps with it, and comes again with the next round.

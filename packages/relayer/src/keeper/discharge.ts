@@ -8,8 +8,8 @@ import type { SendResult, TransactionRequest } from '../ports/transactionSender.
 import type { KeeperContext } from '../runtime/keeperJob.js'
 import { stepFailed } from '../useCases/stepFailed.js'
 import type { Duty } from './duty.js'
+import type { KeptChain } from './readChain.js'
 import { openSentDuties, type SentDuties } from './sentDuties.js'
-import type { KeptChain } from './snapshot.js'
 
 /** A chain that the keeper looks after, with its connection and its sender. */
 export type KeptConnection = KeeperContext['chains'][number] & { readonly kept: KeptChain }

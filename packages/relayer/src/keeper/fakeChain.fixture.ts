@@ -1,7 +1,8 @@
 import type { Address, Hash, Hex } from 'viem'
 import type { Chain, ContractRead, ContractReadResults, SimulatedCall } from '../ports/chain.js'
 import type { SendResult, TransactionRequest, TransactionSender } from '../ports/transactionSender.js'
-import type { ChainSnapshot, HomeSnapshot, KeptChain, KeptHome } from './snapshot.js'
+import type { ChainSnapshot, KeptChain } from './readChain.js'
+import type { HomeSnapshot, KeptHome } from './readHome.js'
 
 /** A call of a contract, as a fake chain sees it. */
 export type FakeCall = { readonly functionName: string; readonly args: readonly unknown[]; readonly address: Address }

@@ -11,18 +11,11 @@ import { DECIDED } from './incidentState.js'
 import { createMoves } from './moves.js'
 import { createPayouts } from './payouts.js'
 import { type KeepPolicy, planDuties } from './planDuties.js'
-import {
-  type ChainSnapshot,
-  type HomeSnapshot,
-  type KeptChain,
-  type KeptHome,
-  type OpenOrder,
-  readChain,
-  readHome,
-  readOpenOrders,
-  readUnapplied,
-  readUnreported,
-} from './snapshot.js'
+import { type ChainSnapshot, type KeptChain, readChain } from './readChain.js'
+import { type HomeSnapshot, type KeptHome, readHome } from './readHome.js'
+import { type OpenOrder, readOpenOrders } from './readOpenOrders.js'
+import { readUnapplied } from './readUnapplied.js'
+import { readUnreported } from './readUnreported.js'
 
 /** What the keeper looks after, and how. `chains` has every chain with a market, home among them. */
 export type KeeperSetup = {

@@ -7,7 +7,9 @@ import type { KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
 import { FUNDED } from './incidentState.js'
 import { createPublishedTrees } from './publishedTrees.js'
-import { type ChainSnapshot, type CoverList, readPayable, readRoot, soldCovers } from './snapshot.js'
+import type { ChainSnapshot } from './readChain.js'
+import { type CoverList, readPayable, soldCovers } from './readPayable.js'
+import { readRoot } from './readRoot.js'
 
 type Incident = ChainSnapshot['incidents'][number]
 type TellContext = Pick<KeeperContext, 'clock' | 'tell'>

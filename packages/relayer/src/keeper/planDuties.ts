@@ -3,7 +3,8 @@ import { assessmentAbi, claimDeskAbi, ledgerAbi, remitterAbi } from '@omnicover/
 import { type Address, encodeFunctionData } from 'viem'
 import type { Duty } from './duty.js'
 import { DECIDED, FUNDED, OPEN } from './incidentState.js'
-import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
+import type { ChainSnapshot } from './readChain.js'
+import type { HomeSnapshot } from './readHome.js'
 import { vaultDuties } from './vaultDuties.js'
 
 /** How eager the keeper is, seconds of chain time. */

@@ -1,4 +1,5 @@
-import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
+import type { ChainSnapshot } from './readChain.js'
+import type { HomeSnapshot } from './readHome.js'
 
 type ProductBook = HomeSnapshot['products'][number]
 type Line = ProductBook['lines'][number]

@@ -2,7 +2,8 @@ import { investorAbi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hex } from 'viem'
 import type { Duty } from './duty.js'
 import { DECIDED } from './incidentState.js'
-import type { ChainSnapshot, HomeSnapshot } from './snapshot.js'
+import type { ChainSnapshot } from './readChain.js'
+import type { HomeSnapshot } from './readHome.js'
 
 type Pool = ChainSnapshot['pools'][number]
 type PoolBook = HomeSnapshot['pools'][number]

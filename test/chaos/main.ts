@@ -78,7 +78,8 @@ async function play(minutes: number, messages: number, seed: string): Promise<bo
   const world = await startChaosWorld()
   try {
     while (sum.sent < messages && Date.now() - startedMs < minutes * 60_000 && sum.violations.length === 0) {
-      const result = await runTrial(world, { seed: `${seed}/${sum.trials}`, ...size })
+      const form = sum.trials % 2 === 0 ? 'functions' : 'process'
+      const result = await runTrial(world, { seed: `${seed}/${sum.trials}`, form, ...size })
       sum = add(sum, result)
       // After each trial, so that a run that is stopped by hand is in the record too.
       row = writeRow(row, rowOf(commit, seed, startedMs, sum))

@@ -5,7 +5,7 @@ import { reorganise } from '../relayer/reorganise.js'
 import { mineAll, type World } from '../relayer/world.js'
 import { type BurstWay, numbered } from './burst.js'
 import { createDraw, type Draw } from './draw.js'
-import { type Lives, startLives } from './lives.js'
+import { type Lives, startLives, type TrialForm } from './lives.js'
 import { confirmations, roundMs, type Stage, setStage } from './stage.js'
 import { judgeCosts, judgeTrial, readPurses } from './verdict.js'
 
@@ -18,11 +18,14 @@ export type TrialOptions = {
   readonly largestBurst: number
   /** A process dies after so many calls of its ports, on the average. */
   readonly callsOfALife: number
+  /** What the relayer is. */
+  readonly form: TrialForm
 }
 
 /** How a trial ended. */
 export type TrialResult = {
   readonly seed: string
+  readonly form: TrialForm
   readonly sent: number
   readonly delivered: number
   readonly parked: number
@@ -50,11 +53,11 @@ const patience = 150
  * @returns what happened
  */
 export async function runTrial(world: World, options: TrialOptions): Promise<TrialResult> {
-  const { seed, messages, largestBurst, callsOfALife } = options
+  const { seed, messages, largestBurst, callsOfALife, form } = options
   const stage = await setStage(world, seed)
   const draw = createDraw(seed)
   const clock = createManualClock(2_000_000_000_000)
-  const lives = startLives(stage, draw, clock, callsOfALife)
+  const lives = startLives(stage, draw, clock, callsOfALife, form)
   const purses = await readPurses(stage)
   let reorgs = 0
 
@@ -87,12 +90,13 @@ export async function runTrial(world: World, options: TrialOptions): Promise<Tri
     ...{
       ...verdict,
       seed,
+      form,
       reorgs,
       sent: stage.truth.sent().length,
       crashes: lives.crashes(),
       ceilings: lives.ceilings(),
     },
-    faults: countFaults(stage),
+    faults: countFaults(stage, lives),
     gasPerMessage: lives.gasUsed() / BigInt(Math.max(1, verdict.delivered)),
     violations: [...stage.truth.violations, ...lives.violations, ...costs, ...verdict.violations],
   }
@@ -128,7 +132,7 @@ async function disturb({ truth, startOf }: Stage, draw: Draw, round: number, cha
 async function mend({ providers, ways }: Stage, lives: Lives): Promise<void> {
   for (const one of providers) one.mend()
   for (const { receiver } of ways) await receiver.failOn(undefined)
-  lives.makeImmortal()
+  lives.mend()
 }
 
 async function isSettled({ truth }: Stage, lives: Lives): Promise<boolean> {
@@ -139,8 +143,9 @@ async function isSettled({ truth }: Stage, lives: Lives): Promise<boolean> {
   return reports.every((report) => isOver(report) || isGone(report)) && truth.sent().every(({ guid }) => over.has(guid))
 }
 
-function countFaults({ providers }: Stage): Record<string, number> {
+function countFaults({ providers }: Stage, { queueFaults }: Lives): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const { faults } of providers) for (const [what, count] of faults) counts[what] = (counts[what] ?? 0) + count
+  for (const faults of [...providers.map((one) => one.faults), queueFaults])
+    for (const [what, count] of faults) counts[what] = (counts[what] ?? 0) + count
   return counts
 }

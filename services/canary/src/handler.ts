@@ -1,4 +1,4 @@
-import { confirmKeeperStep, pathwayKey, readNonces, type Signer, type Store } from '@omnicover/relayer'
+import { confirmKeeperStep, guidAt, pathwayKey, readNonces, type Signer, type Store } from '@omnicover/relayer'
 import type { Service } from '@omnicover/service-shared'
 import * as z from 'zod'
 import type { CanaryConfig } from './config.js'
@@ -45,14 +45,10 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
   }
 
   async function noteArrival(ping: Ping, nonce: bigint): Promise<void> {
-    const messages = await context.messages.openTo(ping.dstEid)
-    const message = messages.find(
-      (one) =>
-        one.srcEid === ping.srcEid && one.nonce === nonce && one.receiver.toLowerCase() === ping.receiver.toLowerCase(),
-    )
-    const deliveredMs = message?.delivery?.atMs
-    if (message !== undefined && deliveredMs !== undefined) {
-      metrics.record({ CanaryLatencySeconds: (deliveredMs - message.seenAtMs) / 1_000 })
+    const copies = await context.messages.withGuid(ping.dstEid, { nonce, guid: guidAt(ping, nonce) })
+    const message = copies.find(({ delivery }) => delivery !== undefined)
+    if (message?.delivery !== undefined) {
+      metrics.record({ CanaryLatencySeconds: (message.delivery.atMs - message.seenAtMs) / 1_000 })
     }
     await writeUnderWay(store, ping, undefined)
   }

@@ -27,9 +27,9 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
 
   /** The lowest nonce that waits on the chains and is not in the store. */
   async function firstUnknown({ dstEid, waiting }: PathwayStatus): Promise<bigint | undefined> {
-    for (const { guid, nonce } of waiting) {
-      const known = await messages.withGuid(dstEid, guid)
-      if (!known.some(({ status }) => status !== 'reorged')) return nonce
+    for (const id of waiting) {
+      const known = await messages.withGuid(dstEid, id)
+      if (!known.some(({ status }) => status !== 'reorged')) return id.nonce
     }
     return undefined
   }

@@ -34,8 +34,7 @@ export function createFollow({ network, messages, store, clock }: RelayerContext
   }
 
   async function isAnyMoving(dstEid: number, srcEid?: number): Promise<boolean> {
-    const waiting = await messages.openTo(dstEid)
-    for (const message of waiting) {
+    for await (const message of messages.openTo(dstEid)) {
       if ((srcEid === undefined || message.srcEid === srcEid) && (await canMove(message))) return true
     }
     return false

@@ -29,14 +29,23 @@ export function createWakeStages(context: RelayerContext, send: Send): WakeStage
     ])
   }
 
+  /** Whether messages are under way to a chain, and whether there is one that a DVN may attest. Read up to that one. */
+  async function waitingTo(dstEid: number): Promise<{ readonly isAny: boolean; readonly isEarly: boolean }> {
+    let isAny = false
+    for await (const { status } of messages.openTo(dstEid)) {
+      isAny = true
+      if (status === 'seen' || status === 'final') return { isAny, isEarly: true }
+    }
+    return { isAny, isEarly: false }
+  }
+
   return {
     forBlock: async (eid) => {
       const block = await lastScannedBlock(store, eid)
       const far = network.pathways.filter(({ srcEid }) => srcEid === eid).map(({ dstEid }) => dstEid)
       for (const dstEid of new Set([eid, ...far])) {
-        const waiting = await messages.openTo(dstEid)
-        const isEarly = waiting.some(({ status }) => status === 'seen' || status === 'final')
-        if (waiting.length > 0) await wake(dstEid, isEarly, `block ${block} of ${eid}`)
+        const { isAny, isEarly } = await waitingTo(dstEid)
+        if (isAny) await wake(dstEid, isEarly, `block ${block} of ${eid}`)
       }
     },
     forMinute: (eid) => wake(eid, true, `minute ${Math.floor(clock.nowMs() / 60_000)}`),

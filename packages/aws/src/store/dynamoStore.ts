@@ -33,6 +33,8 @@ export type DynamoStoreParameters = {
 
 const names = { '#key': 'key', '#version': 'version' }
 const secondsOfDay = 86_400
+/** Rows that a scan reads at a time: a megabyte, which DynamoDB would give at most, takes several in memory. */
+const pageRows = 100
 
 /**
  * Keeps rows in a DynamoDB table: one item for each row, every write conditional on the version of that item. Rows whose keys begin
@@ -100,7 +102,7 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
 
     scan: async function* (prefix) {
       const pages = paginateQuery(
-        { client },
+        { client, pageSize: pageRows },
         {
           TableName,
           ConsistentRead: true,

@@ -34,6 +34,9 @@ export function visitLmdbStore(path: string): Store | undefined {
   return openFile(path, () => undefined)
 }
 
+/** Rows that a scan reads at a time. */
+const pageRows = 100
+
 function openFile(path: string, release: () => void): Store {
   const database = open<string, string>({ path, noSubdir: true, useVersions: true, encoding: 'string' })
 
@@ -76,12 +79,16 @@ function openFile(path: string, release: () => void): Store {
 
     scan: async function* (prefix) {
       // Keys are ASCII, so U+FFFF sorts after every key with this prefix.
-      for (const { key, value, version } of database.getRange({
-        start: prefix,
-        end: `${prefix}\uffff`,
-        versions: true,
-      })) {
-        yield toEntry(key, value, version ?? 0)
+      const end = `${prefix}\uffff`
+      let start = prefix
+      for (;;) {
+        // All of a page at once: a range that is left open while the caller works keeps LMDB from using freed pages again.
+        const options = { start, end, exclusiveStart: start !== prefix, limit: pageRows, versions: true }
+        const page = [...database.getRange(options)]
+        for (const { key, value, version } of page) yield toEntry(key, value, version ?? 0)
+        const last = page.at(-1)
+        if (last === undefined || page.length < pageRows) return
+        start = last.key
       }
     },
 

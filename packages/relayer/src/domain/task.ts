@@ -27,9 +27,10 @@ export function formatTask(task: MessageTask): string {
  * @returns the task, or `undefined` when it is not one for a message
  */
 export function parseTask(name: string): MessageTask | undefined {
-  const [kind, guid, payloadHash, blockHash, dvn, ...rest] = name.split('/')
-  if (!isHashText(guid) || !isHashText(payloadHash) || !isHashText(blockHash) || rest.length > 0) return undefined
-  const message = { guid, payloadHash, blockHash }
+  const [kind, nonce, guid, payloadHash, blockHash, dvn, ...rest] = name.split('/')
+  if (nonce === undefined || !/^\d{20}$/.test(nonce) || rest.length > 0) return undefined
+  if (!isHashText(guid) || !isHashText(payloadHash) || !isHashText(blockHash)) return undefined
+  const message = { nonce: BigInt(nonce), guid, payloadHash, blockHash }
   if (kind === 'attest') return dvn ? { kind, message, dvn } : undefined
   return (kind === 'commit' || kind === 'execute' || kind === 'compose') && dvn === undefined
     ? { kind, message }

@@ -5,6 +5,7 @@ import { guidOf } from '@omnicover/core'
 import { pad, slice, toHex } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openLmdbStore } from '../adapters/lmdbStore.js'
+import { messageKey } from '../domain/messageId.js'
 import { StoreRowInvalidError } from '../errors.js'
 import type { Store } from '../ports/store.js'
 import type { Message } from './message.js'
@@ -23,6 +24,12 @@ afterEach(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+async function openTo(dstEid: number): Promise<Message[]> {
+  const open: Message[] = []
+  for await (const one of messages.openTo(dstEid)) open.push(one)
+  return open
+}
 
 const hash = (value: number) => pad(toHex(value), { size: 32 })
 
@@ -57,7 +64,7 @@ describe('openMessageStore', () => {
   test('default: messages under way are returned in the order of their nonces', async () => {
     for (const nonce of [10, 2, 1]) await messages.insert(message(nonce))
     await messages.insert(message(5, { dstEid: 40_003 }))
-    expect((await messages.openTo(40_002)).map(({ nonce }) => nonce)).toEqual([1n, 2n, 10n])
+    expect((await openTo(40_002)).map(({ nonce }) => nonce)).toEqual([1n, 2n, 10n])
   })
 
   test('behavior: a known message is not inserted again', async () => {
@@ -85,10 +92,10 @@ describe('openMessageStore', () => {
   test('behavior: a message that is over leaves the open ones, stays in the list, and does not change any more', async () => {
     await messages.insert(message(1))
     await messages.update(message(1), (current) => ({ ...current, status: 'delivered', isClosed: true }))
-    expect(await messages.openTo(40_002)).toEqual([])
+    expect(await openTo(40_002)).toEqual([])
     expect(await messages.update(message(1), (current) => ({ ...current, status: 'parked' }))).toBeUndefined()
     expect((await messages.list()).map(({ status }) => status)).toEqual(['delivered'])
-    expect(await messages.withGuid(40_002, hash(1))).toHaveLength(1)
+    expect(await messages.withGuid(40_002, message(1))).toHaveLength(1)
   })
 
   test('behavior: a message that was taken for reorganised away begins anew when it is seen again', async () => {
@@ -102,8 +109,18 @@ describe('openMessageStore', () => {
     const over = message(1, { status: 'delivered', isClosed: true })
     await messages.insert(over)
     expect(await messages.list()).toHaveLength(1)
-    expect(await messages.openTo(40_002)).toEqual([])
+    expect(await openTo(40_002)).toEqual([])
     expect(await messages.list()).toEqual([over])
+  })
+
+  test('behavior: one that gets over while all are read is given once', async () => {
+    for (const nonce of [1, 2, 3]) await messages.insert(message(nonce))
+    const given: bigint[] = []
+    for await (const { nonce } of messages.all()) {
+      given.push(nonce)
+      await messages.update(message(1), (current) => ({ ...current, isClosed: true }))
+    }
+    expect(given).toEqual([1n, 2n, 3n])
   })
 
   describe('marks', () => {
@@ -132,8 +149,11 @@ describe('openMessageStore', () => {
 
     test('behavior: also when the process died before that', async () => {
       await messages.insert(message(9))
-      await store.compareAndSwap('message/open/40002/left', 0, { ...on(2, 20n), status: 'reorged' })
-      await messages.openTo(40_002)
+      await store.compareAndSwap(`message/open/40002/${messageKey(on(2, 20n))}`, 1, {
+        ...on(2, 20n),
+        status: 'reorged',
+      })
+      await openTo(40_002)
       expect(await mark()).toEqual({ nonce: 1n, blockNumber: 10n })
     })
 

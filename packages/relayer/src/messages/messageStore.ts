@@ -1,14 +1,15 @@
-import { guidOf } from '@omnicover/core'
-import { type Hash, pad, slice } from 'viem'
+import { slice } from 'viem'
 import { smaller } from '../domain/bigints.js'
-import { type MessageId, messageKey } from '../domain/messageId.js'
+import { guidAt } from '../domain/guidAt.js'
+import { guidKey, type MessageId, messageKey } from '../domain/messageId.js'
+import type { PathwayEnds } from '../domain/pathwayKey.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
 import { isOver, type Message, messageSchema, withPacket } from './message.js'
 import { openPathwayMarks, type PathwayMarks } from './pathwayMarks.js'
 
-/** Messages that are kept in memory between two looks: every pass looks at all of them, and most have not changed. */
-const mostKnown = 4_000
+/** Messages that are kept in memory between two looks: every pass looks at all that are under way, and most have not changed. */
+const mostKnown = 1_000
 
 /** The messages that a relayer knows. Those under way are apart from those that are over, so that finding work stays cheap. */
 export type MessageStore = {
@@ -22,20 +23,25 @@ export type MessageStore = {
    * @returns the changed message, or `undefined` when nothing was changed or it is over
    */
   readonly update: (message: Message, change: (message: Message) => Message | undefined) => Promise<Message | undefined>
-  /** Messages under way to a chain, lower nonces first. */
-  readonly openTo: (dstEid: number) => Promise<readonly Message[]>
+  /**
+   * Messages under way to a chain, lower nonces first. They are read as they are asked for, a page of the store at a time: there may be
+   * any number of them, and what is done with one may take long.
+   */
+  readonly openTo: (dstEid: number) => AsyncIterable<Message>
   /** Messages of one guid, under way or over: more than one after a reorganisation. */
-  readonly withGuid: (dstEid: number, guid: Hash) => Promise<readonly Message[]>
+  readonly withGuid: (dstEid: number, id: Pick<MessageId, 'nonce' | 'guid'>) => Promise<readonly Message[]>
   /** Up to where each pathway is known without a gap. */
   readonly marks: PathwayMarks
   /** Notes that a message may not be what was sent, so that its pathway counts as known up to the one before it only. */
   readonly doubt: (message: Message) => Promise<void>
-  /** All messages, in the order in which they were seen. */
+  /** All messages, each once: those under way, then those that are over. They are read as they are asked for. */
+  readonly all: () => AsyncIterable<Message>
+  /** All messages at once, in the order in which they were seen: for reports. */
   readonly list: () => Promise<readonly Message[]>
 }
 
 /**
- * Opens the messages in a store.
+ * Opens the messages in a store. Their keys begin with chain and nonce, so that they are read in the order in which they can be delivered.
  *
  * A message that is over is written to its new place before it leaves the old one. After a crash in between it is in both, and the next
  * look at the open ones clears that up. The same goes for the mark of the pathway, which is lowered before a message that was reorganised
@@ -51,13 +57,11 @@ export function openMessageStore(store: Store): MessageStore {
   const overKey = (dstEid: number, id: MessageId) => `message/over/${dstEid}/${messageKey(id)}`
 
   async function doubt(message: Message): Promise<void> {
-    const { srcEid, dstEid, receiver } = message
-    const before = await withGuid(dstEid, guidBefore(message))
+    const pathway = endsOf(message)
+    const nonce = message.nonce - 1n
+    const before = await withGuid(message.dstEid, { nonce, guid: guidAt(pathway, nonce) })
     const blockNumber = before.map((one) => one.blockNumber).reduce<bigint | undefined>(least, undefined) ?? 0n
-    await marks.lower(
-      { srcEid, sender: slice(message.sender, 12), dstEid, receiver },
-      { nonce: message.nonce - 1n, blockNumber },
-    )
+    await marks.lower(pathway, { nonce, blockNumber })
   }
 
   async function moveOver(message: Message): Promise<void> {
@@ -66,16 +70,26 @@ export function openMessageStore(store: Store): MessageStore {
     await table.remove(openKey(message.dstEid, message))
   }
 
-  async function collect(prefix: string): Promise<Message[]> {
+  async function* scan(prefix: string): AsyncIterable<Message> {
+    for await (const [, message] of table.scan(prefix)) yield message
+  }
+
+  async function withGuid(dstEid: number, id: Pick<MessageId, 'nonce' | 'guid'>): Promise<Message[]> {
     const messages: Message[] = []
-    for await (const [, message] of table.scan(prefix)) messages.push(message)
+    for (const kind of ['open', 'over'])
+      for await (const message of scan(`message/${kind}/${dstEid}/${guidKey(id)}/`)) messages.push(message)
     return messages
   }
 
-  const withGuid = async (dstEid: number, guid: Hash): Promise<Message[]> => [
-    ...(await collect(`message/open/${dstEid}/${guid}/`)),
-    ...(await collect(`message/over/${dstEid}/${guid}/`)),
-  ]
+  async function* all(): AsyncIterable<Message> {
+    // One that is over since it was read among the open ones comes again among those that are over.
+    const seen = new Set<string>()
+    for await (const message of scan('message/open/')) {
+      seen.add(messageKey(message))
+      yield message
+    }
+    for await (const message of scan('message/over/')) if (!seen.has(messageKey(message))) yield message
+  }
 
   return {
     find: async (dstEid, id) => (await table.get(openKey(dstEid, id))) ?? (await table.get(overKey(dstEid, id))),
@@ -94,30 +108,29 @@ export function openMessageStore(store: Store): MessageStore {
       return changed ? row : undefined
     },
 
-    openTo: async (dstEid) => {
-      const messages = await collect(`message/open/${dstEid}/`)
-      for (const message of messages.filter(isOver)) await moveOver(message)
-      return messages.filter((message) => !isOver(message)).sort((a, b) => Number(a.nonce - b.nonce))
+    openTo: async function* (dstEid) {
+      for await (const message of scan(`message/open/${dstEid}/`)) {
+        if (isOver(message)) await moveOver(message)
+        else yield message
+      }
     },
 
     withGuid,
     marks,
     doubt,
+    all,
 
     list: async () => {
-      const byKey = new Map(
-        [...(await collect('message/open/')), ...(await collect('message/over/'))].map((m) => [messageKey(m), m]),
-      )
-      return [...byKey.values()].sort(
-        (a, b) => a.seenAtMs - b.seenAtMs || a.srcEid - b.srcEid || Number(a.nonce - b.nonce),
-      )
+      const messages: Message[] = []
+      for await (const message of all()) messages.push(message)
+      return messages.sort((a, b) => a.seenAtMs - b.seenAtMs || a.srcEid - b.srcEid || Number(a.nonce - b.nonce))
     },
   }
 }
 
-/** The guid of the message before this one on its way. */
-function guidBefore({ nonce, srcEid, sender, dstEid, receiver }: Message): Hash {
-  return guidOf({ nonce: nonce - 1n, srcEid, sender, dstEid, receiver: pad(receiver) })
+/** The way that a message goes. */
+function endsOf({ srcEid, sender, dstEid, receiver }: Message): PathwayEnds {
+  return { srcEid, sender: slice(sender, 12), dstEid, receiver }
 }
 
 const least = (sofar: bigint | undefined, value: bigint) => (sofar === undefined ? value : smaller(sofar, value))

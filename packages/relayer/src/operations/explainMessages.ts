@@ -2,6 +2,7 @@ import type { Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Hash, slice, toHex, zeroHash } from 'viem'
 import { receiverOf } from '../domain/endpoint.js'
+import { guidAt } from '../domain/guidAt.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import { contractRead } from '../ports/chain.js'
@@ -12,7 +13,7 @@ import { type FarSide, readFarSide } from './farSide.js'
 import { findMessages } from './findMessages.js'
 import { nextStep, stageOf } from './nextStep.js'
 import { endOf, type Operator } from './operator.js'
-import { guidAt, type SentMessage } from './sentMessages.js'
+import type { SentMessage } from './sentMessages.js'
 import type { ComposedCall, Failure, Moment, Story, StoryFacts, StoryRecord } from './story.js'
 import { possibleStep, tryStep } from './trial.js'
 
@@ -178,7 +179,7 @@ async function readComposed(
 
 async function recordOf({ store }: Operator, { packet, blockHash }: SentMessage): Promise<StoryRecord | undefined> {
   if (store === undefined) return undefined
-  const known = await openMessageStore(store).withGuid(packet.dstEid, packet.guid)
+  const known = await openMessageStore(store).withGuid(packet.dstEid, packet)
   const message = known.find((one) => one.payloadHash === packet.payloadHash && one.blockHash === blockHash)
   return message && { report: toMessageReport(message), retries: message.retries }
 }

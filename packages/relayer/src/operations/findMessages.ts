@@ -1,13 +1,15 @@
 import { guidOf } from '@omnicover/core'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import { type Hash, keccak256, pad, slice } from 'viem'
+import type { PathwayConfig } from '../config.js'
 import { answerAt } from '../domain/answerAt.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
+import { guidAt } from '../domain/guidAt.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import type { ChainLog } from '../ports/chain.js'
 import { MessageUnknownError } from './errors.js'
 import { type End, endOf, type Operator } from './operator.js'
-import { findSent, guidAt, type SentMessage, sentMessagesIn, sentNonceRead } from './sentMessages.js'
+import { findSent, type SentMessage, sentMessagesIn, sentNonceRead } from './sentMessages.js'
 
 /** Guids of a pathway that are tried, newest first. Hashing them takes some seconds. */
 const MOST_GUIDS = 200_000n
@@ -35,13 +37,17 @@ export async function findMessages(operator: Operator, id: Hash): Promise<readon
 }
 
 async function findByGuid(operator: Operator, guid: Hash): Promise<SentMessage | undefined> {
-  const srcEid = await findSource(operator, guid)
-  if (srcEid === undefined) return undefined
-  return (await findStored(operator, guid)) ?? (await findSent(operator, srcEid, new Set([guid]))).get(guid)
+  const place = await findPlace(operator, guid)
+  if (place === undefined) return undefined
+  const { srcEid } = place.pathway
+  return (await findStored(operator, guid, place)) ?? (await findSent(operator, srcEid, new Set([guid]))).get(guid)
 }
 
+/** The way that a message went, and which of its messages it is. */
+type Place = { readonly pathway: PathwayConfig; readonly nonce: bigint }
+
 /** A guid follows from pathway and nonce, so nothing has to be searched to learn where it was sent. */
-async function findSource({ network, ...operator }: Operator, guid: Hash): Promise<number | undefined> {
+async function findPlace({ network, ...operator }: Operator, guid: Hash): Promise<Place | undefined> {
   for (const { eid } of network.chains) {
     const pathways = network.pathways.filter(({ srcEid }) => srcEid === eid)
     if (pathways.length === 0) continue
@@ -50,7 +56,7 @@ async function findSource({ network, ...operator }: Operator, guid: Hash): Promi
     for (const [index, pathway] of pathways.entries()) {
       const last = answerAt(sent, index)
       for (let nonce = last; nonce > 0n && last - nonce < MOST_GUIDS; nonce -= 1n) {
-        if (guidAt(pathway, nonce) === guid) return eid
+        if (guidAt(pathway, nonce) === guid) return { pathway, nonce }
       }
     }
   }
@@ -58,16 +64,17 @@ async function findSource({ network, ...operator }: Operator, guid: Hash): Promi
 }
 
 /** The store knows the transaction, which saves reading all logs. What it says is only believed when the chain says the same. */
-async function findStored(operator: Operator, guid: Hash): Promise<SentMessage | undefined> {
+async function findStored(
+  operator: Operator,
+  guid: Hash,
+  { pathway: { srcEid, dstEid }, nonce }: Place,
+): Promise<SentMessage | undefined> {
   if (operator.store === undefined) return undefined
-  const messages = openMessageStore(operator.store)
-  for (const { eid } of operator.network.chains) {
-    for (const { srcEid, transactionHash } of await messages.withGuid(eid, guid)) {
-      const source = endOf(operator, srcEid)
-      const receipt = await source.chain.getReceipt(transactionHash)
-      const found = sentMessagesIn(receipt?.logs ?? [], source).find(({ packet }) => packet.guid === guid)
-      if (found !== undefined) return found
-    }
+  const source = endOf(operator, srcEid)
+  for (const { transactionHash } of await openMessageStore(operator.store).withGuid(dstEid, { nonce, guid })) {
+    const receipt = await source.chain.getReceipt(transactionHash)
+    const found = sentMessagesIn(receipt?.logs ?? [], source).find(({ packet }) => packet.guid === guid)
+    if (found !== undefined) return found
   }
   return undefined
 }

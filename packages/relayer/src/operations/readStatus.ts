@@ -1,11 +1,11 @@
-import type { Hash } from 'viem'
+import { type Hash, slice } from 'viem'
 import type { PathwayConfig } from '../config.js'
 import { type AwsUsage, addUsage } from '../costs/usage.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RelayerError } from '../errors.js'
 import type { Message } from '../messages/message.js'
-import { openMessageStore } from '../messages/messageStore.js'
+import { type MessageStore, openMessageStore } from '../messages/messageStore.js'
 import { toMessageReport } from '../runtime/messageReport.js'
 import { objectionOf } from '../useCases/askVeto.js'
 import type { Operator } from './operator.js'
@@ -59,39 +59,50 @@ export type PathwayRow =
  * @returns one row for each, in the order of the configuration; a chain that does not answer takes away only its own
  */
 export async function readStatus(operator: Operator): Promise<readonly PathwayRow[]> {
-  const known = operator.store === undefined ? undefined : await openMessageStore(operator.store).list()
+  const messages = operator.store === undefined ? undefined : openMessageStore(operator.store)
+  const books = messages && (await readBooks(messages))
   const rows: PathwayRow[] = []
   for (const [index, pathway] of operator.network.pathways.entries()) {
-    rows.push(
-      await readRow(
-        operator,
-        pathway,
-        known?.filter((message) => isOn(pathway, message)),
-      ),
-    )
+    rows.push(await readRow(operator, pathway, messages, books && (books.get(pathwayKey(pathway)) ?? emptyBook())))
     operator.onProgress({ what: 'reading pathways', done: index + 1, total: operator.network.pathways.length })
   }
   return rows
 }
 
+/** What the store says of a pathway. */
+type Book = { cost: PathwayCost; readonly stuck: Stuck[] }
+
+const emptyBook = (): Book => ({ cost: { messages: 0, gas: 0n, wei: 0n, usage: undefined }, stuck: [] })
+
+/** Reads all messages once, and keeps sums and what needs a person. */
+async function readBooks(messages: MessageStore): Promise<ReadonlyMap<string, Book>> {
+  const books = new Map<string, Book>()
+  for await (const message of messages.all()) {
+    const key = pathwayKey({ ...message, sender: slice(message.sender, 12) })
+    const book = books.get(key) ?? emptyBook()
+    books.set(key, book)
+    book.cost = withCost(book.cost, message)
+    book.stuck.push(...stuckOf(message))
+  }
+  return books
+}
+
 async function readRow(
   operator: Operator,
   pathway: PathwayConfig,
-  known: readonly Message[] | undefined,
+  messages: MessageStore | undefined,
+  book: Book | undefined,
 ): Promise<PathwayRow> {
   const { confirmations: _, ...ends } = pathway
   try {
-    const { waiting, sent, committed, verified, delivered, lookedFromNonce } = await readWaiting(
-      operator,
-      pathway,
-      known,
-    )
+    const found = await readWaiting(operator, pathway, messages)
+    const { waiting, sent, committed, verified, delivered, lookedFromNonce } = found
     const ages = waiting.map(({ ageSeconds }) => ageSeconds).filter((age) => age !== undefined)
     return {
       ...{ problem: undefined, ...ends, sent, verified, committed, delivered, waiting, lookedFromNonce },
       oldestAgeSeconds: ages.length === 0 ? undefined : Math.max(...ages),
-      cost: known && costOf(known),
-      stuck: (known ?? []).flatMap(stuckOf),
+      cost: book?.cost,
+      stuck: book?.stuck ?? [],
     }
   } catch (error) {
     if (error instanceof CallRevertedError) return { problem: revertReason(error.revertData), ...ends }
@@ -100,15 +111,13 @@ async function readRow(
   }
 }
 
-function costOf(messages: readonly Message[]): PathwayCost {
-  const reports = messages.map(toMessageReport)
+function withCost({ messages, gas, wei, usage }: PathwayCost, message: Message): PathwayCost {
+  const report = toMessageReport(message)
   return {
-    messages: reports.filter(({ gas }) => gas.total > 0n).length,
-    gas: reports.reduce((sum, { gas }) => sum + gas.total, 0n),
-    wei: reports.reduce((sum, { feePaid }) => sum + feePaid, 0n),
-    usage: reports.some(({ usage }) => usage !== undefined)
-      ? addUsage(...reports.map(({ usage }) => usage))
-      : undefined,
+    messages: messages + (report.gas.total > 0n ? 1 : 0),
+    gas: gas + report.gas.total,
+    wei: wei + report.feePaid,
+    usage: report.usage === undefined ? usage : addUsage(usage, report.usage),
   }
 }
 
@@ -119,9 +128,4 @@ function stuckOf(message: Message): Stuck[] {
   if (isEarly && objection !== undefined) return [{ guid, nonce, status: 'vetoed', reason: objection }]
   if (status !== 'parked' && status !== 'alert') return []
   return [{ guid, nonce, status, reason: toMessageReport(message).reason }]
-}
-
-function isOn(pathway: PathwayConfig, { srcEid, sender, dstEid, receiver }: Message): boolean {
-  const ends = { srcEid, sender: `0x${sender.slice(-40)}`, dstEid, receiver } as const
-  return pathwayKey(ends) === pathwayKey(pathway)
 }

@@ -83,8 +83,8 @@ export async function takeStep(
   sender: TransactionSender,
   signal?: AbortSignal,
 ): Promise<TakenStep> {
-  const { guid, payloadHash, sent } = story
-  const message = { guid, payloadHash, blockHash: sent.blockHash }
+  const { nonce, guid, payloadHash, sent } = story
+  const message = { nonce, guid, payloadHash, blockHash: sent.blockHash }
   const task = formatTask({ kind: kinds[step], message } satisfies MessageTask)
   return outcome(operator, story, step, await sendAndWait(sender, { tasks: [task], ...call }, signal))
 }

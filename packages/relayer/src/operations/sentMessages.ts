@@ -1,4 +1,4 @@
-import { CoreError, decodePacket, guidOf, type Packet } from '@omnicover/core'
+import { CoreError, decodePacket, type Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, type Hash, type Hex, pad, toEventSelector } from 'viem'
 import type { PathwayConfig } from '../config.js'
@@ -92,12 +92,4 @@ export async function findSent(
 export function sentNonceRead(endpoint: Address, { sender, dstEid, receiver }: PathwayConfig) {
   const args = [sender, dstEid, pad(receiver)] as const
   return contractRead({ address: endpoint, abi: endpointV2Abi, functionName: 'outboundNonce', args })
-}
-
-/** LayerZero's id of a message of a pathway. */
-export function guidAt(
-  { srcEid, sender, dstEid, receiver }: Omit<PathwayConfig, 'confirmations' | 'largeAmounts'>,
-  nonce: bigint,
-): Hash {
-  return guidOf({ nonce, srcEid, sender: pad(sender), dstEid, receiver: pad(receiver) })
 }

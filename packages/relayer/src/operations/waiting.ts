@@ -3,10 +3,11 @@ import { type Hash, pad, zeroHash } from 'viem'
 import type { PathwayConfig } from '../config.js'
 import { answerAt } from '../domain/answerAt.js'
 import { larger, smaller } from '../domain/bigints.js'
-import type { Message } from '../messages/message.js'
+import { guidAt } from '../domain/guidAt.js'
+import type { MessageStore } from '../messages/messageStore.js'
 import { contractRead } from '../ports/chain.js'
 import { type End, endOf, type Operator } from './operator.js'
-import { findSent, guidAt, type SentMessage, sentMessagesIn, sentNonceRead } from './sentMessages.js'
+import { findSent, type SentMessage, sentMessagesIn, sentNonceRead } from './sentMessages.js'
 
 /** A message that is sent and not delivered. */
 export type WaitingMessage = {
@@ -29,11 +30,11 @@ const MOST_SEARCHED = 50
  *
  * @param operator - where to look
  * @param pathway - which
- * @param known - the messages of this pathway that the store knows: saves reading logs
+ * @param known - what the store knows: saves reading logs
  * @returns the messages, and how many were sent, verified, committed and delivered
  * @throws {RelayerError} when a chain cannot be read
  */
-export async function readWaiting(operator: Operator, pathway: PathwayConfig, known: readonly Message[] | undefined) {
+export async function readWaiting(operator: Operator, pathway: PathwayConfig, known: MessageStore | undefined) {
   const source = endOf(operator, pathway.srcEid)
   const far = endOf(operator, pathway.dstEid)
   const [sent] = await source.chain.read([sentNonceRead(source.config.endpoint, pathway)])
@@ -52,7 +53,7 @@ export async function readWaiting(operator: Operator, pathway: PathwayConfig, kn
   const found = nonces
     .map((nonce, index) => ({ nonce, guid: guidAt(pathway, nonce), isCommitted: answerAt(hashes, index) !== zeroHash }))
     .filter((_, index) => answerAt(isWaiting, index))
-  const messages = await findSource(operator, source, found.slice(0, MOST_SEARCHED), known)
+  const messages = await findSource(operator, pathway, found.slice(0, MOST_SEARCHED), known)
   const verified = await readVerifiable(far, pathway, [...messages.values()])
   const ages = await readAges(operator, source, [...messages.values()])
   const waiting = found.map(({ nonce, guid, isCommitted }): WaitingMessage => {
@@ -88,20 +89,21 @@ function readHashes({ chain, config }: End, pathway: PathwayConfig, nonces: read
 /** Where messages were sent: by the store's transactions, and for the rest by the logs. */
 async function findSource(
   operator: Operator,
-  source: End,
-  wanted: readonly { readonly guid: Hash }[],
-  known: readonly Message[] | undefined,
+  { srcEid, dstEid }: PathwayConfig,
+  wanted: readonly Pick<WaitingMessage, 'nonce' | 'guid'>[],
+  known: MessageStore | undefined,
 ): Promise<Map<Hash, SentMessage>> {
-  const guids = new Set(wanted.map(({ guid }) => guid))
+  const source = endOf(operator, srcEid)
   const found = new Map<Hash, SentMessage>()
-  for (const { guid, transactionHash } of known ?? []) {
-    if (!guids.has(guid)) continue
-    const receipt = await source.chain.getReceipt(transactionHash)
-    const sent = sentMessagesIn(receipt?.logs ?? [], source).find(({ packet }) => packet.guid === guid)
-    if (sent !== undefined) found.set(guid, sent)
+  for (const id of wanted) {
+    for (const { transactionHash } of (await known?.withGuid(dstEid, id)) ?? []) {
+      const receipt = await source.chain.getReceipt(transactionHash)
+      const sent = sentMessagesIn(receipt?.logs ?? [], source).find(({ packet }) => packet.guid === id.guid)
+      if (sent !== undefined) found.set(id.guid, sent)
+    }
   }
-  const missing = new Set([...guids].filter((guid) => !found.has(guid)))
-  return new Map([...found, ...(await findSent(operator, source.eid, missing))])
+  const missing = new Set(wanted.map(({ guid }) => guid).filter((guid) => !found.has(guid)))
+  return new Map([...found, ...(await findSent(operator, srcEid, missing))])
 }
 
 async function readVerifiable(

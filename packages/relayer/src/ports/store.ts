@@ -22,7 +22,11 @@ export type Store = {
   readonly compareAndSwap: (key: string, version: number, value: StoredValue) => Promise<boolean>
   /** Deletes the row if it is still at `version`. Returns whether it was deleted. */
   readonly remove: (key: string, version: number) => Promise<boolean>
-  /** All rows whose key starts with `prefix`, in key order. */
+  /**
+   * All rows whose key starts with `prefix`, in key order. They are read a page at a time, as they are asked for: there may be any number
+   * of them, and the caller may take long and write meanwhile. A row that is there all the time is given once; what is written
+   * meanwhile may be given as it was before.
+   */
   readonly scan: (prefix: string) => AsyncIterable<StoredEntry>
   readonly close: () => Promise<void>
 }

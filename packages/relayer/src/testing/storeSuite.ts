@@ -87,6 +87,21 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
       expect(await keysOf('large/')).toEqual(keys)
     })
 
+    test('behavior: scan gives each of many rows once and in order, while the caller writes and removes some', async () => {
+      const keys = Array.from({ length: 350 }, (_, index) => `many/${String(2 * index).padStart(4, '0')}`)
+      await Promise.all(keys.map((key) => store.compareAndSwap(key, 0, 'before')))
+      const seen: string[] = []
+      for await (const { key, version } of store.scan('many/')) {
+        seen.push(key)
+        // As work does: what was looked at changes or goes, and more comes up.
+        if (seen.length % 10 === 0) await store.compareAndSwap(key, version, 'after')
+        if (seen.length % 100 === 0) await store.remove(key, version + 1)
+        if (seen.length === 150) await store.compareAndSwap('many/0001', 0, 'behind')
+      }
+      expect(seen).toEqual(keys)
+      expect(await keysOf('many/')).toHaveLength(350 - 3 + 1)
+    })
+
     test('behavior: returns every value as it was written, with bigints beyond the 38 digits of some databases', async () => {
       const whole = { wei: 2n ** 256n - 1n, small: 7n, count: 7, list: [null, true, 'text', { deep: -1n }] }
       await store.compareAndSwap('value/whole', 0, whole)

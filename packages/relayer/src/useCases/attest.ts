@@ -11,6 +11,7 @@ import {
 } from '../domain/dvnInstruction.js'
 import { conflictReason, lazyNonceRead, payloadHashRead, toFarState } from '../domain/endpoint.js'
 import { attestGas } from '../domain/gasLimits.js'
+import { inBatches } from '../domain/inBatches.js'
 import { formatTask } from '../domain/task.js'
 import { type Message, messageReference, packetOf } from '../messages/message.js'
 import { type Chain, contractRead } from '../ports/chain.js'
@@ -61,22 +62,17 @@ const validForSeconds = 3_600n
  */
 export async function attest(context: RelayerContext, dvn: Dvn, dstEid: number): Promise<void> {
   const sender = required(dvn.senders.get(dstEid), `a sender of ${dvn.name} on ${dstEid}`)
-  const waiting: Message[] = []
-  for (const message of await activeTo(context, dstEid)) {
-    if (isWaitingFor(context, message, dvn) && !(await sender.isInFlight(attestTask(message, dvn))))
-      waiting.push(message)
-  }
-  const final = await onlyFinal(context, dvn, waiting)
-  const messages = [...final.keys()]
-  const size = batchSize(context, dvn, dstEid)
+  const heads = readHeads(context, dvn)
   let silence: Silence | undefined
-  for (let start = 0; start < messages.length; start += size) {
-    const needed = await onlyNeeded(context, dvn, dstEid, messages.slice(start, start + size))
+  for await (const batch of inBatches(finalTo(context, dvn, sender, heads), batchSize(context, dvn, dstEid))) {
+    const final = new Map(batch)
+    const needed = await onlyNeeded(context, dvn, dstEid, [...final.keys()])
     const answered = await onlyAgreed(context, dvn, needed, final)
     silence ??= answered.silence
     const unopposed = await onlyUnopposed(context, dvn, answered.agreed, final)
     if (unopposed.length > 0 && (await send(context, dvn, dstEid, sender, unopposed)) === 'full') break
   }
+  silence ??= heads.silence()
   if (silence !== undefined) throw silence.error
 }
 
@@ -116,40 +112,74 @@ function isWaitingFor(context: RelayerContext, message: Message, { name }: Dvn):
   return isEarly && message.attestations[name] === undefined && isDue(context, message, name)
 }
 
-/** The messages whose block has its confirmations on enough of the DVN's connections, with those connections. */
-async function onlyFinal(
+/** A message whose block has its confirmations on enough of the DVN's connections, with those connections. */
+type Final = readonly [message: Message, connections: readonly Chain[]]
+
+/** The final messages to a chain that the DVN has not attested, lower nonces first. */
+async function* finalTo(
   context: RelayerContext,
   dvn: Dvn,
-  messages: readonly Message[],
-): Promise<Map<Message, readonly Chain[]>> {
-  const final = new Map<Message, readonly Chain[]>()
-  for (const srcEid of new Set(messages.map((message) => message.srcEid))) {
-    const heads = await readHeads(context, dvn, srcEid)
-    for (const message of messages.filter((candidate) => candidate.srcEid === srcEid)) {
-      const confirmations = wantedConfirmations(context, message)
-      const deep = heads.filter(({ number }) => number - message.blockNumber + 1n >= confirmations)
-      if (deep.length < quorumOf(context, dvn, srcEid)) continue
-      final.set(
-        message,
-        deep.map(({ connection }) => connection),
-      )
+  sender: TransactionSender,
+  heads: Heads,
+): AsyncIterable<Final> {
+  for await (const messages of inBatches(waitingTo(context, dvn, sender), maxBatch)) {
+    const final: Final[] = []
+    for (const message of messages) {
+      const deep = await heads.over(message)
+      if (deep !== undefined) final.push([message, deep])
     }
+    // At once, because each waits for the disk.
+    await Promise.all(final.map(([message]) => markFinal(context, message)))
+    yield* final
   }
-  await Promise.all([...final.keys()].map((message) => markFinal(context, message)))
-  return final
 }
 
-/** The heads of a DVN's connections that answer: enough of them, or it throws what one of the others threw. */
-async function readHeads(context: RelayerContext, dvn: Dvn, srcEid: number) {
-  const connections = required(dvn.connections.get(srcEid), `connections of ${dvn.name} to ${srcEid}`)
-  const answers = await Promise.allSettled(
-    connections.map(async (connection) => ({ connection, number: (await connection.getHead()).number })),
-  )
-  const heads = answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value)
-  const failed = answers.find((answer) => answer.status === 'rejected')
-  if (failed !== undefined && heads.length < quorumOf(context, dvn, srcEid)) throw failed.reason
-  return heads
+async function* waitingTo(context: RelayerContext, dvn: Dvn, sender: TransactionSender): AsyncIterable<Message> {
+  for await (const message of activeTo(context, sender.eid)) {
+    if (isWaitingFor(context, message, dvn) && !(await sender.isInFlight(attestTask(message, dvn)))) yield message
+  }
 }
+
+/** The heads of a DVN's connections to source chains. */
+type Heads = {
+  /** The connections on which a message has its confirmations; `undefined` when they are fewer than the quorum. */
+  readonly over: (message: Message) => Promise<readonly Chain[] | undefined>
+  /** What a connection threw that was needed for a quorum. */
+  readonly silence: () => Silence | undefined
+}
+
+/** Reads each head once, when it is first needed: one that grows older makes fewer messages final, never more. */
+function readHeads(context: RelayerContext, dvn: Dvn): Heads {
+  const bySource = new Map<number, Promise<readonly Head[]>>()
+  let silence: Silence | undefined
+
+  async function headsOf(srcEid: number): Promise<readonly Head[]> {
+    const connections = required(dvn.connections.get(srcEid), `connections of ${dvn.name} to ${srcEid}`)
+    const answers = await Promise.allSettled(
+      connections.map(async (connection) => ({ connection, number: (await connection.getHead()).number })),
+    )
+    const heads = answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value)
+    const failed = answers.find((answer) => answer.status === 'rejected')
+    // The messages of other chains do not depend on it.
+    if (failed !== undefined && heads.length < quorumOf(context, dvn, srcEid)) silence ??= { error: failed.reason }
+    return heads
+  }
+
+  return {
+    over: async (message) => {
+      const { srcEid, blockNumber } = message
+      const heads = bySource.get(srcEid) ?? headsOf(srcEid)
+      bySource.set(srcEid, heads)
+      const confirmations = wantedConfirmations(context, message)
+      const deep = (await heads).filter(({ number }) => number - blockNumber + 1n >= confirmations)
+      return deep.length < quorumOf(context, dvn, srcEid) ? undefined : deep.map(({ connection }) => connection)
+    },
+    silence: () => silence,
+  }
+}
+
+/** The newest block that a connection has. */
+type Head = { readonly connection: Chain; readonly number: bigint }
 
 /** The messages that the far chain does not have, and that this DVN has not attested there. */
 async function onlyNeeded(
@@ -194,10 +224,10 @@ async function onlyNeeded(
 /** Whether a message was a lie: no DVN of ours found it, and all of them attested another payload of its guid. */
 async function isDenied(
   context: RelayerContext,
-  { dstEid, guid, payloadHash, attestations }: Message,
+  { dstEid, nonce, guid, payloadHash, attestations }: Message,
 ): Promise<boolean> {
   if (Object.keys(attestations).length > 0) return false
-  const siblings = await context.messages.withGuid(dstEid, guid)
+  const siblings = await context.messages.withGuid(dstEid, { nonce, guid })
   const others = siblings.filter((sibling) => sibling.payloadHash !== payloadHash && sibling.status !== 'reorged')
   return others.some((other) => context.network.dvns.every(({ name }) => other.attestations[name] !== undefined))
 }

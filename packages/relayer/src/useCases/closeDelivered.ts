@@ -20,12 +20,12 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
   const scanned = await lastScannedBlock(context.store, dstEid)
   if (scanned === undefined) return
   const depth = reorgDepth(context, dstEid)
-  const deep = (await context.messages.openTo(dstEid)).filter((message) => {
-    const { delivery, composed, status } = message
-    if (status !== 'delivered' || delivery === undefined || awaitsCompose(message)) return false
-    return scanned - (composed?.blockNumber ?? delivery.blockNumber) >= depth
-  })
-  const views = await viewFar(context, dstEid, deep.slice(0, maxBatch))
+  const deep: Message[] = []
+  for await (const message of context.messages.openTo(dstEid)) {
+    if (isDeep(message, scanned, depth)) deep.push(message)
+    if (deep.length === maxBatch) break
+  }
+  const views = await viewFar(context, dstEid, deep)
   await Promise.all(
     views.map(async ({ message, state }) => {
       if (state !== 'executed') await markUndelivered(context, message)
@@ -33,6 +33,12 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
       else await markClosed(context, message)
     }),
   )
+}
+
+function isDeep(message: Message, scanned: bigint, depth: bigint): boolean {
+  const { delivery, composed, status } = message
+  if (status !== 'delivered' || delivery === undefined || awaitsCompose(message)) return false
+  return scanned - (composed?.blockNumber ?? delivery.blockNumber) >= depth
 }
 
 /** Whether a run of ours is gone. What somebody else ran is taken as it was found. */

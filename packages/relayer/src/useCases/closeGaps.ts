@@ -1,9 +1,9 @@
-import { guidOf } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Address, type Hash, pad, toEventSelector } from 'viem'
+import { type Address, pad, toEventSelector } from 'viem'
 import type { PathwayConfig } from '../config.js'
 import { answerAt } from '../domain/answerAt.js'
 import { larger } from '../domain/bigints.js'
+import { guidAt } from '../domain/guidAt.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import type { Message } from '../messages/message.js'
 import type { PathwayMark } from '../messages/pathwayMarks.js'
@@ -77,10 +77,11 @@ async function advance(context: RelayerContext, pathway: PathwayConfig, sentNonc
   let mark: Mark = found ?? (await beginning(context, pathway))
   if (mark.nonce > sentNonce) mark = { nonce: sentNonce, blockNumber: mark.blockNumber }
   while (mark.nonce < sentNonce) {
-    const known = await messages.withGuid(pathway.dstEid, guidOfNonce(pathway, mark.nonce + 1n))
+    const nonce = mark.nonce + 1n
+    const known = await messages.withGuid(pathway.dstEid, { nonce, guid: guidAt(pathway, nonce) })
     const message = known.find((candidate) => candidate.status !== 'reorged' && !isDoubted(context, candidate))
     if (message === undefined) break
-    mark = { nonce: mark.nonce + 1n, blockNumber: message.blockNumber }
+    mark = { nonce, blockNumber: message.blockNumber }
   }
   if (mark.nonce !== found?.nonce) await messages.marks.move(pathway, found, mark)
   return mark
@@ -124,8 +125,4 @@ function sentNonceRead(address: Address, { sender, dstEid, receiver }: PathwayCo
     functionName: 'outboundNonce',
     args: [sender, dstEid, pad(receiver)],
   })
-}
-
-function guidOfNonce({ srcEid, sender, dstEid, receiver }: PathwayConfig, nonce: bigint): Hash {
-  return guidOf({ nonce, srcEid, sender: pad(sender), dstEid, receiver: pad(receiver) })
 }

@@ -19,7 +19,7 @@ import { isDue, markComposed, markComposeFailed, noteRetry, noteTooDear } from '
  * @throws {RelayerError} when the far chain cannot be read
  */
 export async function compose(context: RelayerContext, sender: TransactionSender): Promise<void> {
-  for (const message of await activeTo(context, sender.eid)) {
+  for await (const message of activeTo(context, sender.eid)) {
     if (!awaitsCompose(message) || !isDue(context, message, 'compose')) continue
     if (await sender.isInFlight(formatTask({ kind: 'compose', message }))) continue
     const composed = await findComposed(context, message)

@@ -1,4 +1,5 @@
 import { conflictReason } from '../domain/endpoint.js'
+import { inBatches } from '../domain/inBatches.js'
 import { formatTask } from '../domain/task.js'
 import type { Message } from '../messages/message.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
@@ -17,25 +18,27 @@ const maxViews = 50
  * Commits and delivers the messages to a chain that are verified.
  *
  * The far chain is looked at first: somebody else may have done it. Several messages go in one transaction where the chain has a contract for
- * that, and one that fails there goes alone the next time, so it holds up no other.
+ * that, and one that fails there goes alone the next time, so it holds up no other. They are taken from the store as many at a time as one
+ * request looks at, so that it does not matter how many wait.
  *
  * @param context - ports
  * @param sender - the executor's key on the far chain
  * @throws {RelayerError} when the far chain cannot be read
  */
 export async function deliver(context: RelayerContext, sender: TransactionSender): Promise<void> {
-  const candidates: Message[] = []
-  for (const message of await activeTo(context, sender.eid)) {
-    if (isCandidate(context, message) && !(await isInFlight(sender, message))) candidates.push(message)
-  }
   const deliveries = createDeliveries(context, sender)
-  for (let start = 0; start < candidates.length; start += maxViews) {
-    const views = await viewFar(context, sender.eid, candidates.slice(start, start + maxViews))
+  for await (const messages of inBatches(candidatesTo(context, sender), maxViews)) {
+    const views = await viewFar(context, sender.eid, messages)
     await recheckAttestations(context, sender.eid, views)
     await Promise.all(views.map((view) => noteView(context, view)))
     for (const view of views) if (!(await deliveries.take(view))) return
   }
   await deliveries.finish()
+}
+
+async function* candidatesTo(context: RelayerContext, sender: TransactionSender): AsyncIterable<Message> {
+  for await (const message of activeTo(context, sender.eid))
+    if (isCandidate(context, message) && !(await isInFlight(sender, message))) yield message
 }
 
 function isCandidate(context: RelayerContext, message: Message): boolean {

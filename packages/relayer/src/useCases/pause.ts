@@ -78,13 +78,13 @@ export async function resume(store: Store, pathways?: readonly PathwayConfig[]):
   return row
 }
 
-/** Messages under way to a chain that nobody has paused: those for which something may be signed. */
-export async function activeTo({ messages, store }: RelayerContext, dstEid: number): Promise<readonly Message[]> {
-  const [open, paused] = await Promise.all([messages.openTo(dstEid), readPause(store)])
-  if (paused === undefined) return open
-  if (paused.everything) return []
-  return open.filter(
-    ({ srcEid, sender, receiver }) =>
-      !paused.pathways.includes(pathwayKey({ srcEid, sender: slice(sender, 12), dstEid, receiver })),
-  )
+/** Messages under way to a chain that nobody has paused, lower nonces first: those for which something may be signed. */
+export async function* activeTo({ messages, store }: RelayerContext, dstEid: number): AsyncIterable<Message> {
+  const paused = await readPause(store)
+  if (paused?.everything) return
+  for await (const message of messages.openTo(dstEid)) {
+    const { srcEid, sender, receiver } = message
+    const isPaused = paused?.pathways.includes(pathwayKey({ srcEid, sender: slice(sender, 12), dstEid, receiver }))
+    if (isPaused !== true) yield message
+  }
 }

@@ -128,7 +128,7 @@ function refusal(
  * new one says something else, then both may be deliverable, and a person has to look.
  */
 async function replaceSiblings(context: RelayerContext, message: Message): Promise<string | undefined> {
-  const siblings = await context.messages.withGuid(message.dstEid, message.guid)
+  const siblings = await context.messages.withGuid(message.dstEid, message)
   const older: Message[] = []
   for (const sibling of siblings) {
     const { status } = sibling

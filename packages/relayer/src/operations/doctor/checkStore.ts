@@ -17,15 +17,16 @@ export const checkStore: Check = {
       ]
       if (store === undefined) return [used, folderVerdict(dirname(storePath))]
       const paused = await readPause(store)
-      const parked = (await openMessageStore(store).list()).filter(({ status }) => status === 'parked')
+      let parked = 0
+      for await (const { status } of openMessageStore(store).all()) if (status === 'parked') parked += 1
       return [
         used,
         paused === undefined
           ? ['ok', 'nothing is paused']
           : ['warning', `paused: ${paused.everything ? 'everything' : paused.pathways.join(', ')} (${paused.reason})`],
-        parked.length === 0
+        parked === 0
           ? ['ok', 'no message is put aside']
-          : ['warning', `${parked.length} messages are put aside: see status, then explain each`],
+          : ['warning', `${parked} messages are put aside: see status, then explain each`],
       ]
     }),
 }

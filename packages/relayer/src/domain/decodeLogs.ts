@@ -1,10 +1,11 @@
 import {
   type Abi,
   type AbiEvent,
+  type AbiParameter,
   type Address,
   type ContractEventName,
   type DecodeEventLogReturnType,
-  decodeEventLog,
+  decodeAbiParameters,
   getAbiItem,
   type Hex,
   toEventSelector,
@@ -17,9 +18,9 @@ export type EventArguments<abi extends Abi, name extends ContractEventName<abi>>
   name
 >['args']
 
-type KnownEvent = { readonly selector: Hex; readonly abi: readonly [AbiEvent] }
+type KnownEvent = { readonly selector: Hex; readonly inputs: AbiEvent['inputs'] }
 
-/** Events that were looked up before: hashing the signatures of a whole ABI for each log takes longer than all the rest. */
+/** Events that were looked up before: hashing a signature for each log takes longer than decoding it. */
 const known = new WeakMap<Abi, Map<string, KnownEvent>>()
 
 /**
@@ -42,12 +43,32 @@ export function decodeLogs<const abi extends Abi, name extends ContractEventName
   return logs.flatMap((log) => {
     if (log.topics[0] !== event.selector || log.address.toLowerCase() !== contract) return []
     try {
-      const decoded = decodeEventLog({ abi: event.abi, data: log.data, topics: [...log.topics] as [Hex, ...Hex[]] })
-      return [{ args: decoded.args as unknown as EventArguments<abi, name>, log }]
+      return [{ args: decodeArguments(event, log) as EventArguments<abi, name>, log }]
     } catch {
       return []
     }
   })
+}
+
+/** The arguments by name: indexed ones stand in topics of their own, the others together in the data. */
+function decodeArguments({ inputs }: KnownEvent, { topics, data }: ChainLog): Readonly<Record<string, unknown>> {
+  const indexed = inputs.filter((input) => input.indexed)
+  const plain = inputs.filter((input) => !input.indexed)
+  const values = decodeAbiParameters(plain, data)
+  return Object.fromEntries([
+    ...indexed.map((input, index) => [input.name, decodeTopic(input, topics[index + 1])]),
+    ...plain.map(({ name }, index) => [name, values[index]]),
+  ])
+}
+
+/** Of what does not fit into a topic, there is the hash. */
+function decodeTopic(input: AbiParameter, topic: Hex | undefined): unknown {
+  const [value] = decodeAbiParameters([isHashed(input) ? { type: 'bytes32' } : input], topic ?? '0x')
+  return value
+}
+
+function isHashed({ type }: AbiParameter): boolean {
+  return type === 'string' || type === 'bytes' || type === 'tuple' || type.endsWith(']')
 }
 
 function findEvent(abi: Abi, name: string): KnownEvent {
@@ -56,7 +77,7 @@ function findEvent(abi: Abi, name: string): KnownEvent {
   const found = events.get(name)
   if (found !== undefined) return found
   const item = getAbiItem({ abi, name }) as AbiEvent
-  const event = { selector: toEventSelector(item), abi: [item] } as const
+  const event = { selector: toEventSelector(item), inputs: item.inputs }
   events.set(name, event)
   return event
 }

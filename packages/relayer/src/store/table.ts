@@ -67,6 +67,11 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
     insert: (key, row) => write(key, 0, row),
 
     update: async (key, change) => {
+      // A row that is kept is tried as it is: the write says whether the store still has that version, and spares a read.
+      const known = kept.get(key)
+      const next = known && change(known.row)
+      if (known !== undefined && next !== undefined && (await write(key, known.version, next)))
+        return { row: next, changed: true }
       for (let tries = 0; tries < maxTries; tries += 1) {
         const entry = await store.get(key)
         const row = entry && parse(entry)

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { createMemoryStore } from '../adapters/memoryStore.js'
+import { openTable } from './table.js'
+
+const schema = z.object({ count: z.number() })
+const raise = (row: { count: number } | undefined) => ({ count: (row?.count ?? 0) + 1 })
+
+describe('a table that keeps rows', () => {
+  test('changes a row that it knows without reading it again', async () => {
+    const store = createMemoryStore()
+    let reads = 0
+    const get = (key: string) => {
+      reads += 1
+      return store.get(key)
+    }
+    const table = openTable({ ...store, get }, schema, 10)
+    for (const count of [1, 2, 3]) expect(await table.update('a', raise)).toEqual({ row: { count }, changed: true })
+    expect(reads).toBe(1)
+  })
+
+  test('changes the newest version when another writer was faster, and says so when there is nothing to change', async () => {
+    const store = createMemoryStore()
+    const [ours, theirs] = [openTable(store, schema, 10), openTable(store, schema, 10)]
+    await ours.update('a', raise)
+    await theirs.update('a', raise)
+    const once = (row: { count: number } | undefined) => (row?.count === 1 ? { count: 9 } : undefined)
+    expect(await ours.update('a', once)).toEqual({ row: { count: 2 }, changed: false })
+    expect(await ours.update('a', raise)).toEqual({ row: { count: 3 }, changed: true })
+    await theirs.remove('a')
+    expect(await ours.update('a', raise)).toEqual({ row: { count: 1 }, changed: true })
+  })
+})

@@ -59,39 +59,51 @@ async function recordOutcomes(
 ): Promise<void> {
   // The nonce went to another transaction: whether the work is done shows on the chain, and the next pass looks there.
   if (receipt === undefined) return
-  const outcome = readOutcome(context, eid, receipt, tasks)
   const byMessage = new Map<string, MessageTask[]>()
   for (const task of tasks.map(parseTask)) {
     if (task === undefined) continue
     const key = messageKey(task.message)
     byMessage.set(key, [...(byMessage.get(key) ?? []), task])
   }
+  const outcome = readOutcome(context, eid, receipt, tasks, byMessage.size > 1)
   await Promise.all(
     [...byMessage.values()].map(async (ofOne) => {
-      for (const task of ofOne) await recordOutcome(context, outcome, task)
+      const executes = ofOne.some(({ kind }) => kind === 'execute')
+      for (const task of ofOne) await recordOutcome(context, outcome, task, executes)
     }),
   )
 }
 
-function readOutcome(context: RelayerContext, eid: number, receipt: Receipt, tasks: readonly string[]): Outcome {
+function readOutcome(
+  context: RelayerContext,
+  eid: number,
+  receipt: Receipt,
+  tasks: readonly string[],
+  isBatch: boolean,
+): Outcome {
   const { endpoint, receiveLibrary } = chainConfigOf(context, eid)
   const verified = decodeLogs(receipt.logs, receiveLibrary, receiveUln302Abi, 'PayloadVerified')
   const committed = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'PacketVerified')
   const delivered = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'PacketDelivered')
-  const messages = new Set(tasks.map((name) => parseTask(name)).map((task) => task && messageKey(task.message)))
   return {
-    ...{ eid, receipt, tasks, isBatch: messages.size > 1, evidence: evidence(receipt, tasks.length) },
+    ...{ eid, receipt, tasks, isBatch, evidence: evidence(receipt, tasks.length) },
     verified: new Set(verified.map(({ args }) => `${args.dvn.toLowerCase()}/${args.header}/${args.proofHash}`)),
     committed: new Set(committed.map(({ args }) => `${placeOf(args.origin, args.receiver)}/${args.payloadHash}`)),
     delivered: new Set(delivered.map(({ args }) => placeOf(args.origin, args.receiver))),
   }
 }
 
-async function recordOutcome(context: RelayerContext, outcome: Outcome, task: MessageTask): Promise<void> {
+/** `executes`: whether the transaction was to deliver the message of the task too. */
+async function recordOutcome(
+  context: RelayerContext,
+  outcome: Outcome,
+  task: MessageTask,
+  executes: boolean,
+): Promise<void> {
   const message = await context.messages.find(outcome.eid, task.message)
   if (message === undefined) return
   if (task.kind === 'attest') return recordAttestation(context, outcome, task.dvn, message)
-  if (task.kind === 'commit') return recordCommit(context, outcome, message)
+  if (task.kind === 'commit') return recordCommit(context, outcome, message, executes)
   if (task.kind === 'compose') return recordComposition(context, outcome.eid, outcome.receipt, message)
   return recordExecution(context, outcome, message)
 }
@@ -114,10 +126,18 @@ async function recordAttestation(
   )
 }
 
-async function recordCommit(context: RelayerContext, outcome: Outcome, message: Message): Promise<void> {
-  const { committed, isBatch, evidence } = outcome
-  if (committed.has(`${placeOfMessage(message)}/${message.payloadHash}`))
-    return markCommitted(context, message, evidence)
+async function recordCommit(
+  context: RelayerContext,
+  outcome: Outcome,
+  message: Message,
+  executes: boolean,
+): Promise<void> {
+  const { isBatch, evidence } = outcome
+  if (isCommitted(outcome, message)) {
+    // What was delivered in the same transaction is recorded in one write with its delivery.
+    const isDelivered = executes && outcome.delivered.has(placeOfMessage(message))
+    return isDelivered ? undefined : markCommitted(context, message, evidence)
+  }
   if (isBatch) return noteAlone(context, message)
   // Either somebody else was faster, or the library refuses: the delay keeps the second case from costing gas with every pass.
   await noteRetry(
@@ -131,8 +151,10 @@ async function recordCommit(context: RelayerContext, outcome: Outcome, message: 
 async function recordExecution(context: RelayerContext, outcome: Outcome, message: Message): Promise<void> {
   const { eid, receipt, delivered, isBatch, evidence } = outcome
   const { endpoint, executor } = chainConfigOf(context, eid)
-  if (delivered.has(placeOfMessage(message)))
-    return markDelivered(context, message, 'us', receipt.blockNumber, evidence)
+  if (delivered.has(placeOfMessage(message))) {
+    const commit = isCommitted(outcome, message) ? evidence : undefined
+    return markDelivered(context, message, 'us', receipt.blockNumber, evidence, commit)
+  }
   // A batch says nothing of what fails in it: somebody else was faster, its handler reverts, or it had too little gas.
   if (isBatch) return noteAlone(context, message)
   // Anybody can emit an alert about anything; only what our executor says counts.
@@ -165,6 +187,10 @@ async function recordComposition(
 function isOvertaken(reason: Hex): boolean {
   const errorName = explainRevert(endpointV2Abi, reason)?.errorName
   return errorName === 'LZ_PayloadHashNotFound' || errorName === 'LZ_InvalidNonce' || errorName === 'LZ_ComposeNotFound'
+}
+
+function isCommitted({ committed }: Outcome, message: Message): boolean {
+  return committed.has(`${placeOfMessage(message)}/${message.payloadHash}`)
 }
 
 function placeOfMessage(message: Message): string {

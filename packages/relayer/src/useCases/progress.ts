@@ -8,6 +8,7 @@ export type Evidence = { readonly transactionHash?: Hash; readonly gasUsed?: big
 
 /** Notes that the block of a message has its confirmations. */
 export async function markFinal(context: RelayerContext, message: Message): Promise<void> {
+  if (message.status !== 'seen') return
   const changed = await context.messages.update(message, (current) =>
     current.status === 'seen' ? { ...current, status: 'final', finalAtMs: context.clock.nowMs() } : undefined,
   )
@@ -55,30 +56,42 @@ export async function markVerified(context: RelayerContext, message: Message): P
 
 /** Notes that a message stands at the far endpoint and can be delivered. */
 export async function markCommitted(context: RelayerContext, message: Message, evidence: Evidence): Promise<void> {
-  const changed = await context.messages.update(message, (current) => {
-    if (current.commit !== undefined || current.status === 'delivered') return undefined
-    const atMs = context.clock.nowMs()
-    const status = current.status === 'alert' ? current.status : 'committed'
-    return { ...current, status, verifiedAtMs: current.verifiedAtMs ?? atMs, commit: stepNow(context, evidence) }
-  })
-  const { transactionHash, gasUsed } = evidence
-  if (changed) tell(context, { type: 'messageCommitted', message: messageReference(message), transactionHash, gasUsed })
+  const changed = await context.messages.update(message, (current) => withCommit(context, current, evidence))
+  if (changed) tellCommitted(context, message, evidence)
 }
 
-/** Notes that the receiver has handled a message. `blockNumber` is where, on the far chain, or at the latest where. */
+function withCommit(context: RelayerContext, message: Message, evidence: Evidence): Message | undefined {
+  if (message.commit !== undefined || message.status === 'delivered') return undefined
+  const commit = stepNow(context, evidence)
+  const status = message.status === 'alert' ? message.status : 'committed'
+  return { ...message, status, verifiedAtMs: message.verifiedAtMs ?? commit.atMs, commit }
+}
+
+function tellCommitted(context: RelayerContext, message: Message, { transactionHash, gasUsed }: Evidence): void {
+  tell(context, { type: 'messageCommitted', message: messageReference(message), transactionHash, gasUsed })
+}
+
+/**
+ * Notes that the receiver has handled a message. `blockNumber` is where, on the far chain, or at the latest where; `commit` is what is known
+ * of its commit, when that is in the same transaction and noted with it.
+ */
 export async function markDelivered(
   context: RelayerContext,
   message: Message,
   by: 'us' | 'other',
   blockNumber: bigint,
   evidence: Evidence,
+  commit?: Evidence,
 ): Promise<void> {
-  const changed = await context.messages.update(message, (current) =>
-    current.status === 'delivered'
-      ? undefined
-      : { ...current, status: 'delivered', delivery: { ...stepNow(context, evidence), by, blockNumber } },
-  )
+  let committed: Message | undefined
+  const changed = await context.messages.update(message, (current) => {
+    if (current.status === 'delivered') return undefined
+    committed = commit && withCommit(context, current, commit)
+    const delivery = { ...stepNow(context, evidence), by, blockNumber }
+    return { ...(committed ?? current), status: 'delivered', delivery }
+  })
   if (changed === undefined) return
+  if (commit !== undefined && committed !== undefined) tellCommitted(context, message, commit)
   const { transactionHash, gasUsed } = evidence
   const latencyMs = context.clock.nowMs() - message.seenAtMs
   tell(context, {

@@ -68,12 +68,17 @@ export function openFunctions(config: RelayerConfig, ports: RelayerPorts, queue:
     if (errors.length > 0) throw errors[0]
   }
 
+  async function isAnyTo(dstEid: number): Promise<boolean> {
+    for await (const _ of messages.openTo(dstEid)) return true
+    return false
+  }
+
   /** As `wakeStages.forBlock` of the function that scans. */
   async function scanAndWake(eid: number): Promise<void> {
     if (!(await scan(context, eid))) return
     const far = network.pathways.filter(({ srcEid }) => srcEid === eid).map(({ dstEid }) => dstEid)
     for (const dstEid of new Set([eid, ...far])) {
-      if ((await messages.openTo(dstEid)).length === 0) continue
+      if (!(await isAnyTo(dstEid))) continue
       const cause = `${eid} at ${clock.nowMs()}`
       for (const dvn of dvns.keys()) await queue.send({ stage: 'attest', eid: dstEid, dvn }, cause)
       await queue.send({ stage: 'deliver', eid: dstEid }, cause)

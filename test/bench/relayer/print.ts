@@ -17,7 +17,7 @@ const verdict = (holds: boolean) => (holds ? '' : 'MISSED')
 const median = (figures: readonly number[]) => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0
 
 /** Prints messages a second, beside those of the loops. */
-export function printThroughput({ messages, relayer, bareLoop, unbatched }: Throughput): void {
+export function printThroughput({ messages, relayer, bareLoop, unbatched, cpuMs }: Throughput): void {
   const part = median(relayer.map((pace, i) => pace / (bareLoop[i] ?? Number.NaN)))
   console.log(
     `\nMessages a second with two DVNs, ${messages} sent 50 in a block and carried at the same time; runs in pairs.\n`,
@@ -34,6 +34,8 @@ export function printThroughput({ messages, relayer, bareLoop, unbatched }: Thro
     ['bare batched loop', format(median(bareLoop)), '', '', bareLoop.map(format).join(' · ')],
     ['relayer, part of it', format(part), format(leastPart), verdict(part >= leastPart), ''],
     ['plain loop without batches', format(unbatched), '', '', ''],
+    ['ms of CPU, relayer and sending', format(median(cpuMs.relayer)), '', '', cpuMs.relayer.map(format).join(' · ')],
+    ['ms of CPU, loop and sending', format(median(cpuMs.bareLoop)), '', '', cpuMs.bareLoop.map(format).join(' · ')],
   ])
 }
 

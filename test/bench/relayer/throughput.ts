@@ -8,6 +8,8 @@ export type Throughput = {
   readonly messages: number
   readonly relayer: readonly number[]
   readonly bareLoop: readonly number[]
+  /** Milliseconds of CPU for each message, of this process without the chains: also what sending it takes, the same in both. */
+  readonly cpuMs: { readonly relayer: readonly number[]; readonly bareLoop: readonly number[] }
   /** The same loop without batches, for fewer messages. */
   readonly unbatched: number
 }
@@ -25,8 +27,8 @@ const unbatchedCount = 60
 export async function measureThroughput(world: World, messages: number, pairs: number): Promise<Throughput> {
   const [from, to] = world.chains
   await to.client.setAutomine(true)
-  const relayer: number[] = []
-  const bareLoop: number[] = []
+  const relayer: Timed[] = []
+  const bareLoop: Timed[] = []
   // Once unmeasured: code that is not compiled yet, and accounts that are new, belong to neither.
   for (let pair = -1; pair < pairs; pair += 1) {
     const bare = await timed(await prepareLoad(from, to, messages), (load) => runBareLoop(world, load))
@@ -38,14 +40,25 @@ export async function measureThroughput(world: World, messages: number, pairs: n
   const load = await prepareLoad(from, to, unbatchedCount)
   const unbatched = await timed(load, () => runBareLoop(world, load, 1))
   await to.client.setAutomine(false)
-  return { messages, relayer, bareLoop, unbatched }
+  const paces = (runs: readonly Timed[]) => runs.map(({ pace }) => pace)
+  const cpuMs = (runs: readonly Timed[]) => runs.map((run) => run.cpuMs)
+  return {
+    ...{ messages, relayer: paces(relayer), bareLoop: paces(bareLoop), unbatched: unbatched.pace },
+    cpuMs: { relayer: cpuMs(relayer), bareLoop: cpuMs(bareLoop) },
+  }
 }
 
-/** Messages a second while they are sent and carried at the same time. */
-async function timed(load: Load, carry: (load: Load) => Promise<unknown>): Promise<number> {
-  const startMs = performance.now()
+type Timed = { readonly pace: number; readonly cpuMs: number }
+
+/** Messages a second while they are sent and carried at the same time, and milliseconds of CPU for each. */
+async function timed(load: Load, carry: (load: Load) => Promise<unknown>): Promise<Timed> {
+  const [startMs, startCpu] = [performance.now(), process.cpuUsage()]
   await Promise.all([load.post(), carry(load)])
-  return Math.round((load.count * 10_000) / (performance.now() - startMs)) / 10
+  const { user, system } = process.cpuUsage(startCpu)
+  return {
+    pace: Math.round((load.count * 10_000) / (performance.now() - startMs)) / 10,
+    cpuMs: Math.round((user + system) / load.count / 10) / 100,
+  }
 }
 
 /** The relayer as it runs in one process, with its store on disk. */

@@ -1,5 +1,6 @@
 import { ledgerAbi, riskRegistryAbi } from '@omnicover/deployments'
 import {
+  createAccounts,
   createSetup,
   type DevnetAccount,
   type DevnetAccounts,
@@ -12,9 +13,9 @@ import {
   wireBridges,
   wireOmniCover,
 } from '@omnicover/devnet'
-import { createKeeperJob, type KeeperJob } from '@omnicover/relayer'
+import { createKeeperJob, type KeeperJob, type KeeperSetup } from '@omnicover/relayer'
 import type { Deployment } from '@omnicover/sdk'
-import { type Address, createClient, http, keccak256, stringToHex } from 'viem'
+import { type Address, createClient, type Hex, http, keccak256, stringToHex } from 'viem'
 import { times } from '../sdk/homeChain.js'
 import { type ConfigChanges, mineAll, type World } from './world.js'
 
@@ -39,6 +40,8 @@ export type PoolWorldOptions = {
   readonly decimals?: readonly [number, number, ...number[]]
   /** Whether the pool has product 1, which every chain sells. */
   readonly sells?: boolean
+  /** Keys to use on each chain instead of derived ones, by account name. */
+  readonly keysOn?: (eid: number) => Readonly<Record<string, Hex>>
 }
 
 /** Home and away chains of one pool, wired, for a relayer that keeps. Transactions are mined as they come. */
@@ -53,6 +56,8 @@ export type PoolWorld = World & {
   readonly contracts: HomeContracts
   /** What a relayer of these chains serves, and the keeper's key. */
   readonly changes: ConfigChanges
+  /** What a keeper of these chains looks after. */
+  readonly keeperSetup: KeeperSetup
   /** The keeper of these chains. */
   readonly createKeeper: () => KeeperJob
   /** A client of a chain without actions, with the account of somebody. */
@@ -62,13 +67,19 @@ export type PoolWorld = World & {
 }
 
 /** Starts the chains. Stop them at the end. */
-export async function startPoolWorld({ decimals = [6, 6], sells = false }: PoolWorldOptions = {}): Promise<PoolWorld> {
+export async function startPoolWorld({
+  decimals = [6, 6],
+  sells = false,
+  keysOn = () => ({}),
+}: PoolWorldOptions = {}): Promise<PoolWorld> {
   const names = ['home', 'away', 'far']
   const definitions = decimals.map((_, i) => {
     return { eid: 40_401 + i, chainId: 1_401 + i, name: names[i] ?? `chain-${i}` }
   })
-  const devnet = await startDevnet({ chains: definitions, blockTime: 0 })
-  const { accounts, stop } = devnet
+  const eids = definitions.map(({ eid }) => eid)
+  const accounts = createAccounts({ eids, keys: Object.assign({}, ...eids.map(keysOn)) })
+  const devnet = await startDevnet({ chains: definitions, blockTime: 0, accounts })
+  const { stop } = devnet
   try {
     const [atHome, there, ...others] = devnet.chains
     const chains = [required(atHome), required(there), ...others] as const
@@ -89,6 +100,15 @@ export async function startPoolWorld({ decimals = [6, 6], sells = false }: PoolW
     await openPool(chains, contracts, accounts, sells)
     const world: World = { devnet, chains, stop }
     const { ledger, registry, assessment, remitter } = contracts
+    const keeperSetup = {
+      home: { eid: homeEid, ledger, registry, assessment, remitter },
+      chains: deployed.map(({ eid, gateway, market, desk, pools }) => ({
+        ...{ eid, gateway, market, desk },
+        pools: pools.map(({ poolId, address, bridge }) => ({ poolId, address, bridge })),
+      })),
+      policy: { hearEvery: times.maxAge / 2, reportEvery: times.maxSilence / 2 },
+      ...{ resendAfterMs: 60_000, gasLimit: 3_000_000n },
+    }
     return {
       ...{ ...world, places, ledger, contracts, home: required(places[0]), away: required(places[1]) },
       changes: {
@@ -96,13 +116,8 @@ export async function startPoolWorld({ decimals = [6, 6], sells = false }: PoolW
         market: marketOf(deployed, homeEid, contracts),
         keys: { keeper: accounts.keeper.privateKey },
       },
-      createKeeper: () =>
-        createKeeperJob({
-          home: { eid: homeEid, ledger, registry, assessment, remitter },
-          chains: deployed,
-          policy: { hearEvery: times.maxAge / 2, reportEvery: times.maxSilence / 2 },
-          ...{ resendAfterMs: 60_000, gasLimit: 3_000_000n },
-        }),
+      keeperSetup,
+      createKeeper: () => createKeeperJob(keeperSetup),
       clientOf: ({ chain }, account) => createBareClient(chain, account),
       warp: async (seconds) => {
         for (const { client } of chains) await client.increaseTime({ seconds })

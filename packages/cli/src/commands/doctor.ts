@@ -2,7 +2,7 @@ import { examine, examineNetwork, type Finding } from '@omnicover/relayer/operat
 import { toJson } from '../json.js'
 import { examineAws } from '../operate/examineAws.js'
 import { withOperator } from '../operate/withOperator.js'
-import { table } from '../story/print.js'
+import { table } from '../text/table.js'
 
 export type DoctorOptions = {
   config: string

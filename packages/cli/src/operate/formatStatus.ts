@@ -1,6 +1,6 @@
 import type { PriceTable } from '@omnicover/relayer'
 import type { PathwayRow, SignerRow, StageCost, WaitingMessage } from '@omnicover/relayer/operations'
-import { table } from '../story/print.js'
+import { table } from '../text/table.js'
 import { dollarsOf } from './dollarsOf.js'
 import { age, coins, dollarText, paid, short } from './words.js'
 

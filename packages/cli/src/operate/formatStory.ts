@@ -1,6 +1,6 @@
 import type { AwsUsage, PriceTable } from '@omnicover/relayer'
 import type { Failure, Moment, Story } from '@omnicover/relayer/operations'
-import { wrap } from '../story/print.js'
+import { wrap } from '../text/wrap.js'
 import { age, commandLine, paid } from './words.js'
 
 /** Columns for what stands behind the label of a line. */

@@ -1,5 +1,6 @@
+import { wrap } from '../text/wrap.js'
 import type { HolderOutcome } from './awaitPayouts.js'
-import { type Step, wrap } from './print.js'
+import type { Step } from './print.js'
 import type { Sample } from './samples.js'
 
 /** What the picture of a run shows. */

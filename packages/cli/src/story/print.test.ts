@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createNarrator, several, table } from './print.js'
+import { createNarrator, several } from './print.js'
 
 const long = Array.from({ length: 40 }, (_, i) => `word${i}`).join(' ')
 
@@ -11,18 +11,6 @@ test('default: what is said goes on below its first line, and no line is wider t
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120)
   expect(lines.slice(1).join(' ')).toMatch(/^ +0\.\d s {5}word0 .* word39$/)
   expect(now().step).toBe(1)
-})
-
-test('default: a last column that is too wide goes on below, in its column', () => {
-  const lines = table([
-    ['what', 'detail'],
-    ['first', long],
-    ['second', 'short'],
-  ])
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120)
-  const column = lines[0]?.indexOf('detail') ?? 0
-  const details = lines.slice(2).map((line) => line.slice(column))
-  expect(details.join(' ')).toBe(`${long} short`)
 })
 
 test('default: one is one', () => {

@@ -1,4 +1,6 @@
 import { formatUnits } from 'viem'
+import { TERMINAL_WIDTH } from '../text/terminalWidth.js'
+import { wrap } from '../text/wrap.js'
 
 /** A step of the story. */
 export type Step = {
@@ -19,28 +21,8 @@ export type Narrator = {
   readonly now: () => { step: number; seconds: number }
 }
 
-/** Columns of a terminal that most have. */
-const WIDTH = 120
-
 /** Of what is said in a step: the stamp, and three more. */
 const INDENT = 13
-
-/**
- * Breaks a text into lines at its spaces.
- *
- * @param text - one line
- * @param most - characters of a line; a longer word has one of its own
- * @returns lines
- */
-export function wrap(text: string, most: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && `${last} ${word}`.length <= most) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
-}
 
 /**
  * Makes a narrator.
@@ -62,7 +44,7 @@ export function createNarrator(print: (line: string) => void): Narrator {
       print(`\n${stamp()}${steps.length}. ${title}`)
     },
     say: (text) => {
-      const [first = '', ...rest] = wrap(text, WIDTH - INDENT)
+      const [first = '', ...rest] = wrap(text, TERMINAL_WIDTH - INDENT)
       print(`${stamp()}   ${first}`)
       for (const line of rest) print(`${' '.repeat(INDENT)}${line}`)
     },
@@ -106,28 +88,4 @@ function grouped(decimal: string): string {
   const [whole = '0', fraction] = decimal.split('.')
   const groups = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return fraction ? `${groups}.${fraction}` : groups
-}
-
-/**
- * Lays rows out in columns. A last column that is too wide for a terminal goes on below.
- *
- * @param rows - cells; the first row is the head
- * @param right - indices of columns to align to the right
- * @returns lines
- */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd()
-  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 3)
-  const lines = (row: readonly string[]) => {
-    const [first = '', ...rest] = wrap(row.at(-1) ?? '', Math.max(WIDTH - before, 20))
-    return [line([...row.slice(0, -1), first]), ...rest.map((text) => `${' '.repeat(before - 3)}${text}`)]
-  }
-  const [head = '', ...body] = rows.flatMap(lines)
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ')
-  return [head, rule.slice(0, WIDTH - 3), ...body].map((text) => `   ${text}`)
 }

@@ -1,9 +1,10 @@
+import { table } from '../text/table.js'
 import type { HolderOutcome } from './awaitPayouts.js'
 import type { Change } from './changes.js'
 import type { Check } from './checks.js'
 import type { MessageRow } from './messageRows.js'
 import type { Outcome, UserAction } from './play.js'
-import { dollars, type Step, table } from './print.js'
+import { dollars, type Step } from './print.js'
 import type { Traffic } from './readTraffic.js'
 import type { Sample } from './samples.js'
 

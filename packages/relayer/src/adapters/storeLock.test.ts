@@ -44,3 +44,10 @@ test('behavior: what is no process id keeps nobody out', async () => {
   await openLmdbStore(path).close()
   expect(existsSync(pidFile)).toBe(false)
 })
+
+test('behavior: who lost the store to another process leaves that one its lock', async () => {
+  const store = openLmdbStore(path)
+  writeFileSync(pidFile, '1')
+  await store.close()
+  expect(readFileSync(pidFile, 'utf8')).toBe('1')
+})

@@ -81,6 +81,12 @@ describe('what is owed comes out of the vault', () => {
     ])
   })
 
+  test('for its own chain and others together, never more than is in it', () => {
+    const home = { free: 0n, leaving: 1_000n * 10n ** 18n }
+    const away = { free: 0n, invested: 500n * DOLLAR, vault: sound, leaving: 300n * 10n ** 18n }
+    expect(plan({ home, away })).toEqual([`divest ${AWAY} ${500n * DOLLAR}`])
+  })
+
   test('the liquid part, when cash fell below it', () => {
     expect(plan({ away: { ...half, free: 40n * DOLLAR, vault: sound } })).toEqual([`divest ${AWAY} ${60n * DOLLAR}`])
   })

@@ -35,4 +35,11 @@ describe('openFeeLedger', () => {
     await ledger.count(0, 5n, tomorrow, (nonce) => inFlight.has(nonce))
     expect(await ledger.spentToday(tomorrow)).toBe(0n)
   })
+
+  test('behavior: a nonce is remembered for as long as it may be in flight, so that the row does not grow', async () => {
+    const store = createMemoryStore()
+    const ledger = openFeeLedger(store, 40_201, address)
+    for (let nonce = 0; nonce < 5; nonce += 1) await ledger.count(nonce, 1n, noon, (other) => other === 3)
+    expect(await store.get(`fees/40201/${address}`)).toMatchObject({ value: { counted: [3, 4] } })
+  })
 })

@@ -24,17 +24,21 @@ const at = (nowMs: number) => ({ nowMs: () => nowMs })
 const request = (owner: string) => ({ name: 'executor/1', owner, holdMs: 1_000 })
 const never = () => new Promise<never>(() => undefined)
 
-/** Work that never ends, and when it has begun. */
-function endless() {
+/** Work that goes on until it is told to end, and when it has begun. */
+function untilTold() {
   let note: () => void = () => undefined
+  let end: () => void = () => undefined
   const begun = new Promise<void>((resolve) => {
     note = resolve
   })
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
   const work = () => {
     note()
-    return never()
+    return ended
   }
-  return { begun, work }
+  return { begun, work, end: () => end() }
 }
 
 test('keeps everybody else out while the work goes on, and lets the next one in when it has ended', async () => {
@@ -55,11 +59,13 @@ test('is given back by work that fails', async () => {
 })
 
 test('is free again after its time when its owner was stopped, who then gives back nothing that is not his', async () => {
-  const stopped = endless()
-  void withLease(store, at(0), request('a'), stopped.work)
+  const stopped = untilTold()
+  const first = withLease(store, at(0), request('a'), stopped.work)
   await stopped.begun
   await withLease(store, at(1_000), request('b'), async () => {
-    await expect(withLease(store, at(1_001), request('a'), never)).rejects.toThrow(LeaseHeldError)
+    stopped.end()
+    await first
+    await expect(withLease(store, at(1_001), request('c'), never)).rejects.toThrow(LeaseHeldError)
   })
 })
 
@@ -67,7 +73,7 @@ test('lets exactly one of twenty in that come at once', async () => {
   const entered: string[] = []
   const owners = Array.from({ length: 20 }, (_, index) => `${index}`)
   const runs = owners.map((owner) => {
-    const { begun, work } = endless()
+    const { begun, work } = untilTold()
     void begun.then(() => entered.push(owner))
     return Promise.race([withLease(store, at(0), request(owner), work).catch(() => undefined), begun])
   })

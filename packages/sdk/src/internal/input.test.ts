@@ -33,6 +33,7 @@ describe('inputs, before anybody is asked', () => {
       'endDay is 1797883658, expected whole days since 1970-01-01',
       'this looks like seconds',
     ],
+    [{ endDay: 65_536 }, 'endDay is 65536', 'whole days'],
     [{ endDay: 20_800.5 }, 'endDay is 20800.5', 'endDayFor(now, 30) of @omnicover/core.'],
     [{ endDay: undefined }, 'endDay is undefined', 'whole days'],
     [{ amount: 5_000 }, 'amount is 5000, expected a bigint', 'parseAmount'],

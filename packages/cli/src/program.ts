@@ -25,7 +25,7 @@ export function createProgram(): Command {
     .option('--report <file>', 'write the report as JSON')
     .option('--picture <file>', 'draw capital, exposure and payouts over the run as SVG; default: beside the report')
     .option('--keep', 'leave everything up at the end and print URLs, addresses and funded keys')
-    .option('--verbose', 'print every event of the relayer')
+    .option('--verbose', 'print every event of the relayer, and every message at the end')
     .option('--chaos <kills>', 'kill the relayer this often at random moments; all must end well all the same', toKills)
     .option('--seed <number>', 'with --chaos: draw the moments of an earlier run', toCount)
     .action(async (options, command: Command) => {

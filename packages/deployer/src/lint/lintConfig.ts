@@ -60,6 +60,14 @@ function lintDvns({ dvns }: ParsedConfig, chains: readonly NamedChain[]): Findin
   return findings
 }
 
+/**
+ * Says that an operator is LayerZero's dead DVN, which stands where LayerZero has no default for a pathway.
+ *
+ * @param where - The chain, or the pathway.
+ * @param operator - Its name in the configuration.
+ * @param dvn - Its contract.
+ * @returns What is wrong, and what to do.
+ */
 export function deadDvn(where: string, operator: string, dvn: Address): Finding {
   return {
     ...{ level: 'error', rule: 'dead-dvn', where, found: `"${operator}" is LayerZero's dead DVN (${dvn})` },

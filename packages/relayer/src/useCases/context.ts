@@ -57,6 +57,7 @@ export function required<Value>(value: Value | undefined, what: string): Value {
   return value
 }
 
+/** The connection of this relayer to a chain. @throws {ConfigInvalidError} when the chain is not configured */
 export function chainOf({ chains }: RelayerContext, eid: number): Chain {
   return required(chains.get(eid), `eid ${eid}`)
 }
@@ -66,6 +67,7 @@ export function sourcesOf({ sources }: RelayerContext, eid: number): readonly Ch
   return required(sources.get(eid), `eid ${eid}`)
 }
 
+/** What is configured of a chain. @throws {ConfigInvalidError} when it is not */
 export function chainConfigOf({ network }: RelayerContext, eid: number): ChainConfig {
   return required(
     network.chains.find((chain) => chain.eid === eid),

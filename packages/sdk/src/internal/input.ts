@@ -17,6 +17,7 @@ export function assertInput(isRight: boolean, parameter: string, value: unknown,
   if (!isRight) throw new InvalidParameterError({ parameter, value, expected })
 }
 
+/** Refuses a number or a text where a bigint belongs; `remedy` says how to make one. */
 export function assertBigint(value: bigint, parameter: string, remedy: string): void {
   assertInput(typeof value === 'bigint', parameter, value, `a bigint: ${remedy}`)
 }

@@ -32,7 +32,8 @@ contract Capacity is ICapacity {
     /// @dev A move of more than this part of a chain's share is worth a message.
     uint256 private constant THRESHOLD = 100;
 
-    /// @dev Grants above a limit by more than a thousandth of it are taken back; for exits, however small the step is for one chain.
+    /// @dev Grants above a limit by more than a thousandth of it are taken back; for exits, however small the step is for one chain,
+    /// once it has confirmed the step before.
     uint256 private constant RECALL = 1_000;
 
     /// @dev Most that one chain may have exposed of one product, units: its budget then fits the claim desk's slot.
@@ -293,7 +294,9 @@ contract Capacity is ICapacity {
         if (!book.audited || isQuarantined(book.poolId, eid)) want = _min(want, line.target);
         uint256 by = want > line.target ? want - line.target : line.target - want;
         bool isSmall = by * THRESHOLD <= share && (want != 0 || by == 0);
-        if (line.seq != 0 && isSmall && !(book.recalls && want < line.target)) return (false, 0);
+        // Sales elsewhere move each share a little: a newer target each time, and no chain would ever confirm the newest.
+        bool recalls = book.recalls && want < line.target && line.confirmed;
+        if (line.seq != 0 && isSmall && !recalls) return (false, 0);
 
         if (want > line.granted) {
             uint256 more = want - line.granted;

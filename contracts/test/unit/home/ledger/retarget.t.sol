@@ -146,6 +146,33 @@ contract Ledger_Retarget_Test is BaseTest {
         _assertLimits();
     }
 
+    /// @dev Grants fall when a chain confirms the newest target: whoever buys for a dollar at home must not make a newer one each time.
+    function test_GivenSharesLeave() public {
+        _open();
+        _claimShares(HOME, alice);
+        _redeem(HOME, alice, 900_000e18);
+        _nextEpoch();
+        _refreshAll();
+        _reportAll();
+        ledger.retarget(PRODUCT);
+        _passTargets(HOME, PRODUCT);
+        _passTargets(AWAY, PRODUCT);
+        ILedger.Line memory line = _line(AWAY, PRODUCT);
+        assertLt(line.target, line.granted, "less is wanted");
+        for (uint256 i; i < 5; ++i) {
+            _buy(HOME, carol, UNIT);
+            vm.warp(block.timestamp + 1);
+            _report(HOME);
+            ledger.retarget(PRODUCT);
+        }
+        assertEq(_line(AWAY, PRODUCT).seq, line.seq, "nothing newer");
+        _report(AWAY);
+        assertEq(_line(AWAY, PRODUCT).granted, line.target, "confirmed, and given back");
+        ledger.retarget(PRODUCT);
+        assertEq(_line(AWAY, PRODUCT).seq, line.seq + 1, "the next small step");
+        assertLt(_line(AWAY, PRODUCT).target, line.target, "down");
+    }
+
     function test_GivenSharesOfNothing() public {
         assertTrue(ledger.wantsRetarget(PRODUCT), "first targets");
         ledger.retarget(PRODUCT);

@@ -216,9 +216,13 @@ contract Settler is ISettler {
         return lost > coming ? lost - coming : 0;
     }
 
-    /// @dev Most that the next report of a chain can bring: premium earned, and budgets that nobody claimed.
+    /// @dev Most that the next report of a chain can bring: premium earned, and budgets that nobody claimed. No premium is believed
+    /// to be more than what it was paid for, which is granted or paid out: else a chain that lies and falls silent would take all
+    /// that is deposited elsewhere.
     function _unreported(ILedger.Chain memory chain) private pure returns (uint256) {
-        return uint256(chain.unearned) + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
+        uint256 most = uint256(chain.granted) + chain.claimsPaid;
+        uint256 unearned = chain.unearned < most ? chain.unearned : most;
+        return unearned + chain.budgets - chain.claimsPaid - chain.budgetsReleased;
     }
 
     function _settleDeposits(Run memory run) private view {

@@ -436,6 +436,23 @@ contract Rules_Forgery_Test is BaseTest {
         if (ledger.wantsSettlement(POOL_ID)) ledger.settle(POOL_ID);
     }
 
+    /// @dev Deposits elsewhere pay for what a silent chain may bring. Said to be all the money there is, it would take them whole.
+    function testFuzz_CapitalReport_TakesNoMoreFromNewcomersThanItsGrant(uint64 unearned) public {
+        _deposit(HOME, carol, 100_000e6);
+        CapitalReport memory r = _again();
+        r.unearned = uint64(bound(unearned, 0, type(uint56).max));
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        uint256 granted = ledger.getChain(POOL_ID, eid).granted;
+        vm.warp(block.timestamp + MAX_SILENCE + 1);
+        _report(HOME);
+        _report(FAR);
+        ILedger.Pool memory pool = ledger.getPool(POOL_ID);
+        ledger.settle(POOL_ID);
+        uint256 minted = ledger.getPool(POOL_ID).shares - pool.shares;
+        uint256 least = 100_000e6 * uint256(pool.shares) / (pool.capital + granted + 1);
+        assertGe(minted, least, "shares at the price of all that is granted there");
+    }
+
     /// @dev Premium that is said to be returned makes shares cheap: by the same limit, and not below what is there.
     function testFuzz_CapitalReport_LowersCapitalByNoMoreThanTheLimit(uint64 fall) public {
         IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();

@@ -62,6 +62,7 @@ interface IClaimDesk {
     error ClaimDesk_AlreadyHeld(uint32 incidentId);
     error ClaimDesk_RatioTooHigh(uint32 ratio);
     error ClaimDesk_OrdinalTooHigh(uint8 ordinal);
+    error ClaimDesk_PayableTooLate(uint40 payableAt, uint256 latest);
     error ClaimDesk_DecidedByTree(uint32 incidentId);
     error ClaimDesk_DecidedByRatio(uint32 incidentId);
     error ClaimDesk_NotInTree(uint32 incidentId, uint256 coverId, uint64 payout);
@@ -129,11 +130,13 @@ interface IClaimDesk {
     /// @param time Home's block time of the denial.
     function applyDenial(uint40 time, DecisionDenied calldata denied) external;
 
-    /// @notice From the gateway: an incident was opened. Ignored when it is known already.
+    /// @notice From the gateway: an incident was opened. Ignored when it is known already; refused when its instant has not come,
+    /// the market's `SKEW` counted in.
     function applyIncidentOpened(IncidentOpened calldata opened) external;
 
     /// @notice From the gateway: an incident was decided. Opens it if its opening did not come; ignored when decided already, so a
-    /// resend prolongs nothing. Nothing is paid within `CHALLENGE_LENGTH` of its arrival, whatever it says.
+    /// resend prolongs nothing. Nothing is paid within `CHALLENGE_LENGTH` of its arrival, whatever it says; one that says payable more
+    /// than a week from now is refused until it is no more than that.
     function applyDecision(ClaimDecided calldata decision) external;
 
     /// @notice The IncidentReported message of a report, as encoded by MessageCodec.

@@ -31,6 +31,10 @@ contract ClaimDesk is IClaimDesk {
 
     uint256 private constant PPM = 1e6;
 
+    /// @dev Most seconds from the arrival of a decision to its first payout. One that says later parks until it is no later: nobody
+    /// could deny it before that time, and its budget stops exits meanwhile.
+    uint40 private constant LONGEST_DELAY = 7 days;
+
     /// @dev A cover has one bit for each incident of its product: without one of its own it could be paid twice.
     uint8 private constant ORDINALS = 32;
 
@@ -151,6 +155,10 @@ contract ClaimDesk is IClaimDesk {
     function applyIncidentOpened(IncidentOpened calldata opened) external onlyGateway {
         if (_incidents[opened.incidentId].state != State.NONE) return;
         if (_listed.length == MessageCodec.MAX_LINES) revert ClaimDesk_TooManyOpen(MessageCodec.MAX_LINES);
+        // Each report adds up what has ended before the instant, day by day: it could never be built again.
+        if (opened.instant > block.timestamp + ICoverMarket(MARKET).SKEW()) {
+            revert ClaimDesk_InstantInFuture(opened.instant, block.timestamp);
+        }
 
         Incident storage incident = _incidents[opened.incidentId];
         incident.state = State.OPEN;
@@ -171,6 +179,8 @@ contract ClaimDesk is IClaimDesk {
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
         if (decision.ordinal >= ORDINALS) revert ClaimDesk_OrdinalTooHigh(decision.ordinal);
         if (decision.ratio > PPM) revert ClaimDesk_RatioTooHigh(decision.ratio);
+        uint256 latest = block.timestamp + LONGEST_DELAY;
+        if (decision.payableAt > latest) revert ClaimDesk_PayableTooLate(decision.payableAt, latest);
 
         uint40 payableAt = uint40(block.timestamp) + CHALLENGE_LENGTH;
         if (payableAt < decision.payableAt) payableAt = decision.payableAt;

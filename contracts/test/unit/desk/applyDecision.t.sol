@@ -57,6 +57,20 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
         desk.applyDecision(decision);
     }
 
+    function test_RevertWhen_PayableTooLate() public {
+        uint256 latest = block.timestamp + 7 days;
+        ClaimDecided memory decision = _decision(1, 5e6);
+        decision.payableAt = uint40(latest + 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IClaimDesk.ClaimDesk_PayableTooLate.selector, decision.payableAt, latest)
+        );
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyDecision(decision);
+        vm.warp(block.timestamp + 1);
+        _apply(decision);
+        assertEq(desk.getIncident(1).payableAt, latest + 1, "as it says");
+    }
+
     function test_RevertWhen_RatioTooHigh() public {
         ClaimDecided memory decision = _decision(1, 5e6);
         decision.ratio = 1e6 + 1;
@@ -118,7 +132,7 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
 
     function testFuzz_PayableAt(uint40 says) public {
         ClaimDecided memory decision = _decision(1, 5e6);
-        says = uint40(bound(says, 0, type(uint32).max));
+        says = uint40(bound(says, 0, block.timestamp + 7 days));
         (decision.payableAt, decision.closesAt) = (says, says + 30 days);
         _apply(decision);
         uint256 challenged = block.timestamp + CHALLENGE_LENGTH;

@@ -43,6 +43,20 @@ contract ClaimDesk_ApplyIncidentOpened_Test is BaseTest {
         assertEq(desk.openIncidentLines().length, 1, "listed once");
     }
 
+    function test_RevertWhen_TheInstantHasNotCome() public {
+        IncidentOpened memory opened = _opened(1);
+        opened.instant += SKEW + 1;
+        vm.expectRevert(
+            abi.encodeWithSelector(IClaimDesk.ClaimDesk_InstantInFuture.selector, opened.instant, block.timestamp)
+        );
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyIncidentOpened(opened);
+        opened.instant -= 1;
+        vm.prank(address(sides[AWAY].gateway));
+        desk.applyIncidentOpened(opened);
+        assertEq(desk.getIncident(1).instant, opened.instant, "home's clock may be ahead");
+    }
+
     function test_RevertGiven_TooManyOpen() public {
         for (uint32 i = 1; i <= 32; ++i) {
             _apply(i);

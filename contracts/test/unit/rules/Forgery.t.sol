@@ -77,6 +77,19 @@ contract Rules_Forgery_Test is BaseTest {
         assertFalse(sides[FAR].market.quote(PRODUCT, 1e6, _today() + 30).frozen, "nor the other chain");
     }
 
+    /// @dev A report adds up day by day what has ended before the instant: it must be built all the same.
+    function test_IncidentOpened_StopsNoReport() public {
+        uint40 instant = uint40(block.timestamp) + SKEW;
+        bytes memory far = MessageCodec.encodeIncidentOpened(_head(), IncidentOpened(9, PRODUCT, 0, type(uint40).max));
+        vm.expectPartialRevert(IClaimDesk.ClaimDesk_InstantInFuture.selector);
+        this.toAway(far);
+        _toAway(MessageCodec.encodeIncidentOpened(_head(), IncidentOpened(10, PRODUCT, 0, instant)));
+        _toAway(MessageCodec.encodeIncidentOpened(_head(), IncidentOpened(11, PRODUCT, 0, 0)));
+        uint256 gasBefore = gasleft();
+        sides[AWAY].pool.buildReport(_rows(AWAY));
+        assertLt(gasBefore - gasleft(), 1_000_000, "gas");
+    }
+
     function _targets(uint32 seq, uint64 target) private view returns (bytes memory) {
         TargetLine[] memory lines = new TargetLine[](1);
         lines[0] = TargetLine(PRODUCT, seq, target, 0, 0, 0, type(uint64).max);
@@ -145,6 +158,25 @@ contract Rules_Forgery_Test is BaseTest {
         desk.settle(9, honest);
         _pass(HOME, MessageType.DECISION_DENIED, eid, abi.encode(9));
         assertEq(uint8(desk.getIncident(9).state), uint8(IClaimDesk.State.NONE), "voided, nothing lost");
+    }
+
+    /// @dev A budget stops exits until it is funded or denied. So a decision must not put off for ever when it can be denied.
+    function testFuzz_ClaimDecided_CanBeDeniedWithinTwoWeeks(uint40 payableAt, uint40 closesAt) public {
+        ClaimDecided memory lie;
+        (lie.incidentId, lie.productId, lie.ratio, lie.budget) = (9, PRODUCT, 1e6, type(uint48).max);
+        (lie.instant, lie.payableAt, lie.closesAt) = (uint40(block.timestamp - 1 hours), payableAt, closesAt);
+        try this.toAway(MessageCodec.encodeClaimDecided(_head(), lie)) {}
+        catch {
+            assertEq(uint8(sides[AWAY].desk.getIncident(9).state), uint8(IClaimDesk.State.NONE), "parked");
+            return;
+        }
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(guardians[i]);
+            sides[AWAY].guardians.hold(9);
+        }
+        vm.warp(block.timestamp + 7 days);
+        _pass(HOME, MessageType.DECISION_DENIED, eid, abi.encode(9));
+        assertEq(uint8(sides[AWAY].desk.getIncident(9).state), uint8(IClaimDesk.State.NONE), "voided");
     }
 
     /// @dev The worst, if no guardian holds it in time: what free capital the chain has. Not what waits, what is unearned, or what another incident was given.

@@ -374,6 +374,14 @@ export const claimDeskAbi = [
   },
   { type: 'error', name: 'ClaimDesk_NothingToFund', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   { type: 'error', name: 'ClaimDesk_OrdinalTooHigh', inputs: [{ type: 'uint8', name: 'ordinal' }] },
+  {
+    type: 'error',
+    name: 'ClaimDesk_PayableTooLate',
+    inputs: [
+      { type: 'uint40', name: 'payableAt' },
+      { type: 'uint256', name: 'latest' },
+    ],
+  },
   { type: 'error', name: 'ClaimDesk_RatioTooHigh', inputs: [{ type: 'uint32', name: 'ratio' }] },
   {
     type: 'error',

@@ -15,7 +15,7 @@ const operatorOnly = [
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
   'ClaimDesk_AlreadyHeld',
-  ...['ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh'],
+  ...['ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh', 'ClaimDesk_PayableTooLate'],
   ...[
     'CapitalPool_Unauthorized',
     'CapitalPool_MoneyMissing',

@@ -32,7 +32,7 @@ export const claimDesk: RevertTexts = {
   ],
   ClaimDesk_InstantInFuture: [
     'The reported instant {instant:time} has not come: it is {time:time}.',
-    'Report an instant of the past, in seconds since 1970.',
+    'Report an instant of the past, in seconds since 1970; home opens no other incident.',
   ],
   ClaimDesk_NotDecided: [
     'This chain knows no decision of incident {incidentId}.',
@@ -57,6 +57,10 @@ export const claimDesk: RevertTexts = {
   ClaimDesk_OrdinalTooHigh: [
     'Incident number {ordinal} of a product is more than a cover can note.',
     'Look into the message: a product has 32 incidents at most, numbered from 0.',
+  ],
+  ClaimDesk_PayableTooLate: [
+    'A decision that is payable from {payableAt:time} is taken only when that is no later than {latest:time} would be now.',
+    'Look into the message: home decides on a few days. If home did decide it, deliver it again later.',
   ],
   ClaimDesk_RatioTooHigh: [
     'A ratio of {ratio:ppm} is more than all.',

@@ -53,7 +53,9 @@ library ColdMarket {
         told.productSeq = product.seq;
         // As recorded: a message cannot give them another meaning.
         Terms memory recorded = s.terms[product.termsId];
-        (told.waitingPeriod, told.maxPeriodDays) = (recorded.waitingPeriod, recorded.maxPeriodDays);
+        told.maxPeriodDays = recorded.maxPeriodDays;
+        // Extend-only: covers start in the order of their purchase, or those that begin too late for an incident could not be found.
+        if (recorded.waitingPeriod > told.waitingPeriod) told.waitingPeriod = recorded.waitingPeriod;
         told.feeBps = _market().FEE_RECEIVER() == address(0) ? 0 : product.feeBps;
         s.storeTold(productId, told);
         _storePrice(s, productId, product, pool);

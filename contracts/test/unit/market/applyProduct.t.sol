@@ -180,6 +180,18 @@ contract CoverMarket_ApplyProduct_Test is BaseTest {
         assertEq(_exposure(AWAY, PRODUCT), 1_000e6, "tail never shrinks");
     }
 
+    function test_WhenTheWaitingPeriodIsShorter() public {
+        _open();
+        (product.seq, product.termsId, terms.waitingPeriod) = (2, 2, WAITING - 1);
+        _apply();
+        uint40 startsAt = market.quote(PRODUCT, 1e6, _today() + 30).startsAt;
+        assertEq(startsAt, block.timestamp + WAITING, "the longer one stays");
+        (product.seq, product.termsId, terms.waitingPeriod) = (3, 3, WAITING + 1);
+        _apply();
+        startsAt = market.quote(PRODUCT, 1e6, _today() + 30).startsAt;
+        assertEq(startsAt, block.timestamp + WAITING + 1, "a longer one holds");
+    }
+
     /// @dev Whatever its price: nothing is sold at it.
     function test_WhenItIsListedNoMore() public {
         _open();

@@ -25,7 +25,8 @@ import {
     ProductRow,
     Remit,
     SharesMoved,
-    TargetLine
+    TargetLine,
+    Terms
 } from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
@@ -129,6 +130,27 @@ contract Rules_Forgery_Test is BaseTest {
         uint256 premium = sides[AWAY].market.quote(PRODUCT, 1_000e6, _today() + 30).premium;
         _toAway(MessageCodec.encodeProduct(_head(), PRODUCT, product, registry.getTerms(1)));
         assertGe(2 * sides[AWAY].market.quote(PRODUCT, 1_000e6, _today() + 30).premium + 2, premium, "half");
+    }
+
+    /// @dev Which covers are too late for an incident is found by bisection. A cover that waits for a year must hide none behind it.
+    function test_Product_HidesNoCoverFromAnIncident() public {
+        Terms memory terms = _terms();
+        terms.waitingPeriod = 300 days;
+        Product memory product = registry.getProduct(PRODUCT);
+        (product.seq, product.termsId) = (product.seq + 1, 77);
+        _toAway(MessageCodec.encodeProduct(_head(), PRODUCT, product, terms));
+        ICoverMarket.BuyParams memory params = _buyParams(1e6, bob);
+        params.endDay = _today() + 330;
+        _buy(AWAY, bob, params);
+        // Home speaks again, of the terms that are true.
+        registry.setFee(PRODUCT, 1);
+        registry.setFee(PRODUCT, 0);
+        _passProduct(AWAY, PRODUCT);
+        uint256 later = _buy(AWAY, bob, params);
+        ICoverMarket market = sides[AWAY].market;
+        assertGe(market.getCover(later).start, market.getCover(later - 1).start, "in the order of their purchase");
+        uint64 exposed = market.exposureAt(PRODUCT, uint40(block.timestamp));
+        assertEq(exposed, 100_000e6, "what is protected now is found behind none of them");
     }
 
     /// @dev A decision that says it is payable at once.

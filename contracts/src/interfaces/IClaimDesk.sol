@@ -136,7 +136,8 @@ interface IClaimDesk {
 
     /// @notice From the gateway: an incident was decided. Opens it if its opening did not come; ignored when decided already, so a
     /// resend prolongs nothing. Nothing is paid within `CHALLENGE_LENGTH` of its arrival, whatever it says; one that says payable more
-    /// than a week from now is refused until it is no more than that.
+    /// than a week from now is refused until it is no more than that. One that guardians hold gives way to one that says something
+    /// else, with a challenge and a hold of its own: so home's word holds, even if a forged one came first.
     function applyDecision(ClaimDecided calldata decision) external;
 
     /// @notice The IncidentReported message of a report, as encoded by MessageCodec.

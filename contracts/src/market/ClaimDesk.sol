@@ -175,12 +175,17 @@ contract ClaimDesk is IClaimDesk {
     /// @inheritdoc IClaimDesk
     function applyDecision(ClaimDecided calldata decision) external onlyGateway {
         Incident memory known = _incidents[decision.incidentId];
-        if (known.state >= State.DECIDED) return;
+        if (known.state >= State.DECIDED && !_givesWay(known, decision)) return;
         if (decision.budget > type(uint48).max) revert ClaimDesk_BudgetTooLarge(decision.budget);
         if (decision.ordinal >= ORDINALS) revert ClaimDesk_OrdinalTooHigh(decision.ordinal);
         if (decision.ratio > PPM) revert ClaimDesk_RatioTooHigh(decision.ratio);
         uint256 latest = block.timestamp + LONGEST_DELAY;
         if (decision.payableAt > latest) revert ClaimDesk_PayableTooLate(decision.payableAt, latest);
+        uint32 counted = known.productId;
+        if (known.state == State.DECIDED) {
+            _void(decision.incidentId, known);
+            delete known;
+        }
 
         uint40 payableAt = uint40(block.timestamp) + CHALLENGE_LENGTH;
         if (payableAt < decision.payableAt) payableAt = decision.payableAt;
@@ -200,7 +205,7 @@ contract ClaimDesk is IClaimDesk {
         if (decision.root != 0) rootOf[decision.incidentId] = decision.root;
         if (decision.commitOut != 0) commitOutOf[decision.incidentId] = decision.commitOut;
         _listDecided(decision.incidentId, known.state == State.OPEN, decision.budget != 0);
-        if (known.productId != decision.productId) _noteFreeze(decision.incidentId, decision.productId);
+        if (counted != decision.productId) _noteFreeze(decision.incidentId, decision.productId);
         emit DecisionReceived(decision.incidentId, decision.productId, decision.ratio, payableAt, decision.budget);
 
         ICoverMarket(MARKET).incidentDecided(decision.productId, known.productId, decision.budget);
@@ -214,12 +219,7 @@ contract ClaimDesk is IClaimDesk {
             emit DenialIgnored(denied.incidentId);
             return;
         }
-        delete _incidents[denied.incidentId];
-        delete commitOutOf[denied.incidentId];
-        _unlist(denied.incidentId);
-        emit DecisionVoided(denied.incidentId);
-
-        ICoverMarket(MARKET).decisionVoided(incident.productId, incident.budgetLeft);
+        _void(denied.incidentId, incident);
     }
 
     /*//////////////////////////////////////////////////////////////
@@ -385,6 +385,27 @@ contract ClaimDesk is IClaimDesk {
         _unlist(incidentId);
         emit IncidentFunded(incidentId, incident.budgetLeft, incident.closesAt);
         _pool(incident.productId).setAside(incident.budgetLeft, commitOutOf[incidentId]);
+    }
+
+    /// @dev A decision that guardians hold gives way to one that says something else: captured DVNs may have spoken before home did.
+    function _givesWay(Incident memory known, ClaimDecided calldata d) private view returns (bool) {
+        if (known.state != State.DECIDED || !known.held) return false;
+        bool sameIncident = known.productId == d.productId && known.ordinal == d.ordinal && known.instant == d.instant;
+        bool samePayout = known.ratio == d.ratio && known.budgetLeft == d.budget && rootOf[d.incidentId] == d.root;
+        // Both times were moved by as much.
+        bool sameWindow = uint256(known.closesAt) + d.payableAt == uint256(d.closesAt) + known.payableAt;
+        return !(sameIncident && samePayout && sameWindow && commitOutOf[d.incidentId] == d.commitOut);
+    }
+
+    /// @dev Forgets a decision that is not funded, as if it had never come.
+    function _void(uint32 incidentId, Incident memory incident) private {
+        delete _incidents[incidentId];
+        delete commitOutOf[incidentId];
+        delete rootOf[incidentId];
+        _unlist(incidentId);
+        emit DecisionVoided(incidentId);
+
+        ICoverMarket(MARKET).decisionVoided(incident.productId, incident.budgetLeft);
     }
 
     function _noteFreeze(uint32 incidentId, uint32 productId) private {

@@ -130,6 +130,62 @@ contract ClaimDesk_ApplyDecision_Test is BaseTest {
         desk.fund(1);
     }
 
+    function _hold() private {
+        vm.prank(address(sides[AWAY].guardians));
+        desk.hold(1);
+    }
+
+    function test_GivenHeld_WhenItSaysTheSame() public {
+        _apply(_decision(1, 5e6));
+        _hold();
+        bytes memory before = abi.encode(desk.getIncident(1));
+        ClaimDecided memory again = _decision(1, 5e6);
+        vm.warp(block.timestamp + 1 hours);
+        _apply(again);
+        assertEq(abi.encode(desk.getIncident(1)), before, "held as before");
+    }
+
+    /// @dev Each part that could be a lie, one at a time.
+    function test_GivenHeld_WhenItSaysSomethingElse() public {
+        uint64 target = sides[AWAY].market.getProduct(PRODUCT).target;
+        ClaimDecided memory d = _decision(1, 5e6);
+        _apply(d);
+        for (uint256 i; i < 8; ++i) {
+            _hold();
+            if (i == 0) d.ordinal += 1;
+            if (i == 1) d.instant -= 1;
+            if (i == 2) d.ratio += 1;
+            if (i == 3) d.closesAt += 1;
+            if (i == 4) d.budget += 1e6;
+            if (i == 5) d.commitOut += 1;
+            if (i == 6) d.root = bytes32("root");
+            if (i == 7) d.productId += 1;
+            vm.expectEmit();
+            emit IClaimDesk.DecisionVoided(1);
+            _apply(d);
+            IClaimDesk.Incident memory incident = desk.getIncident(1);
+            assertFalse(incident.held, "a hold of its own");
+            assertEq(incident.payableAt, block.timestamp + 1 days, "a challenge of its own");
+            assertEq(incident.closesAt, d.closesAt, "closesAt");
+            assertEq(
+                abi.encode(incident.productId, incident.ordinal, incident.instant, incident.ratio),
+                abi.encode(d.productId, d.ordinal, d.instant, d.ratio),
+                "incident"
+            );
+            assertEq(
+                abi.encode(incident.budgetLeft, desk.commitOutOf(1), desk.rootOf(1)),
+                abi.encode(d.budget, d.commitOut, d.root),
+                "payout"
+            );
+            if (i < 7) {
+                assertEq(sides[AWAY].market.getProduct(PRODUCT).effectiveTarget, target - d.budget, "burned once");
+            }
+        }
+        assertEq(sides[AWAY].market.getProduct(PRODUCT).effectiveTarget, target, "of another product now");
+        (,, uint32 known) = sides[AWAY].market.freshness();
+        assertEq(known, 1, "known once");
+    }
+
     function testFuzz_PayableAt(uint40 says) public {
         ClaimDecided memory decision = _decision(1, 5e6);
         says = uint40(bound(says, 0, block.timestamp + 7 days));

@@ -182,6 +182,28 @@ contract Rules_Forgery_Test is BaseTest {
         assertEq(uint8(desk.getIncident(9).state), uint8(IClaimDesk.State.NONE), "voided, nothing lost");
     }
 
+    /// @dev Home has decided, so it denies nothing; but what it decided takes the place of a lie that came first.
+    function test_ClaimDecided_RobsNoHolder() public {
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp - 1 hours));
+        _decide(incidentId, 500_000);
+        ClaimDecided memory lie;
+        (lie.incidentId, lie.productId) = (incidentId, PRODUCT);
+        (lie.payableAt, lie.closesAt) = (uint40(block.timestamp), uint40(block.timestamp + 1));
+        _toAway(MessageCodec.encodeClaimDecided(_head(), lie));
+        _passDecision(AWAY, incidentId);
+        IClaimDesk desk = sides[AWAY].desk;
+        assertEq(desk.getIncident(incidentId).budgetLeft, 0, "the lie came first");
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(guardians[i]);
+            sides[AWAY].guardians.hold(incidentId);
+        }
+        _passDecision(AWAY, incidentId);
+        vm.warp(desk.getIncident(incidentId).payableAt);
+        assertEq(desk.settle(incidentId, honest), 50_000e6, "paid as home decided");
+        (, uint32 told, uint32 known) = sides[AWAY].market.freshness();
+        assertEq(told, known, "known once");
+    }
+
     /// @dev A budget stops exits until it is funded or denied. So a decision must not put off for ever when it can be denied.
     function testFuzz_ClaimDecided_CanBeDeniedWithinTwoWeeks(uint40 payableAt, uint40 closesAt) public {
         ClaimDecided memory lie;

@@ -41,6 +41,8 @@ export type TrialResult = {
 }
 
 const feeSpike = 20_000_000_000n
+/** Rounds of trouble after the last burst: while bursts are large, a process dies before it has done much more than see them. */
+const aftermath = 10
 /** Rounds in which everything must be over after the providers are mended. */
 const patience = 150
 
@@ -69,10 +71,12 @@ export async function runTrial(world: World, options: TrialOptions): Promise<Tri
   }
 
   const share = Math.ceil(messages / stage.ways.length)
-  for (let number = 0; stage.ways.some((way) => sentOn(stage, way) < share); number += 1) {
+  for (let number = 0, after = 0; after < aftermath; number += 1) {
     await sendBursts(stage, draw, number, share, largestBurst)
     for (const chain of world.chains) if (await disturb(stage, draw, number, chain)) reorgs += 1
     await round()
+    // A reorganisation may take back what was sent last: then it is sent again.
+    after = stage.ways.every((way) => sentOn(stage, way) >= share) ? after + 1 : 0
   }
   await mend(stage, lives)
   for (let left = patience; left > 0 && !(await isSettled(stage, lives)); left -= 1) await round()

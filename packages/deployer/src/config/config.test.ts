@@ -68,6 +68,14 @@ describe('parseConfig', () => {
       'dvns.required: at least one, or LayerZero puts in its own',
     ])
   })
+
+  test('error: a time lock that is longer than chains wait for a decision', () => {
+    const times = (payableDelay: number) => ({ ...example, times: { ...example.times, payableDelay } })
+    expect(problemsOf(() => parseConfig(times(604_801)))).toEqual([
+      'times.payableDelay: at most 604800: chains take a decision once it is payable within a week',
+    ])
+    expect(parseConfig(times(604_800)).times.payableDelay).toBe(604_800)
+  })
 })
 
 describe('readConfig', () => {

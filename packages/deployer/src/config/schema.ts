@@ -72,9 +72,16 @@ const chain = z.strictObject({
   confirmations: z.int().min(1, 'at least 1: LayerZero reads 0 as "the default"'),
 })
 
+/** A claim desk parks decisions that say payable later than this. */
+const longestDelay = 7 * 86_400
+
 const times = z
   .strictObject({
-    ...{ epochLength: seconds.min(1), maxAge: seconds, skew: seconds, payableDelay: seconds, maxSilence: seconds },
+    payableDelay: seconds.max(
+      longestDelay,
+      `at most ${longestDelay}: chains take a decision once it is payable within a week`,
+    ),
+    ...{ epochLength: seconds.min(1), maxAge: seconds, skew: seconds, maxSilence: seconds },
     ...{ maxOpen: seconds, notice: seconds, holdLength: seconds, challengeLength: seconds, pauseLength: seconds },
   })
   .refine(({ maxOpen, maxSilence }) => maxOpen > maxSilence, 'maxOpen must be longer than maxSilence')

@@ -54,6 +54,8 @@ export function readDemoOptions(args, env) {
     const { values } = parseArgs({ args, options })
     for (const name of ['chaos', 'seed']) assertCount(name, values[name])
     if (values.seed !== undefined && values.chaos === undefined) throw new TypeError('--seed needs --chaos.')
+    if (values.report !== undefined && values.report === values.picture)
+      throw new TypeError('--report and --picture name one file, and the picture would replace the report: name two.')
     return values.help === true
   } catch (error) {
     throw new SetupError(error.message, usage)

@@ -23,12 +23,15 @@ test('error: an option that npm took for its own says where the -- belongs', () 
   )
 })
 
-test.each([[['--chaos', 'ten']], [['--chaos', '1000']], [['--seed', '-1', '--chaos', '1']], [['--seed', '1']]])(
-  'error: %o is refused with the list of options, before any set-up',
-  (args) => {
-    expect(() => readDemoOptions(args, {})).toThrow(expect.objectContaining({ remedy: usage }))
-  },
-)
+test.each([
+  [['--chaos', 'ten']],
+  [['--chaos', '1000']],
+  [['--seed', '-1', '--chaos', '1']],
+  [['--seed', '1']],
+  [['--report', 'a', '--picture', 'a']],
+])('error: %o is refused with the list of options, before any set-up', (args) => {
+  expect(() => readDemoOptions(args, {})).toThrow(expect.objectContaining({ remedy: usage }))
+})
 
 test('error: an unknown option is refused with the list of those that there are', () => {
   expect(() => readDemoOptions(['--kep'], {})).toThrow(expect.objectContaining({ remedy: usage }))

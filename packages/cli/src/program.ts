@@ -30,6 +30,8 @@ export function createProgram(): Command {
     .option('--seed <number>', 'with --chaos: draw the moments of an earlier run', toCount)
     .action(async (options, command: Command) => {
       if (options.seed !== undefined && options.chaos === undefined) command.error('error: --seed needs --chaos')
+      if (options.report !== undefined && options.report === options.picture)
+        command.error('error: --report and --picture name one file: the picture would replace the report')
       const { demo } = await import('./commands/demo.js')
       if (!(await demo(options))) process.exitCode = 1
     })

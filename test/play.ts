@@ -16,12 +16,14 @@ const wait = { pollMs: 1_000, atMostMs: 120_000 }
 function readPlayFile(path: string | undefined): PlayFile {
   if (path === undefined) throw new RangeError(usage)
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    const file: Partial<PlayFile> = JSON.parse(readFileSync(path, 'utf8'))
+    if (file.chains && file.keys) return { chains: file.chains, keys: file.keys }
   } catch (error) {
     throw new RangeError(
       `${path} cannot be read (${String(error)}). It is gone once its network has stopped.\n${usage}`,
     )
   }
+  throw new RangeError(`${path} has no chains and keys: it is another file.\n${usage}`)
 }
 
 function choose<Value>(what: string, values: ReadonlyMap<string, Value>, name: string): Value {

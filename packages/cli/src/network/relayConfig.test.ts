@@ -43,6 +43,12 @@ describe('readRelayFile', () => {
     expect(() => readRelayFile(claims({ folder: 'x' }))).toThrow(/keeper\.claims: .*folder/)
   })
 
+  test('error: ConfigFileError tells a folder, a file that is no JSON, and the configuration of a deployment', () => {
+    expect(() => readRelayFile(folder)).toThrow('is a folder; name a file in it')
+    expect(() => readRelayFile(write('# text'))).toThrow('is no JSON: Unexpected token')
+    expect(() => readRelayFile(write('{ "deployer": {} }'))).toThrow('deploy, wire and lint take another one')
+  })
+
   test('error: ConfigFileError says what is missing', () => {
     expect(() => readRelayFile(write('{}'))).toThrow(/relayer: is missing/)
     expect(() => readRelayFile(write('{ "relayer": {}, "keeper": { "home": { "eid": 40101 } } }'))).toThrow(

@@ -44,7 +44,12 @@ const keeperSchema = z.strictObject({
 
 const fileSchema = z.strictObject({
   /** See `relayerConfigSchema`, which checks it. */
-  relayer: z.record(z.string(), z.unknown()),
+  relayer: z.record(z.string(), z.unknown(), {
+    error: (issue) =>
+      isMissing(issue)
+        ? 'is missing: this has to be the file of a relayer; deploy, wire and lint take another one'
+        : undefined,
+  }),
   keeper: keeperSchema.optional(),
 })
 
@@ -100,7 +105,13 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new ConfigFileError(path, [isAbsent ? 'does not exist' : String(error)])
+    throw new ConfigFileError(path, [toProblem(error)])
   }
+}
+
+function toProblem(error: unknown): string {
+  if (error instanceof SyntaxError) return `is no JSON: ${error.message}`
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return 'does not exist'
+  return code === 'EISDIR' ? 'is a folder; name a file in it' : String(error)
 }

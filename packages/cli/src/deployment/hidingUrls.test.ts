@@ -24,6 +24,13 @@ test('error: a node that fails is told by its setting; its URL, which may hold a
   expect(`${failure.message} ${failure.stack} ${failure.cause}`).not.toContain('secret-key')
 })
 
+test('error: an error that is none of viem and quotes the URL is told without it too', async () => {
+  const quoting = () => Promise.reject(new Error(`fetch ${config.chains[0]?.rpcUrl} failed`))
+  const failure = await hidingUrls(config, quoting).catch((error: unknown) => error)
+  expect(String(failure)).toContain('fetch SEPOLIA_RPC_URL failed')
+  expect(String(failure)).not.toContain('secret-key')
+})
+
 test('default: any other error stays as it is', async () => {
   const error = new Error('another')
   await expect(hidingUrls(config, () => Promise.reject(error))).rejects.toBe(error)

@@ -394,6 +394,24 @@ describe('createKeeperJob', () => {
     ])
   })
 
+  test('behavior: an incident is looked after until every chain that is told of it has nothing left to pay', async () => {
+    const { away, home, calm, fakes, round } = world()
+    home.home = { ...calm, incidents: [{ ...decided(1), told: [HOME, AWAY] }] }
+    const over = chainIncident({ state: 3, ratio: 1, budgetLeft: 0, payableAt: 0, closesAt: 2_000 })
+    const products = [chainProduct({ target: 100n, targetSeq: 1, coverCount: 1 })]
+    home.chain = { ...home.chain, incidents: [over] }
+    away.chain = { ...away.chain, products, incidents: [{ ...over, budgetLeft: 5 }], pools: [chainPool({ free: 5n })] }
+    away.covers = [payable]
+    const looksAt = async (functionName: string) => {
+      fakes[1].reads.length = 0
+      await round()
+      return fakes[1].reads.some((read) => read.functionName === functionName)
+    }
+    expect([await looksAt('getCover'), await looksAt('getCover')]).toEqual([true, true])
+    away.chain = { ...away.chain, incidents: [over] }
+    expect([await looksAt('getIncident'), await looksAt('getIncident')]).toEqual([true, false])
+  })
+
   test('behavior: reports that did not reach home are sent, a few in each round', async () => {
     const { away, home, round } = world()
     away.chain = { ...away.chain, reportCount: 12 }

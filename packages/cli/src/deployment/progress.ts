@@ -21,8 +21,7 @@ export function createProgress(
 ): SendObserver {
   const total = plan.reduce((sum, { transactions }) => sum + transactions.length, 0)
   const width = Math.max(...chains.map(({ name }) => name.length))
-  return ({ type, transaction, hash, gasUsed = 0n }) => {
-    if (type !== 'mined') return
+  return ({ transaction, hash, gasUsed }) => {
     const chain = chains.find(({ network }) => network.eid === transaction.eid)?.name ?? String(transaction.eid)
     sent.push({ chain, label: transaction.label, hash, gasUsed })
     const count = `${sent.length}/${total}`.padStart(2 * String(total).length + 1)

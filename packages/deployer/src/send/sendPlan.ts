@@ -19,14 +19,8 @@ const PATIENCE_MS = 600_000
 /** What an estimate is raised by, in hundredths: state moves between estimate and block. */
 const GAS_MARGIN = 120n
 
-/** Tells how a plan is coming along. */
-export type SendObserver = (event: {
-  type: 'sent' | 'mined'
-  transaction: ChainTransaction
-  hash: Hex
-  /** Of what was mined. */
-  gasUsed?: bigint | undefined
-}) => void
+/** Is told of each transaction once a block has it. */
+export type SendObserver = (mined: { transaction: ChainTransaction; hash: Hex; gasUsed: bigint }) => void
 
 /** A chain to send on. */
 export type SendChain = { client: Client; network: { eid: number; chainId: number } }
@@ -38,7 +32,7 @@ export type SendChain = { client: Client; network: { eid: number; chainId: numbe
  * @param plan - What to send.
  * @param parameters.account - Who signs and pays.
  * @param parameters.chains - The chains.
- * @param parameters.observer - Is told of each transaction.
+ * @param parameters.observer - Is told of each transaction that a block has.
  * @throws {TransactionFailedError} for the first that is refused, reverts or is not mined; the other chains finish theirs.
  */
 export async function sendPlan(plan: Plan, { account, chains, observer = () => {} }: SendParameters): Promise<void> {
@@ -83,7 +77,6 @@ async function send(
   await sendRawTransaction(client, { serializedTransaction: raw }).catch((cause: unknown) => {
     throw fail(cause, hash)
   })
-  observer({ type: 'sent', transaction, hash })
   const receipt = await waitForReceipt(client, hash)
   if (!receipt)
     throw new TransactionFailedError({
@@ -93,7 +86,7 @@ async function send(
     })
   // Sent again as a call, it says why.
   if (receipt.status !== 'success') throw fail(await call(client, request).catch((cause: unknown) => cause), hash)
-  observer({ type: 'mined', transaction, hash, gasUsed: receipt.gasUsed })
+  observer({ transaction, hash, gasUsed: receipt.gasUsed })
 }
 
 /** viem's own wait can miss the block on a quiet chain. */

@@ -80,9 +80,10 @@ export async function runTrial(world: World, options: TrialOptions): Promise<Tri
   }
   await mend(stage, lives)
   for (let left = patience; left > 0 && !(await isSettled(stage, lives)); left -= 1) await round()
-  // What is delivered is closed when the far chain is deep enough beyond it.
-  for (let turn = 0; turn < 6 + messages / 100; turn += 1) {
-    if (turn < 6) await mineAll(world, 16)
+  // What is delivered is closed when the far chain is deep enough beyond it, some in each turn. What a reorganisation undid shows only then: it
+  // is delivered again, and closed after as many blocks more.
+  for (let turn = 0; turn < 10 + messages / 100; turn += 1) {
+    await mineAll(world, 16)
     await round()
   }
   const reports = await lives.listMessages()

@@ -1,9 +1,8 @@
 import type { Log } from '@omnicover/aws'
-import { type RelayerContext, scan, withLease } from '@omnicover/relayer'
+import { type RelayerContext, scan, type WakeStages, withLease } from '@omnicover/relayer'
 import { type Deadline, EventInvalidError, toFailure } from '@omnicover/service-shared'
 import * as z from 'zod'
 import type { Follow } from './follow.js'
-import type { WakeStages } from './wakeStages.js'
 
 /** What a schedule sends; with `follow`, what a run of another chain sends. */
 export const scanEvent = z.strictObject({

@@ -1,11 +1,11 @@
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { clientSettings, countUsage, createLambdaWakeUp, createSqsSender } from '@omnicover/aws'
+import { createWakeStages } from '@omnicover/relayer'
 import { createEventHandler, openService, startMeter } from '@omnicover/service-shared'
 import { parseConfig } from './config.js'
 import { createFollow } from './follow.js'
 import { createScanChain, scanEvent } from './handler.js'
-import { createWakeStages } from './wakeStages.js'
 
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.
 const config = parseConfig(process.env)

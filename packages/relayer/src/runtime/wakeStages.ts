@@ -1,4 +1,6 @@
-import { lastScannedBlock, type RelayerContext, type Work } from '@omnicover/relayer'
+import type { Work } from '../ports/queue.js'
+import type { RelayerContext } from '../useCases/context.js'
+import { lastScannedBlock } from '../useCases/scan.js'
 
 /** Queues work, unless it was queued for the same cause lately. */
 export type Send = (work: Work, cause: string) => Promise<void>

@@ -96,6 +96,8 @@ export async function startStack(
       TABLE_NAME: cloud.tableName,
       NETWORK_PARAMETER: '/omnicover/test/network',
       SIGNING: signing,
+      // As in serverless.yml.
+      NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=384',
       LOOK_SECONDS: '0',
       FOLLOW_SECONDS: '0',
       SCAN_FUNCTION: 'omnicover-test-scan',

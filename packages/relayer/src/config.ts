@@ -1,129 +1,16 @@
-import { type Address, type Hex, isAddress, isHex } from 'viem'
+import { type Hex, isHex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import * as z from 'zod'
+import { repeated } from './domain/repeated.js'
+import { strict } from './domain/strictSchema.js'
 import { ConfigInvalidError } from './errors.js'
+import { networkSchema } from './network.js'
 
-/** An object that says which keys it knows when it is given another one. */
-function strict<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `unknown ${issue.keys.join(', ')}; known are ${Object.keys(shape).join(', ')}`
-        : undefined,
-  })
-}
-
-const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
 const privateKey = z.custom<Hex>(
   (value) => isHex(value) && isPrivateKey(value),
   'expected a private key: 0x and 64 hex digits',
 )
-const rpcUrls = z.array(z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })).min(1)
-const wei = z
-  .union(
-    [z.bigint().nonnegative(), z.int().nonnegative(), z.string().regex(/^\d+$/)],
-    'expected wei, as a whole number',
-  )
-  .transform(BigInt)
-const milliseconds = z.int().positive()
-
 const eidKey = z.string().regex(/^\d+$/, 'expected an eid')
-
-const chainSchema = strict({
-  eid,
-  chainId: z.int().positive(),
-  rpcUrls,
-  endpoint: address,
-  sendLibrary: address,
-  receiveLibrary: address,
-  executor: address,
-  /**
-   * LayerZero's `MultiCall`, through which several messages are committed and delivered in one transaction. Anyone may deploy and use it; it
-   * holds nothing. Each message has transactions of its own when absent.
-   */
-  multiCall: address.optional(),
-  /** The most gas of one transaction with several messages: as much as always fits into a block. */
-  batchGas: wei.default(10_000_000n),
-  /** The first block that may hold a message: the one in which the first of the applications was deployed. */
-  startBlock: wei.default(0n),
-  /** Blocks of one log request; halved by itself when a node refuses. */
-  logRange: z.int().positive().default(2_000),
-})
-
-const dvnSchema = strict({
-  name: z.string().regex(/^[a-z0-9-]+$/, 'expected lower-case letters, digits and dashes'),
-  chains: z.array(
-    strict({
-      eid,
-      address,
-      vid: z.int().positive(),
-      /** This DVN's own view of the chain: other providers than those that find the messages. */
-      rpcUrls,
-      /** How many of them must agree, more than half. All, when absent: then one that is down or lies stops this DVN, and no more. */
-      quorum: z.int().positive().optional(),
-    }),
-  ),
-})
-
-const pathwaySchema = strict({
-  srcEid: eid,
-  sender: address,
-  dstEid: eid,
-  receiver: address,
-  /** Blocks, counting the message's own, before a DVN attests; the same as in the receiver's ULN configuration. */
-  confirmations: z.int().positive(),
-  /** More blocks for decisions and orders to remit of large amounts: those of the largest `from`, in units, that the amount reaches. */
-  largeAmounts: z.array(strict({ from: wei, confirmations: z.int().positive() })).default([]),
-})
-
-const marketSchema = strict({
-  home: strict({ eid, outbox: address }),
-  /** Every chain with a market, home among them. */
-  chains: z
-    .array(
-      strict({
-        eid,
-        ...{ gateway: address, market: address, desk: address },
-        pools: z.array(strict({ poolId: z.int().positive(), address })),
-      }),
-    )
-    .min(1),
-})
-
-/** What is served, and how patiently: chains, DVNs, pathways and limits. It holds no key. Unknown keys are refused. */
-export const networkSchema = strict({
-  pollIntervalMs: milliseconds.default(1_000),
-  rpcTimeoutMs: milliseconds.default(10_000),
-  chains: z.array(chainSchema).min(1),
-  /** This relayer's DVNs; without any it only delivers what others verify. */
-  dvns: z.array(dvnSchema).default([]),
-  pathways: z.array(pathwaySchema).min(1),
-  /** Our contracts. With them no DVN of ours signs what they do not say. */
-  market: marketSchema.optional(),
-  /** What is asked before a DVN signs: `market` holds a message against the contracts of `market`, if there are any. `none` turns that off. */
-  veto: z.enum(['market', 'none']).default('market'),
-  /** The most wei that a message may ask for its handler; above it a message is parked. */
-  maxValuePerMessage: wei.default(0n),
-  /** How long a message is left to other workers, such as LayerZero's own, before this relayer commits and delivers it. */
-  deliverAfterMs: z.int().nonnegative().default(0),
-  /** Waiting time after the first failure of a step, doubled with each further one up to the longest. */
-  retry: strict({ firstMs: milliseconds, longestMs: milliseconds }).default({ firstMs: 5_000, longestMs: 3_600_000 }),
-  send: strict({
-    raiseFeeAfterMs: milliseconds.default(30_000),
-    rebroadcastAfterMs: milliseconds.default(10_000),
-    cancelAfterMs: milliseconds.default(60_000),
-    lostAfterMs: milliseconds.default(60_000),
-    maxFeePerGas: wei.default(500_000_000_000n),
-    /** The most wei that one step of a message may cost; a step that could cost more waits until fees fall. No bound when absent. */
-    maxFeePerMessage: wei.optional(),
-    /** The most wei that one key may pay on one chain from midnight to midnight UTC; beyond it everything waits. No bound when absent. */
-    maxFeePerDay: wei.optional(),
-    maxInFlight: z.int().positive().default(48),
-  }).prefault({}),
-}).superRefine((network, context) => {
-  for (const { path, message } of networkProblems(network)) context.addIssue({ code: 'custom', path, message })
-})
 
 const keysSchema = strict({
   /** By eid: commits and delivers there; an admin of the executor contract. */
@@ -161,12 +48,6 @@ export const relayerConfigSchema = strict({
 export type RelayerConfigInput = z.input<typeof relayerConfigSchema>
 /** The configuration with all defaults filled in. */
 export type RelayerConfig = z.output<typeof relayerConfigSchema>
-/** What use cases know of the configuration: everything but keys. */
-export type Network = RelayerConfig['network']
-export type ChainConfig = Network['chains'][number]
-export type DvnConfig = Network['dvns'][number]
-export type PathwayConfig = Network['pathways'][number]
-
 /**
  * Checks a configuration and fills in the defaults.
  *
@@ -184,75 +65,7 @@ export function parseRelayerConfig(input: unknown): RelayerConfig {
   )
 }
 
-const bigintsAsText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
-
 type Problem = { readonly path: (string | number)[]; readonly message: string }
-
-function networkProblems({
-  chains,
-  dvns,
-  pathways,
-  market,
-}: {
-  readonly chains: readonly { readonly eid: number }[]
-  readonly dvns: readonly z.output<typeof dvnSchema>[]
-  readonly pathways: readonly z.output<typeof pathwaySchema>[]
-  readonly market?: z.output<typeof marketSchema> | undefined
-}): Problem[] {
-  const eids = chains.map((chain) => chain.eid)
-  const unknown = (used: readonly number[]) =>
-    [...new Set(used)].filter((value) => !eids.includes(value)).map((value) => `there is no chain with eid ${value}`)
-  return [
-    ...repeated(eids).map((value) => ({ path: ['chains'], message: `eid ${value} appears twice` })),
-    ...repeated(dvns.map(({ name }) => name)).map((name) => ({
-      path: ['dvns'],
-      message: `the name ${name} appears twice`,
-    })),
-    ...repeated(pathways.map((pathway) => JSON.stringify(pathway, bigintsAsText))).map(() => ({
-      path: ['pathways'],
-      message: 'one of them appears twice',
-    })),
-    ...pathways.flatMap(({ srcEid, dstEid }, index) => [
-      ...unknown([srcEid, dstEid]).map((message) => ({ path: ['pathways', index], message })),
-      ...uncovered(dvns, [srcEid, dstEid]),
-    ]),
-    ...dvns.flatMap(({ chains: dvnChains }, index) =>
-      dvnChains.flatMap(({ quorum, rpcUrls: urls }, at) =>
-        quorum !== undefined && (quorum > urls.length || quorum * 2 <= urls.length)
-          ? [
-              {
-                path: ['dvns', index, 'chains', at, 'quorum'],
-                message: `expected more than half of the ${urls.length} rpcUrls and at most all`,
-              },
-            ]
-          : [],
-      ),
-    ),
-    ...(market === undefined ? [] : marketProblems(market, unknown)),
-    ...dvns.flatMap((dvn, index) =>
-      unknown(dvn.chains.map((chain) => chain.eid)).map((message) => ({ path: ['dvns', index], message })),
-    ),
-  ]
-}
-
-function marketProblems(
-  { home, chains }: z.output<typeof marketSchema>,
-  unknown: (used: readonly number[]) => readonly string[],
-): Problem[] {
-  const eids = chains.map((chain) => chain.eid)
-  const problems = [...unknown([home.eid, ...eids]), ...repeated(eids).map((value) => `eid ${value} appears twice`)]
-  if (!eids.includes(home.eid)) problems.push(`home, ${home.eid}, is not among its chains`)
-  return problems.map((message) => ({ path: ['market'], message }))
-}
-
-/** DVNs that are to attest messages of a pathway, and do not know both of its chains. */
-function uncovered(dvns: readonly DvnConfig[], used: readonly number[]): Problem[] {
-  return dvns.flatMap(({ name, chains }) =>
-    used
-      .filter((value) => !chains.some((chain) => chain.eid === value))
-      .map((value) => ({ path: ['dvns'], message: `${name} has no chain with eid ${value}` })),
-  )
-}
 
 /** Keys that are missing, that belong to nothing, and that two roles share. */
 function keyProblems({ network, keys }: RelayerConfig): Problem[] {
@@ -286,10 +99,6 @@ function differences(path: string[], given: readonly string[], wanted: readonly 
 function senderAddresses({ executors, dvns, keeper }: RelayerConfig['keys'], chainEid: string): string[] {
   const admins = Object.values(dvns).map((chains) => chains[chainEid]?.admin)
   return [executors[chainEid], ...admins, keeper].filter((key) => key !== undefined).map(privateKeyToAddress)
-}
-
-function repeated<Value>(values: readonly Value[]): Value[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))]
 }
 
 function isPrivateKey(value: Hex): boolean {

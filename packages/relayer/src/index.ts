@@ -5,14 +5,7 @@ export { createMemoryQueue, type MemoryQueue, type QueuePolicy } from './adapter
 export { createMetricsObserver } from './adapters/metricsObserver.js'
 export { systemClock } from './adapters/systemClock.js'
 export { createViemChain } from './adapters/viemChain.js'
-export {
-  type Network,
-  networkSchema,
-  parseRelayerConfig,
-  type RelayerConfig,
-  type RelayerConfigInput,
-  relayerConfigSchema,
-} from './config.js'
+export { parseRelayerConfig, type RelayerConfig, type RelayerConfigInput, relayerConfigSchema } from './config.js'
 export {
   dollarDecimals,
   dollarsOfAws,
@@ -28,6 +21,7 @@ export * from './errors.js'
 export { createKeeperJob, type KeeperSetup } from './keeper/keep.js'
 export type { Message } from './messages/message.js'
 export { openMessageStore } from './messages/messageStore.js'
+export { type Network, networkSchema } from './network.js'
 export { type Chain, contractRead } from './ports/chain.js'
 export type { Clock } from './ports/clock.js'
 export type { LeavesSource } from './ports/leavesSource.js'

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { publicKeyToAddress } from 'viem/accounts'
+import { publicKeyToAddress } from 'viem/utils'
 
 /** What stands before the point in every public key of secp256k1: how long everything is, and the names of the kind and the curve. */
 const header = '3056301006072a8648ce3d020106052b8104000a034200'

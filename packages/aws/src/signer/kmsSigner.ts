@@ -2,6 +2,7 @@ import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/clien
 import type { Signer } from '@omnicover/relayer'
 import {
   type Address,
+  concat,
   type Hash,
   hexToBytes,
   isAddressEqual,
@@ -9,7 +10,6 @@ import {
   numberToHex,
   recoverAddress,
   type Signature,
-  serializeSignature,
   serializeTransaction,
 } from 'viem'
 import { KmsKeyError } from '../errors.js'
@@ -50,7 +50,11 @@ export async function createKmsSigner({ client, keyId }: KmsSignerParameters): P
 
   return {
     address,
-    signDigest: async (digest) => serializeSignature(await sign(digest)),
+    signDigest: async (digest) => {
+      const { r, s, yParity } = await sign(digest)
+      // As viem's own function, which would load the curve at the start of the function.
+      return concat([r, s, yParity === 0 ? '0x1b' : '0x1c'])
+    },
     signTransaction: async (transaction) =>
       serializeTransaction(transaction, await sign(keccak256(serializeTransaction(transaction)))),
   }

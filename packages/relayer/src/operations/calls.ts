@@ -1,9 +1,9 @@
 import type { Packet } from '@omnicover/core'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData, type Hex } from 'viem'
-import type { ChainConfig } from '../config.js'
 import { lzReceiveData } from '../domain/endpoint.js'
 import { commitGas, executeGas } from '../domain/gasLimits.js'
+import type { ChainConfig } from '../network.js'
 import type { ComposedCall } from './story.js'
 
 /** A call that anybody may send to bring a message on. It reverts when it fails. */

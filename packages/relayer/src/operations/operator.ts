@@ -1,4 +1,4 @@
-import type { ChainConfig, Network } from '../config.js'
+import type { ChainConfig, Network } from '../network.js'
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
 import type { Store } from '../ports/store.js'

@@ -1,7 +1,7 @@
-import type { DvnConfig, Network } from '../config.js'
 import { chargeMessages } from '../costs/chargeMessages.js'
 import type { UsageMeter } from '../costs/usageMeter.js'
 import { openMessageStore } from '../messages/messageStore.js'
+import type { DvnConfig, Network } from '../network.js'
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
 import type { Observer } from '../ports/observer.js'
@@ -50,16 +50,11 @@ export function openContext(network: Network, ports: StagePorts): RelayerContext
   const messages = openMessageStore(store)
   const connect = connectionsOf(network, ports)
   return {
-    ...{ network, store, clock, observer, meter, vetoes: vetoesOf(network, ports) },
+    ...{ network, store, clock, observer, meter },
     chains: new Map(network.chains.map((chain) => [chain.eid, connect(chain)])),
     sources: new Map(network.chains.map((chain) => [chain.eid, connectSources(chain, connect)])),
     messages: meter === undefined ? messages : chargeMessages(messages, meter),
   }
-}
-
-function vetoesOf({ market, veto }: Network, ports: StagePorts): readonly Veto[] {
-  const own = market !== undefined && veto === 'market' ? createMarketVeto(market) : undefined
-  return [own, ports.veto].filter((one) => one !== undefined)
 }
 
 /**
@@ -87,18 +82,24 @@ export function openSender(context: RelayerContext, signer: Signer, eid: number)
  */
 export function openDvn(
   context: RelayerContext,
-  ports: Pick<StagePorts, 'connect'>,
+  ports: Pick<StagePorts, 'connect' | 'veto'>,
   { name, chains }: DvnConfig,
   { signersOn, senders }: DvnKeys,
 ): Dvn {
   const connect = connectionsOf(context.network, ports)
   return {
-    ...{ name, senders },
+    ...{ name, senders, vetoes: vetoesOf(context.network, ports) },
     signers: new Map(chains.map(({ eid }) => [eid, signersOn(eid)])),
     connections: new Map(
       chains.map(({ eid, rpcUrls }) => [eid, rpcUrls.map((url) => connect({ eid, rpcUrls: [url] }))]),
     ),
   }
+}
+
+/** Only a DVN asks them, so a function that signs nothing does without their code. */
+function vetoesOf({ market, veto }: Network, ports: Pick<StagePorts, 'veto'>): readonly Veto[] {
+  const own = market !== undefined && veto === 'market' ? createMarketVeto(market) : undefined
+  return [own, ports.veto].filter((one) => one !== undefined)
 }
 
 function connectionsOf(network: Network, { connect }: Pick<StagePorts, 'connect'>) {

@@ -1,8 +1,8 @@
 import { decodePacket } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import type { ChainConfig } from '../config.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import { type Message, packetOf } from '../messages/message.js'
+import type { ChainConfig } from '../network.js'
 import type { Chain, Receipt } from '../ports/chain.js'
 import type { SharedBlocks } from './sharedBlocks.js'
 

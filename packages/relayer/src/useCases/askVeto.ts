@@ -26,13 +26,13 @@ export async function askVeto(
   message: Message,
   sources: readonly Chain[],
 ): Promise<string | undefined> {
-  if (context.vetoes.length === 0) return undefined
+  if (dvn.vetoes.length === 0) return undefined
   const packet = packetOf(message)
   const { blockNumber, blockHash } = message
   const quorum = quorumOf(context, dvn, message.srcEid)
   const content = decode(packet.message)
   try {
-    for (const veto of context.vetoes) {
+    for (const veto of dvn.vetoes) {
       const reason = await veto({ dvn: dvn.name, packet, message: content, blockNumber, blockHash, sources, quorum })
       if (reason !== undefined) return `${vetoed}${reason}`
     }

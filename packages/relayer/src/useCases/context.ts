@@ -1,9 +1,9 @@
 import { pad } from 'viem'
-import type { ChainConfig, Network, PathwayConfig } from '../config.js'
 import type { UsageMeter } from '../costs/usageMeter.js'
 import { ConfigInvalidError } from '../errors.js'
 import type { Message } from '../messages/message.js'
 import type { MessageStore } from '../messages/messageStore.js'
+import type { ChainConfig, Network, PathwayConfig } from '../network.js'
 import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
 import type { Observer, RelayerEvent } from '../ports/observer.js'
@@ -24,8 +24,6 @@ export type RelayerContext = {
   readonly observer: Observer
   /** Counts what is used of AWS, where that costs. */
   readonly meter: UsageMeter | undefined
-  /** The last words before a DVN signs: one that objects is enough. */
-  readonly vetoes: readonly Veto[]
 }
 
 /** A DVN of this relayer, with its own keys and its own connections. */
@@ -37,6 +35,8 @@ export type Dvn = {
   readonly connections: ReadonlyMap<number, readonly Chain[]>
   /** By eid: who submits its attestations there. */
   readonly senders: ReadonlyMap<number, TransactionSender>
+  /** The last words before it signs: one that objects is enough. */
+  readonly vetoes: readonly Veto[]
 }
 
 /** An event without its time, which {@link tell} adds. */

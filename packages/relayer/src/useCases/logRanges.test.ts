@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
-import type { ChainConfig } from '../config.js'
 import { RpcRefusedError, RpcUnreachableError } from '../errors.js'
+import type { ChainConfig } from '../network.js'
 import type { Chain } from '../ports/chain.js'
 import { readLogs } from './logRanges.js'
 

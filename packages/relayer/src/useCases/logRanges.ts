@@ -1,7 +1,7 @@
 import type { Hex } from 'viem'
-import type { ChainConfig } from '../config.js'
 import { smaller } from '../domain/bigints.js'
 import { RpcRefusedError } from '../errors.js'
+import type { ChainConfig } from '../network.js'
 import type { Chain, ChainLog } from '../ports/chain.js'
 
 /** Logs of a stretch of blocks, and the size of the range that the node took. */

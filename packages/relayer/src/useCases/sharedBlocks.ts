@@ -1,8 +1,8 @@
 import { endpointV2Abi } from '@omnicover/deployments'
 import { toEventSelector } from 'viem'
-import type { ChainConfig } from '../config.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import type { Message } from '../messages/message.js'
+import type { ChainConfig } from '../network.js'
 import type { Chain } from '../ports/chain.js'
 
 /** Says whether a connection has a packet in the block in which it was found. `false` says nothing: then its transaction is asked for. */

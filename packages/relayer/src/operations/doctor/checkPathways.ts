@@ -1,6 +1,6 @@
 import { endpointV2Abi, receiveUln302Abi, sendUln302Abi } from '@omnicover/deployments'
 import { type Address, isAddressEqual } from 'viem'
-import type { PathwayConfig } from '../../config.js'
+import type { PathwayConfig } from '../../network.js'
 import { contractRead } from '../../ports/chain.js'
 import { endOf } from '../operator.js'
 import { type Check, type Finding, findingsOf, type Patient, type Verdict } from './finding.js'

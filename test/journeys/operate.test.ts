@@ -258,6 +258,10 @@ describe('a pause', () => {
     expect(driven.recorder.of('messageAttested')).toHaveLength(2)
     expect(driven.recorder.of('messageCommitted')).toEqual([])
     expect((await tell(operator, first.guid)).next.what).toContain('is paused (a test)')
+    const unsigned = driven.recorder.of('messageSeen').find(({ message }) => message.guid !== first.guid)
+    if (unsigned === undefined) throw new Error('the second message was not seen')
+    const refusal = 'is paused (a test). To end that: omnicover pause --resume'
+    await expect(planRetry(operator, unsigned.message.guid)).rejects.toThrow(refusal)
 
     // One pathway stays paused.
     await resume(store)

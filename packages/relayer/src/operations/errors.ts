@@ -1,6 +1,7 @@
 import type { Hash } from 'viem'
 import { RelayerError } from '../errors.js'
 import type { SendResult } from '../ports/transactionSender.js'
+import type { NextStep } from './story.js'
 
 /** Thrown when nothing that is configured sent a message with this guid, and no chain has a transaction with this hash. */
 export class MessageUnknownError extends RelayerError {
@@ -19,8 +20,9 @@ export class NoStepError extends RelayerError {
   readonly code = 'NO_STEP'
   readonly retriable = false
 
-  constructor(guid: Hash, stage: string, what: string) {
-    super(`Nothing can be sent for the message ${guid} now; it is ${stage}. ${what}`)
+  constructor(guid: Hash, stage: string, { what, command }: Pick<NextStep, 'what' | 'command'>) {
+    const line = command === undefined ? '' : ` omnicover ${command.join(' ')}`
+    super(`Nothing can be sent for the message ${guid} now; it is ${stage}. ${what}${line}`)
   }
 }
 

@@ -50,7 +50,7 @@ export async function planRetry(
     isExecutable: story.state === 'committed' && story.waitsFor === undefined,
     composed: story.composed,
   })
-  if (possible === undefined) throw new NoStepError(sent.packet.guid, story.stage, story.next.what)
+  if (possible === undefined) throw new NoStepError(sent.packet.guid, story.stage, story.next)
   const limit = gas ?? possible.gas
   const call = possible.callWith(limit)
   const end = endOf(operator, story.dstEid)

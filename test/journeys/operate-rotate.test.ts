@@ -14,7 +14,7 @@ import {
   planRotation,
   RotationRefusedError,
 } from '@omnicover/relayer/operations'
-import { type Hex, parseEther } from 'viem'
+import { type Address, type Hex, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startCli } from '../support/cli/startCli.js'
@@ -93,6 +93,7 @@ test('a DVN gets another signer: what the old one signed is mined first, and the
   const address = east.layerZero.dvnA.address
   expect(await east.client.readContract({ address, abi: dvnAbi, functionName: 'getSigners' })).toEqual([to])
   expect((await planRotation(operator, withKeys(parsed, newKey), request)).calls).toEqual([])
+  expect((await planRotation(operator, parsed, request)).calls).toEqual([])
 
   // Whoever forgets to change the configuration is told, and whoever does goes on: with what was under way, and with what is new.
   expect(await keyFaults(config)).toEqual([expect.stringContaining(`${from} is no signer of`)])
@@ -181,10 +182,12 @@ test('the command prints every call and sends none in a dry run', async () => {
   if (own === undefined) throw new Error('there is no signer')
   const to = privateKeyToAddress(generatePrivateKey())
   await mineAll(world)
-  const cli = startCli(
-    ...['rotate-signer', '--config', file, '--dry-run', '--role', 'signer', '--dvn', 'b', '--chain', String(east.eid)],
-    ...['--from', privateKeyToAddress(own), '--to', to],
-  )
+  const rotate = (from: Address, to: Address) =>
+    startCli(
+      ...['rotate-signer', '--config', file, '--dry-run', '--role', 'signer', '--dvn', 'b'],
+      ...['--chain', String(east.eid), '--from', from, '--to', to],
+    )
+  const cli = rotate(privateKeyToAddress(own), to)
   expect(await cli.ended()).toBe(0)
   cli.removeFolder()
   expect(cli.output()).toContain(`add the signer ${to}, then remove the signer ${privateKeyToAddress(own)}.`)
@@ -192,4 +195,10 @@ test('the command prints every call and sends none in a dry run', async () => {
   expect(cli.output()).not.toContain(own)
   const address = east.layerZero.dvnB.address
   expect(await east.client.readContract({ address, abi: dvnAbi, functionName: 'getSigners' })).not.toContain(to)
+
+  // As it is once it was done: the new key is there, the old one is not.
+  const again = rotate(to, privateKeyToAddress(own))
+  expect(await again.ended()).toBe(0)
+  again.removeFolder()
+  expect(again.output()).toContain(`The chain has the new key already. Put the key of ${privateKeyToAddress(own)} into`)
 })

@@ -50,7 +50,8 @@ export async function rotateSigner(options: RotateOptions): Promise<void> {
     const isDry = options.dryRun || rotation.calls.length === 0
     const transactions = isDry ? [] : await carryOut(operator, config, rotation, options.keyFile)
     if (options.json) return console.log(toJson({ schema: 'omnicover.rotate-signer/1', rotation, transactions }, 2))
-    if (isDry) return say(options.dryRun ? 'Dry run: nothing was sent.' : 'The chain has the new key already.')
+    if (rotation.calls.length === 0) return say(`The chain has the new key already. ${rotation.afterwards}`)
+    if (isDry) return say('Dry run: nothing was sent.')
     say(
       `Done in ${transactions.join(', ')}.\n${rotation.afterwards} Then run:\n${commandLine(['doctor'], options.config)}`,
     )

@@ -112,7 +112,8 @@ async function planSigner(
   const { quorum, signers, oldIs, newIs } = await readSigners(end, contract, own.signers, from, to)
   if (!oldIs && !newIs)
     throw new RotationRefusedError(`${from} is no signer of ${contract.address}: name the one that is.`)
-  if (signers.length < quorum)
+  // What is left to do needs the quorum; what is done needs nobody, also when the configuration has the old key still.
+  if (signers.length < quorum && oldIs)
     throw new RotationRefusedError(
       `Its quorum is ${quorum}, and the configuration has the keys of ${signers.length} of its signers: all who sign must agree.`,
     )

@@ -27,7 +27,7 @@ const retry = z.object({ attempts: z.number(), notBeforeMs: z.number(), reason: 
  * `seen` → `final` (its block has the configured confirmations) → `attested` (by all DVNs of this relayer) → `verified` (by all
  * DVNs that the receiver requires) → `committed` (to the far endpoint) → `delivered`. `alert`: its handler failed, it is tried
  * again later. `parked`: it needs a person. `reorged`: its block is gone; if it was sent again, that is another message.
- * `denied`: a connection told of it, and no DVN found it; its guid arrived with another payload.
+ * `denied`: a connection told of it, and no DVN found it; its guid arrived with another payload, or its source had not sent so many.
  */
 export const messageStatuses = [
   'seen',

@@ -10,13 +10,14 @@ import type { SharedBlocks } from './sharedBlocks.js'
  * What a DVN's own connections say about a message. Only `agreed` may be attested.
  *
  * `agreed`: as many as its quorum have this packet; `objection` is what one of the others says against it. `reorged`: as many say that
- * its block is gone. `silent`: neither, because some do not answer. `refused`: neither; at least one of them is behind or wrong.
+ * its block is gone. `silent`: neither, because some do not answer. `refused`: neither; at least one of them is behind or wrong, or they have
+ * its transaction without it (`isContradicted`: as many as the quorum contradict).
  */
 export type Agreement =
   | { readonly verdict: 'agreed'; readonly objection: string | undefined }
   | { readonly verdict: 'reorged' }
   | { readonly verdict: 'silent'; readonly error: unknown }
-  | { readonly verdict: 'refused'; readonly reason: string }
+  | { readonly verdict: 'refused'; readonly reason: string; readonly isContradicted: boolean }
 
 /** What one connection says: it has the packet, has another block there, contradicts, does not know, or does not answer. */
 type View =
@@ -51,7 +52,11 @@ export async function askConnections(
   const silent = views.find((view) => view.kind === 'silent')
   if (silent !== undefined) return { verdict: 'silent', error: silent.error }
   const reason = objectionIn(views) ?? views.find((view) => view.kind === 'unknown')?.reason
-  return { verdict: 'refused', reason: reason ?? `fewer than ${quorum} connections have its confirmations` }
+  return {
+    verdict: 'refused',
+    reason: reason ?? `fewer than ${quorum} connections have its confirmations`,
+    isContradicted: count('contradicts') >= quorum,
+  }
 }
 
 function objectionIn(views: readonly View[]): string | undefined {

@@ -43,6 +43,7 @@ import {
 } from './progress.js'
 import { readGroups } from './readGroups.js'
 import { readSharedBlocks } from './sharedBlocks.js'
+import { wasNeverSent } from './wasNeverSent.js'
 
 /** Verifications in one transaction: beyond this the gas saved for each is small. */
 const maxBatch = 50
@@ -226,10 +227,14 @@ async function isDenied(
   context: RelayerContext,
   { dstEid, nonce, guid, payloadHash, attestations }: Message,
 ): Promise<boolean> {
-  if (Object.keys(attestations).length > 0) return false
+  if (!isUnattested({ attestations })) return false
   const siblings = await context.messages.withGuid(dstEid, { nonce, guid })
   const others = siblings.filter((sibling) => sibling.payloadHash !== payloadHash && sibling.status !== 'reorged')
   return others.some((other) => context.network.dvns.every(({ name }) => other.attestations[name] !== undefined))
+}
+
+function isUnattested({ attestations }: Pick<Message, 'attestations'>): boolean {
+  return Object.keys(attestations).length === 0
 }
 
 /** What one of a DVN's connections threw, that did not answer. */
@@ -261,7 +266,12 @@ async function onlyAgreed(
         tell(context, { type: 'connectionOutvoted', message: messageReference(message), dvn: dvn.name, reason })
     } else if (agreement.verdict === 'silent') silence = agreement
     else if (agreement.verdict === 'reorged') await dropOrRefuse(context, dvn, message)
-    else await refuse(context, dvn, message, agreement.reason)
+    else {
+      await refuse(context, dvn, message, agreement.reason)
+      // Else it would be asked for again and again: no message of that nonce may ever come to show that it was a lie.
+      if (agreement.isContradicted && isUnattested(message) && (await wasNeverSent(context, message)))
+        await markDenied(context, message)
+    }
   }
   return { agreed, silence }
 }

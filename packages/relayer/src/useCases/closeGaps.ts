@@ -1,5 +1,4 @@
-import { endpointV2Abi } from '@omnicover/deployments'
-import { type Address, pad, toEventSelector } from 'viem'
+import { toEventSelector } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
 import { larger } from '../domain/bigints.js'
 import { guidAt } from '../domain/guidAt.js'
@@ -7,9 +6,10 @@ import { pathwayKey } from '../domain/pathwayKey.js'
 import type { Message } from '../messages/message.js'
 import type { PathwayMark } from '../messages/pathwayMarks.js'
 import type { PathwayConfig } from '../network.js'
-import { type Block, type Chain, type ChainLog, contractRead } from '../ports/chain.js'
+import type { Block, Chain, ChainLog } from '../ports/chain.js'
 import { chainConfigOf, chainOf, type RelayerContext, reorgDepth, sourcesOf, tell } from './context.js'
 import { readLogs } from './logRanges.js'
+import { readSentNonces } from './readSentNonces.js'
 import { stepFailed } from './stepFailed.js'
 
 type Mark = Omit<PathwayMark, 'lowered'>
@@ -103,26 +103,4 @@ async function beginning(context: RelayerContext, pathway: PathwayConfig): Promi
   if (startBlock === 0n) return { nonce: 0n, blockNumber: 0n }
   const nonces = await readSentNonces(context, chainOf(context, pathway.srcEid), [pathway], startBlock - 1n)
   return { nonce: answerAt(nonces, 0), blockNumber: startBlock }
-}
-
-async function readSentNonces(
-  context: RelayerContext,
-  source: Chain,
-  pathways: readonly PathwayConfig[],
-  blockNumber: bigint,
-): Promise<readonly bigint[]> {
-  const { endpoint } = chainConfigOf(context, source.eid)
-  return source.read(
-    pathways.map((pathway) => sentNonceRead(endpoint, pathway)),
-    blockNumber,
-  )
-}
-
-function sentNonceRead(address: Address, { sender, dstEid, receiver }: PathwayConfig) {
-  return contractRead({
-    address,
-    abi: endpointV2Abi,
-    functionName: 'outboundNonce',
-    args: [sender, dstEid, pad(receiver)],
-  })
 }

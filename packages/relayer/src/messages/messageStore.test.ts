@@ -113,6 +113,19 @@ describe('openMessageStore', () => {
     expect(await messages.list()).toEqual([over])
   })
 
+  test('behavior: one that was left over by a crash and begins anew while others are worked on stays open', async () => {
+    await messages.insert(message(1))
+    await messages.insert(message(2))
+    await store.compareAndSwap(`message/open/40002/${messageKey(message(2))}`, 1, message(2, { status: 'reorged' }))
+    for await (const { nonce } of messages.openTo(40_002)) {
+      expect(nonce).toBe(1n)
+      const another = openMessageStore(store)
+      await another.update(message(2), () => undefined)
+      expect(await another.insert(message(2))).toBe(true)
+    }
+    expect((await openTo(40_002)).map(({ nonce, status }) => `${nonce} ${status}`)).toEqual(['1 seen', '2 seen'])
+  })
+
   test('behavior: one that gets over while all are read is given once', async () => {
     for (const nonce of [1, 2, 3]) await messages.insert(message(nonce))
     const given: bigint[] = []

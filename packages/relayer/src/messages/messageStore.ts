@@ -70,6 +70,12 @@ export function openMessageStore(store: Store): MessageStore {
     await table.remove(openKey(message.dstEid, message))
   }
 
+  /** Moves a message that a crash left among the open ones, if it is still over: since its page was read it may have begun anew. */
+  async function clearUp(message: Message): Promise<void> {
+    const current = await table.get(openKey(message.dstEid, message))
+    if (current !== undefined && isOver(current)) await moveOver(current)
+  }
+
   async function* scan(prefix: string): AsyncIterable<Message> {
     for await (const [, message] of table.scan(prefix)) yield message
   }
@@ -110,7 +116,7 @@ export function openMessageStore(store: Store): MessageStore {
 
     openTo: async function* (dstEid) {
       for await (const message of scan(`message/open/${dstEid}/`)) {
-        if (isOver(message)) await moveOver(message)
+        if (isOver(message)) await clearUp(message)
         else yield message
       }
     },

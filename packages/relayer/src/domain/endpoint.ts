@@ -6,12 +6,14 @@ import {
   type Hash,
   type Hex,
   maxUint256,
+  pad,
   prepareEncodeFunctionData,
   slice,
   toHex,
   zeroHash,
 } from 'viem'
 import { contractRead } from '../ports/chain.js'
+import type { PathwayEnds } from './pathwayKey.js'
 
 /** The receiver of a packet as an address. */
 export function receiverOf({ receiver }: Packet): Address {
@@ -37,6 +39,12 @@ export function payloadHashRead(endpoint: Address, packet: Packet) {
   const { srcEid, sender, nonce } = packet
   const args = [receiverOf(packet), srcEid, sender, nonce] as const
   return contractRead({ address: endpoint, abi: endpointV2Abi, functionName: 'inboundPayloadHash', args })
+}
+
+/** Reads, on the source chain, how many messages of a pathway were sent: the nonce of the last one. */
+export function sentNonceRead(endpoint: Address, { sender, dstEid, receiver }: PathwayEnds) {
+  const args = [sender, dstEid, pad(receiver)] as const
+  return contractRead({ address: endpoint, abi: endpointV2Abi, functionName: 'outboundNonce', args })
 }
 
 /** Reads the highest nonce of a message's pathway that was executed; all below it are verified. */

@@ -1,7 +1,8 @@
 import { decodePacket, type Packet } from '@omnicover/core'
-import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
+import { type Address, type Hash, type Hex, isAddress, isHex, slice } from 'viem'
 import * as z from 'zod'
 import { usageSchema } from '../costs/usage.js'
+import type { PathwayEnds } from '../domain/pathwayKey.js'
 import type { MessageReference } from '../ports/observer.js'
 
 const hex = z.custom<Hex>((value) => isHex(value))
@@ -92,6 +93,11 @@ export type MessageStep = z.infer<typeof step>
 /** The part of a message that events carry. */
 export function messageReference({ guid, srcEid, dstEid, nonce }: Message): MessageReference {
   return { guid, srcEid, dstEid, nonce }
+}
+
+/** The way that a message goes. */
+export function endsOf({ srcEid, sender, dstEid, receiver }: Message): PathwayEnds {
+  return { srcEid, sender: slice(sender, 12), dstEid, receiver }
 }
 
 /** Whether nothing will happen to the message any more. */

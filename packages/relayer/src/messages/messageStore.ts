@@ -1,11 +1,9 @@
-import { slice } from 'viem'
 import { smaller } from '../domain/bigints.js'
 import { guidAt } from '../domain/guidAt.js'
 import { guidKey, type MessageId, messageKey } from '../domain/messageId.js'
-import type { PathwayEnds } from '../domain/pathwayKey.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
-import { isOver, type Message, messageSchema, withPacket } from './message.js'
+import { endsOf, isOver, type Message, messageSchema, withPacket } from './message.js'
 import { openPathwayMarks, type PathwayMarks } from './pathwayMarks.js'
 
 /** Messages that are kept in memory between two looks: every pass looks at all that are under way, and most have not changed. */
@@ -132,11 +130,6 @@ export function openMessageStore(store: Store): MessageStore {
       return messages.sort((a, b) => a.seenAtMs - b.seenAtMs || a.srcEid - b.srcEid || Number(a.nonce - b.nonce))
     },
   }
-}
-
-/** The way that a message goes. */
-function endsOf({ srcEid, sender, dstEid, receiver }: Message): PathwayEnds {
-  return { srcEid, sender: slice(sender, 12), dstEid, receiver }
 }
 
 const least = (sofar: bigint | undefined, value: bigint) => (sofar === undefined ? value : smaller(sofar, value))

@@ -3,13 +3,14 @@ import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import { type Hash, keccak256, pad, slice } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
+import { sentNonceRead } from '../domain/endpoint.js'
 import { guidAt } from '../domain/guidAt.js'
 import { openMessageStore } from '../messages/messageStore.js'
 import type { PathwayConfig } from '../network.js'
 import type { ChainLog } from '../ports/chain.js'
 import { MessageUnknownError } from './errors.js'
 import { type End, endOf, type Operator } from './operator.js'
-import { findSent, type SentMessage, sentMessagesIn, sentNonceRead } from './sentMessages.js'
+import { findSent, type SentMessage, sentMessagesIn } from './sentMessages.js'
 
 /** Guids of a pathway that are tried, newest first. Hashing them takes some seconds. */
 const MOST_GUIDS = 200_000n

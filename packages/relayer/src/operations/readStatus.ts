@@ -1,9 +1,9 @@
-import { type Hash, slice } from 'viem'
+import type { Hash } from 'viem'
 import { type AwsUsage, addUsage } from '../costs/usage.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RelayerError } from '../errors.js'
-import type { Message } from '../messages/message.js'
+import { endsOf, type Message } from '../messages/message.js'
 import { type MessageStore, openMessageStore } from '../messages/messageStore.js'
 import type { PathwayConfig } from '../network.js'
 import { toMessageReport } from '../runtime/messageReport.js'
@@ -78,7 +78,7 @@ const emptyBook = (): Book => ({ cost: { messages: 0, gas: 0n, wei: 0n, usage: u
 async function readBooks(messages: MessageStore): Promise<ReadonlyMap<string, Book>> {
   const books = new Map<string, Book>()
   for await (const message of messages.all()) {
-    const key = pathwayKey({ ...message, sender: slice(message.sender, 12) })
+    const key = pathwayKey(endsOf(message))
     const book = books.get(key) ?? emptyBook()
     books.set(key, book)
     book.cost = withCost(book.cost, message)

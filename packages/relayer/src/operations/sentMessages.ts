@@ -1,11 +1,10 @@
 import { CoreError, decodePacket, type Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Address, type Hash, type Hex, pad, toEventSelector } from 'viem'
+import { type Address, type Hash, type Hex, toEventSelector } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorOptions.js'
 import { OptionsInvalidError } from '../errors.js'
-import type { PathwayConfig } from '../network.js'
-import { type ChainLog, contractRead } from '../ports/chain.js'
+import type { ChainLog } from '../ports/chain.js'
 import { readLogsDown } from './logsDown.js'
 import { type End, endOf, type Operator } from './operator.js'
 
@@ -86,10 +85,4 @@ export async function findSent(
     operator.onProgress({ what: `looking through the blocks of ${eid}`, done, total })
   }
   return found
-}
-
-/** Reads how many messages a pathway has sent. */
-export function sentNonceRead(endpoint: Address, { sender, dstEid, receiver }: PathwayConfig) {
-  const args = [sender, dstEid, pad(receiver)] as const
-  return contractRead({ address: endpoint, abi: endpointV2Abi, functionName: 'outboundNonce', args })
 }

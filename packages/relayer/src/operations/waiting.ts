@@ -2,12 +2,13 @@ import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import { type Hash, pad, zeroHash } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
 import { larger, smaller } from '../domain/bigints.js'
+import { sentNonceRead } from '../domain/endpoint.js'
 import { guidAt } from '../domain/guidAt.js'
 import type { MessageStore } from '../messages/messageStore.js'
 import type { PathwayConfig } from '../network.js'
 import { contractRead } from '../ports/chain.js'
 import { type End, endOf, type Operator } from './operator.js'
-import { findSent, type SentMessage, sentMessagesIn, sentNonceRead } from './sentMessages.js'
+import { findSent, type SentMessage, sentMessagesIn } from './sentMessages.js'
 
 /** A message that is sent and not delivered. */
 export type WaitingMessage = {

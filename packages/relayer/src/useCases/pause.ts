@@ -1,7 +1,6 @@
-import { slice } from 'viem'
 import * as z from 'zod'
 import { pathwayKey } from '../domain/pathwayKey.js'
-import type { Message } from '../messages/message.js'
+import { endsOf, type Message } from '../messages/message.js'
 import type { PathwayConfig } from '../network.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
@@ -83,8 +82,6 @@ export async function* activeTo({ messages, store }: RelayerContext, dstEid: num
   const paused = await readPause(store)
   if (paused?.everything) return
   for await (const message of messages.openTo(dstEid)) {
-    const { srcEid, sender, receiver } = message
-    const isPaused = paused?.pathways.includes(pathwayKey({ srcEid, sender: slice(sender, 12), dstEid, receiver }))
-    if (isPaused !== true) yield message
+    if (paused?.pathways.includes(pathwayKey(endsOf(message))) !== true) yield message
   }
 }

@@ -1,5 +1,6 @@
 import { endpointV2Abi } from '@omnicover/deployments'
 import { pad } from 'viem'
+import { sentNonceRead } from '../domain/endpoint.js'
 import type { PathwayEnds } from '../domain/pathwayKey.js'
 import { contractRead } from '../ports/chain.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
@@ -17,13 +18,15 @@ export type PathwayNonces = { readonly sent: bigint; readonly executed: bigint }
  */
 export async function readNonces(context: RelayerContext, pathway: PathwayEnds): Promise<PathwayNonces> {
   const { srcEid, sender, dstEid, receiver } = pathway
-  const endpointOf = (eid: number) => ({ address: chainConfigOf(context, eid).endpoint, abi: endpointV2Abi }) as const
   const [[sent], [executed]] = await Promise.all([
-    chainOf(context, srcEid).read([
-      contractRead({ ...endpointOf(srcEid), functionName: 'outboundNonce', args: [sender, dstEid, pad(receiver)] }),
-    ]),
+    chainOf(context, srcEid).read([sentNonceRead(chainConfigOf(context, srcEid).endpoint, pathway)]),
     chainOf(context, dstEid).read([
-      contractRead({ ...endpointOf(dstEid), functionName: 'lazyInboundNonce', args: [receiver, srcEid, pad(sender)] }),
+      contractRead({
+        address: chainConfigOf(context, dstEid).endpoint,
+        abi: endpointV2Abi,
+        functionName: 'lazyInboundNonce',
+        args: [receiver, srcEid, pad(sender)],
+      }),
     ]),
   ])
   return { sent, executed }

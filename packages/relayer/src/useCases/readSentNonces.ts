@@ -1,7 +1,6 @@
-import { endpointV2Abi } from '@omnicover/deployments'
-import { pad } from 'viem'
+import { sentNonceRead } from '../domain/endpoint.js'
 import type { PathwayEnds } from '../domain/pathwayKey.js'
-import { type Chain, contractRead } from '../ports/chain.js'
+import type { Chain } from '../ports/chain.js'
 import { chainConfigOf, type RelayerContext } from './context.js'
 
 /**
@@ -20,12 +19,9 @@ export async function readSentNonces(
   pathways: readonly PathwayEnds[],
   blockNumber: bigint,
 ): Promise<readonly bigint[]> {
-  const { endpoint: address } = chainConfigOf(context, source.eid)
-  const abi = endpointV2Abi
+  const { endpoint } = chainConfigOf(context, source.eid)
   return source.read(
-    pathways.map(({ sender, dstEid, receiver }) =>
-      contractRead({ address, abi, functionName: 'outboundNonce', args: [sender, dstEid, pad(receiver)] }),
-    ),
+    pathways.map((pathway) => sentNonceRead(endpoint, pathway)),
     blockNumber,
   )
 }

@@ -1,5 +1,4 @@
-import { slice } from 'viem'
-import type { Message } from '../messages/message.js'
+import { endsOf, type Message } from '../messages/message.js'
 import { type RelayerContext, sourcesOf } from './context.js'
 import { readSentNonces } from './readSentNonces.js'
 
@@ -11,10 +10,9 @@ import { readSentNonces } from './readSentNonces.js'
  * @returns whether all that answer say so; `false` when none answers
  */
 export async function wasNeverSent(context: RelayerContext, message: Message): Promise<boolean> {
-  const { srcEid, sender, dstEid, receiver, nonce, blockNumber } = message
-  const pathway = { srcEid, sender: slice(sender, 12), dstEid, receiver }
+  const { srcEid, nonce, blockNumber } = message
   const answers = await Promise.allSettled(
-    sourcesOf(context, srcEid).map((source) => readSentNonces(context, source, [pathway], blockNumber)),
+    sourcesOf(context, srcEid).map((source) => readSentNonces(context, source, [endsOf(message)], blockNumber)),
   )
   const counts = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
   return counts.length > 0 && counts.every((sent) => sent < nonce)

@@ -16,12 +16,11 @@ export const keepEvent = z.unknown()
  */
 export function createKeep(service: Service, setup: KeeperSetup, keeper: Signer, isSigning: boolean) {
   const { context } = service
+  const job = createKeeperJob(setup)
   return async (_: unknown, owner: string) => {
     const kept = [...context.chains].map(([eid, chain]) => ({
       ...{ eid, chain, sender: service.senderFor(keeper, eid, isSigning) },
     }))
-    // Anew each time: what it remembers of the last round may be older than what another container did since.
-    const job = createKeeperJob(setup)
     const steps = [...kept.map((chain) => confirmKeeperStep(context, chain)), jobStep(context, kept, job)]
     await service.runAlone('keep', owner, steps)
     return { outcome: 'kept', chains: kept.length }

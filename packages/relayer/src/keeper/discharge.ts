@@ -9,7 +9,7 @@ import type { KeeperContext } from '../runtime/keeperJob.js'
 import { stepFailed } from '../useCases/stepFailed.js'
 import type { Duty } from './duty.js'
 import type { KeptChain } from './readChain.js'
-import { openSentDuties, type SentDuties } from './sentDuties.js'
+import type { SentDuties } from './sentDuties.js'
 
 /** A chain that the keeper looks after, with its connection and its sender. */
 export type KeptConnection = KeeperContext['chains'][number] & { readonly kept: KeptChain }
@@ -18,17 +18,18 @@ export type KeptConnection = KeeperContext['chains'][number] & { readonly kept: 
 export type Discharge = (
   duties: readonly Duty[],
   connections: readonly KeptConnection[],
-  context: Pick<KeeperContext, 'clock' | 'store' | 'tell'>,
+  context: Context,
 ) => Promise<void>
 
-type Context = Parameters<Discharge>[2] & { readonly sent: SentDuties }
+/** `sent`: what was sent lately, as the store has it at the beginning of the round. */
+type Context = Pick<KeeperContext, 'clock' | 'tell'> & { readonly sent: SentDuties }
 type Call = { readonly to: Address; readonly data: Hex; readonly value: bigint }
 
 /** A keeper pays up to this part of the quoted fee, per cent; the endpoint refunds what is too much. */
 const FEE_MARGIN_PERCENT = 120n
 
 /**
- * Makes what sends duties. It remembers what it sent and what was refused lately, so as not to repeat itself. What it sent is in the
+ * Makes what sends duties. It remembers what was refused lately, so as not to repeat itself. What it sends is in the
  * store before it leaves: a process that takes over does not pay for it again. If this one dies in between, the duty comes late by
  * `resendAfterMs`.
  *
@@ -36,7 +37,6 @@ const FEE_MARGIN_PERCENT = 120n
  * @returns what sends duties: those of one chain in their order, those of several chains at the same time
  */
 export function createDischarge(policy: { readonly resendAfterMs: number; readonly gasLimit: bigint }): Discharge {
-  let opened: SentDuties | undefined
   const refused = new Map<string, { readonly reason: string; readonly atMs: number }>()
 
   async function forgetOld(sent: SentDuties, nowMs: number): Promise<void> {
@@ -96,15 +96,13 @@ export function createDischarge(policy: { readonly resendAfterMs: number; readon
   }
 
   return async (duties, connections, context) => {
-    opened ??= await openSentDuties(context.store)
-    const sent = opened
-    await forgetOld(sent, context.clock.nowMs())
+    await forgetOld(context.sent, context.clock.nowMs())
     await Promise.all(
       connections.map((connection) =>
         dischargeOn(
           connection,
           duties.filter(({ eid }) => eid === connection.eid),
-          { ...context, sent },
+          context,
         ),
       ),
     )

@@ -360,8 +360,11 @@ describe('createKeeperJob', () => {
     expect((await round()).sent).toEqual([`keep:report:1:${AWAY}`])
   })
 
-  test('behavior: payouts are looked for in bounded looks, which come round to every cover', async () => {
-    const { away, home, calm, fakes, round } = world()
+  test.each([
+    ['one process', false],
+    ['a process for each round, as functions on AWS are', true],
+  ])('behavior: payouts are looked for in bounded looks, which come round to every cover, by %s', async (_, isNew) => {
+    const { away, home, calm, fakes, round, takeOver } = world()
     home.home = { ...calm, incidents: [decided(1)] }
     const coverCount = 1_200
     away.chain = {
@@ -380,6 +383,7 @@ describe('createKeeperJob', () => {
     const looks: number[][] = []
     for (let look = 0; look < 5; look += 1) {
       fakes[1].reads.length = 0
+      if (isNew) takeOver()
       const { sent } = await round()
       expect(sent.filter((task) => task.startsWith('keep:payout:1:')).length).toBeLessThanOrEqual(1)
       looks.push(serials())
@@ -419,6 +423,26 @@ describe('createKeeperJob', () => {
     expect((await round()).sent).toEqual([2, 4, 5, 6, 7, 8, 9, 10].map((id) => `keep:incident-report:${AWAY}:${id}`))
     home.unreported = [11]
     expect((await round()).sent).toEqual([`keep:incident-report:${AWAY}:11`])
+  })
+
+  test('behavior: a process that takes over goes on behind the moves and the reports that have arrived', async () => {
+    const { away, home, round, takeOver, fakes } = world()
+    const moves = Array.from({ length: 1_203 }, () => ({ shares: 1n }))
+    home.moves = { [AWAY]: moves }
+    away.arrived = { [HOME]: moves.slice(0, 1_202).map(({ shares }) => shares) }
+    away.chain = { ...away.chain, reportCount: 600 }
+    const sent: string[][] = []
+    const reads: number[] = []
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      takeOver()
+      fakes[0].reads.length = 0
+      sent.push((await round()).sent)
+      reads.push(fakes[0].reads.filter(({ functionName }) => functionName === 'getReport').length)
+    }
+    expect([sent, reads]).toEqual([
+      [[], [], [`keep:move:1:${HOME}:${AWAY}:1203`]],
+      [600, 0, 0],
+    ])
   })
 
   test('error: without home’s book there is no round', async () => {

@@ -8,14 +8,16 @@ import { stepFailed } from '../useCases/stepFailed.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
 import { DECIDED } from './incidentState.js'
-import { createMoves } from './moves.js'
+import { planMoves } from './moves.js'
 import { createPayouts } from './payouts.js'
+import { openPlaces, type Places } from './places.js'
 import { type KeepPolicy, planDuties } from './planDuties.js'
 import { type ChainSnapshot, type KeptChain, readChain } from './readChain.js'
 import { type HomeSnapshot, type KeptHome, readHome } from './readHome.js'
 import { type OpenOrder, readOpenOrders } from './readOpenOrders.js'
 import { readUnapplied } from './readUnapplied.js'
 import { readUnreported } from './readUnreported.js'
+import { openSentDuties } from './sentDuties.js'
 
 /** What the keeper looks after, and how. `chains` has every chain with a market, home among them. */
 export type KeeperSetup = {
@@ -33,10 +35,17 @@ export type KeeperSetup = {
 /** Anyone may report for the price of gas; what really happened must not wait behind what did not. */
 const REPORTS_PER_ROUND = 8
 
+/** The first incident that is not finished, among the places. */
+const INCIDENTS = 'incidents'
+
+/** What all parts of a round get. */
+type Round = KeeperContext & { readonly places: Places }
+
 /**
  * Makes the keeper: it reads the chains, finds what the contracts owe each other, and pays for sending it. It has no state that
  * matters: what it forgets it finds again on the chains, and the worst of a lost store is a message sent twice, which the
- * contracts ignore.
+ * contracts ignore. What it did lately, and where it stopped looking through long lists, is read from the store in each round, so
+ * that rounds may be made by different processes, one at a time.
  *
  * A chain that does not answer, and a duty that cannot be done, are told to the observer and hold up nothing else. Only without
  * home's book there is nothing to plan from, and the round fails.
@@ -46,32 +55,31 @@ const REPORTS_PER_ROUND = 8
  */
 export function createKeeperJob(setup: KeeperSetup): KeeperJob {
   const discharge = createDischarge(setup)
-  const reportedUpTo = new Map<number, number>()
-  const doneUpTo = createPlaces()
   const payouts = createPayouts(setup)
-  const moves = createMoves()
-  let fromIncident = 1
   const poolIds = [...new Set(setup.chains.flatMap(({ pools }) => pools.map(({ poolId }) => poolId)))]
   const desks = new Map<number, Address>(setup.chains.map(({ eid, desk }) => [eid, desk]))
 
   async function readChains(
     connections: readonly KeptConnection[],
-    incidentCount: number,
+    fromIncident: number,
+    toIncident: number,
     tell: KeeperContext['tell'],
   ) {
     const answers = await Promise.all(
       connections.map(({ eid, chain, kept }) =>
-        orTell(tell, `keep: read ${eid}`, () => readChain(chain, kept, fromIncident, incidentCount)),
+        orTell(tell, `keep: read ${eid}`, () => readChain(chain, kept, fromIncident, toIncident)),
       ),
     )
     return answers.filter((answer) => answer !== undefined)
   }
 
-  function leaveFinished(home: HomeSnapshot, snapshots: readonly ChainSnapshot[]): void {
-    while (isFinished(home, snapshots, fromIncident)) {
-      for (const { eid } of setup.chains) payouts.finish(fromIncident, eid)
-      fromIncident++
+  function leaveFinished(home: HomeSnapshot, snapshots: readonly ChainSnapshot[], from: number, places: Places): void {
+    let unfinished = from
+    while (isFinished(home, snapshots, unfinished)) {
+      for (const { eid } of setup.chains) payouts.finish(unfinished, eid, places)
+      unfinished++
     }
+    if (unfinished !== from) places.note(INCIDENTS, unfinished)
   }
 
   /** What a chain owes that only further reads show. */
@@ -80,49 +88,57 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
     atHome: KeptConnection,
     snapshot: ChainSnapshot,
     connection: KeptConnection,
-    context: KeeperContext,
+    round: Round,
   ): Promise<Duty[]> {
-    const { tell } = context
+    const { tell, places } = round
     const found = await Promise.all([
       orTell(tell, `keep: settlements ${snapshot.eid}`, () =>
-        settlementDuties(home, snapshot, connection.chain, doneUpTo),
+        settlementDuties(home, snapshot, connection.chain, places),
       ),
-      orTell(tell, `keep: orders ${snapshot.eid}`, () => orderDuties(home, atHome, snapshot, connection.chain)),
-      orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, context)),
-      orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot)),
+      orTell(tell, `keep: orders ${snapshot.eid}`, () => orderDuties(home, atHome, snapshot, connection.chain, places)),
+      orTell(tell, `keep: payouts ${snapshot.eid}`, () => payouts.plan(snapshot, connection, round)),
+      orTell(tell, `keep: incident reports ${snapshot.eid}`, () => unreported(atHome, snapshot, places)),
       // Last: anybody can make very many.
-      orTell(tell, `keep: moves ${snapshot.eid}`, () => moves.plan(atHome, connection)),
+      orTell(tell, `keep: moves ${snapshot.eid}`, () => planMoves(atHome, connection, places)),
     ])
     return found.flatMap((duties) => duties ?? [])
   }
 
   /** What an order waits for on the chain that sends it: home's message, then somebody who pays for the bridge. */
-  const orderDuties = async (home: HomeSnapshot, atHome: KeptConnection, snapshot: ChainSnapshot, chain: Chain) => {
+  const orderDuties = async (
+    home: HomeSnapshot,
+    atHome: KeptConnection,
+    snapshot: ChainSnapshot,
+    chain: Chain,
+    places: Places,
+  ) => {
     const duties: Duty[] = []
     for (const pool of snapshot.pools) {
       const book = home.pools.find(({ poolId }) => poolId === pool.poolId)
       if (!book || !isUnderWay(book)) continue
       const { remitter } = setup.home
       const list = `orders:${pool.poolId}:${snapshot.eid}`
-      const from = doneUpTo.next(list)
+      const from = places.next(list) ?? 1
       const open = await readOpenOrders(atHome.chain, remitter, chain, snapshot.eid, pool, from, book.orderCount)
-      doneUpTo.note(list, open[0]?.orderId)
+      places.note(list, open[0]?.orderId)
       for (const order of open) duties.push(orderDuty(home.eid, snapshot.eid, pool, order))
     }
     return duties
   }
 
-  const unreported = async (home: KeptConnection, snapshot: ChainSnapshot): Promise<Duty[]> => {
-    const from = (reportedUpTo.get(snapshot.eid) ?? 0) + 1
+  const unreported = async (home: KeptConnection, snapshot: ChainSnapshot, places: Places): Promise<Duty[]> => {
+    const list = `reports:${snapshot.eid}`
+    const from = places.next(list) ?? 1
     const ids = await readUnreported(home.chain, setup.home.assessment, snapshot.eid, from, snapshot.reportCount)
-    reportedUpTo.set(snapshot.eid, (ids[0] ?? snapshot.reportCount + 1) - 1)
+    places.note(list, ids[0] ?? snapshot.reportCount + 1)
     return ids.slice(0, REPORTS_PER_ROUND).map((id) => incidentReport(snapshot.eid, home.eid, id))
   }
 
   return {
     name: 'keep',
     run: async (context) => {
-      const { chains, tell } = context
+      const { chains, clock, store, tell } = context
+      const [sent, places] = await Promise.all([openSentDuties(store), openPlaces(store, clock.nowMs())])
       const connections = setup.chains.flatMap((kept): KeptConnection[] => {
         const connection = chains.find(({ eid }) => eid === kept.eid)
         return connection ? [{ ...connection, kept }] : []
@@ -133,30 +149,20 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
           `a connection to the chain ${eid}`,
         )
       const atHome = connectionTo(setup.home.eid)
+      const fromIncident = places.next(INCIDENTS) ?? 1
       const home = await readHome(atHome.chain, setup.home, poolIds, fromIncident)
-      const snapshots = await readChains(connections, fromIncident - 1 + home.incidents.length, tell)
-      if (snapshots.length === connections.length) leaveFinished(home, snapshots)
+      const toIncident = fromIncident - 1 + home.incidents.length
+      const snapshots = await readChains(connections, fromIncident, toIncident, tell)
+      if (snapshots.length === connections.length) leaveFinished(home, snapshots, fromIncident, places)
       // What makes the pool safer goes out before anything else is read.
-      await discharge(planDuties(home, setup.home, snapshots, desks, setup.policy), connections, context)
+      const round = { ...context, places }
+      const duties = { ...context, sent }
+      await discharge(planDuties(home, setup.home, snapshots, desks, setup.policy), connections, duties)
       const more = await Promise.all(
-        snapshots.map((snapshot) => findMore(home, atHome, snapshot, connectionTo(snapshot.eid), context)),
+        snapshots.map((snapshot) => findMore(home, atHome, snapshot, connectionTo(snapshot.eid), round)),
       )
-      await discharge(more.flat(), connections, context)
-    },
-  }
-}
-
-type Places = ReturnType<typeof createPlaces>
-
-/** Where to begin to look through lists that only grow, and whose old entries are done. */
-function createPlaces() {
-  const first = new Map<string, number>()
-  return {
-    next: (list: string) => first.get(list) ?? 1,
-    /** Nothing found though something is owed: a chain may have been reorganised, so the next look is at the whole list. */
-    note: (list: string, unfinished: number | undefined) => {
-      if (unfinished === undefined) first.delete(list)
-      else first.set(list, unfinished)
+      await discharge(more.flat(), connections, duties)
+      await places.save()
     },
   }
 }
@@ -190,7 +196,7 @@ async function settlementDuties(
   home: HomeSnapshot,
   snapshot: ChainSnapshot,
   chain: Chain,
-  doneUpTo: Places,
+  places: Places,
 ): Promise<Duty[]> {
   const duties: Duty[] = []
   for (const pool of snapshot.pools) {
@@ -198,8 +204,8 @@ async function settlementDuties(
     if (!record) continue
     if (pool.depositsApplied === record.depositsSettled && pool.exitsApplied === record.exitsFilled) continue
     const list = `settlements:${pool.poolId}:${snapshot.eid}`
-    const unapplied = await readUnapplied(chain, pool.address, doneUpTo.next(list), record.settlements)
-    doneUpTo.note(list, unapplied[0])
+    const unapplied = await readUnapplied(chain, pool.address, places.next(list) ?? 1, record.settlements)
+    places.note(list, unapplied[0])
     for (const n of unapplied) {
       duties.push({
         task: `settled:${pool.poolId}:${n}:${snapshot.eid}`,

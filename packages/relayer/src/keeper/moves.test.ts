@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type FakeState, fakeChain, keptChain } from './fakeChain.fixture.js'
-import { createMoves } from './moves.js'
+import { planMoves } from './moves.js'
+import { createPlaces } from './places.js'
 import { chainSnapshot } from './snapshots.fixture.js'
 
 const SHARE = 10n ** 18n
@@ -19,23 +20,23 @@ function movesOf(count: number, arrived: number) {
 
 const idsOf = (duties: readonly { task: string }[]) => duties.map(({ task }) => Number(task.split(':').at(-1)))
 
-describe('createMoves', () => {
+describe('planMoves', () => {
   test('sends a few moves of a way in a round, the oldest first, whatever number waits', async () => {
     const { home, away } = movesOf(30, 5)
-    expect(idsOf(await createMoves().plan(home, away))).toEqual([6, 7, 8, 9])
+    expect(idsOf(await planMoves(home, away, createPlaces()))).toEqual([6, 7, 8, 9])
   })
 
   test('looks through a long list page by page, and finds what waits behind it', async () => {
     const { home, away } = movesOf(1_203, 1_202)
-    const moves = createMoves()
+    const places = createPlaces()
     const rounds: number[][] = []
-    for (let round = 0; round < 3; round++) rounds.push(idsOf(await moves.plan(home, away)))
+    for (let round = 0; round < 3; round++) rounds.push(idsOf(await planMoves(home, away, places)))
     expect(rounds).toEqual([[], [], [1_203]])
     expect(home.reads.filter(({ functionName }) => functionName === 'getMove')).toHaveLength(1_203)
   })
 
   test('home sends itself nothing', async () => {
     const { home } = movesOf(3, 0)
-    expect(await createMoves().plan(home, home)).toEqual([])
+    expect(await planMoves(home, home, createPlaces())).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import { answerAt } from '../domain/answerAt.js'
 import { type Chain, contractRead } from '../ports/chain.js'
 import type { KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
+import type { Places } from './places.js'
 
 /** Moves that are looked at again though they have arrived: a chain may have been reorganised. */
 const LOOK_BACK = 8
@@ -22,51 +23,53 @@ type End = { readonly eid: number; readonly chain: Chain; readonly pool: Address
 type OpenMove = { readonly moveId: number; readonly arrived: bigint }
 
 /**
- * Makes the part of the keeper that carries shares between home and the other chains. What it remembers only spares reads.
+ * Finds the moves of shares between home and another chain that have not arrived whole.
  *
- * @returns a planner: the moves between home and another chain that have not arrived whole, as messages to send
+ * @param home - the home chain
+ * @param away - the other one; home itself has none
+ * @param places - where the look before stopped, on each way
+ * @returns messages to send: a few of each way, the oldest first
+ * @throws RpcUnreachableError, RpcRefusedError
  */
-export function createMoves() {
-  const firstOpen = new Map<string, number>()
+export async function planMoves(home: KeptConnection, away: KeptConnection, places: Places): Promise<readonly Duty[]> {
+  if (home.eid === away.eid) return []
+  const duties = await Promise.all(
+    away.kept.pools.flatMap(({ poolId, address }) => {
+      const pool = home.kept.pools.find((candidate) => candidate.poolId === poolId)
+      if (!pool) return []
+      const atHome = { eid: home.eid, chain: home.chain, pool: pool.address }
+      const there = { eid: away.eid, chain: away.chain, pool: address }
+      return [
+        planWay({ poolId, type: MessageType.SHARES_TO_AWAY, from: atHome, to: there }, places),
+        planWay({ poolId, type: MessageType.SHARES_TO_HOME, from: there, to: atHome }, places),
+      ]
+    }),
+  )
+  return duties.flat()
+}
 
-  async function planWay(
-    poolId: number,
-    type: typeof MessageType.SHARES_TO_AWAY | typeof MessageType.SHARES_TO_HOME,
-    from: End,
-    to: End,
-  ): Promise<Duty[]> {
-    const way = `${poolId}:${from.eid}:${to.eid}`
-    const { last, open } = await readOpenMoves(from, to, firstOpen.get(way) ?? 1)
-    firstOpen.set(way, open[0]?.moveId ?? last + 1)
-    return open.slice(0, MOVES_PER_ROUND).map(({ moveId, arrived }) => ({
-      task: `move:${way}:${moveId}`,
-      // What is above the limit of an epoch arrives when the move is sent again.
-      because: `arrived-${arrived}`,
-      eid: from.eid,
-      kind: 'message',
-      message: { type, poolId, moveId },
-      dstEid: to.eid,
-    }))
-  }
+/** One direction between the pools of two chains. */
+type Way = {
+  readonly poolId: number
+  readonly type: typeof MessageType.SHARES_TO_AWAY | typeof MessageType.SHARES_TO_HOME
+  readonly from: End
+  readonly to: End
+}
 
-  return {
-    plan: async (home: KeptConnection, away: KeptConnection): Promise<readonly Duty[]> => {
-      if (home.eid === away.eid) return []
-      const duties = await Promise.all(
-        away.kept.pools.flatMap(({ poolId, address }) => {
-          const pool = home.kept.pools.find((candidate) => candidate.poolId === poolId)
-          if (!pool) return []
-          const atHome = { eid: home.eid, chain: home.chain, pool: pool.address }
-          const there = { eid: away.eid, chain: away.chain, pool: address }
-          return [
-            planWay(poolId, MessageType.SHARES_TO_AWAY, atHome, there),
-            planWay(poolId, MessageType.SHARES_TO_HOME, there, atHome),
-          ]
-        }),
-      )
-      return duties.flat()
-    },
-  }
+async function planWay({ poolId, type, from, to }: Way, places: Places): Promise<Duty[]> {
+  const way = `${poolId}:${from.eid}:${to.eid}`
+  const list = `moves:${way}`
+  const { last, open } = await readOpenMoves(from, to, places.next(list) ?? 1)
+  places.note(list, open[0]?.moveId ?? last + 1)
+  return open.slice(0, MOVES_PER_ROUND).map(({ moveId, arrived }) => ({
+    task: `move:${way}:${moveId}`,
+    // What is above the limit of an epoch arrives when the move is sent again.
+    because: `arrived-${arrived}`,
+    eid: from.eid,
+    kind: 'message',
+    message: { type, poolId, moveId },
+    dstEid: to.eid,
+  }))
 }
 
 /** Reads a page of the moves of one way from `first` on, or of the newest. `last` is the last that was looked at. */

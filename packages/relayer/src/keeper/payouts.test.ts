@@ -9,6 +9,7 @@ import { openLeavesFolder } from '../adapters/leavesFolder.js'
 import type { UntimedEvent } from '../useCases/context.js'
 import { type FakeState, fakeChain, keptChain } from './fakeChain.fixture.js'
 import { createPayouts, type Payouts } from './payouts.js'
+import { createPlaces } from './places.js'
 import { chainIncident, chainProduct, chainSnapshot } from './snapshots.fixture.js'
 
 const eid = 40_102
@@ -41,7 +42,8 @@ async function world(coverCount: number) {
   const fake = fakeChain(eid, state)
   const told: UntimedEvent[] = []
   let nowMs = 0
-  const context = { clock: { nowMs: () => nowMs }, tell: (event: UntimedEvent) => void told.push(event) }
+  const tell = (event: UntimedEvent) => void told.push(event)
+  const context = { clock: { nowMs: () => nowMs }, tell, places: createPlaces() }
   const payouts = createPayouts({ leaves: openLeavesFolder(folder), resendAfterMs })
   return {
     ...{ leaves, root, state, fake, payouts },

@@ -6,23 +6,24 @@ import type { KeeperContext } from '../runtime/keeperJob.js'
 import type { KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
 import { FUNDED } from './incidentState.js'
+import type { Places } from './places.js'
 import { createPublishedTrees } from './publishedTrees.js'
 import type { ChainSnapshot } from './readChain.js'
 import { type CoverList, readPayable, soldCovers } from './readPayable.js'
 import { readRoot } from './readRoot.js'
 
 type Incident = ChainSnapshot['incidents'][number]
-type TellContext = Pick<KeeperContext, 'clock' | 'tell'>
+type PayoutContext = Pick<KeeperContext, 'clock' | 'tell'> & { readonly places: Places }
 
 /** Covers to look through, and the call that settles some of them. */
 type Payable = { readonly covers: CoverList; readonly settle: (coverIds: readonly bigint[]) => Hex }
 
-/** Finds covers that are to be paid. It remembers only where it looked last, and trees that it built. */
+/** Finds covers that are to be paid. It remembers only trees that it built; where it looked last is among the places of the round. */
 export type Payouts = {
   /** Says which covers a chain owes money now; at most one batch for each incident. */
-  readonly plan: (snapshot: ChainSnapshot, connection: KeptConnection, context: TellContext) => Promise<Duty[]>
+  readonly plan: (snapshot: ChainSnapshot, connection: KeptConnection, context: PayoutContext) => Promise<Duty[]>
   /** Forgets an incident that has nothing more to pay on a chain. */
-  readonly finish: (incidentId: number, eid: number) => void
+  readonly finish: (incidentId: number, eid: number, places: Places) => void
 }
 
 /**
@@ -38,11 +39,9 @@ export function createPayouts(setup: {
   readonly resendAfterMs: number
 }): Payouts {
   const trees = setup.leaves && createPublishedTrees(setup.leaves, setup.resendAfterMs)
-  /** By chain and incident: place of the cover where the next look begins. */
-  const payFrom = new Map<string, number>()
-  const keyOf = (incidentId: number, eid: number) => `${eid}:${incidentId}`
+  const listOf = (incidentId: number, eid: number) => `payouts:${eid}:${incidentId}`
 
-  async function byTree({ incidentId }: Incident, { eid, chain, kept }: KeptConnection, context: TellContext) {
+  async function byTree({ incidentId }: Incident, { eid, chain, kept }: KeptConnection, context: PayoutContext) {
     if (!trees) return undefined
     const root = await readRoot(chain, kept.desk, incidentId)
     const tree = await trees.find(incidentId, eid, root, context)
@@ -60,7 +59,7 @@ export function createPayouts(setup: {
     incident: Incident,
     snapshot: ChainSnapshot,
     connection: KeptConnection,
-    context: TellContext,
+    context: PayoutContext,
   ): Promise<Duty[]> {
     const { chain, kept } = connection
     const { eid, skew } = snapshot
@@ -72,9 +71,10 @@ export function createPayouts(setup: {
       ? await byTree(incident, connection, context)
       : { covers: soldCovers(market, productId), settle: settleByRatio(incidentId) }
     if (!payable) return []
-    const key = keyOf(incidentId, eid)
-    const { coverIds, next } = await readPayable(chain, market, incident, payable.covers, payFrom.get(key) ?? 0)
-    payFrom.set(key, next)
+    const list = listOf(incidentId, eid)
+    const from = context.places.next(list) ?? 0
+    const { coverIds, next } = await readPayable(chain, market, incident, payable.covers, from)
+    context.places.note(list, next === 0 ? undefined : next)
     if (coverIds.length === 0) return []
     const task = `payout:${incidentId}:${coverIds[0]}`
     const because = `${coverIds.length} covers`
@@ -90,8 +90,8 @@ export function createPayouts(setup: {
       }
       return duties
     },
-    finish: (incidentId, eid) => {
-      payFrom.delete(keyOf(incidentId, eid))
+    finish: (incidentId, eid, places) => {
+      places.note(listOf(incidentId, eid), undefined)
       trees?.drop(incidentId, eid)
     },
   }

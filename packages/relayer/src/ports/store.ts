@@ -12,7 +12,7 @@ export type StoredValue =
 export type StoredEntry = { readonly key: string; readonly value: StoredValue; readonly version: number }
 
 /**
- * Durable rows by key. Every write is conditional on one row only, so a database with single-item conditional writes is enough.
+ * Durable rows by key. A key is the word of its table, a slash, and the rest, since a database may keep each table apart. Every write is conditional on one row only, so a database with single-item conditional writes is enough.
  *
  * A resolved write is on disk: callers rely on it to survive a crash of the process right after.
  */

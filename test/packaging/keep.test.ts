@@ -1,5 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startKms, type TestKms } from '@omnicover/aws/testing'
+import { encodeLeaves, leavesFileName } from '@omnicover/core'
 import type { DevnetAccount } from '@omnicover/devnet'
 import { parseEther } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,6 +25,9 @@ let kms: TestKms
 let keys: StackKeys
 let world: PoolWorld
 let stack: LocalStack
+/** A folder on the web, where the leaves of decisions by tree are published. */
+let folder: string
+let site: Server
 
 beforeAll(async () => {
   kms = await startKms()
@@ -36,13 +44,25 @@ beforeAll(async () => {
   }
   const { keys: _, ...network } = world.changes
   stack = await startStack(world, [], bundleOf, kms, keys, { network })
-  const setup = { ...world.keeperSetup, gasLimit: String(world.keeperSetup.gasLimit) }
+  folder = mkdtempSync(join(tmpdir(), 'omnicover-leaves-'))
+  site = createServer(({ url = '' }, response) => {
+    try {
+      response.end(readFileSync(join(folder, url)))
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+  const claims = { url: `http://127.0.0.1:${(site.address() as AddressInfo).port}` }
+  const setup = { ...world.keeperSetup, gasLimit: String(world.keeperSetup.gasLimit), claims }
   stack.cloud.parameters.put('/omnicover/test/keeper', JSON.stringify(setup))
 }, 300_000)
 afterAll(async () => {
   await stack?.stop()
   await world?.stop()
   packaged?.remove()
+  site?.close()
+  rmSync(folder, { recursive: true, force: true })
   await kms?.stop()
 })
 
@@ -50,7 +70,7 @@ const underwriter = (at: PoolChain): DevnetAccount => required(world.devnet.acco
 const buyer = (at: PoolChain): DevnetAccount => required(world.devnet.accounts.buyers[numberOf(at)])
 const numberOf = (at: PoolChain) => world.places.indexOf(at)
 
-test('the packaged functions bring an epoch and a payout over real contracts: the keeper reports, settles, tells and pays, the others carry its messages', {
+test('the packaged functions bring an epoch and a payout over real contracts: the keeper reports, settles, tells, and pays by tree from leaves on the web, the others carry its messages', {
   timeout: 500_000,
 }, async () => {
   const outcomes = new Set<unknown>()
@@ -66,12 +86,14 @@ test('the packaged functions bring an epoch and a payout over real contracts: th
 
   const { away } = world
   const amount = 20_000_000_000n
-  await life.buy(away, buyer(away), amount)
+  const coverId = await life.buy(away, buyer(away), amount)
   const before = await life.balanceOf(away, buyer(away).address)
   await life.openIncident(away)
-  await life.decide(500_000)
+  const items = [{ coverId, payout: amount / 4n }]
+  writeFileSync(join(folder, leavesFileName(1, away.deployment.eid)), encodeLeaves({ incidentId: 1, items }))
+  await life.decideByTree(away, items)
   await life.until(async () => (await life.balanceOf(away, buyer(away).address)) > before)
-  expect((await life.balanceOf(away, buyer(away).address)) - before).toBe(amount / 2n)
+  expect((await life.balanceOf(away, buyer(away).address)) - before).toBe(amount / 4n)
   expect([...outcomes]).toEqual([JSON.stringify({ outcome: 'kept', chains: 2 })])
 })
 

@@ -1,4 +1,5 @@
 export { openLeavesFolder } from './adapters/leavesFolder.js'
+export { type LeavesSiteLimits, openLeavesSite } from './adapters/leavesSite.js'
 export { openLmdbStore, visitLmdbStore } from './adapters/lmdbStore.js'
 export { createLocalSigner } from './adapters/localSigner.js'
 export { createMemoryQueue, type MemoryQueue, type QueuePolicy } from './adapters/memoryQueue.js'

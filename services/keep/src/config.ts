@@ -25,7 +25,15 @@ export const keeperSchema = z.strictObject({
     .union([z.int().positive(), z.string().regex(/^\d+$/)])
     .transform(BigInt)
     .default(3_000_000n),
+  /** Where the leaves of decisions by tree are published, see docs/leaves.md. Without it the keeper pays decisions by ratio alone. */
+  claims: z.strictObject({ url: z.url({ protocol: /^https?$/, error: 'expected a URL' }) }).optional(),
 })
+
+/**
+ * What the function reads of one file of leaves: some 180,000 covers, which are hashed in a sixth of its time. It stays in memory while the
+ * function is warm, as does its tree.
+ */
+export const leavesLimits = { maxBytes: 8_000_000, timeoutMs: 5_000 }
 
 /**
  * Reads the configuration from the environment of the function.

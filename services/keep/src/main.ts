@@ -1,5 +1,6 @@
+import { openLeavesSite } from '@omnicover/relayer'
 import { createEventHandler, openService, openSigner, parseJson, startMeter } from '@omnicover/service-shared'
-import { keeperSchema, parseConfig } from './config.js'
+import { keeperSchema, leavesLimits, parseConfig } from './config.js'
 import { createKeep, keepEvent } from './handler.js'
 
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.
@@ -7,8 +8,10 @@ const config = parseConfig(process.env)
 const meter = startMeter(process.env)
 const [service, keeper] = await Promise.all([openService(config, meter), openSigner(config.KEEPER_KEY_ID, meter)])
 const { deadline, log, readParameter } = service
-const setup = parseJson(config.KEEPER_PARAMETER, await readParameter(config.KEEPER_PARAMETER), keeperSchema)
-const run = createKeep(service, setup, keeper, config.SIGNING)
+const parameter = parseJson(config.KEEPER_PARAMETER, await readParameter(config.KEEPER_PARAMETER), keeperSchema)
+const { claims, ...setup } = parameter
+const leaves = claims && openLeavesSite(claims.url, leavesLimits)
+const run = createKeep(service, { ...setup, leaves }, keeper, config.SIGNING)
 
 /** Does one round of the keeper. */
 export const handler = createEventHandler({ event: keepEvent, run, deadline, log, meter })

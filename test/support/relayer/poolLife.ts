@@ -1,4 +1,4 @@
-import { endDayFor } from '@omnicover/core'
+import { buildSumTree, endDayFor, type SumTreeItem } from '@omnicover/core'
 import { assessmentAbi, capitalPoolAbi, claimDeskAbi, ledgerAbi } from '@omnicover/deployments'
 import { createSetup, type DevnetAccount, type Setup, type Statement, sendAll, signStatement } from '@omnicover/devnet'
 import type { Relayer } from '@omnicover/relayer'
@@ -25,6 +25,8 @@ export type PoolLife = {
   readonly openIncident: (at: PoolChain) => Promise<void>
   /** Assessors decide it, of what remains of each cover. */
   readonly decide: (ratio: number) => Promise<void>
+  /** Assessors decide it item by item: what covers on one chain are paid. */
+  readonly decideByTree: (at: PoolChain, items: readonly SumTreeItem[]) => Promise<void>
   /** Leaves with shares and collects. Returns what was paid. */
   readonly leave: (at: PoolChain, who: DevnetAccount, shares: bigint) => Promise<bigint>
   /** Home's book of the pool. */
@@ -138,6 +140,19 @@ export function livePool(world: PoolWorld, relayer: Pick<Relayer, 'tick'>): Pool
       await transact(home, keeper, (setup) =>
         setup.call(contracts.assessment, {
           ...{ abi: assessmentAbi, functionName: 'decide', args: [1, ratio, evidence, signatures] },
+        }),
+      )
+      await world.warp(times.payableDelay)
+    },
+
+    decideByTree: async ({ deployment }, items) => {
+      const { top, total } = await buildSumTree(1, items)
+      const allocations = [{ eid: deployment.eid, top, total }]
+      const message = { incidentId: 1, allocations, evidence }
+      const signatures = await sign({ primaryType: 'DecideByTree', message })
+      await transact(home, keeper, (setup) =>
+        setup.call(contracts.assessment, {
+          ...{ abi: assessmentAbi, functionName: 'decideByTree', args: [1, allocations, evidence, signatures] },
         }),
       )
       await world.warp(times.payableDelay)

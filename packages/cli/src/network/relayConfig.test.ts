@@ -40,7 +40,13 @@ describe('readRelayFile', () => {
   test('error: ConfigFileError for a folder of claims without a name, or with a typo', () => {
     const claims = (value: object) => write(JSON.stringify({ relayer: {}, keeper: { claims: value } }))
     expect(() => readRelayFile(claims({ directory: '' }))).toThrow(/keeper\.claims\.directory: name a folder/)
-    expect(() => readRelayFile(claims({ folder: 'x' }))).toThrow(/keeper\.claims: .*folder/)
+    for (const value of [
+      { folder: 'x' },
+      { directory: 'x', url: 'https://leaves.example' },
+      { url: 'ftp://leaves.example' },
+    ]) {
+      expect(() => readRelayFile(claims(value))).toThrow(/keeper\.claims.*(name a folder|directory|url)/)
+    }
   })
 
   test('error: ConfigFileError tells a folder, a file that is no JSON, and the configuration of a deployment', () => {

@@ -3,6 +3,7 @@ import {
   createKeeperJob,
   type KeeperJob,
   openLeavesFolder,
+  openLeavesSite,
   type PriceTable,
   parsePriceTable,
   type RelayerConfigInput,
@@ -38,8 +39,16 @@ const keeperSchema = z.strictObject({
     .union([z.int().positive(), z.string().regex(/^\d+$/)])
     .transform(BigInt)
     .default(3_000_000n),
-  /** Where the leaves of decisions by tree are put: see docs/leaves.md. Without it the keeper pays decisions by ratio alone. */
-  claims: z.strictObject({ directory: z.string().min(1, 'name a folder') }).optional(),
+  /** Where the leaves of decisions by tree are published: see docs/leaves.md. Without it the keeper pays decisions by ratio alone. */
+  claims: z
+    .union(
+      [
+        z.strictObject({ directory: z.string().min(1, 'name a folder') }),
+        z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
+      ],
+      'name a folder as {"directory": PATH}, or a site as {"url": "https://..."}',
+    )
+    .optional(),
 })
 
 const fileSchema = z.strictObject({
@@ -98,8 +107,14 @@ export function readPrices(path: string): PriceTable {
 }
 
 function toJob({ claims, ...setup }: z.output<typeof keeperSchema>): KeeperJob {
-  return createKeeperJob({ ...setup, leaves: claims && openLeavesFolder(claims.directory) })
+  return createKeeperJob({ ...setup, leaves: claims && openLeaves(claims) })
 }
+
+/** Two million covers, which are hashed in about a minute, while messages go on. */
+const leavesLimits = { maxBytes: 100_000_000, timeoutMs: 60_000 }
+
+const openLeaves = (claims: NonNullable<z.output<typeof keeperSchema>['claims']>) =>
+  'directory' in claims ? openLeavesFolder(claims.directory) : openLeavesSite(claims.url, leavesLimits)
 
 function readJson(path: string): unknown {
   try {

@@ -1,5 +1,6 @@
 import { ConfigInvalidError } from '@omnicover/relayer'
 import * as z from 'zod'
+import { onceOnly } from './onceOnly.js'
 
 /** Says that a variable is missing rather than that it is not a string. */
 const given = (pattern: RegExp, expected: string) =>
@@ -37,7 +38,7 @@ export function parseEnvironment<Shape extends z.ZodRawShape>(
   shape: Shape,
   environment: Readonly<Record<string, string | undefined>>,
 ): z.output<z.ZodObject<Shape>> {
-  const parsed = z.object(shape).safeParse(environment)
+  const parsed = z.object(shape).safeParse(environment, onceOnly)
   if (parsed.success) return parsed.data
   throw new ConfigInvalidError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
 }

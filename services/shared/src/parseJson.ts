@@ -1,5 +1,6 @@
 import { ConfigInvalidError } from '@omnicover/relayer'
 import type * as z from 'zod'
+import { onceOnly } from './onceOnly.js'
 
 /**
  * Reads the JSON of a parameter.
@@ -11,7 +12,7 @@ import type * as z from 'zod'
  * @throws {ConfigInvalidError} with a line for each problem; it quotes nothing of the text, which may hold credentials
  */
 export function parseJson<Schema extends z.ZodType>(name: string, text: string, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(decode(name, text))
+  const parsed = schema.safeParse(decode(name, text), onceOnly)
   if (parsed.success) return parsed.data
   throw new ConfigInvalidError(
     parsed.error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`),

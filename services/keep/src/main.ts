@@ -1,6 +1,6 @@
-import { openLeavesSite } from '@omnicover/relayer'
+import { keeperSchema, openLeavesSite } from '@omnicover/relayer'
 import { createEventHandler, openService, openSigner, parseJson, startMeter } from '@omnicover/service-shared'
-import { keeperSchema, leavesLimits, parseConfig } from './config.js'
+import { leavesLimits, parseConfig } from './config.js'
 import { createKeep, keepEvent } from './handler.js'
 
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.

@@ -2,43 +2,19 @@ import { readFileSync } from 'node:fs'
 import {
   createKeeperJob,
   type KeeperJob,
+  keeperSchema,
   openLeavesFolder,
   openLeavesSite,
   type PriceTable,
   parsePriceTable,
   type RelayerConfigInput,
 } from '@omnicover/relayer'
-import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
 import { ConfigFileError } from '../errors.js'
 
 const isMissing = ({ input }: { input?: unknown }) => input === undefined && 'is missing'
 
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), {
-  error: (issue) => isMissing(issue) || 'expected an address',
-})
-const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
-const seconds = z.int().positive()
-
-const keeperSchema = z.strictObject({
-  home: z.strictObject({ eid, ledger: address, registry: address, assessment: address, remitter: address }),
-  chains: z
-    .array(
-      z.strictObject({
-        eid,
-        gateway: address,
-        market: address,
-        desk: address,
-        pools: z.array(z.strictObject({ poolId: z.int().positive(), address, bridge: address })).min(1),
-      }),
-    )
-    .min(1),
-  policy: z.strictObject({ hearEvery: seconds, reportEvery: seconds }),
-  resendAfterMs: z.int().positive().default(60_000),
-  gasLimit: z
-    .union([z.int().positive(), z.string().regex(/^\d+$/)])
-    .transform(BigInt)
-    .default(3_000_000n),
+const fileKeeperSchema = keeperSchema.extend({
   /** Where the leaves of decisions by tree are published: see docs/leaves.md. Without it the keeper pays decisions by ratio alone. */
   claims: z
     .union(
@@ -59,14 +35,14 @@ const fileSchema = z.strictObject({
         ? 'is missing: this has to be the file of a relayer; deploy, wire and lint take another one'
         : undefined,
   }),
-  keeper: keeperSchema.optional(),
+  keeper: fileKeeperSchema.optional(),
 })
 
 /** OmniCover's contracts on one chain. */
-export type KeptContracts = z.output<typeof keeperSchema>['chains'][number]
+export type KeptContracts = z.output<typeof fileKeeperSchema>['chains'][number]
 
 /** What a relayer's configuration file holds. */
-export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof keeperSchema> | undefined }
+export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof fileKeeperSchema> | undefined }
 
 /**
  * Reads a relayer's configuration file.
@@ -106,14 +82,14 @@ export function readPrices(path: string): PriceTable {
   return parsePriceTable(readJson(path))
 }
 
-function toJob({ claims, ...setup }: z.output<typeof keeperSchema>): KeeperJob {
+function toJob({ claims, ...setup }: z.output<typeof fileKeeperSchema>): KeeperJob {
   return createKeeperJob({ ...setup, leaves: claims && openLeaves(claims) })
 }
 
 /** Two million covers, which are hashed in about a minute, while messages go on. */
 const leavesLimits = { maxBytes: 100_000_000, timeoutMs: 60_000 }
 
-const openLeaves = (claims: NonNullable<z.output<typeof keeperSchema>['claims']>) =>
+const openLeaves = (claims: NonNullable<z.output<typeof fileKeeperSchema>['claims']>) =>
   'directory' in claims ? openLeavesFolder(claims.directory) : openLeavesSite(claims.url, leavesLimits)
 
 function readJson(path: string): unknown {

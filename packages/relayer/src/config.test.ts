@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { generatePrivateKey } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
-import { parseRelayerConfig, type RelayerConfigInput } from './config.js'
+import { parseKeylessConfig, parseRelayerConfig, type RelayerConfigInput } from './config.js'
 import { ConfigInvalidError } from './errors.js'
 
 const contract: Address = '0x00000000000000000000000000000000000000aa'
@@ -164,5 +164,14 @@ describe('parseRelayerConfig', () => {
     expect(problems(config({ network: { dvns: [dvn('alpha'), dvn('alpha')] } }))).toEqual([
       'network.dvns: the name alpha appears twice',
     ])
+  })
+})
+
+describe('parseKeylessConfig', () => {
+  test('default: checks all but keys, and has none', () => {
+    const { keys, ...rest } = config()
+    expect(parseKeylessConfig({ ...rest, keys: 'in KMS' }).keys).toEqual({ executors: {}, dvns: {} })
+    expect(parseKeylessConfig({ ...rest, keys }).network).toEqual(parseKeylessConfig(rest).network)
+    expect(() => parseKeylessConfig({ ...rest, network: {} })).toThrow(ConfigInvalidError)
   })
 })

@@ -34,13 +34,16 @@ const keysSchema = strict({
   keeper: privateKey.optional(),
 })
 
-/** The configuration of a relayer, as a person writes it. Unknown keys are refused. */
-export const relayerConfigSchema = strict({
+const withoutKeys = {
   /** The file that holds everything under way. */
   storePath: z.string().min(1),
   network: networkSchema,
-  keys: keysSchema,
-}).superRefine((config, context) => {
+}
+
+const keylessSchema = strict({ ...withoutKeys, keys: z.unknown().optional() })
+
+/** The configuration of a relayer, as a person writes it. Unknown keys are refused. */
+export const relayerConfigSchema = strict({ ...withoutKeys, keys: keysSchema }).superRefine((config, context) => {
   for (const { path, message } of keyProblems(config)) context.addIssue({ code: 'custom', path, message })
 })
 
@@ -48,6 +51,7 @@ export const relayerConfigSchema = strict({
 export type RelayerConfigInput = z.input<typeof relayerConfigSchema>
 /** The configuration with all defaults filled in. */
 export type RelayerConfig = z.output<typeof relayerConfigSchema>
+
 /**
  * Checks a configuration and fills in the defaults.
  *
@@ -56,7 +60,23 @@ export type RelayerConfig = z.output<typeof relayerConfigSchema>
  * @throws {ConfigInvalidError} with one line for each problem; it never quotes a key or a URL
  */
 export function parseRelayerConfig(input: unknown): RelayerConfig {
-  const parsed = relayerConfigSchema.safeParse(input, {
+  return parse(relayerConfigSchema, input)
+}
+
+/**
+ * Checks a configuration whose keys are elsewhere, such as those of the functions on AWS: whoever has it can look, and sign nothing.
+ *
+ * @param input - anything, usually parsed JSON; what it has as `keys` is not looked at
+ * @returns the configuration, without keys
+ * @throws {ConfigInvalidError} with one line for each problem; it never quotes a URL
+ */
+export function parseKeylessConfig(input: unknown): RelayerConfig {
+  const { storePath, network } = parse(keylessSchema, input)
+  return { storePath, network, keys: { executors: {}, dvns: {} } }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input, {
     error: (issue) => (issue.input === undefined ? 'is missing' : undefined),
   })
   if (parsed.success) return parsed.data

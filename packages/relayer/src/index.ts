@@ -6,7 +6,13 @@ export { createMemoryQueue, type MemoryQueue, type QueuePolicy } from './adapter
 export { createMetricsObserver } from './adapters/metricsObserver.js'
 export { systemClock } from './adapters/systemClock.js'
 export { createViemChain } from './adapters/viemChain.js'
-export { parseRelayerConfig, type RelayerConfig, type RelayerConfigInput, relayerConfigSchema } from './config.js'
+export {
+  parseKeylessConfig,
+  parseRelayerConfig,
+  type RelayerConfig,
+  type RelayerConfigInput,
+  relayerConfigSchema,
+} from './config.js'
 export {
   dollarDecimals,
   dollarsOfAws,

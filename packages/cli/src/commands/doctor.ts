@@ -23,15 +23,19 @@ export type DoctorOptions = {
  * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError}
  */
 export async function doctor({ config: configFile, messages, aws, all, json }: DoctorOptions): Promise<boolean> {
-  return withOperator(configFile, async (operator, config) => {
-    const patient = { operator, config, messages }
-    const findings =
-      aws === undefined ? await examine(patient) : [...(await examineNetwork(patient)), ...(await examineAws(aws))]
-    const isWell = findings.every(({ verdict }) => verdict !== 'fault')
-    if (json) console.log(toJson({ schema: 'omnicover.doctor/1', isWell, findings }, 2))
-    else console.log(format(findings, all === true).join('\n'))
-    return isWell
-  })
+  return withOperator(
+    configFile,
+    async (operator, config) => {
+      const patient = { operator, config, messages }
+      const findings =
+        aws === undefined ? await examine(patient) : [...(await examineNetwork(patient)), ...(await examineAws(aws))]
+      const isWell = findings.every(({ verdict }) => verdict !== 'fault')
+      if (json) console.log(toJson({ schema: 'omnicover.doctor/1', isWell, findings }, 2))
+      else console.log(format(findings, all === true).join('\n'))
+      return isWell
+    },
+    aws,
+  )
 }
 
 function format(findings: readonly Finding[], all: boolean): string[] {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigFileError } from '../errors.js'
-import { readRelayFile } from './relayConfig.js'
+import { readKeylessFile, readRelayFile } from './relayConfig.js'
 
 let folder: string
 beforeAll(() => {
@@ -20,7 +20,7 @@ const write = (content: string) => {
 describe('readRelayFile', () => {
   test('default: a relayer without a keeper has no jobs', () => {
     expect(readRelayFile(write('{ "relayer": { "storePath": "x" } }'))).toEqual({
-      relayer: { storePath: 'x' },
+      relayer: { storePath: join(folder, 'x') },
       jobs: [],
       contracts: [],
     })
@@ -52,7 +52,9 @@ describe('readRelayFile', () => {
   test('error: ConfigFileError tells a folder, a file that is no JSON, and the configuration of a deployment', () => {
     expect(() => readRelayFile(folder)).toThrow('is a folder; name a file in it')
     expect(() => readRelayFile(write('# text'))).toThrow('is no JSON: Unexpected token')
-    expect(() => readRelayFile(write('{ "deployer": {} }'))).toThrow('deploy, wire and lint take another one')
+    expect(() => readRelayFile(write('{ "deployer": {} }'))).toThrow(
+      'deploy, wire, lint and configure take another one',
+    )
   })
 
   test('error: ConfigFileError says what is missing', () => {
@@ -65,5 +67,55 @@ describe('readRelayFile', () => {
   test('error: ConfigFileError when the file is missing or is not JSON', () => {
     expect(() => readRelayFile(join(folder, 'none.json'))).toThrow(/does not exist/)
     expect(() => readRelayFile(write('{ relayer'))).toThrow(ConfigFileError)
+  })
+
+  describe('references', () => {
+    const key = `0x${'12'.repeat(32)}`
+    const file = {
+      relayer: {
+        storePath: '/elsewhere/relay.mdb',
+        network: {
+          chains: [{ rpcUrls: [{ env: 'A_URL' }, 'http://127.0.0.1:1'] }],
+          dvns: [{ rpcUrls: [{ env: 'A_URL' }] }],
+        },
+        keys: { executors: { 40101: { file: 'executor.key' } }, keeper: key },
+      },
+    }
+    const written = () => write(JSON.stringify(file))
+    const keyFile = () => writeFileSync(join(folder, 'executor.key'), key, { mode: 0o600 })
+
+    test('default: URLs come from the environment, keys from files beside the file', () => {
+      keyFile()
+      const { relayer } = readRelayFile(written(), { A_URL: 'http://127.0.0.1:2' })
+      expect(relayer).toEqual({
+        storePath: '/elsewhere/relay.mdb',
+        network: {
+          chains: [{ rpcUrls: ['http://127.0.0.1:2', 'http://127.0.0.1:1'] }],
+          dvns: [{ rpcUrls: ['http://127.0.0.1:2'] }],
+        },
+        keys: { executors: { 40101: key }, keeper: key },
+      })
+    })
+
+    test('error: ConfigFileError names each variable and each file that is not there, once', () => {
+      rmSync(join(folder, 'executor.key'), { force: true })
+      const said = () => readRelayFile(written(), {})
+      expect(said).toThrow(ConfigFileError)
+      expect(said).toThrow(
+        /cannot be used:\n {2}- set A_URL to the URL of a node: .*\n {2}- The key file .*executor\.key does not exist/,
+      )
+    })
+
+    test('error: ConfigFileError for a key that others can read, without the key', () => {
+      keyFile()
+      chmodSync(join(folder, 'executor.key'), 0o644)
+      expect(() => readRelayFile(written(), { A_URL: 'http://127.0.0.1:2' })).toThrow(/can be read by others/)
+      rmSync(join(folder, 'executor.key'))
+    })
+
+    test('behavior: who needs no key needs no file of one', () => {
+      const { relayer } = readKeylessFile(written(), { A_URL: 'http://127.0.0.1:2' })
+      expect(relayer.keys.executors).toEqual({ 40101: { file: 'executor.key' } })
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import {
   createKeeperJob,
   type KeeperJob,
@@ -9,8 +10,11 @@ import {
   parsePriceTable,
   type RelayerConfigInput,
 } from '@omnicover/relayer'
+import type { Hex } from 'viem'
 import * as z from 'zod'
-import { ConfigFileError } from '../errors.js'
+import { ConfigFileError, KeyFileError } from '../errors.js'
+import { readKeyFile } from '../readKeyFile.js'
+import { replaceReferences } from './replaceReferences.js'
 
 const isMissing = ({ input }: { input?: unknown }) => input === undefined && 'is missing'
 
@@ -28,11 +32,11 @@ const fileKeeperSchema = keeperSchema.extend({
 })
 
 const fileSchema = z.strictObject({
-  /** See `relayerConfigSchema`, which checks it. */
+  /** See `relayerConfigSchema`, which checks it once references are replaced. */
   relayer: z.record(z.string(), z.unknown(), {
     error: (issue) =>
       isMissing(issue)
-        ? 'is missing: this has to be the file of a relayer; deploy, wire and lint take another one'
+        ? 'is missing: this has to be the file of a relayer; deploy, wire, lint and configure take another one'
         : undefined,
   }),
   keeper: fileKeeperSchema.optional(),
@@ -41,21 +45,74 @@ const fileSchema = z.strictObject({
 /** OmniCover's contracts on one chain. */
 export type KeptContracts = z.output<typeof fileKeeperSchema>['chains'][number]
 
-/** What a relayer's configuration file holds. */
-export type RelayFile = { relayer: RelayerConfigInput; keeper?: z.input<typeof fileKeeperSchema> | undefined }
+/** An URL, or the environment variable that has it. */
+export type UrlReference = string | { readonly env: string }
+
+/** A private key, or the file that has it. */
+export type KeyReference = Hex | { readonly file: string }
+
+/** A part of the configuration with `Given` where a checked one has `Plain`. */
+type Written<Part, Plain, Given> = Part extends Plain
+  ? Given
+  : Part extends object
+    ? { readonly [Key in keyof Part]: Written<Part[Key], Plain, Given> }
+    : Part
+
+type WrittenUrls<Part> = {
+  readonly [Key in keyof Part]: Key extends 'rpcUrls'
+    ? readonly UrlReference[]
+    : Part[Key] extends object
+      ? WrittenUrls<Part[Key]>
+      : Part[Key]
+}
+
+/** What a relayer's configuration file holds. A path in it starts at the folder of the file. */
+export type RelayFile = {
+  relayer: {
+    storePath: string
+    network: WrittenUrls<RelayerConfigInput['network']>
+    keys: Written<RelayerConfigInput['keys'], Hex, KeyReference>
+  }
+  keeper?: z.input<typeof fileKeeperSchema> | undefined
+}
+
+/** What the file of a relayer says. */
+type ReadFile = {
+  /** For `createRelayer`, which checks it. */
+  relayer: RelayerConfigInput
+  /** The keeper, where the file has one. */
+  jobs: readonly KeeperJob[]
+  /** What the keeper looks after. */
+  contracts: readonly KeptContracts[]
+}
 
 /**
- * Reads a relayer's configuration file.
+ * Reads a relayer's configuration file, with the URLs and keys that it refers to.
  *
  * @param path - JSON file with `relayer` (DVNs, executor, pathways) and, for a relayer that also keeps, `keeper`
- * @returns the relayer's part, which `createRelayer` checks, the keeper as a job, and the contracts that it keeps
- * @throws {ConfigFileError} when it is missing, is not JSON, or has an unknown key or a wrong value
+ * @param env - has the URLs
+ * @returns what it says
+ * @throws {ConfigFileError} when it is missing, is not JSON, has an unknown key or a wrong value, or refers to what is not there
  */
-export function readRelayFile(path: string): {
-  relayer: RelayerConfigInput
-  jobs: readonly KeeperJob[]
-  contracts: readonly KeptContracts[]
-} {
+export function readRelayFile(path: string, env: Environment = process.env): ReadFile {
+  return read(path, env, replaceKeys)
+}
+
+/**
+ * The same for who needs no key: those that the file refers to are left alone.
+ *
+ * @param path - as for {@link readRelayFile}
+ * @param env - has the URLs
+ * @returns what it says; `relayer.keys` is of no use
+ * @throws {ConfigFileError} as {@link readRelayFile}
+ */
+export function readKeylessFile(path: string, env: Environment = process.env): ReadFile {
+  return read(path, env, (keys) => keys)
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+function read(path: string, env: Environment, withKeys: typeof replaceKeys): ReadFile {
   const parsed = fileSchema.safeParse(readJson(path), { error: (issue) => isMissing(issue) || undefined })
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) =>
@@ -64,11 +121,39 @@ export function readRelayFile(path: string): {
     throw new ConfigFileError(path, problems)
   }
   const { relayer, keeper } = parsed.data
+  const folder = dirname(resolve(path))
+  const problems = new Set<string>()
+  const { storePath, network, keys } = relayer
+  const resolved = {
+    ...relayer,
+    ...(typeof storePath === 'string' && storePath !== '' && { storePath: resolve(folder, storePath) }),
+    ...(network !== undefined && { network: replaceUrls(network, env, problems) }),
+    ...(keys !== undefined && { keys: withKeys(keys, folder, problems) }),
+  }
+  if (problems.size > 0) throw new ConfigFileError(path, [...problems])
   return {
-    relayer: relayer as RelayerConfigInput,
-    jobs: keeper ? [toJob(keeper)] : [],
+    relayer: resolved as unknown as RelayerConfigInput,
+    jobs: keeper ? [toJob(keeper, folder)] : [],
     contracts: keeper?.chains ?? [],
   }
+}
+
+const replaceUrls = (network: unknown, env: Environment, problems: Set<string>) =>
+  replaceReferences(network, 'env', (name) => {
+    if (!env[name]) problems.add(`set ${name} to the URL of a node: the file refers to it`)
+    return env[name]
+  })
+
+function replaceKeys(keys: unknown, folder: string, problems: Set<string>): unknown {
+  return replaceReferences(keys, 'file', (name) => {
+    try {
+      return readKeyFile(resolve(folder, name))
+    } catch (error) {
+      if (!(error instanceof KeyFileError)) throw error
+      problems.add(error.message)
+      return undefined
+    }
+  })
 }
 
 /**
@@ -82,15 +167,17 @@ export function readPrices(path: string): PriceTable {
   return parsePriceTable(readJson(path))
 }
 
-function toJob({ claims, ...setup }: z.output<typeof fileKeeperSchema>): KeeperJob {
-  return createKeeperJob({ ...setup, leaves: claims && openLeaves(claims) })
+function toJob({ claims, ...setup }: z.output<typeof fileKeeperSchema>, folder: string): KeeperJob {
+  return createKeeperJob({ ...setup, leaves: claims && openLeaves(claims, folder) })
 }
 
 /** Two million covers, which are hashed in about a minute, while messages go on. */
 const leavesLimits = { maxBytes: 100_000_000, timeoutMs: 60_000 }
 
-const openLeaves = (claims: NonNullable<z.output<typeof fileKeeperSchema>['claims']>) =>
-  'directory' in claims ? openLeavesFolder(claims.directory) : openLeavesSite(claims.url, leavesLimits)
+const openLeaves = (claims: NonNullable<z.output<typeof fileKeeperSchema>['claims']>, folder: string) =>
+  'directory' in claims
+    ? openLeavesFolder(resolve(folder, claims.directory))
+    : openLeavesSite(claims.url, leavesLimits)
 
 function readJson(path: string): unknown {
   try {

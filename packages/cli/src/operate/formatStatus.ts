@@ -32,9 +32,7 @@ export function formatStatus(
       [2, 3, 4, 5, 6, 7],
     ),
     ...rows.flatMap(describeWaiting),
-    '',
-    'Keys that pay',
-    ...table([['role', 'chain', 'address', 'balance', 'messages', ''], ...signers.map(toSignerCells)], [3, 4]),
+    ...describeSigners(signers),
     ...describeStages(stages, prices),
   ]
 }
@@ -71,6 +69,13 @@ function describeWaiting(row: PathwayRow): string[] {
     ...table([['nonce', 'guid', 'stage', 'age', ''], ...row.waiting.slice(0, MOST_LISTED).map(line)], [0, 3]),
     ...(rest > 0 ? [`   and ${rest} more`] : []),
   ]
+}
+
+/** None where the keys are in KMS: `health` tells what those have. */
+function describeSigners(signers: readonly SignerRow[]): string[] {
+  if (signers.length === 0) return []
+  const head = ['role', 'chain', 'address', 'balance', 'messages', '']
+  return ['', 'Keys that pay', ...table([head, ...signers.map(toSignerCells)], [3, 4])]
 }
 
 function describeStages(stages: readonly StageCost[], prices: PriceTable | undefined): string[] {

@@ -1,6 +1,6 @@
-import { parseRelayerConfig, type RelayerConfig } from '@omnicover/relayer'
+import { parseKeylessConfig, parseRelayerConfig, type RelayerConfig } from '@omnicover/relayer'
 import { type Operator, openOperator, type Progress } from '@omnicover/relayer/operations'
-import { type KeptContracts, readRelayFile } from '../network/relayConfig.js'
+import { type KeptContracts, readKeylessFile, readRelayFile } from '../network/relayConfig.js'
 import { openAwsStore } from './openAwsStore.js'
 
 /**
@@ -8,7 +8,8 @@ import { openAwsStore } from './openAwsStore.js'
  *
  * @param configFile - as for `omnicover relay`
  * @param work - what to do
- * @param stackFile - describes a deployment on AWS, whose table is read in place of the store of the configuration
+ * @param stackFile - describes a deployment on AWS, whose table is read in place of the store of the configuration; its keys are in KMS, so
+ * those of the configuration are not looked at
  * @returns what the work returns
  * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError} and what the work throws
  */
@@ -17,9 +18,10 @@ export async function withOperator<Result>(
   work: (operator: Operator, config: RelayerConfig, contracts: readonly KeptContracts[]) => Promise<Result>,
   stackFile?: string,
 ): Promise<Result> {
-  const { relayer, contracts } = readRelayFile(configFile)
-  const config = parseRelayerConfig(relayer)
-  const store = stackFile === undefined ? undefined : await openAwsStore(stackFile)
+  const isOnAws = stackFile !== undefined
+  const { relayer, contracts } = isOnAws ? readKeylessFile(configFile) : readRelayFile(configFile)
+  const config = isOnAws ? parseKeylessConfig(relayer) : parseRelayerConfig(relayer)
+  const store = isOnAws ? await openAwsStore(stackFile) : undefined
   const { operator, close } = openOperator(config, process.stderr.isTTY ? showProgress : undefined, store)
   try {
     return await work(operator, config, contracts)

@@ -92,7 +92,7 @@ async function planRole(operator: Operator, request: RotationRequest, contract: 
     calls: [...(newHas ? [] : [call('grantRole', to)]), ...(oldHas ? [call('revokeRole', from)] : [])],
     sender: role === 'executor' ? 'a holder of DEFAULT_ADMIN_ROLE' : 'the admin of the DVN',
     drains: from,
-    afterwards: `Fund ${to} on ${request.eid}, put its key into ${place}, and start the relayer.`,
+    afterwards: `Fund ${to} on ${request.eid}, put its key into ${place} or the file named there, and start the relayer.`,
   }
 }
 
@@ -130,7 +130,7 @@ async function planSigner(
     calls: changes.length === 0 ? [] : [{ what: words.join(', then '), to: contract.address, data, gas }],
     sender: 'the admin of the DVN',
     drains: privateKeyToAddress(own.admin),
-    afterwards: `Put the key of ${to} into keys.dvns.${dvn}.${eid}.signers in place of that of ${from}, and start the relayer.`,
+    afterwards: `Put the key of ${to} into keys.dvns.${dvn}.${eid}.signers, or the file named there, in place of that of ${from}, and start the relayer.`,
   }
 }
 

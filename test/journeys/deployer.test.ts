@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -25,15 +25,33 @@ import {
   resolveConfig,
 } from '@omnicover/deployer'
 import { coverGatewayAbi, deploymentFactoryAbi, endpointV2Abi, riskRegistryAbi } from '@omnicover/deployments'
-import { type Devnet, type DevnetChain, sendAll, startDevnet } from '@omnicover/devnet'
+import { createAccounts, type Devnet, type DevnetChain, sendAll, startDevnet } from '@omnicover/devnet'
+import { keeperSchema, networkSchema } from '@omnicover/relayer'
 import { type Address, encodeAbiParameters, parseAbiParameters, zeroAddress, zeroHash } from 'viem'
+import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startCli } from '../support/cli/startCli.js'
 
 const CHAINS = [
   { eid: 40_401, chainId: 1_401, name: 'home' },
   { eid: 40_402, chainId: 1_402, name: 'away' },
 ]
+/** The variable that has the node of a chain whose URL is not in the configuration. */
+const AWAY_URL = 'JOURNEY_AWAY_RPC_URL'
 const bin = fileURLToPath(new URL('../../packages/cli/src/bin.ts', import.meta.url))
+
+const eids = CHAINS.map(({ eid }) => eid)
+/** One key for each role on all chains, by the file in which `configure` expects it. */
+const roles = {
+  executor: ['executorAdmin', generatePrivateKey()],
+  'operator-a-signer-1': ['dvnA-signer', generatePrivateKey()],
+  'operator-a-admin': ['dvnA-admin', generatePrivateKey()],
+  'operator-b-signer-1': ['dvnB-signer', generatePrivateKey()],
+  'operator-b-admin': ['dvnB-admin', generatePrivateKey()],
+} as const
+const workerKeys = Object.fromEntries(
+  Object.values(roles).flatMap(([name, key]) => eids.map((eid) => [`${name}-${eid}`, key])),
+)
 
 let devnet: Devnet
 let folder: string
@@ -43,9 +61,10 @@ let chains: ConnectedChain[]
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'omnicover-deployer-'))
-  devnet = await startDevnet({ chains: CHAINS, blockTime: 0 })
+  devnet = await startDevnet({ chains: CHAINS, blockTime: 0, accounts: createAccounts({ eids, keys: workerKeys }) })
+  process.env[AWAY_URL] = devnet.chains[1]?.rpcUrl
   input = configOf(devnet)
-  config = resolveConfig(parseConfig(input), {})
+  config = resolveConfig(parseConfig(input), process.env)
   chains = await connect(config)
   writeFileSync(join(folder, 'config.json'), JSON.stringify(input))
   writeFileSync(join(folder, 'key'), devnet.accounts.deployer.privateKey, { mode: 0o600 })
@@ -64,7 +83,13 @@ function configOf({ chains, accounts }: Devnet): ConfigInput {
     const network = { name, eid, chainId, endpoint, sendUln302, receiveUln302, executor, dvns, deadDvns }
     return [
       name,
-      { network, rpcUrl, asset: 'test', multiCall: name === 'away', confirmations: 1 + (eid % 10) },
+      {
+        network,
+        rpcUrl: name === 'away' ? { env: AWAY_URL } : rpcUrl,
+        asset: 'test',
+        multiCall: name === 'away',
+        confirmations: 1 + (eid % 10),
+      },
     ] as const
   }
   return {
@@ -181,6 +206,12 @@ describe('deploy', { timeout: SLOW }, () => {
     expect(errors).toContain(`Name the file with the key of ${devnet.accounts.deployer.address}`)
   })
 
+  test('before it, no relayer is configured', async () => {
+    const { code, errors } = await run('configure', '--out', join(folder, 'early.json'))
+    expect([code, existsSync(join(folder, 'early.json'))]).toEqual([1, false])
+    expect(errors).toMatch(/^\d+ contracts are not deployed yet\. Run: /m)
+  })
+
   test('killed in the middle, it carries on without a second copy of anything', async () => {
     const args = ['deploy', '--config', join(folder, 'config.json'), ...withKey()]
     const killed = await omnicover(args, (line, child) => {
@@ -205,7 +236,7 @@ describe('deploy', { timeout: SLOW }, () => {
     writeFileSync(file, JSON.stringify({ ...input, name: 'waiting' }))
     const args = ['deploy', '--config', file, ...withKey()]
     const from = devnet.accounts.deployer
-    const waiting = resolveConfig(parseConfig({ ...input, name: 'waiting' }), {})
+    const waiting = resolveConfig(parseConfig({ ...input, name: 'waiting' }), process.env)
     const planned = (await planDeployment(waiting, chains)).flatMap(({ transactions }) => transactions).length
     const before = await nonces(from)
     for (const { client } of devnet.chains) await client.setAutomine(false)
@@ -244,7 +275,7 @@ describe('deploy', { timeout: SLOW }, () => {
 
   test('what was made with other settings is refused, not replaced', async () => {
     const times = { ...input.times, skew: 6 }
-    await expect(planDeployment(resolveConfig(parseConfig({ ...input, times }), {}), chains)).rejects.toThrow(
+    await expect(planDeployment(resolveConfig(parseConfig({ ...input, times }), process.env), chains)).rejects.toThrow(
       OtherCodeError,
     )
   })
@@ -255,7 +286,7 @@ describe('deploy', { timeout: SLOW }, () => {
     if (!(failure instanceof ConfigurationError)) throw failure
     expect(failure.problems).toEqual([
       'chains.home.rpcUrl: the node is of chain 1402, home (home) is 1401',
-      'chains.away.rpcUrl: the node is of chain 1401, away (away) is 1402',
+      'JOURNEY_AWAY_RPC_URL: the node is of chain 1401, away (away) is 1402',
     ])
     expect(failure.message).not.toContain('http')
   })
@@ -266,6 +297,12 @@ describe('wire', { timeout: SLOW }, () => {
     const { code, lines } = await run('lint')
     expect(code).toBe(1)
     expect(lines.some((line) => line.includes('home has no peer on away'))).toBe(true)
+  })
+
+  test('before it, no relayer is configured', async () => {
+    const { code, errors } = await run('configure', '--out', join(folder, 'early.json'))
+    expect([code, existsSync(join(folder, 'early.json'))]).toEqual([1, false])
+    expect(errors).toMatch(/^\d+ settings are not as configured yet: .* Run: .* wire --config .*config\.json$/m)
   })
 
   test('sets everything; a second run sends nothing; lint has nothing to say and exits 0', async () => {
@@ -423,11 +460,80 @@ describe('lint', { timeout: SLOW }, () => {
 
   test('finds contracts that were made with other settings, and such as are missing', async () => {
     const times = { ...input.times, holdLength: 1 }
-    const others = resolveConfig(parseConfig({ ...input, times }), {})
+    const others = resolveConfig(parseConfig({ ...input, times }), process.env)
     expect(rules(await lintChains(others, chains))).toEqual(['code home', 'code away'])
-    const elsewhere = resolveConfig(parseConfig({ ...input, name: 'another' }), {})
+    const elsewhere = resolveConfig(parseConfig({ ...input, name: 'another' }), process.env)
     expect(new Set((await lintChains(elsewhere, chains)).map(({ fix }) => fix))).toEqual(
       new Set(['Run `omnicover deploy`.']),
     )
+  })
+})
+
+describe('configure', { timeout: SLOW }, () => {
+  /** Commands of docs/operate.md, from the one that writes the relayer's file on, for this deployment. */
+  const commands = () => {
+    const page = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8')
+    const lines = page.split('\n').filter((line) => /^omnicover .*--config (my|relay)\.json/.test(line))
+    const from = lines.findIndex((line) => line.startsWith('omnicover configure'))
+    return lines.slice(from).map((line) =>
+      line
+        .replace(/ +#.*/, '')
+        .split(' ')
+        .slice(1)
+        .flatMap((word) => {
+          if (word === 'my.json') return [join(folder, 'config.json')]
+          if (word === 'relay.json') return [join(folder, 'relay.json')]
+          return word === 'NAME' ? ['operator a', '--dvn', 'operator b'] : [word]
+        }),
+    )
+  }
+
+  test('writes a file from which a relayer starts and delivers, by the commands of docs/operate.md', async () => {
+    const [configure, doctor, relay, status] = commands()
+    if (!configure || !doctor || !relay || !status) throw new Error('the page has four commands from configure on')
+    const written = await omnicover(configure)
+    expect(written.errors).toBe('')
+    expect(written.lines[0]).toContain('2 chains, 4 pathways, the keeper, as the DVN operator-a and operator-b')
+    const file = readFileSync(join(folder, 'relay.json'), 'utf8')
+    for (const [, key] of Object.values(roles)) expect(file).not.toContain(key.slice(2))
+    expect(file).not.toContain(devnet.chains[1]?.rpcUrl)
+
+    // As the command says: the keys that it lists, nothing else.
+    const keys = { ...roles, keeper: ['keeper', devnet.accounts.keeper.privateKey] } as const
+    mkdirSync(join(folder, 'keys'))
+    for (const [name, [, key]] of Object.entries(keys)) {
+      expect(written.lines.some((line) => line.includes(join('keys', `${name}.key`)))).toBe(true)
+      writeFileSync(join(folder, 'keys', `${name}.key`), key, { mode: 0o600 })
+    }
+    expect((await omnicover(doctor)).code).toBe(0)
+
+    for (const { client } of devnet.chains) await client.setIntervalMining({ interval: 1 })
+    const relayer = startCli(...relay)
+    try {
+      await relayer.printed('Relaying.')
+      for (const eid of eids) await relayer.printed(`"dstEid":${eid}`)
+      await vi.waitUntil(() => eids.every((eid) => isDelivered(relayer.output(), eid)), PATIENT)
+      const { lines, code } = await omnicover([...status, '--json'])
+      const { pathways } = JSON.parse(lines.join('\n')) as { pathways: { delivered: string }[] }
+      expect([code, pathways.length]).toEqual([0, 4])
+      expect(pathways.filter(({ delivered }) => Number(delivered) > 0).length).toBeGreaterThanOrEqual(2)
+    } finally {
+      relayer.signal('SIGINT')
+      expect(await relayer.ended()).toBe(0)
+      relayer.removeFolder()
+    }
+  })
+
+  const isDelivered = (output: string, eid: number) =>
+    output.split('\n').some((line) => line.includes(' messageDelivered ') && line.includes(`"dstEid":${eid}`))
+
+  test('the functions on AWS take what it prints from the same file for their parameters', async () => {
+    const print = async (which: string) => {
+      const { lines } = await omnicover(['parameter', which, '--config', join(folder, 'relay.json')])
+      return JSON.parse(lines.join('\n')) as unknown
+    }
+    const network = networkSchema.parse(await print('network'))
+    expect(network.chains.map(({ rpcUrls }) => rpcUrls)).toEqual(devnet.chains.map(({ rpcUrl }) => [rpcUrl]))
+    expect(keeperSchema.parse(await print('keeper')).chains.map(({ eid }) => eid)).toEqual(eids)
   })
 })

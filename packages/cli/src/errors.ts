@@ -115,3 +115,39 @@ export class NodeFailedError extends CliError {
     )
   }
 }
+
+/** Thrown when a relayer is to be configured for what is not wired as configured. */
+export class NotWiredError extends CliError {
+  override readonly name = 'NotWiredError'
+  constructor(missing: number, wire: string) {
+    super(`${missing} settings are not as configured yet: messages would not arrive. Run: ${wire}`)
+  }
+}
+
+/** Thrown when a DVN is named that the configuration does not have. */
+export class DvnUnknownError extends CliError {
+  override readonly name = 'DvnUnknownError'
+  constructor(given: string, known: readonly string[]) {
+    super(
+      `No DVN of the configuration is called "${given}". There are: ${known.map((name) => `"${name}"`).join(', ')}.`,
+    )
+  }
+}
+
+/** Thrown when a file is there already that a command would write. */
+export class FileExistsError extends CliError {
+  override readonly name = 'FileExistsError'
+  constructor(path: string) {
+    super(`${path} is there already, and nothing is written over. Name another file with --out, or move it away.`)
+  }
+}
+
+/** Thrown when a parameter is longer than the Parameter Store takes. */
+export class ParameterTooLongError extends CliError {
+  override readonly name = 'ParameterTooLongError'
+  constructor(bytes: number, most: number) {
+    super(
+      `The parameter has ${bytes} bytes, and the Parameter Store takes ${most}. Serve fewer chains with one deployment.`,
+    )
+  }
+}

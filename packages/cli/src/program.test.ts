@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createProgram } from './program.js'
 
@@ -29,4 +30,28 @@ test('error: what is no guid, or no gas, is refused with what is right', () => {
   const guid = `0x${'12'.repeat(32)}`
   expect(said('retry', guid, '--gas', '0', '--config', 'relay.json')).toContain('Give a whole number')
   expect(said('status')).toContain('--config')
+})
+
+const page = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8')
+
+/** Every line of the pages that is a command, without its comment. */
+const commands = ['operate.md', 'deploy.md', 'aws.md'].flatMap((name) =>
+  [...page(name).matchAll(/^ *omnicover ([a-z].*)$/gm)].map(([, line = '']) =>
+    line.replace(/ +[#|].*/, '').replaceAll('GUID', `0x${'12'.repeat(32)}`),
+  ),
+)
+
+test.each(commands)('docs: the program takes "omnicover %s"', (line) => {
+  let taken = 0
+  const program = createProgram()
+  for (const command of program.commands) command.exitOverride().action(() => void taken++)
+  program.parse([
+    'node',
+    'omnicover',
+    ...line
+      .replace('EID', '40161')
+      .replace(/OLD|NEW/g, `0x${'12'.repeat(20)}`)
+      .split(/ +/),
+  ])
+  expect(taken).toBe(1)
 })

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import type { Address, Hash } from 'viem'
 
 /** Of the page. */
@@ -67,6 +67,9 @@ export function operate(program: Command): void {
     .option('--dry-run', 'print every call, and send nothing')
     .option('--json', 'print one JSON object')
     .action(async (options) => (await import('./rotateSigner.js')).rotateSigner(options))
+  command('parameter', 'print what the functions on AWS read from a parameter; pipe it, it may hold credentials')
+    .addArgument(new Argument('<which>', 'the parameter').choices(['network', 'keeper']))
+    .action(async (which, options) => (await import('./parameter.js')).parameter(which, options))
 }
 
 function toHash(text: string): Hash {

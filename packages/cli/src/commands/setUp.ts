@@ -30,4 +30,19 @@ export function setUp(program: Command): void {
       const { lint } = await import('./lint.js')
       if (!(await lint(options))) process.exitCode = 1
     })
+  program
+    .command('address')
+    .description('print the address of the key in each file')
+    .argument('<files...>', 'files with a private key, readable by you alone')
+    .action(async (files) => (await import('./address.js')).address(files))
+  program
+    .command('configure')
+    .description('write the file of a relayer for a deployment that is wired; it names keys and holds none')
+    .requiredOption('--config <file>', 'configuration of the deployment: JSON, or a TypeScript module')
+    .option('--out <file>', 'what to write; nothing is written over', 'relay.json')
+    .option('--dvn <name>', 'a DVN of the configuration that is yours; may be repeated', append)
+    .option('--json', 'print one JSON object')
+    .action(async (options) => (await import('./configure.js')).configure(options))
 }
+
+const append = (name: string, names: readonly string[] = []): readonly string[] => [...names, name]

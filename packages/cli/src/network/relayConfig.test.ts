@@ -23,6 +23,7 @@ describe('readRelayFile', () => {
       relayer: { storePath: join(folder, 'x') },
       jobs: [],
       contracts: [],
+      keeper: undefined,
     })
   })
 

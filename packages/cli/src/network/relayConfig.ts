@@ -58,13 +58,9 @@ type Written<Part, Plain, Given> = Part extends Plain
     ? { readonly [Key in keyof Part]: Written<Part[Key], Plain, Given> }
     : Part
 
-type WrittenUrls<Part> = {
-  readonly [Key in keyof Part]: Key extends 'rpcUrls'
-    ? readonly UrlReference[]
-    : Part[Key] extends object
-      ? WrittenUrls<Part[Key]>
-      : Part[Key]
-}
+type WrittenUrls<Part> = Part extends object
+  ? { readonly [Key in keyof Part]: Key extends 'rpcUrls' ? readonly UrlReference[] : WrittenUrls<Part[Key]> }
+  : Part
 
 /** What a relayer's configuration file holds. A path in it starts at the folder of the file. */
 export type RelayFile = {
@@ -84,6 +80,8 @@ type ReadFile = {
   jobs: readonly KeeperJob[]
   /** What the keeper looks after. */
   contracts: readonly KeptContracts[]
+  /** The keeper's settings, but for a folder of leaves. */
+  keeper: z.output<typeof keeperSchema> | undefined
 }
 
 /**
@@ -135,8 +133,13 @@ function read(path: string, env: Environment, withKeys: typeof replaceKeys): Rea
     relayer: resolved as unknown as RelayerConfigInput,
     jobs: keeper ? [toJob(keeper, folder)] : [],
     contracts: keeper?.chains ?? [],
+    keeper: keeper && withoutFolder(keeper),
   }
 }
+
+/** What the functions on AWS take: they have no folder. */
+const withoutFolder = ({ claims, ...keeper }: z.output<typeof fileKeeperSchema>): z.output<typeof keeperSchema> =>
+  claims !== undefined && 'url' in claims ? { ...keeper, claims } : keeper
 
 const replaceUrls = (network: unknown, env: Environment, problems: Set<string>) =>
   replaceReferences(network, 'env', (name) => {
@@ -175,9 +178,7 @@ function toJob({ claims, ...setup }: z.output<typeof fileKeeperSchema>, folder: 
 const leavesLimits = { maxBytes: 100_000_000, timeoutMs: 60_000 }
 
 const openLeaves = (claims: NonNullable<z.output<typeof fileKeeperSchema>['claims']>, folder: string) =>
-  'directory' in claims
-    ? openLeavesFolder(resolve(folder, claims.directory))
-    : openLeavesSite(claims.url, leavesLimits)
+  'directory' in claims ? openLeavesFolder(resolve(folder, claims.directory)) : openLeavesSite(claims.url, leavesLimits)
 
 function readJson(path: string): unknown {
   try {

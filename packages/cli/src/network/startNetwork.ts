@@ -16,6 +16,7 @@ import {
 import type { Deployment } from '@omnicover/sdk'
 import type { Hex } from 'viem'
 import { toJson } from '../json.js'
+import { contractsToServe } from './contractsToServe.js'
 import type { RelayFile } from './relayConfig.js'
 import { toDeployment } from './toDeployment.js'
 
@@ -176,6 +177,10 @@ function toRelayFile(
   })
   // Messages go between home and each other chain, money between any two.
   const money = chains.flatMap((from) => chains.filter((to) => to !== from).map((to) => pathway(from, to, 'oft')))
+  const placeOf = ({ eid, omnicover: { gateway, market, desk, pools } }: NetworkChain) => {
+    return { eid, gateway, market, desk, pools }
+  }
+  const { market, kept } = contractsToServe(home.omnicover.home, [placeOf(home), ...aways.map(placeOf)])
   return {
     relayer: {
       storePath,
@@ -192,13 +197,7 @@ function toRelayFile(
           ...aways.flatMap((away) => [pathway(home, away, 'gateway'), pathway(away, home, 'gateway')]),
           ...money,
         ],
-        market: {
-          home: { eid: home.eid, outbox: home.omnicover.home.outbox },
-          chains: chains.map(({ eid, omnicover: { gateway, market, desk, pools } }) => ({
-            ...{ eid, gateway, market, desk },
-            pools: pools.map(({ poolId, address }) => ({ poolId, address })),
-          })),
-        },
+        market,
       },
       keys: {
         executors: byEid(chains, (chain) => workers(chain).executorAdmin.privateKey),
@@ -207,12 +206,7 @@ function toRelayFile(
       },
     },
     keeper: {
-      home: { eid: home.eid, ...pickHome(home.omnicover.home) },
-      chains: chains.map(({ eid, omnicover: { gateway, market, desk, pools } }) => ({
-        eid,
-        ...{ gateway, market, desk },
-        pools: pools.map(({ poolId, address, bridge }) => ({ poolId, address, bridge })),
-      })),
+      ...kept,
       policy: { hearEvery: 40, reportEvery: 40 },
       resendAfterMs: 15_000,
       claims: { directory: claimsFolder },
@@ -222,10 +216,6 @@ function toRelayFile(
 
 const byEid = <Value>(chains: readonly NetworkChain[], make: (chain: NetworkChain) => Value): Record<string, Value> =>
   Object.fromEntries(chains.map((chain) => [chain.eid, make(chain)]))
-
-const pickHome = ({ ledger, registry, assessment, remitter }: HomeDeployment['home']) => ({
-  ...{ ledger, registry, assessment, remitter },
-})
 
 function withHome(deployment: OmniCoverDeployment): HomeDeployment {
   return { ...deployment, home: first([deployment.home]) }

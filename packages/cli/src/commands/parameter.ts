@@ -1,0 +1,28 @@
+import { parseKeylessConfig } from '@omnicover/relayer'
+import { ConfigFileError, ParameterTooLongError } from '../errors.js'
+import { toJson } from '../json.js'
+import { readKeylessFile } from '../network/relayConfig.js'
+
+export type ParameterOptions = { config: string }
+
+/** What the Parameter Store takes in its advanced tier, bytes. */
+const MOST_BYTES = 8_192
+
+/**
+ * `omnicover parameter`: prints what the functions on AWS read from a parameter, from the file of a relayer: the network with its URLs, or
+ * what the keeper looks after. To be piped, because URLs may hold credentials.
+ *
+ * @param which - the parameter
+ * @param options - where the file is
+ * @throws {ConfigFileError | ConfigInvalidError} when the file cannot be used
+ * @throws {ParameterTooLongError} when the Parameter Store would not take it
+ */
+export function parameter(which: 'network' | 'keeper', { config }: ParameterOptions): void {
+  const { relayer, keeper } = readKeylessFile(config)
+  parseKeylessConfig(relayer)
+  if (which === 'keeper' && keeper === undefined) throw new ConfigFileError(config, ['keeper: is missing'])
+  const text = toJson(which === 'network' ? relayer.network : keeper)
+  const bytes = Buffer.byteLength(text)
+  if (bytes > MOST_BYTES) throw new ParameterTooLongError(bytes, MOST_BYTES)
+  console.log(text)
+}

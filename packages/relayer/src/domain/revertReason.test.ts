@@ -12,4 +12,10 @@ describe('revertReason', () => {
     expect(revertReason('0xdeadbeef')).toBe('unknown error 0xdeadbeef')
     expect(revertReason('0x')).toContain('gas ran out')
   })
+  test('behavior: whoever reverts does not choose how much is kept of it', () => {
+    const zeros = `0x${'00'.repeat(210_000)}` as const
+    expect(revertReason(zeros)).toMatch(/^unknown error 0x0+\.\.\. \(420016 characters\)$/)
+    const text = encodeAbiParameters([{ type: 'string' }], ['no'.repeat(100_000)]).slice(2)
+    expect(revertReason(`${toFunctionSelector('Error(string)')}${text}`).length).toBeLessThan(540)
+  })
 })

@@ -30,13 +30,20 @@ import {
  *
  * @param context - ports
  * @param sender - of the executor, or of a DVN
- * @throws {RelayerError} when the chain cannot be read
+ * @throws {RelayerError} when the chain cannot be read, or what came of a transaction cannot be written down; the others are recorded then
  */
 export async function confirm(context: RelayerContext, sender: TransactionSender): Promise<void> {
+  let failure: { readonly error: unknown } | undefined
   for (const finished of await sender.advance()) {
-    await recordOutcomes(context, sender.eid, finished)
-    await sender.acknowledge(finished)
+    try {
+      await recordOutcomes(context, sender.eid, finished)
+      await sender.acknowledge(finished)
+    } catch (error) {
+      // It comes again with the next round. Ended here, those behind it would never free their nonces.
+      failure ??= { error }
+    }
   }
+  if (failure !== undefined) throw failure.error
 }
 
 /** What a transaction brought about, by its events. */

@@ -1,5 +1,6 @@
 import type { Hash } from 'viem'
 import { backoffMs } from '../domain/backoff.js'
+import { cutReason } from '../domain/cutReason.js'
 import { type Message, type MessageStep, messageReference } from '../messages/message.js'
 import { type RelayerContext, tell } from './context.js'
 
@@ -220,7 +221,7 @@ export function isDue({ clock }: RelayerContext, message: Message, step: string)
 function withRetry({ clock, network }: RelayerContext, message: Message, step: string, reason: string): Message {
   const attempts = (message.retries[step]?.attempts ?? 0) + 1
   const notBeforeMs = clock.nowMs() + backoffMs(attempts, network.retry)
-  return { ...message, retries: { ...message.retries, [step]: { attempts, notBeforeMs, reason } } }
+  return { ...message, retries: { ...message.retries, [step]: { attempts, notBeforeMs, reason: cutReason(reason) } } }
 }
 
 function stepNow({ clock }: RelayerContext, evidence: Evidence): MessageStep {

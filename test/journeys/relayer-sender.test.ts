@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Anvil, type ChainClient, createChainClient, startAnvil } from '@omnicover/devnet'
+import {
+  type Anvil,
+  type ChainClient,
+  createChainClient,
+  emptyReceipt,
+  type Fault,
+  startAnvil,
+  startFaultProxy,
+} from '@omnicover/devnet'
 import {
   type Chain,
   createLocalSigner,
@@ -65,9 +73,14 @@ afterEach(async () => {
 })
 
 /** A sender as it is after a start of the process: nothing in memory. */
-function createSender(crash?: Crash, key = privateKey, ceilings: Partial<SendPolicy> = {}): TransactionSender {
+function createSender(
+  crash?: Crash,
+  key = privateKey,
+  ceilings: Partial<SendPolicy> = {},
+  through = chain,
+): TransactionSender {
   return createTransactionSender({
-    chain: crash?.wrapChain(chain) ?? chain,
+    chain: crash?.wrapChain(through) ?? through,
     store: crash?.wrapStore(store) ?? store,
     signer: createLocalSigner(key),
     clock,
@@ -104,6 +117,27 @@ async function storedRows(): Promise<string[]> {
   const keys: string[] = []
   for await (const { key } of store.scan('transaction/')) keys.push(key)
   return keys
+}
+
+/** Mines a block with this base fee, so that fees do not depend on the tests before. */
+async function mineAt(gwei: string): Promise<void> {
+  await client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei(gwei) })
+  await mine()
+}
+
+/** Takes note of what is mined, once. */
+async function settle(of: TransactionSender): Promise<void> {
+  for (const finished of await of.advance()) await of.acknowledge(finished)
+}
+
+/** Runs a test with a connection that a fault lies between. */
+async function behind(fault: Fault, run: (through: Chain) => Promise<void>): Promise<void> {
+  const proxy = await startFaultProxy(anvil.rpcUrl, [fault])
+  try {
+    await run(createViemChain({ eid: 40_777, chainId: 777, rpcUrls: [proxy.url], timeoutMs: 5_000 }))
+  } finally {
+    await proxy.stop()
+  }
 }
 
 const mine = () => client.mine({ blocks: 1 })
@@ -265,6 +299,25 @@ describe('createTransactionSender', () => {
     expect(await bounded().send(request('tomorrow'))).toBe('sent')
     expect(await finish(bounded())).toEqual(['tomorrow'])
   })
+
+  test('behavior: what has no receipt counts with the most that it may have cost: a node that hides receipts lifts no ceiling', () =>
+    behind(emptyReceipt('receipt'), async (through) => {
+      const maxFeePerDay = 50_000n * parseGwei('50')
+      const blind = createSender(undefined, privateKey, { maxFeePerDay }, through)
+      const before = await client.getBalance({ address: blind.address })
+      for (let i = 0; i < 8; i += 1) {
+        await mineAt('10')
+        clock.pass(2_000)
+        await blind.send(request(`again ${i}`, 0n))
+        await mineAt('10')
+        await settle(blind)
+        clock.pass(policy.lostAfterMs + 1)
+        await settle(blind)
+      }
+      expect(recorder.of('transactionLost')).toHaveLength(2)
+      expect(recorder.of('feeCeilingReached')).toMatchObject([{ ceiling: 'day' }])
+      expect(before - (await client.getBalance({ address: blind.address }))).toBeLessThanOrEqual(maxFeePerDay)
+    }))
 
   test('behavior: a fee is not raised beyond a ceiling; what was signed stays in line', async () => {
     const bounded = createSender(undefined, privateKey, { maxFeePerMessage: 50_000n * parseGwei('30') })

@@ -1,6 +1,6 @@
 import { larger } from '../domain/bigints.js'
 import { RpcRefusedError, TaskMissingError } from '../errors.js'
-import type { Chain, Fees } from '../ports/chain.js'
+import type { Chain, Fees, Receipt } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
 import type { FeeCeiling, Observer } from '../ports/observer.js'
 import type { Signer } from '../ports/signer.js'
@@ -246,10 +246,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
 
     acknowledge: ({ nonce, tasks, receipt }) =>
       inMutex(async () => {
-        if (receipt !== undefined && policy.maxFeePerDay !== undefined) {
-          const paid = receipt.gasUsed * receipt.effectiveGasPrice
-          await ledger.count(nonce, paid, clock.nowMs(), (other) => book.at(other) !== undefined)
-        }
+        await book.load()
+        const row = book.at(nonce)
+        if (row !== undefined && policy.maxFeePerDay !== undefined)
+          await ledger.count(nonce, paidFor(row, receipt), clock.nowMs(), (other) => book.at(other) !== undefined)
         await book.remove(nonce)
         acceptedMs.delete(nonce)
         const atMs = clock.nowMs()
@@ -279,6 +279,11 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
         })
       }),
   }
+}
+
+/** Wei that a transaction was paid for. Without a receipt the most that it may have cost: a node that hides receipts must not lift a ceiling. */
+function paidFor(row: TransactionRow, receipt: Receipt | undefined): bigint {
+  return receipt === undefined ? highestCost(row) : receipt.gasUsed * receipt.effectiveGasPrice
 }
 
 /** Wei that a transaction in flight may still cost: any of its signed forms may be mined. */

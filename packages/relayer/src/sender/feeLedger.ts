@@ -16,9 +16,9 @@ const ledgerSchema = z.object({
 
 /** What one key has paid for gas on one chain since midnight UTC. It is stored, so that a restart forgets nothing. */
 export type FeeLedger = {
-  /** Wei, of transactions that are mined and acknowledged. */
+  /** Wei, of transactions that are acknowledged. */
   readonly spentToday: (nowMs: number) => Promise<bigint>
-  /** Counts a mined transaction, once. `isInFlight` says which other nonces are not acknowledged yet. */
+  /** Counts a transaction that is over, once. `isInFlight` says which other nonces are not acknowledged yet. */
   readonly count: (nonce: number, wei: bigint, nowMs: number, isInFlight: (nonce: number) => boolean) => Promise<void>
 }
 

@@ -64,13 +64,15 @@ async function recordOutcomes(
   eid: number,
   { receipt, tasks }: FinishedTransaction,
 ): Promise<void> {
-  // The nonce went to another transaction: whether the work is done shows on the chain, and the next pass looks there.
-  if (receipt === undefined) return
   const byMessage = new Map<string, MessageTask[]>()
   for (const task of tasks.map(parseTask)) {
     if (task === undefined) continue
     const key = messageKey(task.message)
     byMessage.set(key, [...(byMessage.get(key) ?? []), task])
+  }
+  if (receipt === undefined) {
+    await Promise.all([...byMessage.values()].map((ofOne) => recordLoss(context, eid, ofOne)))
+    return
   }
   const outcome = readOutcome(context, eid, receipt, tasks, byMessage.size > 1)
   await Promise.all(
@@ -79,6 +81,25 @@ async function recordOutcomes(
       for (const task of ofOne) await recordOutcome(context, outcome, task, executes)
     }),
   )
+}
+
+/**
+ * The nonce went to another transaction, or nobody has the receipt: whether the work is done shows on the chain, and a later pass looks
+ * there. Each time later than the last: what a node without receipts makes us pay for must not be repeated at our own pace.
+ */
+async function recordLoss(context: RelayerContext, eid: number, tasks: readonly MessageTask[]): Promise<void> {
+  const [task] = tasks
+  const message = task && (await context.messages.find(eid, task.message))
+  if (task === undefined || message === undefined) return
+  // Alone it is tried without sending first.
+  if (tasks.some(({ kind }) => kind === 'execute')) await noteAlone(context, message)
+  await noteRetry(context, message, stepOf(task), 'the transaction that was to do it has no receipt')
+}
+
+/** The step that a task belongs to, by the name under which its retries are kept. */
+function stepOf(task: MessageTask): string {
+  if (task.kind === 'attest') return task.dvn
+  return task.kind === 'compose' ? 'compose' : 'deliver'
 }
 
 function readOutcome(

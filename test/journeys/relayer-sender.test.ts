@@ -9,6 +9,7 @@ import {
   type Fault,
   startAnvil,
   startFaultProxy,
+  tamper,
 } from '@omnicover/devnet'
 import {
   type Chain,
@@ -21,7 +22,7 @@ import {
   type Store,
   type TransactionSender,
 } from '@omnicover/relayer'
-import { type Address, parseEther, parseGwei } from 'viem'
+import { type Address, numberToHex, parseEther, parseGwei } from 'viem'
 import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Crash, CrashError, planCrash } from '../support/relayer/crash.js'
@@ -128,6 +129,11 @@ async function mineAt(gwei: string): Promise<void> {
 /** Takes note of what is mined, once. */
 async function settle(of: TransactionSender): Promise<void> {
   for (const finished of await of.advance()) await of.acknowledge(finished)
+}
+
+/** A node that counts so many transactions more than are mined. */
+function countMore(by: number): Fault {
+  return tamper((method, count) => (method === 'eth_getTransactionCount' ? numberToHex(Number(count) + by) : count))
 }
 
 /** Runs a test with a connection that a fault lies between. */
@@ -389,6 +395,18 @@ describe('createTransactionSender', () => {
     await sender.send(request('b'))
     await mine()
     expect(await finish()).toEqual(['b'])
+  })
+
+  test('behavior: two counts that are wrong, hours apart, do not give up what is pending, and nothing is paid twice', async () => {
+    await sender.send(request('pay'))
+    for (let i = 0; i < 2; i += 1) {
+      await behind(countMore(1), (through) => settle(createSender(undefined, privateKey, {}, through)))
+      await settle(createSender())
+      clock.pass(policy.lostAfterMs + 1)
+    }
+    expect(recorder.of('transactionLost')).toEqual([])
+    expect(await createSender().isInFlight('pay')).toBe(true)
+    expect(await finish(createSender())).toEqual(['pay'])
   })
 
   test('behavior: a nonce that a reorganisation set free below those in flight is filled', async () => {

@@ -179,6 +179,9 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     }
   }
 
+  /** Those whose nonces are not used. */
+  const pending = () => book.rows().filter(({ nonce }) => nonce >= minedCount)
+
   /** Looks up a transaction whose nonce is used. A receipt that no node has yet means nothing until it is overdue. */
   async function finish(row: TransactionRow): Promise<FinishedTransaction | undefined> {
     const { nonce, tasks, signed } = row
@@ -239,8 +242,9 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
         )
         const [lowest] = book.rows()
         if (lowest !== undefined) await fillGap(lowest)
-        for (const row of book.rows().filter(({ nonce }) => nonce >= minedCount))
-          await push(row, row.nonce === minedCount)
+        // A count that was wrong once says nothing about the next time.
+        for (const row of pending()) await note(row, 'missingMs')
+        for (const row of pending()) await push(row, row.nonce === minedCount)
         return finished.filter((transaction) => transaction !== undefined)
       }),
 

@@ -18,7 +18,7 @@ export const transactionRowSchema = z.object({
     .object({
       /** No node takes it as it is. */
       refusedMs: z.number(),
-      /** Its nonce is used, and it has no receipt. */
+      /** Its nonce is used, by all counts since then, and it has no receipt. */
       missingMs: z.number(),
       /** It is the lowest, and nonces below it are not used. */
       gapMs: z.number(),

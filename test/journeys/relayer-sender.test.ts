@@ -424,6 +424,26 @@ describe('createTransactionSender', () => {
     expect(await minedCount()).toBe(2)
   })
 
+  test.each([300, 10_000_000])(
+    'behavior: a count that is wrong by %s once strands nothing, and its gap is not paid for',
+    async (by) => {
+      await behind(countMore(by), async (through) => {
+        expect(await createSender(undefined, privateKey, {}, through).send(request('a'))).toBe('sent')
+      })
+      const sender = createSender()
+      await settle(sender)
+      clock.pass(policy.rebroadcastAfterMs + 1)
+      await settle(sender)
+      expect(await storedRows()).toHaveLength(1)
+      clock.pass(policy.lostAfterMs + 1)
+      await settle(sender)
+      expect(recorder.of('transactionLost')).toMatchObject([{ nonce: by, reason: expect.stringMatching(/far above/) }])
+      expect(await sender.send(request('a'))).toBe('sent')
+      expect(await finish(sender)).toEqual(['a'])
+      expect(await minedCount()).toBe(1)
+    },
+  )
+
   test('behavior: no more than the configured number is in flight', async () => {
     const narrow = createTransactionSender({
       ...{ chain, store, clock, observer: recorder, policy: { ...policy, maxInFlight: 2 } },

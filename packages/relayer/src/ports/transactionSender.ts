@@ -24,7 +24,7 @@ export type SendResult = 'sent' | 'inFlight' | 'full' | 'withheld' | 'tooDear'
 export type FinishedTransaction = {
   readonly nonce: number
   readonly tasks: readonly string[]
-  /** `undefined`: the nonce was used by a transaction that is not ours, so the work may or may not be done: look at the chain. */
+  /** `undefined`: the nonce was used by a transaction that is not ours, or is far above those that are used, so the work may or may not be done: look at the chain. */
   readonly receipt: Receipt | undefined
 }
 
@@ -48,7 +48,8 @@ export type TransactionSender = {
   /** Whether a transaction that carries `task` is written down and not yet acknowledged. */
   readonly isInFlight: (task: string) => Promise<boolean>
   /**
-   * Looks at everything in flight: signs what was only written down, broadcasts again, raises the fee of what is stuck, fills gaps.
+   * Looks at everything in flight: signs what was only written down, broadcasts again, raises the fee of what is stuck, fills gaps
+   * of up to as many nonces as may be in flight, and gives up what stands further above the nonces that are used.
    *
    * @returns what is mined. It is returned again, also after a restart, until it is acknowledged.
    */

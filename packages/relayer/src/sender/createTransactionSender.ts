@@ -156,14 +156,27 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     if (accepted === undefined || isOlder(accepted, policy.rebroadcastAfterMs)) return broadcast(row)
   }
 
-  /** Nonces below all rows that are not mined: their transactions were mined, acknowledged, and then lost in a reorganisation. */
-  async function fillGap(lowest: TransactionRow): Promise<void> {
-    if (lowest.nonce <= minedCount) return note(lowest, 'gapMs')
-    const sinceMs = lowest.since.gapMs ?? clock.nowMs()
+  /**
+   * Nonces below all rows that are not mined. Few: their transactions were mined, acknowledged, and then lost in a reorganisation. They
+   * are filled. More than are ever in flight: a count was wrong when the rows got their nonces. The rows are given up, for one nonce each
+   * would have to be paid to reach them.
+   *
+   * @returns the rows that are given up
+   */
+  async function closeGap(lowest: TransactionRow): Promise<readonly TransactionRow[]> {
+    const isGap = lowest.nonce > minedCount
+    const sinceMs = isGap ? (lowest.since.gapMs ?? clock.nowMs()) : undefined
     await note(lowest, 'gapMs', sinceMs)
-    if (clock.nowMs() - sinceMs <= policy.rebroadcastAfterMs) return
+    if (sinceMs === undefined) return []
+    if (lowest.nonce - minedCount > policy.maxInFlight) {
+      if (clock.nowMs() - sinceMs <= policy.lostAfterMs) return []
+      nextFree = minedCount
+      return pending()
+    }
+    if (clock.nowMs() - sinceMs <= policy.rebroadcastAfterMs) return []
     for (let nonce = minedCount; nonce < lowest.nonce; nonce += 1)
       await book.insert({ ...emptyRow(nonce), cancelled: true })
+    return []
   }
 
   function emptyRow(nonce: number): TransactionRow {
@@ -182,17 +195,23 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   /** Those whose nonces are not used. */
   const pending = () => book.rows().filter(({ nonce }) => nonce >= minedCount)
 
-  /** Looks up a transaction whose nonce is used. A receipt that no node has yet means nothing until it is overdue. */
-  async function finish(row: TransactionRow): Promise<FinishedTransaction | undefined> {
-    const { nonce, tasks, signed } = row
+  /** What is known of a transaction: any of its forms may be mined. */
+  async function lookUp({ nonce, tasks, signed }: TransactionRow): Promise<FinishedTransaction> {
     for (const { hash } of signed.toReversed()) {
       const receipt = await chain.getReceipt(hash)
       if (receipt !== undefined) return { nonce, tasks, receipt }
     }
+    return { nonce, tasks, receipt: undefined }
+  }
+
+  /** Looks up a transaction whose nonce is used. A receipt that no node has yet means nothing until it is overdue. */
+  async function finish(row: TransactionRow): Promise<FinishedTransaction | undefined> {
+    const finished = await lookUp(row)
+    if (finished.receipt !== undefined) return finished
     const sinceMs = row.since.missingMs ?? clock.nowMs()
     await note(row, 'missingMs', sinceMs)
     const isOverdue = clock.nowMs() - sinceMs > policy.lostAfterMs
-    return signed.length === 0 || isOverdue ? { nonce, tasks, receipt: undefined } : undefined
+    return row.signed.length === 0 || isOverdue ? finished : undefined
   }
 
   async function write(request: TransactionRequest): Promise<TransactionRow | Exclude<SendResult, 'sent'>> {
@@ -241,7 +260,8 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
             .map(finish),
         )
         const [lowest] = book.rows()
-        if (lowest !== undefined) await fillGap(lowest)
+        const stranded = lowest === undefined ? [] : await closeGap(lowest)
+        if (stranded.length > 0) return Promise.all(stranded.map(lookUp))
         // A count that was wrong once says nothing about the next time.
         for (const row of pending()) await note(row, 'missingMs')
         for (const row of pending()) await push(row, row.nonce === minedCount)
@@ -264,7 +284,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
             eid,
             from,
             nonce,
-            reason: 'its nonce was used by another transaction',
+            reason:
+              nonce < minedCount
+                ? 'its nonce was used by another transaction'
+                : 'its nonce is far above those that are used',
           })
           return
         }

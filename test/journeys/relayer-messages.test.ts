@@ -236,21 +236,6 @@ describe('createRelayer', () => {
     expect(await way.receiver.count()).toBe(1)
   })
 
-  test('behavior: a message with options that nobody here carries out is parked with the reason, and others go on', async () => {
-    const way = await openWay(west, east)
-    const ordered = '0x0003010011010000000000000000000000000001388001000104' as const
-    const valuable = '0x00030100210100000000000000000000000000030d4000000000000000000000000000000001' as const
-    await way.send(word(0), undefined, ordered)
-    await way.send(word(1), undefined, valuable)
-    await way.send(word(2))
-    const driven = drive([way])
-    await until(world, driven.relayer, () => driven.recorder.of('messageParked').length === 2)
-    const [first, second, third] = await driven.relayer.listMessages()
-    expect(first).toMatchObject({ status: 'parked', reason: expect.stringContaining('ordered execution') })
-    expect(second).toMatchObject({ status: 'parked', reason: expect.stringContaining('maxValuePerMessage') })
-    expect(third?.status).not.toBe('parked')
-  })
-
   test('behavior: a message that is too dear to bring on waits with the reason, and is delivered when fees fall', async () => {
     const way = await openWay(west, east)
     await way.send(word(0))

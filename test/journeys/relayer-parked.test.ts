@@ -1,8 +1,8 @@
-import { endpointV2Abi } from '@omnicover/deployments'
-import { encodeFunctionData, pad } from 'viem'
+import type { Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { reorganise } from '../support/relayer/reorganise.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
-import { configFor, openWay, startWorld, until, type World, word } from '../support/relayer/world.js'
+import { configFor, mineAll, openWay, startWorld, until, type World, word } from '../support/relayer/world.js'
 
 let world: World
 const trial = useTrial()
@@ -11,28 +11,47 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-/** 100,000 gas, and in the order in which messages were sent: nobody here carries that out. */
-const orderedExecution = '0x000301001101000000000000000000000000000186a001000104'
+/** With 100,000 gas for the handler. */
+const orderedExecution: Hex = '0x000301001101000000000000000000000000000186a001000104'
+const oneWei: Hex = '0x000301002101000000000000000000000000000186a000000000000000000000000000000001'
 
-test('a parked message holds back those behind it, committed and not lost, until its application skips it', async () => {
+test.each([
+  ['in the order in which they were sent, which nobody here does,', orderedExecution, /ordered execution/],
+  ['with a wei', oneWei, /it asks for 1 wei/],
+])(
+  'a message to be delivered %s is attested and committed, then parked, and those behind it are delivered',
+  async (_, options, reason) => {
+    const [west, east] = world.chains
+    const way = await openWay(west, east)
+    await way.send(word(1), undefined, options)
+    await way.send(word(2))
+    await way.send(word(3))
+    const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`, { send: { lostAfterMs: 1 } }))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 2)
+    await rounds(world, driven, 5)
+    const [first, ...others] = await driven.relayer.listMessages()
+    expect(first).toMatchObject({ status: 'parked', reason: expect.stringMatching(reason), deliveredBy: undefined })
+    expect(others.map(({ status }) => status)).toEqual(['delivered', 'delivered'])
+    expect(driven.recorder.of('messageParked')).toHaveLength(1)
+    expect(await way.receiver.count()).toBe(2)
+  },
+)
+
+test('its commit is made again when a reorganisation undoes it, so it is not parked before that has stood for a while', async () => {
   const [west, east] = world.chains
   const way = await openWay(west, east)
   await way.send(word(1), undefined, orderedExecution)
   await way.send(word(2))
-  await way.send(word(3))
-  const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`))
-  const statuses = async () => (await driven.relayer.listMessages()).map(({ status }) => status)
-  await until(world, driven.relayer, async () => (await statuses()).slice(1).every((status) => status === 'committed'))
-  await rounds(world, driven, 5)
-  expect(await statuses()).toEqual(['parked', 'committed', 'committed'])
+  const changes = { send: { rebroadcastAfterMs: 50, lostAfterMs: 60_000 } }
+  const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`, changes))
+  const isDelivered = async () => (await driven.relayer.listMessages())[1]?.status === 'delivered'
+  await until(world, driven.relayer, isDelivered)
+  const [first] = await driven.relayer.listMessages()
+  expect(first).toMatchObject({ status: 'committed', reason: expect.stringContaining('ordered execution') })
+  const { blockNumber } = await east.client.getTransactionReceipt({ hash: first?.transactions.committed ?? '0x' })
+  await reorganise(east.client, blockNumber)
   expect(await way.receiver.count()).toBe(0)
-
-  const args = [way.receiver.address, west.eid, pad(way.sender), 1n] as const
-  await way.receiver.act(
-    east.layerZero.endpoint,
-    encodeFunctionData({ abi: endpointV2Abi, functionName: 'skip', args }),
-  )
-  await until(world, driven.relayer, async () => (await way.receiver.count()) === 2)
-  await until(world, driven.relayer, async () => (await statuses()).slice(1).every((status) => status === 'delivered'))
-  expect(await statuses()).toEqual(['parked', 'delivered', 'delivered'])
+  await mineAll(world, 20)
+  await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  expect(driven.recorder.of('messageParked')).toEqual([])
 })

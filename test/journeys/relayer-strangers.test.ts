@@ -41,3 +41,13 @@ test('a revert of 210 kB, which no row of DynamoDB holds, is written down short 
     await table.stop()
   }
 })
+
+test('a transfer with options that the executor does not carry out is put aside, and the money behind it arrives', async () => {
+  const driven = trial.drive(configOf({ send: { lostAfterMs: 1 } }))
+  const orderedExecution = '0x000301000104'
+  await strangerSends(world, { to: '0x00000000000000000000000000000000000000dd', extraOptions: orderedExecution })
+  await world.sendOrder(5_000_000n)
+  await until(world, driven.relayer, async () => (await world.credited()) === 5_000_000n)
+  const reports = await driven.relayer.listMessages()
+  expect(reports.map(({ status }) => status)).toEqual(['parked', 'delivered'])
+})

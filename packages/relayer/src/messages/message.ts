@@ -57,6 +57,8 @@ export const messageSchema = z.object({
   receiver: address,
   /** The whole packet, as the source endpoint emitted it. */
   packet: hex,
+  /** Why the executor does not deliver it. DVNs attest it and it is committed all the same, or those behind it could not be delivered. */
+  refusal: z.string().optional(),
   /** Gas and wei that the options ask for `lzReceive`; 0 when they are refused. */
   gas: z.bigint(),
   value: z.bigint(),

@@ -115,6 +115,13 @@ describe('nextStep', () => {
     expect(next({ ...verified, ...paused }).what).toContain('is paused (key lost)')
   })
 
+  test('behavior: what the relayer parked after its commit it does not deliver, and says why; anybody may', () => {
+    const record = { report: { status: 'parked', reason: 'it asks for 1 wei' } } as unknown as Decided['record']
+    const step = next({ ...committed, record })
+    expect(step).toMatchObject({ who: 'anybody', command: ['retry', guid] })
+    expect(step.what).toContain('The relayer does not (it asks for 1 wei)')
+  })
+
   test('behavior: a DVN that waited for fewer blocks than wanted is a matter of configuration', () => {
     const { who, what } = next(withAttestations(attestation(1n)))
     expect(who).toBe('the application')

@@ -75,11 +75,12 @@ export function nextStep(facts: Decided, stage: Stage): NextStep {
   }
 }
 
-function byHand({ guid, trial, pausedBecause }: Decided, stage: Stage): NextStep {
+function byHand({ guid, trial, record, pausedBecause }: Decided, stage: Stage): NextStep {
   const what =
     { verified: 'Commit it', composing: 'Run the call that its receiver composed' }[stage as string] ?? 'Deliver it'
   if (trial?.reason === undefined) {
-    const relayer = pausedBecause === undefined ? 'does that by itself' : `is paused (${pausedBecause})`
+    const parked = record?.report.status === 'parked' ? `does not (${record.report.reason})` : undefined
+    const relayer = parked ?? (pausedBecause === undefined ? 'does that by itself' : `is paused (${pausedBecause})`)
     return step('anybody', `${what}. The relayer ${relayer}; to do it now:`, ['retry', guid])
   }
   const { enoughGas, reason } = trial

@@ -106,11 +106,11 @@ export function toMessageReport(message: Message): MessageReport {
   }
 }
 
-function latestReason({ status, retries, composed }: Message): string | undefined {
+function latestReason({ status, retries, composed, refusal }: Message): string | undefined {
   if (status === 'reorged' || status === 'denied' || (status === 'delivered' && composed !== undefined))
     return undefined
   if (status === 'delivered') return retries.compose?.reason
-  return Object.values(retries).toSorted((a, b) => b.notBeforeMs - a.notBeforeMs)[0]?.reason
+  return Object.values(retries).toSorted((a, b) => b.notBeforeMs - a.notBeforeMs)[0]?.reason ?? refusal
 }
 
 function mapValues<Value, Result>(

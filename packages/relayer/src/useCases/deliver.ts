@@ -1,7 +1,7 @@
 import { conflictReason } from '../domain/endpoint.js'
 import { inBatches } from '../domain/inBatches.js'
 import { formatTask } from '../domain/task.js'
-import type { Message } from '../messages/message.js'
+import type { Message, MessageStep } from '../messages/message.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import type { RelayerContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
@@ -57,14 +57,23 @@ async function isInFlight(sender: TransactionSender, message: Message): Promise<
   )
 }
 
-/** Records what the far chain shows of a message. */
+/** Records what the far chain shows of a message. One that is not to be delivered is put aside once its commit has stood for a while. */
 async function noteView(context: RelayerContext, view: FarView): Promise<void> {
   const { message, state, isVerifiable } = view
   const conflict = conflictReason(state)
   if (conflict !== undefined) await markParked(context, message, conflict)
   if (state === 'executed') await noteForeignDelivery(context, view)
-  if (state === 'committed') await markCommitted(context, message, {})
+  if (state === 'committed') {
+    await markCommitted(context, message, {})
+    if (message.refusal !== undefined && isSettled(context, message.commit))
+      await markParked(context, message, message.refusal)
+  }
   if (state === 'empty' && isVerifiable) await markVerified(context, message)
+}
+
+/** Before that a reorganisation may undo the commit, and those behind the message need it again. */
+function isSettled({ clock, network }: RelayerContext, commit: MessageStep | undefined): boolean {
+  return commit !== undefined && clock.nowMs() - commit.atMs > network.send.lostAfterMs
 }
 
 async function noteForeignDelivery(context: RelayerContext, { message, packet }: FarView): Promise<void> {

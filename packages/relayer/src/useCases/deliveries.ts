@@ -42,7 +42,8 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
   let waitingGas = 0n
 
   /** The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert. */
-  const isExecutable = ({ view: { packet } }: Step) => packet.nonce <= (verifiedUpTo.get(pathOf(packet)) ?? 0n)
+  const isExecutable = ({ view: { message, packet } }: Step) =>
+    message.refusal === undefined && packet.nonce <= (verifiedUpTo.get(pathOf(packet)) ?? 0n)
 
   function plan(view: FarView): Step | undefined {
     const { packet, state, isVerifiable, verifiedNonce } = view

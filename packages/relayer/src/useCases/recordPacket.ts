@@ -39,7 +39,7 @@ export async function recordPacket(
   const replacedReason = await replaceSiblings(context, message)
   if (!(await context.messages.insert(message))) return false
   tell(context, { type: 'messageSeen', message: messageReference(message), transactionHash: log.transactionHash })
-  const reason = replacedReason ?? refusal(context, sent, asked, message)
+  const reason = replacedReason ?? foreignLibrary(context, sent, message)
   if (reason !== undefined) await markParked(context, message, reason)
   return true
 }
@@ -70,6 +70,7 @@ function toMessage(
   const { blockHash, blockNumber, transactionHash, logIndex } = log
   const { gas, value, composeGas } =
     asked instanceof OptionsInvalidError ? { gas: 0n, value: 0n, composeGas: 0n } : asked
+  const refusal = refusalOf(context, asked)
   return {
     ...{
       guid,
@@ -88,6 +89,7 @@ function toMessage(
     },
     receiver: receiverOf(packet),
     packet: sent.encodedPayload,
+    ...(refusal !== undefined && { refusal }),
     status: 'seen',
     isClosed: false,
     goesAlone: false,
@@ -106,20 +108,23 @@ function decodeOptions(options: Hex): ExecutorOptions | OptionsInvalidError {
   }
 }
 
-/** Why a message of a configured pathway cannot be carried. */
-function refusal(
-  context: RelayerContext,
-  { sendLibrary }: SentPacket,
-  asked: ExecutorOptions | OptionsInvalidError,
-  { srcEid, value }: Message,
-): string | undefined {
+/** Why nobody here attests a message of a configured pathway: the library made the packet, and the application chose the library. */
+function foreignLibrary(context: RelayerContext, { sendLibrary }: SentPacket, { srcEid }: Message): string | undefined {
   const expected = chainConfigOf(context, srcEid).sendLibrary
-  if (!isAddressEqual(sendLibrary, expected))
-    return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
+  if (isAddressEqual(sendLibrary, expected)) return undefined
+  return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
+}
+
+/** Why the executor does not deliver a message. Where anybody may send, anybody chooses that, so it holds up nothing else. */
+function refusalOf(
+  { network: { maxValuePerMessage } }: RelayerContext,
+  asked: ExecutorOptions | OptionsInvalidError,
+): string | undefined {
   if (asked instanceof OptionsInvalidError) return asked.shortMessage
-  const { maxValuePerMessage } = context.network
-  if (value > maxValuePerMessage) return `it asks for ${value} wei, and maxValuePerMessage is ${maxValuePerMessage}`
-  return undefined
+  const { value } = asked
+  return value > maxValuePerMessage
+    ? `it asks for ${value} wei, and maxValuePerMessage is ${maxValuePerMessage}`
+    : undefined
 }
 
 /**

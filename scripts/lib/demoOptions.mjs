@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { SetupError } from './errors.mjs'
 
@@ -39,11 +40,31 @@ function assertCount(name, value) {
 }
 
 /**
+ * Refuses a file that could not be written after the whole story. Leaves no trace.
+ * @param {string} name
+ * @param {string | undefined} file
+ */
+function assertWritable(name, file) {
+  if (file === undefined) return
+  const isThere = existsSync(file)
+  try {
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    throw new SetupError(
+      `--${name}: ${file} cannot be written: ${error.message}.`,
+      'Name a file in a folder that exists and that you may write to.',
+    )
+  }
+  if (!isThere) rmSync(file)
+}
+
+/**
  * Looks at the options before anything is set up.
  * @param {string[]} args What stands after `npm start --`.
  * @param {NodeJS.ProcessEnv} env npm puts options of its own there, and what stands before the `--`.
  * @returns {boolean} Whether help is asked for.
- * @throws {SetupError} On an option that nobody knows, on a number that is none, and on one that npm took for its own.
+ * @throws {SetupError} On an option that nobody knows, on a number that is none, on a file that cannot be written, and on one that npm
+ * took for its own.
  */
 export function readDemoOptions(args, env) {
   const taken = Object.keys(options).find((name) => name !== 'help' && env[`npm_config_${name}`] !== undefined)
@@ -56,8 +77,11 @@ export function readDemoOptions(args, env) {
     if (values.seed !== undefined && values.chaos === undefined) throw new TypeError('--seed needs --chaos.')
     if (values.report !== undefined && values.report === values.picture)
       throw new TypeError('--report and --picture name one file, and the picture would replace the report: name two.')
-    return values.help === true
+    if (values.help === true) return true
+    for (const name of ['report', 'picture']) assertWritable(name, values[name])
+    return false
   } catch (error) {
+    if (error instanceof SetupError) throw error
     throw new SetupError(error.message, usage)
   }
 }

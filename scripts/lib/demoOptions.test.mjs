@@ -36,3 +36,17 @@ test.each([
 test('error: an unknown option is refused with the list of those that there are', () => {
   expect(() => readDemoOptions(['--kep'], {})).toThrow(expect.objectContaining({ remedy: usage }))
 })
+
+test.each(['report', 'picture'])(
+  'error: a file for --%s that cannot be written is refused before any set-up',
+  (name) => {
+    const file = join(root, 'no-such-folder', 'file')
+    expect(() => readDemoOptions([`--${name}`, file], {})).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(`--${name}: ${file} cannot be written`),
+        remedy: expect.stringContaining('a folder that exists'),
+      }),
+    )
+    expect(() => readDemoOptions([`--${name}`, file, '--help'], {})).not.toThrow()
+  },
+)

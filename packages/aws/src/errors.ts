@@ -24,7 +24,7 @@ export class QueueError extends RelayerError {
   }
 }
 
-/** Thrown when a message of a queue is not work for a stage. It is parked after the attempts that the queue gives it. */
+/** Thrown when a message of a queue is not work for a stage. It is a dead letter after the attempts that the queue gives it. */
 export class WorkInvalidError extends RelayerError {
   readonly code = 'WORK_INVALID'
   readonly retriable = false

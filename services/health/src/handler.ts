@@ -1,5 +1,12 @@
 import { lastScannedBlock, type Metrics } from '@omnicover/relayer'
-import { type PathwayRow, type Payer, readSigners, readStatus, type SignerRow } from '@omnicover/relayer/operations'
+import {
+  type PathwayRow,
+  type Payer,
+  readSigners,
+  readStatus,
+  type SignerRow,
+  type Stuck,
+} from '@omnicover/relayer/operations'
 import { type Service, toFailure } from '@omnicover/service-shared'
 import * as z from 'zod'
 
@@ -22,7 +29,10 @@ export type PathwayHealth = {
   readonly receiver: string
   readonly waiting: number
   readonly oldestAgeSeconds: number
+  /** Put aside for a person. */
   readonly parked: number
+  /** Refused by what a DVN asks before it signs. */
+  readonly vetoed: number
   readonly problem: string | undefined
 }
 
@@ -57,8 +67,8 @@ export function createHealth(service: Service, limits: HealthLimits, payers: rea
   }
 
   const isGoodChain = ({ lagSeconds }: ChainHealth) => lagSeconds !== undefined && lagSeconds <= limits.mostLagSeconds
-  const isGoodPathway = ({ problem, oldestAgeSeconds, parked }: PathwayHealth) =>
-    problem === undefined && parked === 0 && oldestAgeSeconds <= limits.mostAgeSeconds
+  const isGoodPathway = ({ problem, oldestAgeSeconds, parked, vetoed }: PathwayHealth) =>
+    problem === undefined && parked + vetoed === 0 && oldestAgeSeconds <= limits.mostAgeSeconds
 
   return async () => {
     const operator = { ...context, onProgress: () => undefined }
@@ -79,6 +89,7 @@ export function createHealth(service: Service, limits: HealthLimits, payers: rea
       MostScanLagSeconds: Math.max(0, ...chains.map(({ lagSeconds }) => lagSeconds ?? 0)),
       Waiting: sumOf(({ waiting }) => waiting),
       Parked: sumOf(({ parked }) => parked),
+      Vetoed: sumOf(({ vetoed }) => vetoed),
       Unread: [...chains, ...pathways, ...signers].filter(({ problem }) => problem !== undefined).length,
     })
     return { outcome: isReady ? 'ready' : 'notReady', chains, pathways, signers: signers.map(toSignerHealth) }
@@ -109,7 +120,8 @@ function toSignerHealth(row: SignerRow) {
 function toPathwayHealth(row: PathwayRow): PathwayHealth {
   const { srcEid, dstEid, sender, receiver, problem } = row
   const ends = { srcEid, dstEid, sender, receiver, problem }
-  if (row.problem !== undefined) return { ...ends, waiting: 0, oldestAgeSeconds: 0, parked: 0 }
-  const parked = row.stuck.filter(({ status }) => status !== 'alert').length
-  return { ...ends, waiting: row.waiting.length, oldestAgeSeconds: row.oldestAgeSeconds ?? 0, parked }
+  if (row.problem !== undefined) return { ...ends, waiting: 0, oldestAgeSeconds: 0, parked: 0, vetoed: 0 }
+  const count = (wanted: Stuck['status']) => row.stuck.filter(({ status }) => status === wanted).length
+  const { waiting, oldestAgeSeconds = 0 } = row
+  return { ...ends, waiting: waiting.length, oldestAgeSeconds, parked: count('parked'), vetoed: count('vetoed') }
 }

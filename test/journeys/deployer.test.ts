@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -181,7 +181,9 @@ describe('deploy', { timeout: SLOW }, () => {
     for (const label of labels) expect(lines.some((line) => line.includes(label))).toBe(true)
     expect(lines.at(-1)).toContain('Nothing was sent.')
     const json = await run('deploy', '--dry-run', '--json')
-    const { transactions } = JSON.parse(json.lines.join('\n'))
+    const { transactions, ...rest } = JSON.parse(json.lines.join('\n'))
+    const from = devnet.accounts.deployer.address
+    expect(rest).toEqual({ schema: 'omnicover.deploy/1', dryRun: true, from, sent: null, deployments: null })
     expect(transactions.map(({ label }: PlannedTransaction) => label).sort()).toEqual([...labels].sort())
     expect(Object.keys(transactions[0])).toEqual([
       'step',
@@ -220,9 +222,18 @@ describe('deploy', { timeout: SLOW }, () => {
     expect(killed.code).toBeNull()
     const halfway = (await creations()).flat().length
     expect(halfway).toBeGreaterThan(0)
-    const resumed = await run('deploy', ...withKey())
-    expect(resumed.errors).toBe('')
-    expect(resumed.code).toBe(0)
+    // Ctrl-C says what stands, and a command that can be pasted.
+    const interrupted = await omnicover(args, (line, child) => {
+      if (line.includes('Deploy ')) child.kill('SIGINT')
+    })
+    expect(interrupted.code).toBe(130)
+    expect(interrupted.errors).toMatch(/Interrupted\. \d+ transactions are in blocks, and stay; .* To go on:\n/)
+    const [pasted = ''] = interrupted.errors.trim().split('\n').slice(-1)
+    const resumed = execFileSync('sh', ['-c', pasted], { encoding: 'utf8' })
+    // And so does what it says at the end.
+    expect(resumed).toMatch(
+      new RegExp(`Next:\n  node .* wire --key-file ${join(folder, 'key')} --config ${folder}/config.json\n`),
+    )
     const made = await creations()
     for (const [i, { settings }] of chains.entries()) {
       const planned = planContracts(config.system, settings).map(({ address }) => address)
@@ -294,9 +305,15 @@ describe('deploy', { timeout: SLOW }, () => {
 
 describe('wire', { timeout: SLOW }, () => {
   test('before it, lint finds that nothing is wired, and exits 1', async () => {
-    const { code, lines } = await run('lint')
+    const { code, lines } = await run('lint', '--json')
     expect(code).toBe(1)
-    expect(lines.some((line) => line.includes('home has no peer on away'))).toBe(true)
+    const { schema, ok, findings } = JSON.parse(lines.join('\n')) as {
+      schema: string
+      ok: boolean
+      findings: Finding[]
+    }
+    expect([schema, ok]).toEqual(['omnicover.lint/1', false])
+    expect(findings.some(({ found }) => found.includes('home has no peer on away'))).toBe(true)
   })
 
   test('before it, no relayer is configured', async () => {
@@ -306,9 +323,13 @@ describe('wire', { timeout: SLOW }, () => {
   })
 
   test('sets everything; a second run sends nothing; lint has nothing to say and exits 0', async () => {
-    const first = await run('wire', ...withKey())
+    const first = await run('wire', ...withKey(), '--json')
     expect(first.errors).toBe('')
     expect(first.code).toBe(0)
+    const { sent, ...rest } = JSON.parse(first.lines.join('\n'))
+    const from = devnet.accounts.deployer.address
+    expect(rest).toEqual({ schema: 'omnicover.wire/1', dryRun: false, from, transactions: null })
+    expect(Object.keys(sent[0])).toEqual(['chain', 'label', 'hash', 'gasUsed'])
     const before = await heights()
     const second = await run('wire', ...withKey())
     expect([second.code, second.lines[0]]).toEqual([0, 'Everything is as configured: nothing to send.'])

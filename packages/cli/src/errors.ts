@@ -67,13 +67,18 @@ export class StoryTimeoutError extends CliError {
   }
 }
 
+/** By which people and systems end a command. */
+type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+
 /** Thrown when a person or the system ends the command before it has come to its end. */
 export class InterruptedError extends CliError {
   override readonly name = 'InterruptedError'
   /** What a shell reports for a process that a signal has ended. */
   readonly exitCode: number
-  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
-    super('Interrupted. Everything that was started has been stopped.')
+  readonly signal: EndingSignal
+  constructor(signal: EndingSignal, message = 'Interrupted. Everything that was started has been stopped.') {
+    super(message)
+    this.signal = signal
     this.exitCode = 128 + constants.signals[signal]
   }
 }
@@ -101,8 +106,8 @@ export class WrongKeyError extends CliError {
 /** Thrown when pathways are to be wired whose contracts are not there. */
 export class NotDeployedError extends CliError {
   override readonly name = 'NotDeployedError'
-  constructor(missing: number, config: string) {
-    super(`${missing} contracts are not deployed yet. Run: omnicover deploy --config ${config}`)
+  constructor(missing: number, deploy: string) {
+    super(`${missing} contracts are not deployed yet. Run: ${deploy}`)
   }
 }
 

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
 import { createProgram } from './program.js'
+import { schemas } from './schemas.js'
 
 /** What a person is told, and nothing is run. */
 function said(...args: string[]): string {
@@ -30,6 +33,31 @@ test('error: what is no guid, or no gas, is refused with what is right', () => {
   const guid = `0x${'12'.repeat(32)}`
   expect(said('retry', guid, '--gas', '0', '--config', 'relay.json')).toContain('Give a whole number')
   expect(said('status')).toContain('--config')
+})
+
+describe('--json', () => {
+  const takers = createProgram().commands.filter(({ options }) => options.some(({ long }) => long === '--json'))
+
+  test('every command that has it names what it prints, and no two by one name', () => {
+    expect(Object.keys(schemas).sort()).toEqual(takers.map((command) => command.name()).sort())
+    for (const [name, schema] of Object.entries(schemas))
+      expect(schema).toMatch(new RegExp(`^omnicover\\.${name}/\\d+$`))
+  })
+
+  test('nothing but printJson and the stream of the relayer prints JSON for machines, so nothing goes without its name', () => {
+    const folder = fileURLToPath(new URL('.', import.meta.url))
+    const printing = globSync('**/*.ts', { cwd: folder }).filter(
+      (file) =>
+        !file.endsWith('.test.ts') && /console\.log\([^\n]*toJson/.test(readFileSync(join(folder, file), 'utf8')),
+    )
+    // The demonstration's --verbose is for people.
+    expect(printing.sort()).toEqual(['commands/demo.ts', 'commands/relay.ts', 'printJson.ts'])
+  })
+
+  test('docs/operate.md lists what each prints', () => {
+    const listed = [...page('operate.md').matchAll(/^\| `(omnicover\.[a-z-]+\/\d+)` \|/gm)].map(([, schema]) => schema)
+    expect(listed.sort()).toEqual(Object.values(schemas).sort())
+  })
 })
 
 const page = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8')

@@ -19,6 +19,7 @@ import { type ServedChain, toRelayFile } from '../deployment/toRelayFile.js'
 import { DvnUnknownError, FileExistsError, NotDeployedError, NotWiredError } from '../errors.js'
 import { toJson } from '../json.js'
 import { commandLine } from '../operate/words.js'
+import { printJson } from '../printJson.js'
 import { assertWritable } from './assertWritable.js'
 
 export type ConfigureOptions = {
@@ -61,7 +62,7 @@ export async function configure(options: ConfigureOptions): Promise<void> {
   writeFileSync(out, `${toJson(file, 2)}\n`, { mode: 0o600, flag: 'wx' })
   const keys = neededKeys(chains, dvns)
   const variables = neededVariables(chains.map(({ rpc }) => rpc))
-  if (json) return console.log(toJson({ schema: 'omnicover.configure/1', file: out, keys, variables }, 2))
+  if (json) return printJson('configure', { file: out, keys, variables })
   console.log(formatConfigured({ out, file, keys, variables, chains }).join('\n'))
 }
 
@@ -69,7 +70,7 @@ async function assertWired(config: Config, chains: readonly ConnectedChain[], pa
   const count = (plan: readonly { readonly transactions: readonly unknown[] }[]) =>
     plan.reduce((sum, { transactions }) => sum + transactions.length, 0)
   const missing = count(await planDeployment(config, chains))
-  if (missing > 0) throw new NotDeployedError(missing, path)
+  if (missing > 0) throw new NotDeployedError(missing, commandLine(['deploy'], path))
   const unset = count(await planSetup(config, chains))
   if (unset > 0) throw new NotWiredError(unset, commandLine(['wire'], path))
 }

@@ -1,7 +1,7 @@
 import { examine, examineNetwork, type Finding } from '@omnicover/relayer/operations'
-import { toJson } from '../json.js'
 import { examineAws } from '../operate/examineAws.js'
 import { withOperator } from '../operate/withOperator.js'
+import { printJson } from '../printJson.js'
 import { table } from '../text/table.js'
 
 export type DoctorOptions = {
@@ -30,7 +30,7 @@ export async function doctor({ config: configFile, messages, aws, all, json }: D
       const findings =
         aws === undefined ? await examine(patient) : [...(await examineNetwork(patient)), ...(await examineAws(aws))]
       const isWell = findings.every(({ verdict }) => verdict !== 'fault')
-      if (json) console.log(toJson({ schema: 'omnicover.doctor/1', isWell, findings }, 2))
+      if (json) printJson('doctor', { isWell, findings })
       else console.log(format(findings, all === true).join('\n'))
       return isWell
     },

@@ -1,11 +1,9 @@
-import type { PriceTable } from '@omnicover/relayer'
-import { explainMessages, type Story } from '@omnicover/relayer/operations'
 import type { Hash } from 'viem'
-import { toJson } from '../json.js'
 import { readPrices } from '../network/relayConfig.js'
-import { dollarsOf } from '../operate/dollarsOf.js'
 import { formatStory } from '../operate/formatStory.js'
+import { readStories } from '../operate/readStories.js'
 import { withOperator } from '../operate/withOperator.js'
+import { printJson } from '../printJson.js'
 
 export type ExplainOptions = {
   config: string
@@ -32,17 +30,10 @@ export async function explain(
   await withOperator(
     configFile,
     async (operator) => {
-      const messages = (await explainMessages(operator, id)).map((story) => withDollars(story, prices))
-      if (json) console.log(toJson({ schema: 'omnicover.explain/1', messages }, 2))
+      const messages = await readStories(operator, id, configFile, prices)
+      if (json) printJson('explain', { messages })
       else console.log(messages.map((story) => formatStory(story, configFile, prices).join('\n')).join('\n\n'))
     },
     aws,
   )
-}
-
-function withDollars(story: Story, prices: PriceTable | undefined) {
-  const { record, dstEid } = story
-  if (record === undefined || prices === undefined) return story
-  const { feePaid: wei, usage } = record.report
-  return { ...story, record: { ...record, dollars: dollarsOf({ eid: dstEid, wei, usage }, prices) } }
 }

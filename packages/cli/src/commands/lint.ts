@@ -1,7 +1,7 @@
 import { connect, type Finding, lintChains, lintConfig, readConfig, resolveConfig } from '@omnicover/deployer'
 import { formatFindings } from '../deployment/formatFindings.js'
 import { hidingUrls } from '../deployment/hidingUrls.js'
-import { toJson } from '../json.js'
+import { printJson } from '../printJson.js'
 
 export type LintOptions = {
   config: string
@@ -26,7 +26,7 @@ export async function lint(options: LintOptions): Promise<boolean> {
     findings.push(...(await hidingUrls(config, async () => lintChains(config, await connect(config)))))
   }
   const ok = findings.every(({ level }) => level !== 'error')
-  if (options.json) console.log(toJson({ ok, findings }))
+  if (options.json) printJson('lint', { ok, findings })
   else for (const line of formatFindings(findings, options)) console.log(line)
   return ok
 }

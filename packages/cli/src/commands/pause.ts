@@ -1,9 +1,9 @@
 import { openLmdbStore, type RelayerConfig, type Store, visitLmdbStore } from '@omnicover/relayer'
 import { type Pause, pause, readGuardians, readPause, resume } from '@omnicover/relayer/operations'
 import { PathwayUnknownError } from '../errors.js'
-import { toJson } from '../json.js'
 import { guardiansText, pauseText } from '../operate/pauseText.js'
 import { withOperator } from '../operate/withOperator.js'
+import { printJson } from '../printJson.js'
 
 export type PauseOptions = {
   config: string
@@ -28,7 +28,7 @@ export async function pauseRelayer(options: PauseOptions): Promise<void> {
   await withOperator(options.config, async (operator, config, contracts) => {
     const store = visitLmdbStore(config.storePath) ?? openLmdbStore(config.storePath)
     const now = await change(store, config, options, operator.clock.nowMs()).finally(store.close)
-    if (options.json) return console.log(toJson({ schema: 'omnicover.pause/1', pause: now ?? null }, 2))
+    if (options.json) return printJson('pause', { pause: now ?? null })
     console.log(pauseText(now))
     if (now !== undefined)
       console.log('Scanning goes on, and what was signed before is followed to its end. End it with --resume.')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createRelayer, type MessageReport, type Relayer, type RelayerEvent } from '@omnicover/relayer'
 import { toJson } from '../json.js'
 import { readRelayFile } from '../network/relayConfig.js'
+import { schemas } from '../schemas.js'
 
 export type RelayOptions = {
   config: string
@@ -23,7 +24,9 @@ export async function relay(options: RelayOptions): Promise<void> {
   const relayer = createRelayer(config, { observer: { onEvent: print }, jobs })
   const underway = options.json ? await listUnderway(relayer) : []
   await relayer.start()
-  console.log(options.json ? toJson({ type: 'started', underway }) : 'Relaying. Press Ctrl-C to stop.')
+  console.log(
+    options.json ? toJson({ type: 'started', schema: schemas.relay, underway }) : 'Relaying. Press Ctrl-C to stop.',
+  )
   await stopRequest(options.stopWithStdin === true)
   const messages = options.json ? await relayer.listMessages() : []
   await relayer.stop()

@@ -9,9 +9,9 @@ import {
 } from '@omnicover/relayer/operations'
 import type { Hash, Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
-import { toJson } from '../json.js'
 import { withOperator } from '../operate/withOperator.js'
 import { coins } from '../operate/words.js'
+import { printJson } from '../printJson.js'
 import { readKeyFile } from '../readKeyFile.js'
 import { abortOnSignal } from './abortOnSignal.js'
 
@@ -44,13 +44,12 @@ export async function retry(guid: Hash, options: RetryOptions): Promise<void> {
     const plan = { guid, step, eid: story.dstEid, ...call, handlerGas: gas }
     if (!options.json) console.log(describe(planned))
     if (options.dryRun) {
-      console.log(
-        options.json ? toJson({ schema: 'omnicover.retry/1', plan, result: null }, 2) : 'Dry run: nothing was sent.',
-      )
+      if (options.json) printJson('retry', { plan, result: null })
+      else console.log('Dry run: nothing was sent.')
       return
     }
     const result = await send(operator, config, planned, foreignKey)
-    if (options.json) console.log(toJson({ schema: 'omnicover.retry/1', plan, result }, 2))
+    if (options.json) printJson('retry', { plan, result })
     else console.log(`Done in ${result.transactionHash}: ${result.gasUsed} gas, ${coins(result.feePaid)} paid.`)
   })
 }

@@ -12,9 +12,9 @@ import {
 } from '@omnicover/relayer/operations'
 import { type Address, getAddress, type Hash, type Hex, isAddress } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
-import { toJson } from '../json.js'
 import { withOperator } from '../operate/withOperator.js'
 import { commandLine } from '../operate/words.js'
+import { printJson } from '../printJson.js'
 import { readKeyFile } from '../readKeyFile.js'
 import { abortOnSignal } from './abortOnSignal.js'
 
@@ -49,7 +49,7 @@ export async function rotateSigner(options: RotateOptions): Promise<void> {
     for (const line of describe(rotation)) say(line)
     const isDry = options.dryRun || rotation.calls.length === 0
     const transactions = isDry ? [] : await carryOut(operator, config, rotation, options.keyFile)
-    if (options.json) return console.log(toJson({ schema: 'omnicover.rotate-signer/1', rotation, transactions }, 2))
+    if (options.json) return printJson('rotate-signer', { rotation, transactions })
     if (rotation.calls.length === 0) return say(`The chain has the new key already. ${rotation.afterwards}`)
     if (isDry) return say('Dry run: nothing was sent.')
     say(

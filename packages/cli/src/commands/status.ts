@@ -1,9 +1,9 @@
-import { toJson } from '../json.js'
 import { readPrices } from '../network/relayConfig.js'
 import { formatStatus } from '../operate/formatStatus.js'
 import { pauseText } from '../operate/pauseText.js'
 import { readEverything } from '../operate/readEverything.js'
 import { withOperator } from '../operate/withOperator.js'
+import { printJson } from '../printJson.js'
 import { statusWeb } from './statusWeb.js'
 
 export type StatusOptions = {
@@ -40,7 +40,7 @@ export async function status({
     async (operator, config) => {
       const everything = await readEverything(operator, config, prices)
       const { pause, pathways, signers, stages } = everything
-      if (json) return console.log(toJson(everything, 2))
+      if (json) return printJson('status', everything)
       const lines = formatStatus(pathways, signers, stages, prices)
       console.log([...(pause ? [pauseText(pause), ''] : []), ...lines].join('\n'))
     },

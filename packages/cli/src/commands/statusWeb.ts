@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { explainMessages } from '@omnicover/relayer/operations'
 import { readEverything } from '../operate/readEverything.js'
+import { readStories } from '../operate/readStories.js'
 import { withOperator } from '../operate/withOperator.js'
-import { commandLine } from '../operate/words.js'
+import { schemas } from '../schemas.js'
 import { serveStatus } from '../web/serveStatus.js'
 import { abortOnSignal } from './abortOnSignal.js'
 
@@ -20,13 +20,11 @@ export async function statusWeb(configFile: string, port: number, stackFile?: st
     configFile,
     async (operator, config) => {
       const stories = async (id: `0x${string}`) => ({
-        schema: 'omnicover.explain/1',
-        messages: (await explainMessages(operator, id)).map((story) => ({
-          ...story,
-          command: story.next.command && commandLine(story.next.command, configFile),
-        })),
+        schema: schemas.explain,
+        messages: await readStories(operator, id, configFile),
       })
-      const { url, close } = await serveStatus({ status: () => readEverything(operator, config), stories }, port)
+      const status = async () => ({ schema: schemas.status, ...(await readEverything(operator, config)) })
+      const { url, close } = await serveStatus({ status, stories }, port)
       console.log(`The page is at ${url} for this machine alone. Press Ctrl-C to stop.`)
       if (!signal.aborted) await once(signal, 'abort')
       await close()

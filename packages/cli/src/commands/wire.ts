@@ -1,6 +1,7 @@
 import { planDeployment, planSetup } from '@omnicover/deployer'
 import { runPlan, type SendOptions } from '../deployment/runPlan.js'
 import { NotDeployedError } from '../errors.js'
+import { commandLine } from '../operate/words.js'
 
 /**
  * `omnicover wire`: sets what differs from a configuration: libraries, DVNs, executor and gas of each pathway, peers last; the pools'
@@ -12,13 +13,15 @@ import { NotDeployedError } from '../errors.js'
  */
 export async function wire(options: SendOptions): Promise<void> {
   await runPlan(options, {
+    name: 'wire',
     signer: ({ system }) => system.owner,
     plan: async (config, chains) => {
       const [missing] = await planDeployment(config, chains)
-      if (missing) throw new NotDeployedError(missing.transactions.length, options.config)
+      if (missing) throw new NotDeployedError(missing.transactions.length, commandLine(['deploy'], options.config))
       return planSetup(config, chains)
     },
     nothing: 'Everything is as configured: nothing to send.',
-    finish: async () => ({ result: {}, lines: ['', `Next: omnicover lint --config ${options.config}`] }),
+    unknown: {},
+    finish: async () => ({ result: {}, lines: ['', 'Next:', `  ${commandLine(['lint'], options.config)}`] }),
   })
 }

@@ -26,7 +26,7 @@ export async function readEverything(operator: Operator, config: RelayerConfig, 
     ...stage,
     dollars: dollarsOf({ eid: 0, wei: 0n, usage: stage.usage }, prices).aws,
   }))
-  return { schema: 'omnicover.status/1', atMs: operator.clock.nowMs(), pause, pathways, signers, stages } as const
+  return { atMs: operator.clock.nowMs(), pause, pathways, signers, stages } as const
 }
 
 function withDollars(row: PathwayRow, prices: PriceTable | undefined) {

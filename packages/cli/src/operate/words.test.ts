@@ -16,6 +16,9 @@ test('default: ages, addresses and amounts are written short', () => {
 
 test('default: a command can be pasted', () => {
   expect(commandLine(['retry', '0x12'], 'relay.json')).toMatch(/ retry 0x12 --config relay\.json$/)
+  expect(commandLine(['wire', '--key-file', "an owner's.key"], 'my config.json')).toMatch(
+    / wire --key-file 'an owner'\\''s\.key' --config 'my config\.json'$/,
+  )
 })
 
 test('default: gas is told in coins, and in dollars where its coin has a price; AWS in dollars', () => {

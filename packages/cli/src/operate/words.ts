@@ -72,5 +72,8 @@ export function dollarText(dollars: string): string {
 export function commandLine(args: readonly string[], configFile: string): string {
   const script = process.argv[1] ?? ''
   const program = script.endsWith('.ts') ? `node --import tsx ${relative(process.cwd(), script)}` : 'omnicover'
-  return `${program} ${args.join(' ')} --config ${configFile}`
+  return `${program} ${[...args, '--config', configFile].map(quoted).join(' ')}`
 }
+
+/** As a shell takes it for one word. */
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

@@ -22,6 +22,7 @@ export {
 } from './costs/priceTable.js'
 export { type AwsUnit, type AwsUsage, addUsage, awsUnits } from './costs/usage.js'
 export { createUsageMeter, type UsageMeter } from './costs/usageMeter.js'
+export { type Failure, toFailure } from './domain/failure.js'
 export { guidAt } from './domain/guidAt.js'
 export { pathwayKey } from './domain/pathwayKey.js'
 export * from './errors.js'

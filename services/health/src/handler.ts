@@ -1,4 +1,4 @@
-import { lastScannedBlock, type Metrics } from '@omnicover/relayer'
+import { lastScannedBlock, type Metrics, toFailure } from '@omnicover/relayer'
 import {
   type PathwayRow,
   type Payer,
@@ -7,7 +7,7 @@ import {
   type SignerRow,
   type Stuck,
 } from '@omnicover/relayer/operations'
-import { type Service, toFailure } from '@omnicover/service-shared'
+import type { Service } from '@omnicover/service-shared'
 import * as z from 'zod'
 
 /** A schedule or a person sends nothing, or what they like: there is one thing to ask. */

@@ -1,7 +1,6 @@
 import type { Log } from '@omnicover/aws'
-import { type Queue, type RelayerContext, rescan } from '@omnicover/relayer'
+import { type Queue, type RelayerContext, rescan, toFailure } from '@omnicover/relayer'
 import { type PathwayStatus, readStatus } from '@omnicover/relayer/operations'
-import { toFailure } from '@omnicover/service-shared'
 import * as z from 'zod'
 
 /** A schedule sends nothing, or what it likes: there is one thing to do. */

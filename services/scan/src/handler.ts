@@ -1,6 +1,6 @@
 import type { Log } from '@omnicover/aws'
-import { type RelayerContext, scan, type WakeStages, withLease } from '@omnicover/relayer'
-import { type Deadline, EventInvalidError, toFailure } from '@omnicover/service-shared'
+import { type RelayerContext, scan, toFailure, type WakeStages, withLease } from '@omnicover/relayer'
+import { type Deadline, EventInvalidError } from '@omnicover/service-shared'
 import * as z from 'zod'
 import type { Follow } from './follow.js'
 

@@ -1,9 +1,10 @@
 import type { Log } from '@omnicover/aws'
+import { toFailure } from '@omnicover/relayer'
 import type { Context, Handler } from 'aws-lambda'
 import type * as z from 'zod'
 import type { Deadline } from './deadline.js'
 import { EventInvalidError } from './errors.js'
-import { pauseOf, toFailure } from './failure.js'
+import { pauseOf } from './failure.js'
 import { type ContainerMeter, invocationOf } from './startMeter.js'
 
 /** What a function does with an event. */

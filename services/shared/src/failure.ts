@@ -1,22 +1,5 @@
 import { RelayerError } from '@omnicover/relayer'
 
-/** An error, as it stands in a log line. */
-export type Failure = {
-  readonly code: string
-  readonly reason: string | undefined
-  /** Whether it may pass by itself. */
-  readonly retriable: boolean
-}
-
-/** Describes what was thrown. An error that nobody foresaw may pass, and comes with its stack. */
-export function toFailure(error: unknown): Failure {
-  if (error instanceof RelayerError) {
-    const { code, shortMessage, retriable } = error
-    return { code, retriable, reason: shortMessage }
-  }
-  return { code: 'UNEXPECTED', retriable: true, reason: error instanceof Error ? error.stack : String(error) }
-}
-
 /** Nobody's fault: the time was up, or somebody else is at it. The work is where it was, and the next run comes within a minute. */
 const pauses: Readonly<Record<string, string>> = { DEADLINE_NEAR: 'unfinished', LEASE_HELD: 'busy' }
 

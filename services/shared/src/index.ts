@@ -3,7 +3,6 @@ export { createDeadline, type Deadline, type Invocation, reserveOf } from './dea
 export { commonEnvironment, dvnName, keyId, parseEnvironment, queueUrl, signing } from './environment.js'
 export { EventInvalidError } from './errors.js'
 export { createEventHandler, type Ended, type EventHandlerParameters } from './eventHandler.js'
-export { type Failure, toFailure } from './failure.js'
 export { openService, type Service, type ServiceEnvironment } from './openService.js'
 export { openSigner } from './openSigner.js'
 export { parseJson } from './parseJson.js'

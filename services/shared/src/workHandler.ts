@@ -1,8 +1,8 @@
 import { createSqsBatchHandler, type Log } from '@omnicover/aws'
-import { groupOfWork, type Work } from '@omnicover/relayer'
+import { groupOfWork, toFailure, type Work } from '@omnicover/relayer'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deadline } from './deadline.js'
-import { pauseOf, toFailure } from './failure.js'
+import { pauseOf } from './failure.js'
 import { type ContainerMeter, invocationOf } from './startMeter.js'
 
 /** What a function does with the work of its queue. */

@@ -1,4 +1,4 @@
-import { RelayerError } from '../errors.js'
+import { toFailure } from '../domain/failure.js'
 import type { UntimedEvent } from './context.js'
 
 /**
@@ -9,12 +9,5 @@ import type { UntimedEvent } from './context.js'
  * @returns the event
  */
 export function stepFailed(step: string, error: unknown): UntimedEvent {
-  const known = error instanceof RelayerError ? error : undefined
-  return {
-    type: 'stepFailed',
-    step,
-    code: known?.code ?? 'UNEXPECTED',
-    retriable: known?.retriable ?? true,
-    reason: known?.shortMessage ?? (error instanceof Error ? error.message : String(error)),
-  }
+  return { type: 'stepFailed', step, ...toFailure(error) }
 }

@@ -33,9 +33,11 @@ contract HomeOutbox is IHomeOutbox {
 
     /// @inheritdoc IHomeOutbox
     function buildMessage(uint16 messageType, uint32 eid, bytes calldata key) external view returns (bytes memory) {
-        (bool joined, uint32 count) = LEDGER.incidentsFor(eid);
+        (bool joined, uint32 count, bool silent) = LEDGER.headFor(eid);
         if (!joined) revert HomeOutbox_UnknownChain(eid);
-        HomeHead memory head = HomeHead(uint40(block.timestamp), count);
+        // A silent chain hears all but grows no fresher by it: its sales end by themselves, and its grants lapse, whoever sends.
+        bool frozen = silent && MessageType.isNews(messageType);
+        HomeHead memory head = HomeHead(frozen ? _gateway().lastSentAt(eid) : uint40(block.timestamp), count);
 
         if (messageType == MessageType.TARGETS) return _targets(head, eid, abi.decode(key, (uint32[])));
         if (messageType == MessageType.PRODUCT) return _product(head, abi.decode(key, (uint32)));
@@ -122,7 +124,11 @@ contract HomeOutbox is IHomeOutbox {
     }
 
     function _pool(uint32 poolId) private view returns (ICapitalPool) {
-        return ICapitalPool(ICoverGateway(LEDGER.GATEWAY()).MARKET().poolOf(poolId));
+        return ICapitalPool(_gateway().MARKET().poolOf(poolId));
+    }
+
+    function _gateway() private view returns (ICoverGateway) {
+        return ICoverGateway(LEDGER.GATEWAY());
     }
 
     /// @dev Also of incidents that never were, or that the chain was not told of: somebody may have forged their decision.

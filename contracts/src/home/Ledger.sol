@@ -498,12 +498,16 @@ contract Ledger is ILedger, Ownable {
     }
 
     /// @inheritdoc ILedger
-    function incidentsFor(uint32 eid) external view returns (bool joined, uint32 count) {
+    function headFor(uint32 eid) external view returns (bool joined, uint32 incidents, bool silent) {
         uint32[] memory pools = _s.poolsOf[eid];
+        uint256 newest;
         for (uint256 i; i < pools.length; ++i) {
-            count += _s.pools[pools[i]].incidents - _s.joined[pools[i]][eid].incidents;
+            incidents += _s.pools[pools[i]].incidents - _s.joined[pools[i]][eid].incidents;
+            uint256 time = _s.chain[pools[i]][eid].time;
+            if (time > newest) newest = time;
         }
         joined = pools.length != 0;
+        silent = newest != 0 && block.timestamp > newest + MAX_SILENCE;
     }
 
     /// @inheritdoc ILedger

@@ -72,7 +72,7 @@ interface ICapacity {
     /// @return Most of what was written down that may be recovered in one window, units.
     function recoverLimit(uint32 poolId) external view returns (uint256);
 
-    /// @return Time after which no cover of a product can be live on a chain unless home sends it something.
+    /// @return Time after which no cover of a product can be live on a chain unless {ICoverGateway-lastSentAt} grows.
     function lapsesAt(uint32 productId, uint32 eid) external view returns (uint256);
 
     /// @return By how much a report of a chain may raise or lower capital, units.

@@ -48,6 +48,7 @@ interface IClaimDesk {
 
     error ClaimDesk_Unauthorized(address caller);
     error ClaimDesk_InstantInFuture(uint40 instant, uint256 time);
+    error ClaimDesk_FromTheFuture(uint40 time, uint256 now_);
     error ClaimDesk_UnknownReport(uint32 reportId);
     error ClaimDesk_NotDecided(uint32 incidentId);
     error ClaimDesk_AlreadyFunded(uint32 incidentId);
@@ -127,6 +128,7 @@ interface IClaimDesk {
     /// the incident is unknown here again, and the chain stale until it hears of those that home has. Ignored unless the decision
     /// is held and home spoke after the time at which it first was payable here, its challenge over: home decides before a chain can hear of it, so a
     /// true decision is not denied by then.
+    /// @dev A time in the future is refused, here because the market does not hear of a denial: it makes no chain fresher.
     /// @param time Home's block time of the denial.
     function applyDenial(uint40 time, DecisionDenied calldata denied) external;
 

@@ -56,6 +56,8 @@ interface ICoverGateway {
     /// @return The market of this chain.
     function MARKET() external view returns (ICoverMarket);
 
-    /// @return Time at which home last sent a chain anything; zero for never, and on other chains. What a chain hears is not newer.
+    /// @return Newest time in the head of what home sent a chain, denials apart: no chain is fresh by a newer one. It is when home last
+    /// sent anything to it while it was not silent ({ILedger-headFor}), and grows again with the first message after it reports.
+    /// Zero for never, and on other chains.
     function lastSentAt(uint32 eid) external view returns (uint40);
 }

@@ -298,7 +298,8 @@ interface ICoverMarket {
                               FROM THE GATEWAY
     //////////////////////////////////////////////////////////////*/
 
-    /// @notice Notes home's time and count of incidents. Older news is ignored; a time in the future is refused.
+    /// @notice Notes the time and the count of incidents in the head of a message. Older news is ignored; a time in the future is refused.
+    /// Denials are not given to it.
     function hear(HomeHead calldata head) external;
 
     /// @notice Applies targets: the newest (time, seq, decisions) of each product wins.
@@ -371,7 +372,7 @@ interface ICoverMarket {
     /// @return Whether home was heard within `MAX_AGE` and every incident that it told of has arrived.
     function isFresh() external view returns (bool);
 
-    /// @return heardAt Newest home time heard.
+    /// @return heardAt Newest time heard in the head of home's messages.
     /// @return incidentsTold Incidents home has for this chain.
     /// @return incidentsKnown Incidents that arrived.
     function freshness() external view returns (uint40 heardAt, uint32 incidentsTold, uint32 incidentsKnown);

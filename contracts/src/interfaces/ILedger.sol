@@ -250,9 +250,10 @@ interface ILedger {
     /// capital fails, targets only fall. Anyone may call.
     function retarget(uint32 productId) external;
 
-    /// @notice Takes back all that is granted for a product on a chain that cannot have a cover left: home has sent it nothing for
-    /// maxAge + skew + the longest period + the tail. Such a chain has sold nothing since maxAge after the last message, however
-    /// late that came, and what it sold before has ended. Anyone may call.
+    /// @notice Takes back all that is granted for a product on a chain that cannot have a cover left: {ICoverGateway-lastSentAt}
+    /// is maxAge + skew + the longest period + the tail ago. Such a chain has sold nothing since maxAge after that time, however
+    /// late the message came, and what it sold before has ended. Nobody can put that off with messages to a chain that is silent:
+    /// they carry the same time. Anyone may call.
     function lapse(uint32 productId, uint32 eid) external;
 
     /// @notice From the owner: says that what is on a chain is lost. From then on nothing of the pool settles, so nobody leaves before
@@ -344,9 +345,11 @@ interface ILedger {
     /// @return Sum of the grants of a group's products on all chains, units.
     function groupGranted(uint32 groupId) external view returns (uint64);
 
+    /// @notice What the head of a message to a chain is made of.
     /// @return joined Whether the chain is in a pool.
-    /// @return count Number of incidents that it is told of: those of its pools, from when it joined each.
-    function incidentsFor(uint32 eid) external view returns (bool joined, uint32 count);
+    /// @return incidents Number of incidents that it is told of: those of its pools, from when it joined each.
+    /// @return silent Whether its newest report, of any of its pools, is older than MAX_SILENCE. One that never reported is not silent.
+    function headFor(uint32 eid) external view returns (bool joined, uint32 incidents, bool silent);
 
     /// @return Whether an incident is one of those that a chain is told of.
     function concerns(uint32 incidentId, uint32 eid) external view returns (bool);

@@ -64,6 +64,13 @@ library MessageCodec {
         return HomeHead({time: uint40(bytes5(message[2:7])), incidents: uint32(bytes4(message[7:11]))});
     }
 
+    /// @notice Reads the time in the head of a message from home that was built here: its length needs no check.
+    function builtAt(bytes memory message) internal pure returns (uint40 time) {
+        assembly ("memory-safe") {
+            time := and(shr(200, mload(add(message, 0x20))), 0xffffffffff)
+        }
+    }
+
     function _head(uint16 messageType) private pure returns (bytes memory) {
         // forge-lint: disable-next-line(unsafe-typecast) types are below 256
         return abi.encodePacked(VERSION, uint8(messageType));

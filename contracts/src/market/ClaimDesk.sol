@@ -213,6 +213,9 @@ contract ClaimDesk is IClaimDesk {
 
     /// @inheritdoc IClaimDesk
     function applyDenial(uint40 time, DecisionDenied calldata denied) external onlyGateway {
+        if (time > block.timestamp + ICoverMarket(MARKET).SKEW()) {
+            revert ClaimDesk_FromTheFuture(time, block.timestamp);
+        }
         Incident memory incident = _incidents[denied.incidentId];
         bool appliesTo = incident.state == State.DECIDED && incident.held;
         if (!appliesTo || time < incident.payableAt - HOLD_LENGTH) {

@@ -80,7 +80,9 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
     /// @inheritdoc ICoverGateway
     function send(uint16 messageType, uint32 dstEid, bytes calldata key) external payable returns (bytes32 guid) {
         bytes memory message = _build(messageType, dstEid, key);
-        if (MessageType.isFromHome(messageType)) lastSentAt[dstEid] = uint40(block.timestamp);
+        if (MessageType.isFromHome(messageType) && MessageType.isNews(messageType)) {
+            lastSentAt[dstEid] = MessageCodec.builtAt(message);
+        }
         if (dstEid == EID) {
             if (msg.value != 0) revert CoverGateway_ValueForLocal(msg.value);
             this.handleLocal(message);
@@ -172,7 +174,7 @@ contract CoverGateway is ICoverGateway, OApp, OAppOptionsType3 {
         if (MessageType.isFromHome(messageType)) {
             if (srcEid != HOME_EID) revert CoverGateway_WrongDirection(messageType, srcEid, EID);
             HomeHead memory head = MessageCodec.homeHead(message);
-            MARKET.hear(head);
+            if (MessageType.isNews(messageType)) MARKET.hear(head);
             _handleFromHome(messageType, head.time, message);
         } else {
             if (EID != HOME_EID) revert CoverGateway_WrongDirection(messageType, srcEid, EID);

@@ -23,4 +23,10 @@ library MessageType {
     function isFromHome(uint16 messageType) internal pure returns (bool) {
         return messageType >= TARGETS && messageType <= LAST_FROM_HOME;
     }
+
+    /// @return Whether a message of home's types makes the chain that hears it fresher: all but a denial, whose time is when home denied,
+    /// also for a chain that is silent.
+    function isNews(uint16 messageType) internal pure returns (bool) {
+        return messageType != DECISION_DENIED;
+    }
 }

@@ -59,7 +59,8 @@ struct Product {
 }
 
 /// @notice Head of every message from home.
-/// @param time Home's block time when the message was built.
+/// @param time Home's block time when the message was built; to a silent chain, that of the last message before it fell silent, so
+/// that it sells nothing by it. A denial has its own time always.
 /// @param incidents IncidentOpened facts that home has for the receiving chain; it sells nothing before it knows as many.
 struct HomeHead {
     uint40 time;

@@ -25,6 +25,7 @@ contract CoverVerbs_FuzzTest is BaseTest {
 
     function _step(uint256 seed) private {
         vm.warp(block.timestamp + seed % 40 hours);
+        _report(AWAY);
         _refresh(AWAY);
         uint256 coverId = coverIds.length == 0 ? 0 : coverIds[(seed >> 16) % coverIds.length];
         bool gone = coverId == 0 || _isGone(coverId);

@@ -230,6 +230,16 @@ abstract contract Checks is BaseTest {
         assertEq(lateSales, 0, "sold after an opening grew old");
     }
 
+    /// @dev The clocks of the walk are one.
+    function checkSilentChainsSellNothing() external view {
+        for (uint256 i; i < sides.length; ++i) {
+            uint256 last = ledger.getChain(POOL_ID, sides[i].eid).time;
+            if (block.timestamp > last + MAX_SILENCE + MAX_AGE) {
+                assertFalse(sides[i].market.isFresh(), "a chain that home has not heard of for so long sells nothing");
+            }
+        }
+    }
+
     /*//////////////////////////////////////////////////////////////
                                  CAPITAL
     //////////////////////////////////////////////////////////////*/

@@ -27,6 +27,7 @@ contract Invariants_Test is Test {
         handler.checkExitRoom();
         handler.checkGrantsFallSlowly();
         handler.checkNoLateSale();
+        handler.checkSilentChainsSellNothing();
         handler.checkNothingMovesUnaudited();
         handler.checkDepositsSettleSlowly();
         handler.checkNewcomersPayForWhatDrips();

@@ -55,7 +55,7 @@ abstract contract Lies is Assessors {
     }
 
     function _head(uint256 side, uint256 seed) private view returns (HomeHead memory) {
-        (, uint32 count) = ledger.incidentsFor(sides[side].eid);
+        (, uint32 count,) = ledger.headFor(sides[side].eid);
         uint256 time = seed % 8 == 0 ? block.timestamp + SKEW : block.timestamp - (seed >> 8) % 2 hours;
         return HomeHead(uint40(time), count + ((seed >> 32) % 8 == 0 ? uint32((seed >> 40) % 3) : 0));
     }

@@ -51,7 +51,7 @@ export const times: ProtocolTimes = {
   maxAge: 172_800,
   skew: 5,
   payableDelay: 600,
-  maxSilence: 3_600,
+  maxSilence: 43_200,
   maxOpen: 86_400,
   notice: 1,
   waitingPeriod: 60,

@@ -3,7 +3,7 @@ import type { LocalAccount } from 'viem'
 import type { Figures } from './actions.js'
 import { PAGE } from './capital.js'
 import { AMOUNT, buy } from './market.js'
-import { type Network, required } from './network.js'
+import { type Network, POOL_ID, required } from './network.js'
 
 const DAY = 86_400
 
@@ -53,7 +53,8 @@ async function buyAfter(network: Network, owner: LocalAccount, idle: number): Pr
   return (await buy(network, { productId: PRODUCT, days: LONGEST - idle, owner })).gas
 }
 
-/** A chain that heard nothing for long sells nothing. */
+/** A chain that heard nothing for long sells nothing, and home makes it fresh once it has heard of the chain. */
 async function hearFromHome({ home, away, pass }: Network): Promise<void> {
+  await pass(away, home, { type: MessageType.CAPITAL_REPORT, poolId: POOL_ID, rows: [] })
   await pass(home, away, { type: MessageType.TARGETS, productIds: PAGE })
 }

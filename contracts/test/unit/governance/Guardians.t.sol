@@ -12,7 +12,7 @@ import {IGuardians} from "../../../src/interfaces/IGuardians.sol";
 import {IHomeOutbox} from "../../../src/interfaces/IHomeOutbox.sol";
 import {MessageCodec} from "../../../src/libraries/MessageCodec.sol";
 import {MessageType} from "../../../src/types/MessageType.sol";
-import {ClaimDecided, HomeHead} from "../../../src/types/Types.sol";
+import {ClaimDecided, DecisionDenied, HomeHead} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract Guardians_Test is BaseTest {
@@ -107,6 +107,7 @@ contract Guardians_Test is BaseTest {
         _buy(FAR, carol, 1_000e6);
 
         vm.warp(until + 1);
+        _reportAll();
         _refreshAll();
         _buy(AWAY, carol, 1_000e6);
     }
@@ -237,6 +238,8 @@ contract Guardians_Test is BaseTest {
         assertEq(sides[AWAY].market.getProduct(PRODUCT).target, target, "burn taken back");
         (, uint32 told, uint32 known) = sides[AWAY].market.freshness();
         assertEq(told, known, "knows what home has");
+        assertFalse(sides[AWAY].market.isFresh(), "a denial makes no chain fresher");
+        _refresh(AWAY);
         _buy(AWAY, carol, 1_000e6);
     }
 
@@ -289,6 +292,50 @@ contract Guardians_Test is BaseTest {
         _deny(false);
         vm.warp(block.timestamp + 1);
         _deny(true);
+    }
+
+    /// @dev It says when home denied, but no more than that: the chain sells nothing by it.
+    function test_Denial_ReachesASilentChain() public {
+        _open();
+        _forge(uint40(block.timestamp + PAYABLE_DELAY));
+        _two(abi.encodeCall(IGuardians.hold, (FORGED)));
+        (uint40 heardAt,,) = sides[AWAY].market.freshness();
+        uint40 sentAt = sides[HOME].gateway.lastSentAt(sides[AWAY].eid);
+        vm.warp(block.timestamp + MAX_SILENCE + 1);
+        _deny(true);
+        (uint40 now_,,) = sides[AWAY].market.freshness();
+        assertEq(now_, heardAt, "no fresher");
+        assertEq(sides[HOME].gateway.lastSentAt(sides[AWAY].eid), sentAt, "nor at home");
+    }
+
+    function test_Denial_MakesNoChainFresher() public {
+        _open();
+        vm.warp(block.timestamp + 1);
+        (uint40 heardAt,,) = sides[AWAY].market.freshness();
+        uint40 sentAt = sides[HOME].gateway.lastSentAt(sides[AWAY].eid);
+        _deny(false);
+        (uint40 now_,,) = sides[AWAY].market.freshness();
+        assertEq(now_, heardAt, "no fresher");
+        assertEq(sides[HOME].gateway.lastSentAt(sides[AWAY].eid), sentAt, "nor at home");
+    }
+
+    /// @dev Forged: else it would void today what home may decide tomorrow.
+    function test_Denial_RevertWhen_FromTheFuture() public {
+        _open();
+        _forge(uint40(block.timestamp + PAYABLE_DELAY));
+        _two(abi.encodeCall(IGuardians.hold, (FORGED)));
+        uint40 time = uint40(block.timestamp + SKEW + 1);
+        vm.expectRevert(abi.encodeWithSelector(IClaimDesk.ClaimDesk_FromTheFuture.selector, time, block.timestamp));
+        _forgeDenial(time);
+        vm.expectEmit();
+        emit IClaimDesk.DenialIgnored(FORGED);
+        _forgeDenial(time - 1);
+    }
+
+    function _forgeDenial(uint40 time) private {
+        bytes memory message = MessageCodec.encodeDecisionDenied(HomeHead(time, 0), DecisionDenied(FORGED));
+        sides[AWAY].endpoint
+            .forge(address(sides[AWAY].gateway), HOME_EID, address(sides[HOME].gateway), keccak256("denied"), message);
     }
 
     function test_Denial_HomeDoesNotDenyWhatItDecided() public {

@@ -153,7 +153,7 @@ contract HomeOutbox_Test is BaseTest {
         ledger.addChain(2, 77);
         uint32 incidentId = _incident(AWAY, PRODUCT, uint40(block.timestamp));
         assertTrue(ledger.concerns(incidentId, eid), "concerns its pool's chains");
-        (, uint32 count) = ledger.incidentsFor(77);
+        (, uint32 count,) = ledger.headFor(77);
         assertEq(count, 0, "and no other");
         eid = 77;
         _expectNothing(MessageType.INCIDENT_OPENED, incidentId, abi.encode(incidentId));
@@ -162,10 +162,10 @@ contract HomeOutbox_Test is BaseTest {
         vm.prank(address(assessment));
         uint32 second = ledger.openIncident(other, uint40(block.timestamp));
         outbox.buildMessage(MessageType.INCIDENT_OPENED, eid, abi.encode(second));
-        (, count) = ledger.incidentsFor(77);
+        (, count,) = ledger.headFor(77);
         assertEq(count, 1, "of its own pool");
         eid = sides[AWAY].eid;
-        (, count) = ledger.incidentsFor(eid);
+        (, count,) = ledger.headFor(eid);
         assertEq(count, 1, "each hears of one");
         _expectNothing(MessageType.INCIDENT_OPENED, second, abi.encode(second));
         _passOpened(AWAY, incidentId);

@@ -145,6 +145,7 @@ contract CoverMarket_Buy_Test is BaseTest {
         _buy(AWAY, carol, params);
 
         vm.warp(block.timestamp + 400 days);
+        _report(AWAY);
         _refresh(AWAY);
         params.deadline = uint40(block.timestamp);
         _expectRevert(abi.encodeWithSelector(ICoverMarket.CoverMarket_NeedsPoke.selector, PRODUCT));

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {CoverMarket} from "../../../src/market/CoverMarket.sol";
+import {HomeHead} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract CoverMarket_ExposureAt_Test is BaseTest {
@@ -87,7 +88,8 @@ contract CoverMarket_ExposureAt_Test is BaseTest {
         for (uint256 i; i < 12; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             vm.warp(block.timestamp + seed % 20 hours);
-            _refresh(AWAY);
+            vm.prank(address(sides[AWAY].gateway));
+            market.hear(HomeHead(uint40(block.timestamp), 0));
             if (seed % 4 == 3 && coverIds.length > 0) {
                 uint256 coverId = coverIds[(seed >> 16) % coverIds.length];
                 paidAny =

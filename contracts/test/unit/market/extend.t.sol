@@ -62,6 +62,7 @@ contract CoverMarket_Extend_Test is BaseTest {
 
     function test_RevertGiven_Ended() public {
         vm.warp(uint256(endDay) * 1 days);
+        _report(AWAY);
         _refresh(AWAY);
         params.deadline = uint40(block.timestamp);
         _refused(abi.encodeWithSelector(ICoverMarket.CoverMarket_Ended.selector, coverId, block.timestamp));
@@ -141,6 +142,7 @@ contract CoverMarket_Extend_Test is BaseTest {
     function test_WhenAllIsWell() public {
         _buy(AWAY, alice, 99_000e6);
         vm.warp(block.timestamp + 3 days + 12_345);
+        _report(AWAY);
         _refresh(AWAY);
         params.deadline = uint40(block.timestamp);
         ICoverMarket.Cover memory before = market.getCover(coverId);
@@ -173,9 +175,11 @@ contract CoverMarket_Extend_Test is BaseTest {
 
         // The old lane lost it, the new one has it.
         vm.warp(uint256(before.end) + uint256(TAIL) * 1 days);
+        _report(AWAY);
         _refresh(AWAY);
         assertEq(_exposure(AWAY, PRODUCT), 1_000e6, "the other is freed");
         vm.warp(uint256(c.end) + uint256(TAIL) * 1 days);
+        _report(AWAY);
         _refresh(AWAY);
         assertEq(_exposure(AWAY, PRODUCT), 0, "freed at the new end");
         (, uint64 unearned) = market.premiumsOf(p.pool);
@@ -196,6 +200,7 @@ contract CoverMarket_Extend_Test is BaseTest {
 
     function test_Quote_GivenEnded() public {
         vm.warp(uint256(endDay) * 1 days);
+        _report(AWAY);
         _refresh(AWAY);
         ICoverMarket.Quote memory q = market.quoteExtend(coverId, endDay + 1);
         assertEq(q.premium + q.rate + q.available, 0, "nothing");

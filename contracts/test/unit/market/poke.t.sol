@@ -32,6 +32,7 @@ contract CoverMarket_Poke_Test is BaseTest {
 
     function test_GivenFresh() public {
         _laterThanTheTail();
+        _report(AWAY);
         _refresh(AWAY);
         market.poke(PRODUCT);
         _assertEarned();
@@ -45,6 +46,7 @@ contract CoverMarket_Poke_Test is BaseTest {
         market.poke(PRODUCT);
         _assertEarned();
         assertEq(_exposure(AWAY, PRODUCT), 1_000e6, "not freed");
+        _report(AWAY);
         _refresh(AWAY);
         market.poke(PRODUCT);
         assertEq(_exposure(AWAY, PRODUCT), 0, "freed once fresh");
@@ -53,6 +55,7 @@ contract CoverMarket_Poke_Test is BaseTest {
     function test_GivenIncidentOpen() public {
         _passOpened(AWAY, _incident(AWAY, PRODUCT, uint40(block.timestamp)));
         _laterThanTheTail();
+        _report(AWAY);
         _refresh(AWAY);
         market.poke(PRODUCT);
         _assertEarned();

@@ -54,6 +54,7 @@ contract CoverMarket_Quote_Test is BaseTest {
         uint64 left = market.quote(PRODUCT, 1, _today() + 30).available;
 
         vm.warp((uint256(_today()) + 30 + TAIL) * 1 days - 1);
+        _report(AWAY);
         _refresh(AWAY);
         assertEq(market.quote(PRODUCT, 1, _today() + 30).available, left, "tail has not passed");
         vm.warp(block.timestamp + 1);

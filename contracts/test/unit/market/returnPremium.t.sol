@@ -209,6 +209,7 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         assertEq(exposure - _exposure(AWAY, PRODUCT), 3_000e6, "exposure");
         _assertCash(AWAY);
         vm.warp(block.timestamp + uint256(TAIL) * 1 days + 40 days);
+        _reportAll();
         _refreshAll();
         assertEq(_exposure(AWAY, PRODUCT), 0, "freed once");
     }
@@ -223,6 +224,7 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         _decide(incidentId, 0);
         _passDecisions(incidentId);
         vm.warp(_payableAt());
+        _reportAll();
         _refreshAll();
         market.poke(PRODUCT);
         assertEq(_exposure(AWAY, PRODUCT), 3_000e6, "of the two that have not ended");
@@ -299,6 +301,7 @@ contract CoverMarket_ReturnPremium_Test is BaseTest {
         assertEq(sides[AWAY].desk.settle(incidentId, early), 500e6, "the others are paid");
         _assertCash(AWAY);
         vm.warp(market.getCover(early).end + uint256(TAIL) * 1 days);
+        _reportAll();
         _refreshAll();
         assertEq(_exposure(AWAY, PRODUCT), 0, "freed once");
         _report(AWAY);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {CoverMarket} from "../../../src/market/CoverMarket.sol";
+import {HomeHead} from "../../../src/types/Types.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 
 contract CoverMarket_SettleCover_Test is BaseTest {
@@ -113,7 +114,8 @@ contract CoverMarket_SettleCover_Test is BaseTest {
 
         // The lane lost what was paid: the rest is freed once, to the unit.
         vm.warp(uint256(cover.end) + uint256(TAIL) * 1 days);
-        _refresh(AWAY);
+        vm.prank(address(sides[AWAY].gateway));
+        market.hear(HomeHead(uint40(block.timestamp), 0));
         market.poke(PRODUCT);
         assertEq(_exposure(AWAY, PRODUCT), 0, "freed");
     }
@@ -143,7 +145,8 @@ contract CoverMarket_SettleCover_Test is BaseTest {
 
     function test_WhenAllIsWell_GivenExposureWasFreed() public {
         vm.warp(uint256(cover.end) + uint256(TAIL) * 1 days);
-        _refresh(AWAY);
+        vm.prank(address(sides[AWAY].gateway));
+        market.hear(HomeHead(uint40(block.timestamp), 0));
         market.poke(PRODUCT);
         uint256 second = _buy(AWAY, carol, 2_000e6);
         assertEq(_settle(0, cover.end, 1e6), 1_000e6, "paid");

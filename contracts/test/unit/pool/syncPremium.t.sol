@@ -34,6 +34,7 @@ contract CapitalPool_SyncPremium_Test is BaseTest {
         uint64 earned;
         for (uint256 i; i < 6; ++i) {
             vm.warp(block.timestamp + times[i] % 20 days);
+            _report(AWAY);
             _refresh(AWAY);
             _buy(AWAY, carol, uint64(bound(amounts[i], UNIT, 10_000e6)));
             bytes32 report = keccak256(pool.buildReport(_rows(AWAY)));

@@ -60,6 +60,7 @@ contract Rules_Claims_Test is BaseTest {
     function test_R10_AFreshChainHasNotFreedWhatHomeMayOpen() public {
         uint40 instant = _ended();
         vm.warp(uint256(instant) + uint256(TAIL) * 1 days - MAX_AGE - SKEW);
+        _report(AWAY);
         uint256 lastNews = _send(HOME, MessageType.TARGETS, sides[AWAY].eid, abi.encode(new uint32[](0)));
         uint32 incidentId = _incident(FAR, PRODUCT, instant);
         // The chain hears the last news from before the opening, and no more; it is fresh as long as it can be.

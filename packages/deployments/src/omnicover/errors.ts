@@ -197,6 +197,14 @@ export const errorsAbi = [
   { type: 'error', name: 'ClaimDesk_DecidedByTree', inputs: [{ type: 'uint32', name: 'incidentId' }] },
   {
     type: 'error',
+    name: 'ClaimDesk_FromTheFuture',
+    inputs: [
+      { type: 'uint40', name: 'time' },
+      { type: 'uint256', name: 'now_' },
+    ],
+  },
+  {
+    type: 'error',
     name: 'ClaimDesk_InstantInFuture',
     inputs: [
       { type: 'uint40', name: 'instant' },

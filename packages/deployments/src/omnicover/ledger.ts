@@ -441,6 +441,17 @@ export const ledgerAbi = [
   },
   {
     type: 'function',
+    name: 'headFor',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'eid' }],
+    outputs: [
+      { type: 'bool', name: 'joined' },
+      { type: 'uint32', name: 'incidents' },
+      { type: 'bool', name: 'silent' },
+    ],
+  },
+  {
+    type: 'function',
     name: 'incidentCount',
     stateMutability: 'view',
     inputs: [],
@@ -457,16 +468,6 @@ export const ledgerAbi = [
     outputs: [
       { type: 'bool', name: 'known' },
       { type: 'uint64', name: 'exposure' },
-    ],
-  },
-  {
-    type: 'function',
-    name: 'incidentsFor',
-    stateMutability: 'view',
-    inputs: [{ type: 'uint32', name: 'eid' }],
-    outputs: [
-      { type: 'bool', name: 'joined' },
-      { type: 'uint32', name: 'count' },
     ],
   },
   {

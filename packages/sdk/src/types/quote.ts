@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 /**
  * What can stand in the way of buying; each is an error of `cover.buy`.
  *
- * - `stale`: the chain has not heard from home lately.
+ * - `stale`: the chain has not heard from home lately, or home not of the chain.
  * - `paused`: the guardians of the chain pause its sales.
  * - `frozen`: an incident of the product is open.
  * - `not-listed`: home does not sell the product.

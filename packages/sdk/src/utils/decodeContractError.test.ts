@@ -14,7 +14,7 @@ const operatorOnly = [
   ...['CoverMarket_Unauthorized', 'CoverMarket_UnknownPool', 'CoverMarket_PlaceTaken', 'CoverMarket_WrongAsset'],
   ...['CoverMarket_FromTheFuture', 'CoverMarket_BadCurve', 'CoverMarket_FallsTooFast', 'CoverMarket_NoFees'],
   ...['ClaimDesk_Unauthorized', 'ClaimDesk_TooManyOpen', 'ClaimDesk_BudgetTooLarge', 'ClaimDesk_StillOpen'],
-  'ClaimDesk_AlreadyHeld',
+  ...['ClaimDesk_AlreadyHeld', 'ClaimDesk_FromTheFuture'],
   ...['ClaimDesk_RatioTooHigh', 'ClaimDesk_OrdinalTooHigh', 'ClaimDesk_PayableTooLate'],
   ...[
     'CapitalPool_Unauthorized',

@@ -64,11 +64,11 @@ contract Ledger_AddChain_Test is BaseTest {
         ledger.addChain(POOL_ID, HOME_EID + 3);
         _deployAway(HOME_EID + 3);
         _enforceOptions();
-        (bool joined, uint32 count) = ledger.incidentsFor(HOME_EID + 3);
+        (bool joined, uint32 count,) = ledger.headFor(HOME_EID + 3);
         assertTrue(joined, "joined");
         assertEq(count, 0, "told of none yet");
         assertFalse(ledger.concerns(incidentId, HOME_EID + 3), "nor of the earlier one");
-        (, count) = ledger.incidentsFor(HOME_EID + 1);
+        (, count,) = ledger.headFor(HOME_EID + 1);
         assertEq(count, 1, "an older chain");
         assertTrue(ledger.concerns(incidentId, HOME_EID + 1), "knows of one");
         _refresh(3);

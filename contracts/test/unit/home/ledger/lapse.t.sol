@@ -30,7 +30,8 @@ contract Ledger_Lapse_Test is BaseTest {
         vm.warp(_lapsesAt());
         vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_NotLapsed.selector, PRODUCT, eid, block.timestamp));
         ledger.lapse(PRODUCT, eid);
-        // Any message counts, delivered or not: it may come at any time.
+        // The chain reported, so a message counts, delivered or not: it may come at any time.
+        _report(AWAY);
         uint256 late = block.timestamp;
         _sendTargets(AWAY, PRODUCT);
         vm.warp(late + 1 days);
@@ -80,6 +81,29 @@ contract Ledger_Lapse_Test is BaseTest {
         _deliver(AWAY, report);
         assertEq(_line(AWAY, PRODUCT).exposure, 0, "a late report claims nothing");
         assertEq(ledger.exposureOf(PRODUCT), 0, "nor in the sum");
+    }
+
+    /// @dev AWAY is dead. Who pays for messages to it puts nothing off.
+    function test_GivenMessagesToASilentChain() public {
+        _open();
+        _report(AWAY);
+        uint256 dead = block.timestamp;
+        vm.warp(dead + MAX_SILENCE);
+        _sendTargets(AWAY, PRODUCT);
+        uint256 lapsesAt = _lapsesAt();
+        assertEq(lapsesAt, dead + MAX_SILENCE + MAX_AGE + SKEW + (365 + uint256(TAIL)) * 1 days, "no later than this");
+        while (block.timestamp + 20 days < lapsesAt) {
+            vm.warp(block.timestamp + 20 days);
+            _sendTargets(AWAY, PRODUCT);
+            assertEq(_lapsesAt(), lapsesAt, "as before");
+        }
+        vm.warp(lapsesAt);
+        _sendTargets(AWAY, PRODUCT);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_NotLapsed.selector, PRODUCT, eid, lapsesAt));
+        ledger.lapse(PRODUCT, eid);
+        vm.warp(lapsesAt + 1);
+        ledger.lapse(PRODUCT, eid);
+        assertEq(_line(AWAY, PRODUCT).granted, 0, "lapsed");
     }
 
     function _longest(uint64 amount) private returns (ICoverMarket.BuyParams memory params) {

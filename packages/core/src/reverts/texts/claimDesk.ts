@@ -30,6 +30,10 @@ export const claimDesk: RevertTexts = {
     'Incident {incidentId} is decided item by item.',
     'Settle the cover with its payout and proof, out of the tree that was published with the decision.',
   ],
+  ClaimDesk_FromTheFuture: [
+    'The denial is of {time:time}, and it is {now_:time} here.',
+    'Deliver it again once its time has come; if it is far ahead, check the clocks of both chains.',
+  ],
   ClaimDesk_InstantInFuture: [
     'The reported instant {instant:time} has not come: it is {time:time}.',
     'Report an instant of the past, in seconds since 1970; home opens no other incident.',

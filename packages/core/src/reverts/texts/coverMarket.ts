@@ -106,7 +106,7 @@ export const coverMarket: RevertTexts = {
   ],
   CoverMarket_Stale: [
     'This chain last heard from home at {heardAt:time} and knows {incidentsKnown} of {incidentsTold} incidents, so it sells nothing.',
-    'Wait for the next message from home, or pay to send one; anyone may.',
+    'Wait for the next message from home, or pay to send one; anyone may. If home has not heard of this chain for long, a report of it must arrive there first.',
   ],
   CoverMarket_Unauthorized: [
     'Account {caller} may not do this at the market: only its gateway, its claim desk or its guardians may.',

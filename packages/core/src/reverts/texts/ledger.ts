@@ -71,7 +71,7 @@ export const ledger: RevertTexts = {
   ],
   Ledger_NotLapsed: [
     'A cover of product {productId} may be live on chain {eid} until {lapsesAt:time}.',
-    'Do it later, if home sends that chain nothing until then.',
+    'Do it later; messages to a chain that is silent do not put that off.',
   ],
   Ledger_NoAllocations: [
     'The decision of incident {incidentId} names no chain.',

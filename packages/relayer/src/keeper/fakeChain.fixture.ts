@@ -192,6 +192,8 @@ function answerOfHome({ home, unreported, orders }: FakeState, { functionName, a
       return home?.maxSilence
     case 'MAX_OPEN':
       return home?.maxOpen
+    case 'headFor':
+      return [true, 0, home?.silent.includes(first ?? 0)]
     case 'productCount':
       return home?.products.length
     case 'getPool':

@@ -119,6 +119,16 @@ describe('planDuties', () => {
     expect(plan({ chain: { heardAt: 900 } })).toEqual([targets('1.1+age-900', [1])])
   })
 
+  test('behavior: nothing is sent to keep a silent chain fresh, which no message does; a target that it has not seen is', () => {
+    expect(plan({ home: { silent: [AWAY] }, chain: { heardAt: 100 } })).toEqual([])
+    const behind = { home: { silent: [AWAY] }, chain: { heardAt: 100 }, product: { target: 0n, targetSeq: 0 } }
+    expect(plan(behind)).toEqual([targets('1.1', [1])])
+  })
+
+  test('behavior: once its report has arrived, a chain that was silent is made fresh in the next round', () => {
+    expect(plan({ home: { silent: [] }, chain: { heardAt: 100 } })).toEqual([targets('1.1+age-100', [1])])
+  })
+
   test('behavior: a chain reports before home takes it for silent', () => {
     expect(plan({ record: { time: 900 } })).toEqual([report('age-900')])
   })

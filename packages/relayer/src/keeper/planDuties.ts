@@ -276,7 +276,8 @@ function targetDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
     const behind = set.filter(
       ({ productId, seq }) => (chain.products.find((p) => p.productId === productId)?.targetSeq ?? 0) < seq,
     )
-    const old = home.time - chain.heardAt > policy.hearEvery
+    // A silent chain grows no fresher, whatever it is sent; the first round after its next report finds it old.
+    const old = home.time - chain.heardAt > policy.hearEvery && !home.silent.includes(chain.eid)
     const send = [...new Set([...behind, ...(old ? set : [])])].slice(0, PAGE)
     if (send.length === 0) continue
     const seqs = send.map(({ productId, seq }) => `${productId}.${seq}`).join('+')

@@ -72,6 +72,10 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
     }),
   )
   const eids = [...new Set(pools.flatMap((pool) => pool.chains.map(({ eid }) => eid)))]
+  const heads = await chain.read(
+    eids.map((eid) => contractRead({ ...ledger, functionName: 'headFor', args: [eid] })),
+    at,
+  )
   const products = await Promise.all(
     range(1, productCount).map(async (productId) => {
       const [product, limit, totals, wantsRetarget] = await chain.read(
@@ -126,6 +130,8 @@ export async function readHome(chain: Chain, home: KeptHome, poolIds: readonly n
     maxSilence,
     /** Seconds after which an open incident may be dismissed by anyone. */
     maxOpen,
+    /** Chains that home has not heard of for so long that its messages make them no fresher. */
+    silent: eids.filter((_, i) => answerAt(heads, i)[2]),
     pools,
     products,
     incidents,

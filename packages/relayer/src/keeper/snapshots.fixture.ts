@@ -66,6 +66,7 @@ export const incidentBook = (values: Partial<IncidentBook>): IncidentBook => ({
 /** Home with one pool, one product and one chain, all of it in order. */
 export const homeSnapshot = (values: Partial<HomeSnapshot> = {}): HomeSnapshot => ({
   ...{ eid: 40101, time: 1_000, products: [productBook({})], incidents: [], maxSilence: 600, maxOpen: 3_600 },
+  silent: [],
   pools: [
     {
       poolId: 1,

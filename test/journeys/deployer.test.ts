@@ -14,6 +14,7 @@ import {
   connect,
   type Finding,
   factoryAddress,
+  findCreation,
   lintChains,
   OtherCodeError,
   oappAbi,
@@ -25,9 +26,17 @@ import {
   resolveConfig,
 } from '@omnicover/deployer'
 import { coverGatewayAbi, deploymentFactoryAbi, endpointV2Abi, riskRegistryAbi } from '@omnicover/deployments'
-import { createAccounts, type Devnet, type DevnetChain, sendAll, startDevnet } from '@omnicover/devnet'
+import {
+  createAccounts,
+  type Devnet,
+  type DevnetChain,
+  limitLogRange,
+  sendAll,
+  startDevnet,
+  startFaultProxy,
+} from '@omnicover/devnet'
 import { keeperSchema, networkSchema } from '@omnicover/relayer'
-import { type Address, encodeAbiParameters, parseAbiParameters, zeroAddress, zeroHash } from 'viem'
+import { type Address, createClient, encodeAbiParameters, http, parseAbiParameters, zeroAddress, zeroHash } from 'viem'
 import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startCli } from '../support/cli/startCli.js'
@@ -547,6 +556,26 @@ describe('configure', { timeout: SLOW }, () => {
 
   const isDelivered = (output: string, eid: number) =>
     output.split('\n').some((line) => line.includes(' messageDelivered ') && line.includes(`"dstEid":${eid}`))
+
+  test('finds the block of a contract also where a node gives the logs of few blocks, and none for what is not there', async () => {
+    const [chain] = chains
+    const [home] = devnet.chains
+    if (!chain || !home) throw new Error('there is a home')
+    const { gateway } = addressesOf(config.system, chain.settings)
+    const block = await findCreation(chain.client, gateway)
+    const codes = [block - 1n, block].map((blockNumber) => home.client.getCode({ address: gateway, blockNumber }))
+    expect((await Promise.all(codes)).map((code) => code !== undefined)).toEqual([false, true])
+    await home.client.mine({ blocks: 300 })
+    const proxy = await startFaultProxy(home.rpcUrl, [limitLogRange(200)])
+    try {
+      const client = createClient({ transport: http(proxy.url, { retryCount: 0 }) })
+      expect(await findCreation(client, gateway)).toBe(block)
+      expect(proxy.count('eth_getLogs')).toBeGreaterThan(2)
+      expect(await findCreation(client, home.layerZero.endpoint)).toBe(0n)
+    } finally {
+      await proxy.stop()
+    }
+  })
 
   test('the functions on AWS take what it prints from the same file for their parameters', async () => {
     const print = async (which: string) => {

@@ -306,6 +306,35 @@ describe('createTransactionSender', () => {
     expect(await finish(bounded())).toEqual(['tomorrow'])
   })
 
+  test('behavior: wei that go along count for both ceilings, in flight and paid', async () => {
+    await mineAt('1')
+    const bounded = createSender(undefined, privateKey, {
+      maxFeePerMessage: parseEther('1.1'),
+      maxFeePerDay: parseEther('2.5'),
+    })
+    expect(await bounded.send(request('too much', parseEther('1.2')))).toBe('tooDear')
+    expect(await bounded.send(request('a', parseEther('1')))).toBe('sent')
+    expect(await bounded.send(request('b', parseEther('1')))).toBe('sent')
+    expect(await bounded.send(request('c', parseEther('1')))).toBe('tooDear')
+    expect(await finish(bounded)).toEqual(['a', 'b'])
+    expect(await bounded.send(request('c', parseEther('1')))).toBe('tooDear')
+    expect(recorder.of('feeCeilingReached').map(({ ceiling }) => ceiling)).toEqual(['message', 'day'])
+  })
+
+  test('behavior: wei of a call that reverts come back, and do not count', async () => {
+    await client.setCode({ address: to, bytecode: '0x60006000fd' })
+    const bounded = createSender(undefined, privateKey, { maxFeePerDay: parseEther('1.5') })
+    for (const task of ['a', 'b', 'c']) {
+      await mineAt('1')
+      clock.pass(2_000)
+      expect(await bounded.send(request(task, parseEther('1')))).toBe('sent')
+      await mine()
+      await settle(bounded)
+    }
+    expect(recorder.of('transactionMined').map(({ succeeded }) => succeeded)).toEqual([false, false, false])
+    await client.setCode({ address: to, bytecode: '0x' })
+  })
+
   test('behavior: what has no receipt counts with the most that it may have cost: a node that hides receipts lifts no ceiling', () =>
     behind(emptyReceipt('receipt'), async (through) => {
       const maxFeePerDay = 50_000n * parseGwei('50')

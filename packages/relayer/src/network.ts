@@ -99,9 +99,9 @@ export const networkSchema = strict({
     cancelAfterMs: milliseconds.default(60_000),
     lostAfterMs: milliseconds.default(60_000),
     maxFeePerGas: wei.default(500_000_000_000n),
-    /** The most wei that one step of a message may cost; a step that could cost more waits until fees fall. No bound when absent. */
+    /** The most wei that one step of a message may cost, with those that it hands on: a step that could cost more waits until fees fall. No bound when absent. */
     maxFeePerMessage: wei.optional(),
-    /** The most wei that one key may pay on one chain from midnight to midnight UTC; beyond it everything waits. No bound when absent. */
+    /** The most wei that one key may pay on one chain, for gas and with its calls (fees of messages, bridges, handlers), from midnight to midnight UTC; beyond it everything waits. No bound when absent. */
     maxFeePerDay: wei.optional(),
     maxInFlight: z.int().positive().default(48),
   }).prefault({}),

@@ -80,7 +80,8 @@ export function createDischarge(policy: { readonly resendAfterMs: number; readon
       const isOut = result === 'sent' || (await sender.isInFlight(nameOf(duty)))
       if (!isOut) await sent.put(task, before)
     }
-    return result !== 'full' && result !== 'tooDear'
+    // What is too dear with the fee that it hands on says nothing about the next one.
+    return result !== 'full'
   }
 
   async function dischargeOn(connection: KeptConnection, duties: readonly Duty[], context: Context) {

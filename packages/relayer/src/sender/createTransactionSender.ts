@@ -28,6 +28,9 @@ export type TransactionSenderParameters = {
   readonly policy: SendPolicy
 }
 
+/** What a transaction does. */
+type Call = Pick<TransactionRow, 'to' | 'data' | 'value' | 'gas'>
+
 /** Enough for an empty call, also on chains where calldata is paid for in gas. */
 const cancelGas = 100_000n
 const feesFreshMs = 1_000
@@ -62,15 +65,17 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
 
   /** Signs and writes the signed bytes down. From here on the transaction may reach the chain by itself after a crash. */
   async function sign(row: TransactionRow, withFees: Fees): Promise<TransactionRow> {
-    const form = await signTransaction(signer, chain.chainId, row, withFees, clock.nowMs())
-    return book.write({ ...row, signed: [...row.signed, form] })
+    const form = await signTransaction(signer, chain.chainId, { ...row, ...callOf(row) }, withFees, clock.nowMs())
+    const signed = row.cancelled ? { ...form, isEmpty: true } : form
+    return book.write({ ...row, signed: [...row.signed, signed] })
   }
 
   /** Whether a transaction may cost as much as it could, with everything else that is in flight. Tells the observer when it may not. */
   async function isAffordable(row: TransactionRow, { maxFeePerGas }: Fees): Promise<boolean> {
     const { maxFeePerMessage, maxFeePerDay } = policy
     if (maxFeePerMessage === undefined && maxFeePerDay === undefined) return true
-    const cost = row.gas * maxFeePerGas
+    const { gas, value } = callOf(row)
+    const cost = gas * maxFeePerGas + value
     const reached = [
       { ceiling: 'message', wouldCost: cost / BigInt(row.tasks.length), limit: maxFeePerMessage },
       { ceiling: 'day', wouldCost: maxFeePerDay === undefined ? 0n : await costOfDay(row, cost), limit: maxFeePerDay },
@@ -149,7 +154,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
       return (await isAffordable(row, present)) ? broadcast(await sign(row, present)) : undefined
     }
     if (isHead && !row.cancelled && isOlder(row.since.refusedMs, policy.cancelAfterMs)) {
-      return broadcast(await raiseFee({ ...row, to: from, data: '0x', value: 0n, gas: cancelGas, cancelled: true }))
+      return broadcast(await raiseFee({ ...row, cancelled: true }))
     }
     if (isHead && isOlder(last.atMs, policy.raiseFeeAfterMs)) return broadcast(await raiseFee(row))
     const accepted = acceptedMs.get(row.nonce)
@@ -179,10 +184,16 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return []
   }
 
+  const emptyCall: Call = { to: from, data: '0x', value: 0n, gas: cancelGas }
+
+  /** What is signed for a row. The row itself keeps what it was before it was cancelled: that may be mined still. */
+  function callOf({ to, data, value, gas, cancelled }: TransactionRow): Call {
+    return cancelled ? emptyCall : { to, data, value, gas }
+  }
+
   function emptyRow(nonce: number): TransactionRow {
-    const empty = { to: from, data: '0x', value: 0n, gas: cancelGas } as const
     return {
-      ...empty,
+      ...emptyCall,
       nonce,
       tasks: [`fill-gap/${nonce}`],
       createdMs: clock.nowMs(),
@@ -308,12 +319,18 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   }
 }
 
-/** Wei that a transaction was paid for. Without a receipt the most that it may have cost: a node that hides receipts must not lift a ceiling. */
+/**
+ * Wei that were paid for a transaction, with those that went along. Without a receipt the most that it may have cost: a node that hides
+ * receipts must not lift a ceiling.
+ */
 function paidFor(row: TransactionRow, receipt: Receipt | undefined): bigint {
-  return receipt === undefined ? highestCost(row) : receipt.gasUsed * receipt.effectiveGasPrice
+  if (receipt === undefined) return highestCost(row)
+  const { gasUsed, effectiveGasPrice, succeeded, transactionHash } = receipt
+  const isEmpty = row.signed.find(({ hash }) => hash === transactionHash)?.isEmpty === true
+  return gasUsed * effectiveGasPrice + (succeeded && !isEmpty ? row.value : 0n)
 }
 
 /** Wei that a transaction in flight may still cost: any of its signed forms may be mined. */
-function highestCost({ gas, signed }: TransactionRow): bigint {
-  return gas * signed.reduce((highest, { maxFeePerGas }) => larger(highest, maxFeePerGas), 0n)
+function highestCost({ gas, value, signed }: TransactionRow): bigint {
+  return signed.reduce((highest, { maxFeePerGas }) => larger(highest, gas * maxFeePerGas + value), 0n)
 }

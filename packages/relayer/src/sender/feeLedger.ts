@@ -14,7 +14,7 @@ const ledgerSchema = z.object({
   counted: z.array(z.number()).readonly(),
 })
 
-/** What one key has paid for gas on one chain since midnight UTC. It is stored, so that a restart forgets nothing. */
+/** What one key has paid on one chain, for gas and along with its calls, since midnight UTC. It is stored, so that a restart forgets nothing. */
 export type FeeLedger = {
   /** Wei, of transactions that are acknowledged. */
   readonly spentToday: (nowMs: number) => Promise<bigint>

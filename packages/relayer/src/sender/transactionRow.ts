@@ -11,7 +11,7 @@ export const transactionRowSchema = z.object({
   value: z.bigint(),
   gas: z.bigint(),
   createdMs: z.number(),
-  /** Whether the call was replaced by an empty one, because no node would take it. */
+  /** Whether an empty call is signed in place of this one, because no node would take it, or only its nonce is wanted. */
   cancelled: z.boolean(),
   /** Since when something is wrong, milliseconds since 1970. In the row, because who looks next may be another process. */
   since: z
@@ -33,6 +33,8 @@ export const transactionRowSchema = z.object({
       maxFeePerGas: z.bigint(),
       maxPriorityFeePerGas: z.bigint(),
       atMs: z.number(),
+      /** Whether it is the empty call in place of the one of the row. */
+      isEmpty: z.boolean().optional(),
     }),
   ),
 })

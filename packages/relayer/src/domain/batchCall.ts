@@ -1,6 +1,6 @@
 import type { Packet } from '@omnicover/core'
 import { multiCallAbi, receiveUln302Abi } from '@omnicover/deployments'
-import { type Address, encodeFunctionData, type Hex, prepareEncodeFunctionData } from 'viem'
+import { type Address, encodeFunctionData, type Hex, prepareEncodeFunctionData, size } from 'viem'
 import { lzReceiveData } from './endpoint.js'
 import { batchedCommitGas } from './gasLimits.js'
 
@@ -33,6 +33,21 @@ export function batchData(
     gas === undefined ? [] : [{ ...free, target: endpoint, data: lzReceiveData(packet), gasLimit: gas }],
   )
   return encodeFunctionData({ abi: multiCallAbi, functionName: 'multiCall', args: [[...commits, ...deliveries]] })
+}
+
+/** The most calldata of a batch, bytes: geth takes transactions of 128 KiB, and DynamoDB rows of 400 KB, which hold it in hex digits. */
+export const maxBatchBytes = 96_000
+
+/**
+ * Bytes that one message adds to the calldata of a batch, at most.
+ *
+ * @param message - what it says
+ * @param commits - whether it is committed there too
+ * @returns the length of its calls, each with its frame
+ */
+export function batchedBytes(message: Hex, commits: boolean): number {
+  const delivery = 576 + Math.ceil(size(message) / 32) * 32
+  return commits ? delivery + 448 : delivery
 }
 
 /** With its selector, so that it is not hashed for each message. */

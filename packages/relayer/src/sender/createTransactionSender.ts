@@ -1,3 +1,4 @@
+import type { Hex } from 'viem'
 import { larger } from '../domain/bigints.js'
 import { RpcRefusedError, TaskMissingError } from '../errors.js'
 import type { Chain, Fees, Receipt } from '../ports/chain.js'
@@ -16,7 +17,7 @@ import { createMutex } from './mutex.js'
 import { refusalKind, type SendPolicy } from './sendPolicy.js'
 import { chooseFees, signTransaction } from './signTransaction.js'
 import { openTransactionBook } from './transactionBook.js'
-import type { TransactionRow } from './transactionRow.js'
+import { calldataOf, type SignedForm, type TransactionRow } from './transactionRow.js'
 
 /** What a sender works with. */
 export type TransactionSenderParameters = {
@@ -29,7 +30,7 @@ export type TransactionSenderParameters = {
 }
 
 /** What a transaction does. */
-type Call = Pick<TransactionRow, 'to' | 'data' | 'value' | 'gas'>
+type Call = Pick<TransactionRow, 'to' | 'value' | 'gas'> & { readonly data: Hex }
 
 /** Enough for an empty call, also on chains where calldata is paid for in gas. */
 const cancelGas = 100_000n
@@ -65,16 +66,17 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
 
   /** Signs and writes the signed bytes down. From here on the transaction may reach the chain by itself after a crash. */
   async function sign(row: TransactionRow, withFees: Fees): Promise<TransactionRow> {
-    const form = await signTransaction(signer, chain.chainId, { ...row, ...callOf(row) }, withFees, clock.nowMs())
+    const call = { nonce: row.nonce, ...callOf(row) }
+    const { raw, ...form } = await signTransaction(signer, chain.chainId, call, withFees, clock.nowMs())
     const signed = row.cancelled ? { ...form, isEmpty: true } : form
-    return book.write({ ...row, signed: [...row.signed, signed] })
+    return book.write({ ...row, data: undefined, raw, signed: [...row.signed, signed] })
   }
 
   /** Whether a transaction may cost as much as it could, with everything else that is in flight. Tells the observer when it may not. */
   async function isAffordable(row: TransactionRow, { maxFeePerGas }: Fees): Promise<boolean> {
     const { maxFeePerMessage, maxFeePerDay } = policy
     if (maxFeePerMessage === undefined && maxFeePerDay === undefined) return true
-    const { gas, value } = callOf(row)
+    const { gas, value } = row.cancelled ? emptyCall : row
     const cost = gas * maxFeePerGas + value
     const reached = [
       { ceiling: 'message', wouldCost: cost / BigInt(row.tasks.length), limit: maxFeePerMessage },
@@ -105,11 +107,11 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   }
 
   async function broadcast(row: TransactionRow): Promise<void> {
-    const { nonce, signed, tasks, since } = row
+    const { nonce, raw, signed, tasks, since } = row
     const form = signed.at(-1)
-    if (form === undefined) return
+    if (form === undefined || raw === undefined) return
     try {
-      await chain.broadcast(form.raw)
+      await chain.broadcast(raw)
       if (!acceptedMs.has(nonce)) {
         observer.onEvent({
           type: 'transactionSent',
@@ -130,35 +132,37 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     }
   }
 
-  async function raiseFee(row: TransactionRow): Promise<TransactionRow> {
-    const previous = row.signed.at(-1)
+  /** Signs a row that is in line with higher fees, if it may have them, and broadcasts that. */
+  async function replace(row: TransactionRow, previous: SignedForm): Promise<void> {
     const raised = await chooseFees(chain, policy.maxFeePerGas, previous)
-    if (previous !== undefined && raised.maxFeePerGas <= previous.maxFeePerGas) return row
-    if (!(await isAffordable(row, raised))) return row
-    const signed = await sign(row, raised)
-    const transactionHash = signed.signed.at(-1)?.hash
-    if (previous !== undefined && transactionHash !== undefined) {
-      const type = row.cancelled ? 'transactionCancelled' : 'transactionFeeRaised'
-      observer.onEvent({ type, atMs: clock.nowMs(), eid, from, nonce: row.nonce, transactionHash })
-    }
-    return signed
+    if (raised.maxFeePerGas <= previous.maxFeePerGas || !(await isAffordable(row, raised))) return
+    const replaced = await sign(row, raised)
+    const transactionHash = replaced.signed.at(-1)?.hash ?? previous.hash
+    const type = row.cancelled ? 'transactionCancelled' : 'transactionFeeRaised'
+    observer.onEvent({ type, atMs: clock.nowMs(), eid, from, nonce: row.nonce, transactionHash })
+    await broadcast(replaced)
   }
 
-  /** Brings a transaction that is not mined one step on. `isHead`: it is the next one in line. */
-  async function push(row: TransactionRow, isHead: boolean): Promise<void> {
-    const last = row.signed.at(-1)
-    const isOlder = (sinceMs: number | undefined, limitMs: number) =>
-      sinceMs !== undefined && clock.nowMs() - sinceMs > limitMs
-    if (last === undefined) {
+  const isOlder = (sinceMs: number | undefined, limitMs: number) =>
+    sinceMs !== undefined && clock.nowMs() - sinceMs > limitMs
+
+  /** Signs what was only written down, and broadcasts what no node is known to have. */
+  async function push(row: TransactionRow): Promise<void> {
+    if (row.raw === undefined) {
       const present = await fees()
       return (await isAffordable(row, present)) ? broadcast(await sign(row, present)) : undefined
     }
-    if (isHead && !row.cancelled && isOlder(row.since.refusedMs, policy.cancelAfterMs)) {
-      return broadcast(await raiseFee({ ...row, cancelled: true }))
-    }
-    if (isHead && isOlder(last.atMs, policy.raiseFeeAfterMs)) return broadcast(await raiseFee(row))
     const accepted = acceptedMs.get(row.nonce)
     if (accepted === undefined || isOlder(accepted, policy.rebroadcastAfterMs)) return broadcast(row)
+  }
+
+  /** Replaces the next transaction in line when it is stuck. */
+  async function unblock(head: TransactionRow): Promise<void> {
+    const last = head.signed.at(-1)
+    if (last === undefined) return
+    const isHopeless = !head.cancelled && isOlder(head.since.refusedMs, policy.cancelAfterMs)
+    if (isHopeless) return replace({ ...head, cancelled: true }, last)
+    if (isOlder(last.atMs, policy.raiseFeeAfterMs)) return replace(head, last)
   }
 
   /**
@@ -187,8 +191,9 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   const emptyCall: Call = { to: from, data: '0x', value: 0n, gas: cancelGas }
 
   /** What is signed for a row. The row itself keeps what it was before it was cancelled: that may be mined still. */
-  function callOf({ to, data, value, gas, cancelled }: TransactionRow): Call {
-    return cancelled ? emptyCall : { to, data, value, gas }
+  function callOf(row: TransactionRow): Call {
+    const { to, value, gas, cancelled } = row
+    return cancelled ? emptyCall : { to, value, gas, data: calldataOf(row) }
   }
 
   function emptyRow(nonce: number): TransactionRow {
@@ -275,7 +280,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
         if (stranded.length > 0) return Promise.all(stranded.map(lookUp))
         // A count that was wrong once says nothing about the next time.
         for (const row of pending()) await note(row, 'missingMs')
-        for (const row of pending()) await push(row, row.nonce === minedCount)
+        for (const row of pending()) await push(row)
+        // Last, so that what cannot be replaced is broadcast again all the same.
+        const head = book.at(minedCount)
+        if (head !== undefined) await unblock(head)
         return finished.filter((transaction) => transaction !== undefined)
       }),
 

@@ -1,37 +1,39 @@
-import { keccak256 } from 'viem'
+import { type Address, type Hex, keccak256 } from 'viem'
 import { larger, smaller } from '../domain/bigints.js'
 import type { Chain, Fees } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
 import { raisedFee } from './sendPolicy.js'
-import type { SignedForm, TransactionRow } from './transactionRow.js'
+import type { SignedForm } from './transactionRow.js'
 
 /**
  * Signs a transaction at its nonce.
  *
  * @param signer - the key
  * @param chainId - the chain's id
- * @param row - what to sign
+ * @param call - what to sign
  * @param fees - wei per gas
  * @param atMs - the time to note
- * @returns the signed form; nothing is broadcast
+ * @returns the signed form, and its bytes; nothing is broadcast
  */
 export async function signTransaction(
   signer: Signer,
   chainId: number,
-  row: TransactionRow,
+  call: {
+    readonly nonce: number
+    readonly to: Address
+    readonly data: Hex
+    /** Wei. */
+    readonly value: bigint
+    readonly gas: bigint
+  },
   fees: Fees,
   atMs: number,
-): Promise<SignedForm> {
-  const { nonce, to, data, value, gas } = row
+): Promise<SignedForm & { readonly raw: Hex }> {
   const { maxFeePerGas, maxPriorityFeePerGas } = fees
   const raw = await signer.signTransaction({
     type: 'eip1559',
     chainId,
-    nonce,
-    to,
-    data,
-    value,
-    gas,
+    ...call,
     maxFeePerGas,
     maxPriorityFeePerGas,
   })

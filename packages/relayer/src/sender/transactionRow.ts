@@ -1,13 +1,16 @@
-import { type Address, type Hash, type Hex, isHex } from 'viem'
+import { type Address, type Hash, type Hex, isHex, parseTransaction } from 'viem'
 import * as z from 'zod'
 
 const hex = z.custom<Hex>((value) => isHex(value))
 
-export const transactionRowSchema = z.object({
+const rowSchema = z.object({
   nonce: z.number(),
-  tasks: z.array(z.string()).readonly(),
+  tasks: z.array(z.string()).min(1).readonly(),
   to: z.custom<Address>((value) => isHex(value)),
-  data: hex,
+  /** The calldata, until it is signed. */
+  data: hex.optional(),
+  /** The newest form with its signature, and the calldata in it. Only one is kept: a row is no larger than DynamoDB takes, however often its fee is raised. */
+  raw: hex.optional(),
   value: z.bigint(),
   gas: z.bigint(),
   createdMs: z.number(),
@@ -29,7 +32,6 @@ export const transactionRowSchema = z.object({
   signed: z.array(
     z.object({
       hash: z.custom<Hash>((value) => isHex(value)),
-      raw: hex,
       maxFeePerGas: z.bigint(),
       maxPriorityFeePerGas: z.bigint(),
       atMs: z.number(),
@@ -39,7 +41,23 @@ export const transactionRowSchema = z.object({
   ),
 })
 
+/** Rows of before had the bytes in every form, and the calldata besides. */
+export const transactionRowSchema = z.preprocess((value) => {
+  const before = formsWithBytes.safeParse(value)
+  return before.success ? { ...before.data, data: undefined, raw: before.data.signed.at(-1)?.raw } : value
+}, rowSchema)
+
+const formsWithBytes = z.looseObject({
+  raw: z.undefined().optional(),
+  signed: z.array(z.looseObject({ raw: hex })).min(1),
+})
+
 /** A transaction in flight, as it is written down before anything else happens to it. */
 export type TransactionRow = z.infer<typeof transactionRowSchema>
 /** One signed form of a transaction. */
 export type SignedForm = TransactionRow['signed'][number]
+
+/** The calldata of a row, wherever it is. */
+export function calldataOf({ data, raw }: Pick<TransactionRow, 'data' | 'raw'>): Hex {
+  return data ?? (raw && parseTransaction(raw).data) ?? '0x'
+}

@@ -1,7 +1,7 @@
 import type { Packet } from '@omnicover/core'
 import { executorAbi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hex } from 'viem'
-import { batchData, commitData } from '../domain/batchCall.js'
+import { batchData, batchedBytes, commitData, maxBatchBytes } from '../domain/batchCall.js'
 import { smaller } from '../domain/bigints.js'
 import { lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
 import { batchedGas, commitGas, executeGas, raisedGas } from '../domain/gasLimits.js'
@@ -40,6 +40,7 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
   const verifiedUpTo = new Map<string, bigint>()
   let waiting: Step[] = []
   let waitingGas = 0n
+  let waitingBytes = 0
 
   /** The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert. */
   const isExecutable = ({ view: { message, packet } }: Step) =>
@@ -131,6 +132,7 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     const steps = waiting
     waiting = []
     waitingGas = 0n
+    waitingBytes = 0
     return sendTogether(steps)
   }
 
@@ -146,10 +148,12 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
       const step = plan(view)
       if (step === undefined) return true
       if (isJoinable(step)) {
-        const isFull = waiting.length === maxBatch || frameGas + waitingGas + gasOf(step) > batchGas
-        if (isFull && (await flush()) === 'full') return false
+        const isTooLarge =
+          frameGas + waitingGas + gasOf(step) > batchGas || waitingBytes + bytesOf(step) > maxBatchBytes
+        if ((waiting.length === maxBatch || isTooLarge) && (await flush()) === 'full') return false
         waiting.push(step)
         waitingGas += gasOf(step)
+        waitingBytes += bytesOf(step)
         return true
       }
       // Its commit must not come before those that it builds on.
@@ -167,6 +171,10 @@ const frameGas = 60_000n
 
 function gasOf({ view: { message, packet }, commits }: Step): bigint {
   return batchedGas(message.gas, packet.message, commits)
+}
+
+function bytesOf({ view: { packet }, commits }: Step): number {
+  return batchedBytes(packet.message, commits)
 }
 
 function pathOf({ srcEid, sender, receiver }: Packet): string {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type DevnetChain, type FaultProxy, limitLogRange, tamper } from '@omnicover/devnet'
+import { type DevnetChain, type Fault, type FaultProxy, limitLogRange, tamper } from '@omnicover/devnet'
 import {
   CallRevertedError,
   contractRead,
@@ -9,7 +9,7 @@ import {
   RpcUnreachableError,
   WrongChainIdError,
 } from '@omnicover/relayer'
-import { encodeErrorResult, pad } from 'viem'
+import { encodeErrorResult, numberToHex, pad } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reorganise } from '../support/relayer/reorganise.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
@@ -168,6 +168,51 @@ describe('RPC connections', () => {
     const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
     await until(world, driven.relayer, () => isDelivered(driven))
     expect(driven.recorder.of('stepFailed')).toEqual([])
+  })
+
+  test('behavior: a head that is told wrong once, by far, is read up to no more than a few ranges, and scanned past when it is right again', async () => {
+    const way = await openWay(west, east)
+    const proxy = await proxyOf(west)
+    const driven = drive([way], { rpcUrls: { [west.eid]: [proxy.url] } })
+    await driven.relayer.tick()
+    // As most nodes do: beyond the head there are no logs, which is no error. (Anvil refuses.)
+    const noLogsBeyondHead: Fault = async (request, forward) => {
+      const reply = await forward(request)
+      return request.method === 'eth_getLogs' && reply.kind === 'error' ? { kind: 'result', result: [] } : reply
+    }
+    const farHead = tamper((method, result, params) =>
+      method === 'eth_getBlockByNumber' && params[0] === 'latest'
+        ? { ...(result as object), number: numberToHex(10 ** 12), hash: `0x${'ab'.repeat(32)}` }
+        : result,
+    )
+    proxy.inject(noLogsBeyondHead, farHead)
+    const before = proxy.count('eth_getLogs')
+    await mineAll(world)
+    await driven.relayer.tick()
+    await driven.relayer.tick()
+    expect(proxy.count('eth_getLogs') - before).toBeLessThan(10)
+    proxy.inject(noLogsBeyondHead)
+    await way.send(word(1))
+    await until(world, driven.relayer, () => isDelivered(driven))
+  })
+
+  test('behavior: a chain with a long past is read in several scans, and what was sent in any of it is found', async () => {
+    const way = await openWay(west, east)
+    await way.send(word(1))
+    await mineAll(world, 60)
+    await way.send(word(2))
+    const proxy = await proxyOf(west)
+    const config = configFor(world, [way], `${trial.folder}/store`, { rpcUrls: { [west.eid]: [proxy.url] } })
+    const chains = config.network.chains.map((chain) => ({ ...chain, logRange: 1 }))
+    const driven = trial.drive({ ...config, network: { ...config.network, chains } })
+    await driven.relayer.tick()
+    expect(proxy.count('eth_getLogs')).toBeLessThan(30)
+    for (let round = 0; round < 60 && !(await isDelivered(driven, 2)); round += 1) {
+      await driven.relayer.tick()
+      await mineAll(world)
+    }
+    expect(await way.receiver.count()).toBe(2)
+    expect(driven.recorder.of('gapFound')).toEqual([])
   })
 
   test('behavior: a log that the node loses is found by the count of sent messages, and read again', async () => {

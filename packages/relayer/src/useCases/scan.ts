@@ -28,9 +28,12 @@ export type Cursor = z.infer<typeof cursorSchema>
 const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 /** A lost log is rare; asking the endpoint for its nonces with every block would double the calls of an idle chain. */
 const checkGapsEveryMs = 15_000
+/** Log requests of one scan. What is left comes with the next one, after a look at the head: one that was told wrong must not keep a scan for ever. */
+const mostChunks = 25
 
 /**
- * Finds the messages that were sent on a chain since the last scan, and those that an earlier scan should have found.
+ * Finds the messages that were sent on a chain since the last scan, and those that an earlier scan should have found. A long way is gone in
+ * several scans.
  *
  * The last blocks are read again each time, as deep as a reorganisation may go. Whether a log was lost shows in the endpoint's
  * count of sent messages.
@@ -46,19 +49,25 @@ export async function scan(context: RelayerContext, eid: number): Promise<boolea
   const head = await chainOf(context, eid).getHead()
   if (cursor !== undefined && head.hash === cursor.hash) return false
 
-  const found = await readNewBlocks(context, eid, cursor, head)
+  const { found, isWhole } = await readNewBlocks(context, eid, cursor, head)
   const nowMs = context.clock.nowMs()
-  const isCheckDue = found || cursor === undefined || nowMs - cursor.gapsCheckedMs > checkGapsEveryMs
+  // Until all is read, what is still to come would count as overlooked.
+  const isCheckDue = isWhole && (found || cursor === undefined || nowMs - cursor.gapsCheckedMs > checkGapsEveryMs)
   if (isCheckDue) await closeGaps(context, eid, head, (logs) => recordAll(context, eid, logs))
   const left = context.meter?.leave()
-  await cursors.update(cursorKey(eid), (current) => ({
-    ...current,
-    ...(left && { usage: addUsage(current?.usage, left.carried, left.looking) }),
-    number: head.number,
-    hash: head.hash,
-    range: current?.range ?? BigInt(chainConfigOf(context, eid).logRange),
-    gapsCheckedMs: isCheckDue ? nowMs : (current?.gapsCheckedMs ?? nowMs),
-  }))
+  await cursors.update(cursorKey(eid), (current) => {
+    const place = isWhole ? head : current
+    return (
+      place && {
+        ...current,
+        ...(left && { usage: addUsage(current?.usage, left.carried, left.looking) }),
+        number: place.number,
+        hash: place.hash,
+        range: current?.range ?? BigInt(chainConfigOf(context, eid).logRange),
+        gapsCheckedMs: isCheckDue ? nowMs : (current?.gapsCheckedMs ?? nowMs),
+      }
+    )
+  })
   return true
 }
 
@@ -96,12 +105,13 @@ function placeOf({ blockHash, transactionHash, logIndex }: ChainLog): string {
   return `${blockHash}/${transactionHash}/${logIndex}`
 }
 
+/** Reads on from the cursor. `isWhole`: up to the head, and not only a part of a long way. */
 async function readNewBlocks(
   context: RelayerContext,
   eid: number,
   cursor: Cursor | undefined,
   head: Block,
-): Promise<boolean> {
+): Promise<{ readonly found: boolean; readonly isWhole: boolean }> {
   const chain = chainOf(context, eid)
   const config = chainConfigOf(context, eid)
   const cursors = openTable<Cursor>(context.store, cursorSchema)
@@ -109,6 +119,8 @@ async function readNewBlocks(
   const before = recorded.get(context)?.get(eid)
   const now = new Set<string>()
   let found = false
+  let isWhole = from > head.number
+  let chunks = 0
   for await (const { logs, toBlock, range } of readLogs(
     chain,
     config,
@@ -120,10 +132,12 @@ async function readNewBlocks(
     const fresh = logs.filter((log) => !before?.has(placeOf(log)))
     if (await recordAll(context, eid, fresh)) found = true
     for (const log of logs) now.add(placeOf(log))
-    if (toBlock === head.number) continue
+    isWhole = toBlock === head.number
+    if (isWhole) break
     // A long way to go: keep what is done. The hash is only there to notice a reorganisation, and so far back there is none.
     const block = await chain.getBlock(toBlock)
-    if (block === undefined) continue
+    // Below the head there is no block: the head was told wrong, or the node is behind. Nodes have no logs there, and that is no error.
+    if (block === undefined) break
     const gapsCheckedMs = cursor?.gapsCheckedMs ?? 0
     await cursors.update(cursorKey(eid), (current) => ({
       ...current,
@@ -132,9 +146,12 @@ async function readNewBlocks(
       range,
       gapsCheckedMs,
     }))
+    // What is read again for a reorganisation does not count, or small ranges would never come beyond it.
+    if (toBlock > (cursor?.number ?? -1n)) chunks += 1
+    if (chunks === mostChunks) break
   }
   recorded.set(context, new Map(recorded.get(context)).set(eid, now))
-  return found
+  return { found, isWhole }
 }
 
 async function firstBlock(

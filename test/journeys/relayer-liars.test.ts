@@ -8,7 +8,9 @@ import {
   lieAboutPackets,
   limitLogRange,
   omitPacket,
+  type PacketLie,
 } from '@omnicover/devnet'
+import { decodeAbiParameters, encodeAbiParameters, type Hex, pad } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reorganise } from '../support/relayer/reorganise.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
@@ -52,6 +54,12 @@ function drive(way: Way, providers: readonly FaultProxy[], finders: readonly Fau
       rpcUrls: finders.length === 0 ? {} : { [west.eid]: finders.map(({ url }) => url) },
     }),
   )
+}
+
+/** A lie about what a packet asks for: the packet, its options and its library are replaced. */
+function changeWishes(change: (sent: readonly [Hex, Hex, Hex]) => readonly [Hex, Hex, Hex]): PacketLie {
+  const data = [{ type: 'bytes' }, { type: 'bytes' }, { type: 'address' }] as const
+  return (log) => [{ ...log, data: encodeAbiParameters(data, change(decodeAbiParameters(data, log.data))) }]
 }
 
 async function statuses({ relayer }: DrivenRelayer): Promise<string[]> {
@@ -107,6 +115,58 @@ describe('a quorum of two out of three providers', () => {
     expect(driven.recorder.of('attestationRefused').length).toBeGreaterThan(0)
     expect(driven.recorder.of('messageAttested')).toEqual([])
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  })
+})
+
+/** Gas for a handler, as options say it. */
+const gasOption = (amount: bigint) => `0x000301001101${amount.toString(16).padStart(32, '0')}` as const
+/** 100,000 gas, and in the order in which messages were sent: nobody here carries that out. */
+const orderedExecution = '0x000301001101000000000000000000000000000186a001000104'
+
+describe('a provider that lies once about a packet that was sent', () => {
+  test.each<readonly [string, PacketLie]>([
+    ['its transaction', (log) => [{ ...log, transactionHash: `0x${'12'.repeat(32)}` }]],
+    ['its block, as one that is to come', (log) => [{ ...log, blockNumber: '0xffffff' } as typeof log]],
+    ['its block, as an old one', (log) => [{ ...log, blockNumber: '0x2' } as typeof log]],
+    ['its options, which are refused then', changeWishes(([sent, _, library]) => [sent, orderedExecution, library])],
+    ['its options, with too little gas', changeWishes(([sent, _, library]) => [sent, gasOption(1_000n), library])],
+    ['its library', changeWishes(([sent, options]) => [sent, options, pad('0xaa', { size: 20 })])],
+  ])('behavior: one that was told with a lie about %s is delivered, as is the next', async (_, lie) => {
+    const way = await openWay(west, east)
+    const liar = await provider(lieAboutPackets(always, lie))
+    const honest = await provider()
+    const driven = drive(way, [honest, await provider(), await provider()], [liar, honest])
+    await way.send(word(0))
+    await driven.relayer.tick()
+    liar.inject()
+    await way.send(word(1))
+    await until(world, driven.relayer, async () => (await statuses(driven)).join() === '1 delivered,2 delivered')
+    expect(await way.receiver.count()).toBe(2)
+    expect(driven.recorder.of('messageAlert')).toEqual([])
+  })
+
+  test('behavior: a lie that never ends does not hold it up', async () => {
+    const way = await openWay(west, east)
+    const lie = changeWishes(([sent, _, library]) => [sent, gasOption(1_000n), library])
+    const driven = drive(
+      way,
+      [await provider(), await provider(), await provider()],
+      [await provider(lieAboutPackets(always, lie))],
+    )
+    await way.send(word(0))
+    await until(world, driven.relayer, async () => (await statuses(driven)).join() === '1 delivered')
+  })
+
+  test('behavior: a connection of a DVN that tells other options than the others is outvoted, and told about', async () => {
+    const way = await openWay(west, east)
+    const lie = changeWishes(([sent, _, library]) => [sent, gasOption(1_000n), library])
+    const liar = await provider(lieAboutPackets(always, lie))
+    const driven = drive(way, [liar, await provider(), await provider()])
+    await way.send(word(0))
+    await until(world, driven.relayer, async () => (await statuses(driven)).join() === '1 delivered')
+    const told = driven.recorder.of('connectionOutvoted')
+    expect(told.map(({ dvn }) => dvn).sort()).toEqual(['a', 'b'])
+    expect(told[0]?.reason).toContain(`${liar.url} says something else than others`)
   })
 })
 

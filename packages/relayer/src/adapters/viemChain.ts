@@ -6,6 +6,7 @@ import {
   createClient,
   fallback,
   formatLog,
+  type Hash,
   numberToHex,
   TransactionReceiptNotFoundError,
 } from 'viem'
@@ -66,12 +67,14 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
 
     getHead: () => ask('eth_getBlockByNumber', () => fetchBlock(client, { blockTag: 'latest' })),
 
-    getBlock: (number) =>
-      ask('eth_getBlockByNumber', () =>
-        fetchBlock(client, { blockNumber: number }).catch((error: unknown) => {
-          if (error instanceof BlockNotFoundError) return undefined
-          throw error
-        }),
+    getBlock: (which) =>
+      ask(typeof which === 'bigint' ? 'eth_getBlockByNumber' : 'eth_getBlockByHash', () =>
+        fetchBlock(client, typeof which === 'bigint' ? { blockNumber: which } : { blockHash: which }).catch(
+          (error: unknown) => {
+            if (error instanceof BlockNotFoundError) return undefined
+            throw error
+          },
+        ),
       ),
 
     getLogs: ({ address, topics, fromBlock, toBlock }) =>
@@ -81,7 +84,8 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
           method: 'eth_getLogs',
           params: [{ address, topics: [[...topics]], ...range }],
         })
-        return logs.filter((log) => !log.removed).map((log) => toChainLog(formatLog(log)))
+        const found = logs.filter((log) => !log.removed).map((log) => toChainLog(formatLog(log)))
+        return found.filter(({ blockNumber }) => blockNumber >= fromBlock && blockNumber <= toBlock)
       }),
 
     getReceipt: (hash) =>
@@ -155,7 +159,10 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
   }
 }
 
-async function fetchBlock(client: Client, which: { blockTag: BlockTag } | { blockNumber: bigint }): Promise<Block> {
+async function fetchBlock(
+  client: Client,
+  which: { blockTag: BlockTag } | { blockNumber: bigint } | { blockHash: Hash },
+): Promise<Block> {
   const { number, hash, parentHash, timestamp, baseFeePerGas } = await getBlock(client, which)
   // Only the pending block has no number and no hash, and it is never asked for.
   if (number === null || hash === null) throw new BlockNotFoundError({})

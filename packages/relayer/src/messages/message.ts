@@ -59,6 +59,8 @@ export const messageSchema = z.object({
   packet: hex,
   /** Why the executor does not deliver it. DVNs attest it and it is committed all the same, or those behind it could not be delivered. */
   refusal: z.string().optional(),
+  /** Why nobody here attests it: another library than the configured one made the packet. */
+  foreignLibrary: z.string().optional(),
   /** Gas and wei that the options ask for `lzReceive`; 0 when they are refused. */
   gas: z.bigint(),
   value: z.bigint(),

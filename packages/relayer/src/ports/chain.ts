@@ -87,7 +87,9 @@ export type Chain = {
    */
   readonly checkChainId: () => Promise<readonly RelayerError[]>
   readonly getHead: () => Promise<Block>
-  readonly getBlock: (number: bigint) => Promise<Block | undefined>
+  /** By number, or by hash: then also one that a reorganisation took away may be told. */
+  readonly getBlock: (which: bigint | Hash) => Promise<Block | undefined>
+  /** Those of the filter alone: what a node tells beside it is left out. */
   readonly getLogs: (filter: {
     readonly address: Address
     readonly topics: readonly Hex[]

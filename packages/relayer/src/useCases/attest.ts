@@ -32,6 +32,7 @@ import {
 } from './context.js'
 import { activeTo } from './pause.js'
 import {
+  correct,
   isDue,
   markAttested,
   markDenied,
@@ -43,6 +44,8 @@ import {
 } from './progress.js'
 import { readGroups } from './readGroups.js'
 import { readSharedBlocks } from './sharedBlocks.js'
+import type { Sighting } from './sightings.js'
+import { termsOf } from './termsOf.js'
 import { wasNeverSent } from './wasNeverSent.js'
 
 /** Verifications in one transaction: beyond this the gas saved for each is small. */
@@ -215,7 +218,8 @@ async function onlyNeeded(
     const isOver = state === 'executed' || state === 'other'
     if (isOver && (await isDenied(context, message))) await markDenied(context, message)
     else if (reason !== undefined) await markParked(context, message, reason)
-    else if (isAttested || state === 'executed' || state === 'committed')
+    // That it came through another library may be a lie, which the connections know.
+    else if (message.foreignLibrary === undefined && (isAttested || state === 'executed' || state === 'committed'))
       await markAttested(context, message, dvn.name, {})
     else needed.push(message)
   }
@@ -260,7 +264,7 @@ async function onlyAgreed(
   let silence: Silence | undefined
   for (const { message, agreement } of agreements) {
     if (agreement.verdict === 'agreed') {
-      agreed.push(message)
+      if (await isAsTold(context, message, agreement.sighting)) agreed.push(message)
       const { objection: reason } = agreement
       if (reason !== undefined)
         tell(context, { type: 'connectionOutvoted', message: messageReference(message), dvn: dvn.name, reason })
@@ -274,6 +278,27 @@ async function onlyAgreed(
     }
   }
   return { agreed, silence }
+}
+
+/**
+ * Whether a message that was sent may be attested as it was told. One that was told otherwise is corrected, and looked at again: its
+ * confirmations count from another block, perhaps. One that came through another library is put aside.
+ */
+async function isAsTold(context: RelayerContext, message: Message, sighting: Sighting): Promise<boolean> {
+  const { blockNumber, transactionHash } = sighting
+  const truth = { blockNumber, transactionHash, ...termsOf(context, message.srcEid, sighting) }
+  const { gas, value, composeGas, refusal, foreignLibrary } = truth
+  const isTrue =
+    message.blockNumber === blockNumber &&
+    message.transactionHash === transactionHash &&
+    message.gas === gas &&
+    message.value === value &&
+    message.composeGas === composeGas &&
+    message.refusal === refusal &&
+    message.foreignLibrary === foreignLibrary
+  if (!isTrue) await correct(context, message, truth)
+  else if (foreignLibrary !== undefined) await markParked(context, message, foreignLibrary)
+  return isTrue && foreignLibrary === undefined
 }
 
 /** The messages that no hook has anything against. */

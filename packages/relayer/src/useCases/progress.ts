@@ -3,6 +3,7 @@ import { backoffMs } from '../domain/backoff.js'
 import { cutReason } from '../domain/cutReason.js'
 import { type Message, type MessageStep, messageReference } from '../messages/message.js'
 import { type RelayerContext, tell } from './context.js'
+import type { Terms } from './termsOf.js'
 
 /** What is known of a transaction that brought a message on; nothing when somebody else sent it. */
 export type Evidence = { readonly transactionHash?: Hash; readonly gasUsed?: bigint; readonly gasPrice?: bigint }
@@ -14,6 +15,23 @@ export async function markFinal(context: RelayerContext, message: Message): Prom
     current.status === 'seen' ? { ...current, status: 'final', finalAtMs: context.clock.nowMs() } : undefined,
   )
   if (changed) tell(context, { type: 'messageFinal', message: messageReference(message) })
+}
+
+/**
+ * Writes over what was told of a message with what the connections of a DVN agree on. It is final anew when that block has its
+ * confirmations, and its pathway is read again from before it.
+ */
+export async function correct(
+  context: RelayerContext,
+  message: Message,
+  truth: Pick<Message, 'blockNumber' | 'transactionHash'> & Terms,
+): Promise<void> {
+  const changed = await context.messages.update(
+    message,
+    ({ finalAtMs: _, refusal: __, foreignLibrary: ___, ...current }) =>
+      current.status === 'seen' || current.status === 'final' ? { ...current, ...truth, status: 'seen' } : undefined,
+  )
+  if (changed) await context.messages.doubt(message)
 }
 
 /** Notes that one of this relayer's DVNs attested a message. */

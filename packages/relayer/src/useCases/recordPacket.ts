@@ -1,15 +1,14 @@
 import { CoreError, decodePacket, type Packet } from '@omnicover/core'
-import { type Hex, isAddressEqual } from 'viem'
+import type { Hex } from 'viem'
 import { receiverOf } from '../domain/endpoint.js'
-import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorOptions.js'
-import { OptionsInvalidError } from '../errors.js'
 import { type Message, messageReference, withPacket } from '../messages/message.js'
 import type { ChainLog } from '../ports/chain.js'
-import { chainConfigOf, chainOf, pathwayOf, type RelayerContext, tell } from './context.js'
+import { chainOf, pathwayOf, type RelayerContext, tell } from './context.js'
 import { markParked, markReorged } from './progress.js'
+import { type Terms, termsOf, type Wishes } from './termsOf.js'
 
 /** A `PacketSent` event, decoded. */
-export type SentPacket = { readonly encodedPayload: Hex; readonly options: Hex; readonly sendLibrary: Hex }
+export type SentPacket = Wishes & { readonly encodedPayload: Hex }
 
 /**
  * Takes a sent packet over as a message, if it travels a configured pathway and is not known yet.
@@ -29,8 +28,8 @@ export async function recordPacket(
   const packet = decodeOrTell(context, srcEid, sent, log)
   if (packet === undefined || packet.srcEid !== srcEid) return false
 
-  const asked = decodeOptions(sent.options)
-  const message = withPacket(toMessage(context, sent, packet, asked, log), packet)
+  const terms = termsOf(context, srcEid, sent)
+  const message = withPacket(toMessage(context, sent, packet, terms, log), packet)
   if (pathwayOf(context, message) === undefined) return false
 
   const known = await context.messages.find(message.dstEid, message)
@@ -39,7 +38,9 @@ export async function recordPacket(
   const replacedReason = await replaceSiblings(context, message)
   if (!(await context.messages.insert(message))) return false
   tell(context, { type: 'messageSeen', message: messageReference(message), transactionHash: log.transactionHash })
-  const reason = replacedReason ?? foreignLibrary(context, sent, message)
+  // A DVN of ours asks its own connections first: this one may lie about the library.
+  const isBelieved = context.network.dvns.length === 0
+  const reason = replacedReason ?? (isBelieved ? terms.foreignLibrary : undefined)
   if (reason !== undefined) await markParked(context, message, reason)
   return true
 }
@@ -60,71 +61,26 @@ function decodeOrTell(
 }
 
 function toMessage(
-  context: RelayerContext,
-  sent: SentPacket,
+  { clock }: RelayerContext,
+  { encodedPayload }: SentPacket,
   packet: Packet,
-  asked: ExecutorOptions | OptionsInvalidError,
+  terms: Terms,
   log: ChainLog,
 ): Message {
   const { guid, payloadHash, srcEid, dstEid, nonce, sender } = packet
   const { blockHash, blockNumber, transactionHash, logIndex } = log
-  const { gas, value, composeGas } =
-    asked instanceof OptionsInvalidError ? { gas: 0n, value: 0n, composeGas: 0n } : asked
-  const refusal = refusalOf(context, asked)
   return {
-    ...{
-      guid,
-      payloadHash,
-      blockHash,
-      blockNumber,
-      transactionHash,
-      logIndex,
-      srcEid,
-      dstEid,
-      nonce,
-      sender,
-      gas,
-      value,
-      composeGas,
-    },
+    ...{ guid, payloadHash, blockHash, blockNumber, transactionHash, logIndex, srcEid, dstEid, nonce, sender },
+    ...terms,
     receiver: receiverOf(packet),
-    packet: sent.encodedPayload,
-    ...(refusal !== undefined && { refusal }),
+    packet: encodedPayload,
     status: 'seen',
     isClosed: false,
     goesAlone: false,
-    seenAtMs: context.clock.nowMs(),
+    seenAtMs: clock.nowMs(),
     attestations: {},
     retries: {},
   }
-}
-
-function decodeOptions(options: Hex): ExecutorOptions | OptionsInvalidError {
-  try {
-    return decodeExecutorOptions(options)
-  } catch (error) {
-    if (error instanceof OptionsInvalidError) return error
-    throw error
-  }
-}
-
-/** Why nobody here attests a message of a configured pathway: the library made the packet, and the application chose the library. */
-function foreignLibrary(context: RelayerContext, { sendLibrary }: SentPacket, { srcEid }: Message): string | undefined {
-  const expected = chainConfigOf(context, srcEid).sendLibrary
-  if (isAddressEqual(sendLibrary, expected)) return undefined
-  return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
-}
-
-/** Why the executor does not deliver a message. Where anybody may send, anybody chooses that, so it holds up nothing else. */
-function refusalOf(
-  { network: { maxValuePerMessage } }: RelayerContext,
-  asked: ExecutorOptions | OptionsInvalidError,
-): string | undefined {
-  if (asked instanceof OptionsInvalidError) return asked.shortMessage
-  const { value } = asked
-  return value > maxValuePerMessage
-    ? `it asks for ${value} wei, and maxValuePerMessage is ${maxValuePerMessage}`
-    : undefined
 }
 
 /**

@@ -1,12 +1,23 @@
-import { endpointV2Abi } from '@omnicover/deployments'
 import { toEventSelector } from 'viem'
-import { decodeLogs } from '../domain/decodeLogs.js'
 import type { Message } from '../messages/message.js'
 import type { ChainConfig } from '../network.js'
 import type { Chain } from '../ports/chain.js'
+import { type Place, type Sighting, sightingsIn } from './sightings.js'
 
-/** Says whether a connection has a packet in the block in which it was found. `false` says nothing: then its transaction is asked for. */
-export type SharedBlocks = (connection: Chain, message: Message, source: ChainConfig) => Promise<boolean>
+/** Looks for packets in blocks. */
+export type SharedBlocks = {
+  /** In the block in which it was found, where several are asked for. `undefined` says nothing: then its transaction is asked for. */
+  readonly find: (connection: Chain, message: Message, source: ChainConfig) => Promise<Sighting | undefined>
+  /** In a block of that number. @throws {RelayerError} when the connection does not answer */
+  readonly findAt: (
+    connection: Chain,
+    place: Place,
+    blockNumber: bigint,
+    source: ChainConfig,
+  ) => Promise<Sighting | undefined>
+}
+
+type Sightings = (place: Place) => Sighting | undefined
 
 const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
@@ -15,44 +26,38 @@ const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
  * more than all the rest.
  *
  * @param messages - those that will be asked for
- * @returns the reader; a block with one message is not read
+ * @returns the reader; a block with one message is only read when that is asked for
  */
 export function readSharedBlocks(messages: readonly Message[]): SharedBlocks {
-  const blockOf = ({ srcEid, blockNumber }: Message) => `${srcEid}/${blockNumber}`
   const counts = new Map<string, number>()
   for (const message of messages) counts.set(blockOf(message), (counts.get(blockOf(message)) ?? 0) + 1)
-  const read = new Map<Chain, Map<string, Promise<ReadonlySet<string>>>>()
+  const read = new Map<Chain, Map<string, Promise<Sightings>>>()
 
-  function packetsOf(connection: Chain, message: Message, { endpoint }: ChainConfig): Promise<ReadonlySet<string>> {
-    const ofConnection = read.get(connection) ?? new Map<string, Promise<ReadonlySet<string>>>()
+  function packetsOf(connection: Chain, blockNumber: bigint, source: ChainConfig): Promise<Sightings> {
+    const ofConnection = read.get(connection) ?? new Map<string, Promise<Sightings>>()
     read.set(connection, ofConnection)
-    const known = ofConnection.get(blockOf(message))
-    if (known !== undefined) return known
-    const { blockNumber } = message
+    const key = blockOf({ srcEid: source.eid, blockNumber })
     const range = { fromBlock: blockNumber, toBlock: blockNumber }
-    const packets = connection.getLogs({ address: endpoint, topics: [packetSent], ...range }).then(
-      (logs) =>
-        new Set(
-          decodeLogs(logs, endpoint, endpointV2Abi, 'PacketSent').map(({ args, log }) => {
-            return placeOf({ ...log, packet: args.encodedPayload })
-          }),
-        ),
-      // Its transactions are asked for instead: whoever does not answer those is silent.
-      () => new Set<string>(),
-    )
-    ofConnection.set(blockOf(message), packets)
+    const packets =
+      ofConnection.get(key) ??
+      connection
+        .getLogs({ address: source.endpoint, topics: [packetSent], ...range })
+        .then((logs) => sightingsIn(logs, source))
+    ofConnection.set(key, packets)
     return packets
   }
 
-  return async (connection, message, source) => {
-    if ((counts.get(blockOf(message)) ?? 0) < 2) return false
-    return (await packetsOf(connection, message, source)).has(placeOf(message))
+  return {
+    find: async (connection, message, source) => {
+      if ((counts.get(blockOf(message)) ?? 0) < 2) return undefined
+      // Its transactions are asked for instead: whoever does not answer those is silent.
+      const packets = await packetsOf(connection, message.blockNumber, source).catch(() => undefined)
+      return packets?.(message)
+    },
+    findAt: async (connection, place, blockNumber, source) => (await packetsOf(connection, blockNumber, source))(place),
   }
 }
 
-type Place = Pick<Message, 'blockHash' | 'blockNumber' | 'transactionHash' | 'packet'>
-
-/** The whole packet and where it is, so that nothing of it can differ. */
-function placeOf({ blockHash, blockNumber, transactionHash, packet }: Place): string {
-  return `${blockHash}/${blockNumber}/${transactionHash}/${packet}`
+function blockOf({ srcEid, blockNumber }: Pick<Message, 'srcEid' | 'blockNumber'>): string {
+  return `${srcEid}/${blockNumber}`
 }

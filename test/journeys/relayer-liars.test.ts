@@ -9,9 +9,11 @@ import {
   limitLogRange,
   omitPacket,
   type PacketLie,
+  tamper,
 } from '@omnicover/devnet'
-import { decodeAbiParameters, encodeAbiParameters, type Hex, pad } from 'viem'
+import { decodeAbiParameters, encodeAbiParameters, type Hex, pad, toFunctionSelector, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openRows } from '../support/relayer/openRows.js'
 import { reorganise } from '../support/relayer/reorganise.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
 import {
@@ -241,5 +243,71 @@ describe('a provider that lies to the scan', () => {
     expect(await way.receiver.count()).toBe(2)
     expect(driven.recorder.of('messageReorged')).toEqual([])
     expect(driven.recorder.of('messageParked')).toEqual([])
+  })
+})
+
+const batchedResults = [{ type: 'tuple[]', components: [{ type: 'bool' }, { type: 'bytes' }] }] as const
+const batchedCalls = [
+  { type: 'tuple[]', components: [{ type: 'address' }, { type: 'bool' }, { type: 'bytes' }] },
+] as const
+const lazyNonceSelector = toFunctionSelector('lazyInboundNonce(address,uint32,bytes32)')
+const payloadHashSelector = toFunctionSelector('inboundPayloadHash(address,uint32,bytes32,uint64)')
+
+/** Answers one kind of read of a far endpoint with a number. Everything else is true. */
+function answerReads(selector: Hex, number: bigint): Fault {
+  return tamper((method, result, params) => {
+    const data = (params[0] as { data?: Hex } | undefined)?.data
+    const at = data?.lastIndexOf(aggregateSelector) ?? -1
+    if (method !== 'eth_call' || data === undefined || at < 0) return result
+    const [asked] = decodeAbiParameters(batchedCalls, `0x${data.slice(at + aggregateSelector.length)}`)
+    const [told] = decodeAbiParameters(batchedResults, result as Hex)
+    const lied = told.map(([isOk, answer], index) => {
+      const isHit = asked[index]?.[2].startsWith(selector) === true
+      return [isOk, isHit ? toHex(number, { size: 32 }) : answer] as const
+    })
+    return encodeAbiParameters(batchedResults, [lied])
+  })
+}
+
+/** Of `aggregate3`, with which reads are batched. */
+const aggregateSelector = '82ad56cb'
+
+describe('a provider of the far chain that lies for many blocks', () => {
+  test.each([
+    ['all was executed', answerReads(lazyNonceSelector, 1_000n)],
+    ['another payload stands there', answerReads(payloadHashSelector, 7n)],
+  ])('behavior: one that says that %s delays what is sent, until it tells the truth', async (_, lie) => {
+    const way = await openWay(west, east)
+    const liar = await trial.proxyOf(east.rpcUrl, [lie])
+    const rpcUrls = { [east.eid]: [liar.url, east.rpcUrl] }
+    const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`, { rpcUrls }))
+    await way.send(word(1))
+    await rounds(world, driven, 25)
+    expect(await statuses(driven)).toEqual(['1 final'])
+    expect((await driven.relayer.listMessages())[0]?.reason).toContain('dispute that it is over')
+    liar.inject()
+    await way.send(word(2))
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 2)
+    await until(world, driven.relayer, async () => (await statuses(driven)).join() === '1 delivered,2 delivered')
+    expect(driven.recorder.of('messageParked')).toEqual([])
+  })
+
+  test('behavior: what was delivered stays so while one says that it was not', async () => {
+    const way = await openWay(west, east)
+    const liar = await trial.proxyOf(east.rpcUrl)
+    const rpcUrls = { [east.eid]: [east.rpcUrl, liar.url] }
+    const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`, { rpcUrls }))
+    await way.send(word(1))
+    await until(world, driven.relayer, async () => (await statuses(driven)).join() === '1 delivered')
+    liar.inject(answerReads(lazyNonceSelector, 0n))
+    await rounds(world, driven, 25)
+    expect(await statuses(driven)).toEqual(['1 delivered'])
+    expect(driven.recorder.of('reorg')).toEqual([])
+    liar.inject()
+    await rounds(world, driven, 5)
+    await driven.relayer.stop()
+    trial.forget(driven)
+    expect(await openRows(`${trial.folder}/store`)).toEqual([])
+    expect(await way.receiver.count()).toBe(1)
   })
 })

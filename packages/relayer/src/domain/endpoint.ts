@@ -75,12 +75,16 @@ export function toFarState(packet: Packet, payloadHash: Hash, lazyNonce: bigint)
 }
 
 /** Why a person has to look at a message whose far state is one that this relayer did not bring about. */
-export function conflictReason(state: FarState): string | undefined {
+export function conflictReason(state: FarState | undefined): string | undefined {
   if (state === 'blocked')
     return 'the receiving application blocked it (nilify); it can be verified anew once that is undone'
   if (state === 'other') return 'another payload is committed under its nonce on the far chain'
   return undefined
 }
+
+/** Why a message is left alone whose far state is not the same to all connections. */
+export const disputedReason =
+  'connections to the far chain dispute that it is over there: one of them is behind, or lies'
 
 /** With its selector, which is a hash of the signature: hashing that for each message would take longer than the rest of the encoding. */
 const lzReceive = prepareEncodeFunctionData({ abi: endpointV2Abi, functionName: 'lzReceive' })

@@ -78,7 +78,7 @@ export const messageSchema = z.object({
   composed: step.extend({ blockNumber: z.bigint().optional() }).optional(),
   /** Whether the delivery is so deep in the far chain that it will not be undone. */
   isClosed: z.boolean(),
-  /** By step: `deliver`, `compose`, or the name of a DVN. */
+  /** By step: `deliver`, `compose`, `close`, or the name of a DVN. */
   retries: z.record(z.string(), retry),
   /** Whether it failed in a transaction with others: from then on it has transactions of its own. */
   goesAlone: z.boolean().default(false),

@@ -9,7 +9,7 @@ import {
   type SignedInstruction,
   verifyInstruction,
 } from '../domain/dvnInstruction.js'
-import { conflictReason, lazyNonceRead, payloadHashRead, toFarState } from '../domain/endpoint.js'
+import { conflictReason, disputedReason, lazyNonceRead, payloadHashRead, toFarState } from '../domain/endpoint.js'
 import { attestGas } from '../domain/gasLimits.js'
 import { inBatches } from '../domain/inBatches.js'
 import { formatTask } from '../domain/task.js'
@@ -47,6 +47,7 @@ import { readSharedBlocks } from './sharedBlocks.js'
 import type { Sighting } from './sightings.js'
 import { termsOf } from './termsOf.js'
 import { wasNeverSent } from './wasNeverSent.js'
+import { withoutDispute } from './withoutDispute.js'
 
 /** Verifications in one transaction: beyond this the gas saved for each is small. */
 const maxBatch = 50
@@ -209,14 +210,18 @@ async function onlyNeeded(
     nonces: packets.map((packet) => lazyNonceRead(endpoint, packet)),
   })
 
+  const told = packets.map((packet, index) => toFarState(packet, answerAt(hashes, index), answerAt(nonces, index)))
+  const states = await withoutDispute(context, dstEid, packets, told)
+
   const needed: Message[] = []
   for (const [index, message] of messages.entries()) {
     const [isSubmitted, confirmations] = answerAt(attested, index)
-    const state = toFarState(packetOf(message), answerAt(hashes, index), answerAt(nonces, index))
+    const state = states[index]
     const reason = conflictReason(state)
     const isAttested = isSubmitted && confirmations >= wantedConfirmations(context, message)
     const isOver = state === 'executed' || state === 'other'
-    if (isOver && (await isDenied(context, message))) await markDenied(context, message)
+    if (state === undefined) await tellRefused(context, dvn, message, disputedReason)
+    else if (isOver && (await isDenied(context, message))) await markDenied(context, message)
     else if (reason !== undefined) await markParked(context, message, reason)
     // That it came through another library may be a lie, which the connections know.
     else if (message.foreignLibrary === undefined && (isAttested || state === 'executed' || state === 'committed'))

@@ -1,8 +1,9 @@
+import { disputedReason } from '../domain/endpoint.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import { type RelayerContext, reorgDepth } from './context.js'
 import { viewFar } from './farView.js'
 import { findComposed } from './findComposed.js'
-import { markClosed, markUncomposed, markUndelivered } from './progress.js'
+import { isDue, markClosed, markUncomposed, markUndelivered, noteRetry } from './progress.js'
 import { lastScannedBlock } from './scan.js'
 
 /** Messages that one pass looks at. */
@@ -22,13 +23,14 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
   const depth = reorgDepth(context, dstEid)
   const deep: Message[] = []
   for await (const message of context.messages.openTo(dstEid)) {
-    if (isDeep(message, scanned, depth)) deep.push(message)
+    if (isDeep(message, scanned, depth) && isDue(context, message, 'close')) deep.push(message)
     if (deep.length === maxBatch) break
   }
   const views = await viewFar(context, dstEid, deep)
   await Promise.all(
     views.map(async ({ message, state }) => {
-      if (state !== 'executed') await markUndelivered(context, message)
+      if (state === undefined) await noteRetry(context, message, 'close', disputedReason)
+      else if (state !== 'executed') await markUndelivered(context, message)
       else if (await isUncomposed(context, message)) await markUncomposed(context, message)
       else await markClosed(context, message)
     }),

@@ -13,12 +13,14 @@ import { type Message, packetOf } from '../messages/message.js'
 import { contractRead } from '../ports/chain.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { readGroups } from './readGroups.js'
+import { withoutDispute } from './withoutDispute.js'
 
 /** Where a message stands on its far chain. */
 export type FarView = {
   readonly message: Message
   readonly packet: Packet
-  readonly state: FarState
+  /** `undefined` when connections to the far chain dispute that it is over: then it is left alone until they agree. */
+  readonly state: FarState | undefined
   /** Whether all DVNs that the receiver requires have attested it. */
   readonly isVerifiable: boolean
   /** The nonce of the pathway up to which everything is verified. */
@@ -52,9 +54,8 @@ export async function viewFar(
     lazyNonces: packets.map((packet) => lazyNonceRead(endpoint, packet)),
     verifiedNonces: packets.map((packet) => verifiedNonceRead(endpoint, packet)),
   })
-  const states = packets.map((packet, index) =>
-    toFarState(packet, answerAt(hashes, index), answerAt(lazyNonces, index)),
-  )
+  const told = packets.map((packet, index) => toFarState(packet, answerAt(hashes, index), answerAt(lazyNonces, index)))
+  const states = await withoutDispute(context, dstEid, packets, told)
   const verifiable = await chain.read(
     packets.map(({ headerHash, payloadHash }, index) => {
       const args = [answerAt(configs, index), headerHash, payloadHash] as const
@@ -64,7 +65,7 @@ export async function viewFar(
   return messages.map((message, index) => ({
     message,
     packet: packetOf(message),
-    state: answerAt(states, index),
+    state: states[index],
     isVerifiable: answerAt(verifiable, index),
     verifiedNonce: answerAt(verifiedNonces, index),
   }))

@@ -208,7 +208,7 @@ export async function markReorged(context: RelayerContext, message: Message): Pr
     tell(context, { type: 'messageReorged', message: messageReference(message), blockHash: message.blockHash })
 }
 
-/** Notes that a step failed: `deliver`, `compose`, or the name of a DVN. It is not tried before its time. Returns that time. */
+/** Notes that a step failed: `deliver`, `compose`, `close`, or the name of a DVN. It is not tried before its time. Returns that time. */
 export async function noteRetry(
   context: RelayerContext,
   message: Message,

@@ -1,12 +1,13 @@
 import { createDynamoStore } from '@omnicover/aws'
 import { startTable } from '@omnicover/aws/testing'
 import { composeRelayer, createLocalSigner, createViemChain, parseRelayerConfig, systemClock } from '@omnicover/relayer'
+import { type Hex, toFunctionSelector } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type MoneyWorld, startMoneyWorld } from '../support/relayer/moneyWorld.js'
 import { createRecorder } from '../support/relayer/recorder.js'
 import { composeOptions, strangerSends } from '../support/relayer/strangerSends.js'
-import { useTrial } from '../support/relayer/trial.js'
-import { configFor, until } from '../support/relayer/world.js'
+import { rounds, useTrial } from '../support/relayer/trial.js'
+import { configFor, type DrivenRelayer, until } from '../support/relayer/world.js'
 
 // Anybody may send over the bridge that the pools' money takes. A world for each test: what is sent once stands in its pathway.
 let world: MoneyWorld
@@ -50,4 +51,42 @@ test('a transfer with options that the executor does not carry out is put aside,
   await until(world, driven.relayer, async () => (await world.credited()) === 5_000_000n)
   const reports = await driven.relayer.listMessages()
   expect(reports.map(({ status }) => status)).toEqual(['parked', 'delivered'])
+})
+
+/** Composes a call to a contract that succeeds when it is tried without sending, and burns all its gas when it is mined. */
+async function composeTrap(bytecode: Hex): Promise<DrivenRelayer> {
+  const trap = '0x00000000000000000000000000000000000000ee'
+  await world.east.client.setCode({ address: trap, bytecode })
+  const driven = trial.drive(configOf())
+  await strangerSends(world, { to: trap, extraOptions: composeOptions(1_000_000), composeMsg: '0x01' })
+  return driven
+}
+
+const composeRuns = ({ recorder }: DrivenRelayer) =>
+  recorder.of('transactionMined').filter(({ tasks }) => tasks.some((task) => task.startsWith('compose/')))
+
+test('a composed call that fails only at a gas price is paid for once', async () => {
+  // GASPRICE ISZERO PUSH1 6 JUMPI INVALID JUMPDEST STOP
+  const driven = await composeTrap('0x3a15600657fe5b00')
+  await rounds(world, driven, 40)
+  expect(composeRuns(driven)).toHaveLength(1)
+  expect(driven.recorder.of('messageAlert').length).toBeGreaterThan(1)
+})
+
+test.each([
+  // PUSH1 100 CALLDATALOAD EXTCODESIZE ISZERO PUSH1 9 JUMPI INVALID JUMPDEST STOP
+  ['who calls the endpoint', '0x6064353b15600957fe5b00', /gas ran out/],
+  // The same, and instead of INVALID the error of the endpoint when there is nothing to run: mstore its selector, revert with 68 bytes.
+  ['the same, and says that somebody else was faster', 'LZ_ComposeNotFound', /LZ_ComposeNotFound/],
+] as const)('a composed call that knows a trial by %s is paid for three times, and parked', async (_, code, reason) => {
+  const selector = toFunctionSelector('LZ_ComposeNotFound(bytes32,bytes32)').slice(2)
+  const bytecode =
+    code === 'LZ_ComposeNotFound' ? (`0x6064353b15601657${`63${selector}`}60e01b5f5260445ffd5b00` as const) : code
+  const driven = await composeTrap(bytecode)
+  await rounds(world, driven, 40)
+  expect(composeRuns(driven)).toHaveLength(3)
+  const [report] = await driven.relayer.listMessages()
+  expect(report).toMatchObject({ status: 'parked', deliveredBy: 'us', reason: expect.stringMatching(reason) })
+  await world.sendOrder(1_000_000n)
+  await until(world, driven.relayer, async () => (await world.credited()) === 1_000_000n)
 })

@@ -117,8 +117,14 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
         return places.map((place) => results[place]) as unknown as ContractReadResults<typeof reads>
       }),
 
-    simulate: async ({ from, to, data, value, gas }) => {
-      const call = { from, to, data, value: numberToHex(value), gas: numberToHex(gas) }
+    simulate: async ({ from, to, data, value, gas, fees }) => {
+      const call = {
+        ...{ from, to, data, value: numberToHex(value), gas: numberToHex(gas) },
+        ...(fees && {
+          maxFeePerGas: numberToHex(fees.maxFeePerGas),
+          maxPriorityFeePerGas: numberToHex(fees.maxPriorityFeePerGas),
+        }),
+      }
       try {
         await client.request({ method: 'eth_call', params: [call, 'latest'] })
         return undefined

@@ -1,4 +1,4 @@
-import { type Hex, size } from 'viem'
+import { type Hex, hexToBytes, size } from 'viem'
 import { smaller } from './bigints.js'
 
 // Limits, not estimates: what is not used is not paid. Estimating is worse here, because `DVN.execute` and `Executor.execute302`
@@ -58,4 +58,16 @@ const transactionGasLimit = 15_000_000n
  */
 export function raisedGas(gas: bigint, attempts: number): bigint {
   return smaller(gas + (gas * BigInt(attempts)) / 2n, smaller(gas * maxGasFactor, transactionGasLimit))
+}
+
+/**
+ * Gas that a transaction costs before the called contract runs: 21,000, and 4 or 16 for each byte of its calldata.
+ *
+ * @param data - the calldata
+ * @returns the gas
+ */
+export function intrinsicGas(data: Hex): bigint {
+  const bytes = hexToBytes(data)
+  const zeros = bytes.filter((byte) => byte === 0).length
+  return 21_000n + 4n * BigInt(zeros) + 16n * BigInt(bytes.length - zeros)
 }

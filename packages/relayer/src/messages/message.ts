@@ -19,8 +19,11 @@ const step = z.object({
   gasPrice: z.bigint().optional(),
 })
 
-/** When to try again, after how many failures, and why the last one failed. */
-const retry = z.object({ attempts: z.number(), notBeforeMs: z.number(), reason: z.string() })
+/** When to try again, after how many failures, and why the last one failed. `paid`: how many of them were transactions of the executor. */
+const retry = z.object({
+  ...{ attempts: z.number(), notBeforeMs: z.number(), reason: z.string() },
+  paid: z.number().optional(),
+})
 
 /**
  * How far a message has come.

@@ -1,6 +1,6 @@
 import type { Packet } from '@omnicover/core'
-import { type Address, type Hex, hexToBytes } from 'viem'
-import { raisedGas } from '../domain/gasLimits.js'
+import type { Address } from 'viem'
+import { intrinsicGas, raisedGas } from '../domain/gasLimits.js'
 import { revertReason } from '../domain/revertReason.js'
 import { commitCall, composeCall, deliverCall, type StepCall } from './calls.js'
 import { type End, endOf, type Operator } from './operator.js'
@@ -91,11 +91,4 @@ export async function tryStep(operator: Operator, packet: Packet, possible: Poss
 export async function tryCall({ chain }: End, call: StepCall, from: Address): Promise<string | undefined> {
   const failure = await chain.simulate({ ...call, from })
   return failure && revertReason(failure.revertData)
-}
-
-/** Gas that a transaction costs before the called contract runs. */
-function intrinsicGas(data: Hex): bigint {
-  const bytes = hexToBytes(data)
-  const zeros = bytes.filter((byte) => byte === 0).length
-  return 21_000n + 4n * BigInt(zeros) + 16n * BigInt(bytes.length - zeros)
 }

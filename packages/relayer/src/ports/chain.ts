@@ -67,6 +67,8 @@ export type SimulatedCall = {
   readonly data: Hex
   readonly value: bigint
   readonly gas: bigint
+  /** What it would pay; nothing when absent: then a contract sees a gas price of 0, and the sender needs no money. */
+  readonly fees?: Fees
 }
 
 /**

@@ -1,14 +1,14 @@
 import { endpointV2Abi, executorAbi } from '@omnicover/deployments'
 import { encodeFunctionData } from 'viem'
 import { executeGas, raisedGas } from '../domain/gasLimits.js'
-import { revertReason } from '../domain/revertReason.js'
 import { formatTask } from '../domain/task.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
-import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { chainConfigOf, type RelayerContext } from './context.js'
 import { type Composed, findComposed } from './findComposed.js'
 import { activeTo } from './pause.js'
 import { isDue, markComposed, markComposeFailed, noteRetry, noteTooDear } from './progress.js'
+import { rehearse } from './rehearse.js'
 
 /**
  * Runs the second call that a delivered message asked for: a token that arrived with words for its receiver hands these over in a
@@ -42,17 +42,15 @@ async function sendCompose(
   message: Message,
   composed: Composed,
 ): Promise<SendResult | undefined> {
-  const { endpoint, executor } = chainConfigOf(context, sender.eid)
+  const { executor } = chainConfigOf(context, sender.eid)
   const { attempts } = message.retries.compose ?? { attempts: 0 }
   const gasLimit = raisedGas(message.composeGas, attempts)
   const args = [composed.from, composed.to, message.guid, 0, composed.message, '0x'] as const
-  const gas = executeGas(gasLimit, composed.message)
   if (attempts > 0) {
     const data = encodeFunctionData({ abi: endpointV2Abi, functionName: 'lzCompose', args })
-    const call = { from: executor, to: endpoint, data, value: 0n, gas }
-    const failure = await chainOf(context, sender.eid).simulate(call)
-    if (failure !== undefined) {
-      await markComposeFailed(context, message, revertReason(failure.revertData))
+    const reason = await rehearse(context, sender, { data, value: 0n, gas: gasLimit })
+    if (reason !== undefined) {
+      await markComposeFailed(context, message, reason)
       return undefined
     }
   }
@@ -60,6 +58,6 @@ async function sendCompose(
     tasks: [formatTask({ kind: 'compose', message })],
     to: executor,
     data: encodeFunctionData({ abi: executorAbi, functionName: 'compose302', args: [...args, gasLimit] }),
-    gas,
+    gas: executeGas(gasLimit, composed.message),
   })
 }

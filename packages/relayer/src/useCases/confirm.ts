@@ -190,7 +190,7 @@ async function recordExecution(context: RelayerContext, outcome: Outcome, messag
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
   )
   if (alert !== undefined && isOvertaken(alert.args.reason)) return
-  await markAlert(context, message, alert ? revertReason(alert.args.reason) : 'the executor contract reverted')
+  await markAlert(context, message, alert ? revertReason(alert.args.reason) : 'the executor contract reverted', true)
 }
 
 async function recordComposition(
@@ -207,8 +207,10 @@ async function recordComposition(
   const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzComposeAlert').find(
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
   )
-  if (alert !== undefined && isOvertaken(alert.args.reason)) return
-  await markComposeFailed(context, message, alert ? revertReason(alert.args.reason) : 'the executor contract reverted')
+  const reason = alert ? revertReason(alert.args.reason) : 'the executor contract reverted'
+  // Whoever is called can say this too, to be called again: it is no alert, but it counts.
+  if (alert !== undefined && isOvertaken(alert.args.reason)) await noteRetry(context, message, 'compose', reason, true)
+  else await markComposeFailed(context, message, reason, true)
 }
 
 /** The endpoint had nothing to execute: somebody else was faster, or a commit before it failed. The next pass looks. */

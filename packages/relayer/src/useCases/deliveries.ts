@@ -5,12 +5,12 @@ import { batchData, batchedBytes, commitData, maxBatchBytes } from '../domain/ba
 import { smaller } from '../domain/bigints.js'
 import { lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
 import { batchedGas, commitGas, executeGas, raisedGas } from '../domain/gasLimits.js'
-import { revertReason } from '../domain/revertReason.js'
 import { formatTask } from '../domain/task.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
-import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { chainConfigOf, type RelayerContext } from './context.js'
 import type { FarView } from './farView.js'
 import { markAlert, noteTooDear } from './progress.js'
+import { rehearse } from './rehearse.js'
 
 /** Messages in one transaction: beyond this the gas saved for each is small. */
 const maxBatch = 50
@@ -85,11 +85,9 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
   async function sendExecute({ message, packet, state }: FarView): Promise<SendResult | undefined> {
     const gas = raisedGas(message.gas, message.retries.deliver?.attempts ?? 0)
     if ((message.status === 'alert' || message.goesAlone) && state === 'committed') {
-      const { endpoint: to } = config
-      const call = { from: executor, to, data: lzReceiveData(packet), value: message.value }
-      const failure = await chainOf(context, sender.eid).simulate({ ...call, gas: executeGas(gas, packet.message) })
-      if (failure !== undefined) {
-        await markAlert(context, message, revertReason(failure.revertData))
+      const reason = await rehearse(context, sender, { data: lzReceiveData(packet), value: message.value, gas })
+      if (reason !== undefined) {
+        await markAlert(context, message, reason)
         return undefined
       }
     }

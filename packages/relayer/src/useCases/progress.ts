@@ -107,7 +107,7 @@ export async function markDelivered(
     if (current.status === 'delivered') return undefined
     committed = commit && withCommit(context, current, commit)
     const delivery = { ...stepNow(context, evidence), by, blockNumber }
-    return { ...(committed ?? current), status: 'delivered', delivery }
+    return { ...(committed ?? current), status: 'delivered', delivery, parkedReason: undefined }
   })
   if (changed === undefined) return
   if (commit !== undefined && committed !== undefined) tellCommitted(context, message, commit)
@@ -132,7 +132,11 @@ export async function markComposed(
 ): Promise<void> {
   const changed = await context.messages.update(message, (current) =>
     current.composed === undefined
-      ? { ...current, composed: { ...stepNow(context, evidence), ...(blockNumber !== undefined && { blockNumber }) } }
+      ? {
+          // A person may have run what was parked.
+          ...{ ...current, status: 'delivered', parkedReason: undefined },
+          composed: { ...stepNow(context, evidence), ...(blockNumber !== undefined && { blockNumber }) },
+        }
       : undefined,
   )
   const { transactionHash, gasUsed } = evidence
@@ -144,15 +148,17 @@ export async function markUncomposed(context: RelayerContext, message: Message):
   await context.messages.update(message, ({ composed: _, ...current }) => current)
 }
 
-/** Notes that what the receiver of a message composed failed, and when it is tried again. */
-export async function markComposeFailed(context: RelayerContext, message: Message, reason: string): Promise<void> {
+/** Notes that what the receiver of a message composed failed, and when it is tried again. `isPaid`: in a transaction. */
+export async function markComposeFailed(
+  context: RelayerContext,
+  message: Message,
+  reason: string,
+  isPaid = false,
+): Promise<void> {
   const changed = await context.messages.update(message, (current) =>
-    current.composed === undefined ? withRetry(context, current, 'compose', reason) : undefined,
+    current.composed === undefined ? withRetry(context, current, 'compose', reason, isPaid) : undefined,
   )
-  const retry = changed?.retries.compose
-  if (retry === undefined) return
-  const { attempts, notBeforeMs } = retry
-  tell(context, { type: 'messageAlert', message: messageReference(message), reason, attempts, retryAtMs: notBeforeMs })
+  await tellFailure(context, changed, 'compose')
 }
 
 /** Notes that a delivery is so deep in the far chain that it will stay. The message is over. */
@@ -169,15 +175,45 @@ export async function markUndelivered(context: RelayerContext, message: Message)
   tell(context, { type: 'reorg', eid: message.dstEid, blockNumber: message.delivery?.blockNumber ?? 0n })
 }
 
-/** Notes that the handler of a message failed, and when it is tried again. */
-export async function markAlert(context: RelayerContext, message: Message, reason: string): Promise<void> {
+/** Notes that the handler of a message failed, and when it is tried again. `isPaid`: in a transaction. */
+export async function markAlert(
+  context: RelayerContext,
+  message: Message,
+  reason: string,
+  isPaid = false,
+): Promise<void> {
   const changed = await context.messages.update(message, (current) =>
-    current.status === 'delivered' ? undefined : { ...withRetry(context, current, 'deliver', reason), status: 'alert' },
+    current.status === 'delivered'
+      ? undefined
+      : { ...withRetry(context, current, 'deliver', reason, isPaid), status: 'alert' },
   )
-  const retry = changed?.retries.deliver
-  if (retry === undefined) return
-  const { attempts, notBeforeMs } = retry
+  await tellFailure(context, changed, 'deliver')
+}
+
+/**
+ * Transactions that may fail for a step. What is called can tell a try without sending from the real one, and only the first failure was paid
+ * for by the sender of the message.
+ */
+const mostPaidFailures = 3
+
+/** Tells of a failure that was noted. */
+async function tellFailure(context: RelayerContext, message: Message | undefined, step: string): Promise<void> {
+  const retry = message?.retries[step]
+  if (message === undefined || retry === undefined) return
+  const { attempts, notBeforeMs, reason } = retry
   tell(context, { type: 'messageAlert', message: messageReference(message), reason, attempts, retryAtMs: notBeforeMs })
+  await parkWhenDear(context, message, step)
+}
+
+/** Parks a message when its failures have cost enough. */
+async function parkWhenDear(context: RelayerContext, message: Message, step: string): Promise<void> {
+  const { paid = 0, reason } = message.retries[step] ?? {}
+  if (paid < mostPaidFailures) return
+  await markParked(
+    context,
+    message,
+    `it failed in ${paid} transactions, and is not paid for again before a person has looked; the last time: ${reason}`,
+  )
 }
 
 /** Notes that a message failed in a transaction with others, where nobody says why: it is tried alone from now on, which tells. */
@@ -208,14 +244,19 @@ export async function markReorged(context: RelayerContext, message: Message): Pr
     tell(context, { type: 'messageReorged', message: messageReference(message), blockHash: message.blockHash })
 }
 
-/** Notes that a step failed: `deliver`, `compose`, `close`, or the name of a DVN. It is not tried before its time. Returns that time. */
+/**
+ * Notes that a step failed: `deliver`, `compose`, `close`, or the name of a DVN. It is not tried before its time. `isPaid`: it failed in a transaction
+ * of the executor. Returns that time.
+ */
 export async function noteRetry(
   context: RelayerContext,
   message: Message,
   step: string,
   reason: string,
+  isPaid = false,
 ): Promise<number> {
-  const changed = await context.messages.update(message, (current) => withRetry(context, current, step, reason))
+  const changed = await context.messages.update(message, (current) => withRetry(context, current, step, reason, isPaid))
+  if (changed !== undefined) await parkWhenDear(context, changed, step)
   return changed?.retries[step]?.notBeforeMs ?? context.clock.nowMs()
 }
 
@@ -223,8 +264,8 @@ export async function noteRetry(
 export async function noteTooDear(context: RelayerContext, message: Message, step: string): Promise<void> {
   const notBeforeMs = context.clock.nowMs() + context.network.retry.firstMs
   await context.messages.update(message, (current) => {
-    const attempts = current.retries[step]?.attempts ?? 0
-    return { ...current, retries: { ...current.retries, [step]: { attempts, notBeforeMs, reason: tooDear } } }
+    const before = current.retries[step] ?? { attempts: 0 }
+    return { ...current, retries: { ...current.retries, [step]: { ...before, notBeforeMs, reason: tooDear } } }
   })
 }
 
@@ -236,10 +277,19 @@ export function isDue({ clock }: RelayerContext, message: Message, step: string)
   return (message.retries[step]?.notBeforeMs ?? 0) <= clock.nowMs()
 }
 
-function withRetry({ clock, network }: RelayerContext, message: Message, step: string, reason: string): Message {
-  const attempts = (message.retries[step]?.attempts ?? 0) + 1
+function withRetry(
+  { clock, network }: RelayerContext,
+  message: Message,
+  step: string,
+  reason: string,
+  isPaid = false,
+): Message {
+  const before = message.retries[step]
+  const attempts = (before?.attempts ?? 0) + 1
+  const paid = (before?.paid ?? 0) + (isPaid ? 1 : 0)
   const notBeforeMs = clock.nowMs() + backoffMs(attempts, network.retry)
-  return { ...message, retries: { ...message.retries, [step]: { attempts, notBeforeMs, reason: cutReason(reason) } } }
+  const retry = { attempts, notBeforeMs, reason: cutReason(reason), ...(paid > 0 && { paid }) }
+  return { ...message, retries: { ...message.retries, [step]: retry } }
 }
 
 function stepNow({ clock }: RelayerContext, evidence: Evidence): MessageStep {

@@ -361,6 +361,21 @@ describe('doctor', () => {
     expect(texts.some((text) => text.includes('is no signer of'))).toBe(true)
   })
 
+  test('a DVN that asks one host twice is warned', async () => {
+    const { config } = await scene()
+    const dvns = config.network.dvns?.map((dvn) => ({
+      ...dvn,
+      chains: dvn.chains.map((chain) => ({ ...chain, rpcUrls: [...chain.rpcUrls, `${chain.rpcUrls[0]}/s3cret`] })),
+    }))
+    const network = parseRelayerConfig({ ...config, network: { ...config.network, dvns } })
+    const findings = await examine({ operator: operatorOf(config), config: network, messages: 10n })
+    const warned = findings.filter(({ text }) => text.includes('more than once'))
+    expect(warned.map(({ verdict, subject }) => `${verdict} ${subject}`)).toEqual(
+      ['a', 'b'].flatMap((name) => [west, east].map(({ eid }) => `warning DVN ${name} on ${eid}`)),
+    )
+    expect(JSON.stringify(warned)).not.toContain('s3cret')
+  })
+
   test('a pathway whose receiver wants more confirmations, or no DVN of this relayer', async () => {
     const { config, way } = await scene({ confirmations: 3 })
     const pathways = config.network.pathways.map((pathway) => ({ ...pathway, confirmations: 2 }))

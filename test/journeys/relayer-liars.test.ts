@@ -52,7 +52,7 @@ function drive(way: Way, providers: readonly FaultProxy[], finders: readonly Fau
   return trial.drive(
     configFor(world, [way], `${trial.folder}/store`, {
       quorum: 2,
-      dvnRpcUrls: (_, { eid, rpcUrl }) => (eid === west.eid ? urls : [rpcUrl, rpcUrl]),
+      dvnRpcUrls: (_, { eid }) => (eid === west.eid ? urls : undefined),
       rpcUrls: finders.length === 0 ? {} : { [west.eid]: finders.map(({ url }) => url) },
     }),
   )

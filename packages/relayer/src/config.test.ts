@@ -165,6 +165,22 @@ describe('parseRelayerConfig', () => {
       'network.dvns: the name alpha appears twice',
     ])
   })
+
+  test('error: a pathway that appears twice, be it with other confirmations', () => {
+    const twice = [pathway, { ...pathway, confirmations: 64 }]
+    expect(problems(config({ network: { pathways: twice } }))).toEqual(['network.pathways: one of them appears twice'])
+  })
+
+  test('error: one provider that would count as two, however it is written', () => {
+    const url = 'http://127.0.0.1:8546'
+    for (const other of [url, `${url}/`, 'HTTP://127.0.0.1:8546', `${url}/#`]) {
+      const { name, chains } = dvn('alpha')
+      const urls = chains.map((one) => ({ ...one, rpcUrls: [url, other, 'http://127.0.0.1:8547'], quorum: 2 }))
+      expect(problems(config({ network: { dvns: [{ name, chains: urls }] } }))[0]).toBe(
+        'network.dvns.0.chains.0.rpcUrls: the same URL appears twice: it would count as two providers that agree',
+      )
+    }
+  })
 })
 
 describe('parseKeylessConfig', () => {

@@ -1,11 +1,18 @@
 import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
+import { pathwayKey } from './domain/pathwayKey.js'
 import { repeated } from './domain/repeated.js'
 import { strict } from './domain/strictSchema.js'
 
 const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
 const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
-const rpcUrls = z.array(z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })).min(1)
+const rpcUrls = z
+  .array(z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }))
+  .min(1)
+  .refine(
+    (urls) => repeated(urls.map(withoutSlashes)).length === 0,
+    'the same URL appears twice: it would count as two providers that agree',
+  )
 const wei = z
   .union(
     [z.bigint().nonnegative(), z.int().nonnegative(), z.string().regex(/^\d+$/)],
@@ -115,7 +122,10 @@ export type ChainConfig = Network['chains'][number]
 export type DvnConfig = Network['dvns'][number]
 export type PathwayConfig = Network['pathways'][number]
 
-const bigintsAsText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+/** A URL as it is asked: the same one may be written in several ways. */
+function withoutSlashes(url: string): string {
+  return URL.canParse(url) ? new URL(url).href.replace(/[/?#]+$/, '') : url
+}
 
 type Problem = { readonly path: (string | number)[]; readonly message: string }
 
@@ -139,7 +149,7 @@ function networkProblems({
       path: ['dvns'],
       message: `the name ${name} appears twice`,
     })),
-    ...repeated(pathways.map((pathway) => JSON.stringify(pathway, bigintsAsText))).map(() => ({
+    ...repeated(pathways.map(pathwayKey)).map(() => ({
       path: ['pathways'],
       message: 'one of them appears twice',
     })),

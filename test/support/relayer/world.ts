@@ -172,8 +172,8 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 export type ConfigChanges = Partial<RelayerConfigInput['network']> & {
   /** URLs of the relayer's own connection, by eid. */
   readonly rpcUrls?: Readonly<Record<number, readonly string[]>>
-  /** URLs of a DVN's connections, by eid. */
-  readonly dvnRpcUrls?: (name: 'a' | 'b', chain: DevnetChain) => readonly string[]
+  /** URLs of a DVN's connections, by eid; its node's alone, and no quorum, where this gives none. */
+  readonly dvnRpcUrls?: (name: 'a' | 'b', chain: DevnetChain) => readonly string[] | undefined
   /** How many of a DVN's connections must agree; all, when absent. */
   readonly quorum?: number
   readonly keys?: Partial<RelayerConfigInput['keys']>

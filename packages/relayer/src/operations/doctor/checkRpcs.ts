@@ -2,6 +2,7 @@ import { createClient, http, toEventSelector } from 'viem'
 import { createViemChain } from '../../adapters/viemChain.js'
 import { larger } from '../../domain/bigints.js'
 import { redactUrl } from '../../domain/redactUrl.js'
+import { repeated } from '../../domain/repeated.js'
 import { RpcRefusedError } from '../../errors.js'
 import type { Block, Chain } from '../../ports/chain.js'
 import { endOf } from '../operator.js'
@@ -14,10 +15,16 @@ const DEAD_SECONDS = 600
 
 const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
-/** Every URL: does it answer, for the right chain, with a fresh head, and with the logs that are asked for? */
+/**
+ * Every URL: does it answer, for the right chain, with a fresh head, and with the logs that are asked for? And do those of a DVN belong to
+ * different providers, as far as their hosts tell?
+ */
 export const checkRpcs: Check = {
   name: 'rpc',
-  run: async (patient) => (await Promise.all(urlsOf(patient).map((one) => checkRpc(patient, one)))).flat(),
+  run: async (patient) => [
+    ...(await Promise.all(urlsOf(patient).map((one) => checkRpc(patient, one)))).flat(),
+    ...sharedHosts(patient),
+  ],
 }
 
 type Url = { readonly eid: number; readonly url: string; readonly users: readonly string[] }
@@ -36,6 +43,20 @@ function urlsOf({ config: { network } }: Patient): Url[] {
     const [{ eid, url } = { eid: 0, url: '' }] = same
     return { eid, url, users: same.map(({ user }) => user) }
   })
+}
+
+/** One provider that is asked twice is one that lies twice. */
+function sharedHosts({ config: { network } }: Patient): Finding[] {
+  return network.dvns.flatMap(({ name, chains }) =>
+    chains.flatMap(({ eid, rpcUrls }) =>
+      repeated(rpcUrls.map((url) => new URL(url).host)).map((host) => ({
+        check: 'rpc',
+        subject: `DVN ${name} on ${eid}`,
+        verdict: 'warning' as const,
+        text: `asks ${host} more than once, which counts as providers that agree: take them from different operators`,
+      })),
+    ),
+  )
 }
 
 async function checkRpc(patient: Patient, { eid, url, users }: Url): Promise<Finding[]> {

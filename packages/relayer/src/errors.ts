@@ -152,6 +152,18 @@ export class StoreRowInvalidError extends RelayerError {
   }
 }
 
+/** Thrown when a store is asked for something after it was closed. */
+export class StoreClosedError extends RelayerError {
+  readonly code = 'STORE_CLOSED'
+  readonly retriable = false
+
+  constructor() {
+    super(
+      'The store was closed while work was under way; what was written stays, and the next start goes on from there.',
+    )
+  }
+}
+
 /** Thrown when another writer changed a row again and again between reading and writing it. */
 export class StoreContendedError extends RelayerError {
   readonly code = 'STORE_CONTENDED'

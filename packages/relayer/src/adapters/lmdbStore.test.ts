@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { StoreFileInvalidError } from '../errors.js'
+import { StoreClosedError, StoreFileInvalidError } from '../errors.js'
 import { testStore } from '../testing/storeSuite.js'
 import { openLmdbStore } from './lmdbStore.js'
 
@@ -44,5 +44,27 @@ describe('openLmdbStore', () => {
     const fromEmpty = openLmdbStore(join(folder, 'empty'))
     expect(await fromEmpty.compareAndSwap('a', 0, 1)).toBe(true)
     await fromEmpty.close()
+  })
+
+  test('behavior: closed under writes, reads and looks, which would crash the process: what was said to be written is there, the rest is refused', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const store = openLmdbStore(join(folder, `busy-${round}`))
+      const written: string[] = []
+      const work = Array.from({ length: 40 }, async (_, i) => {
+        for (let step = 0; ; step += 1) {
+          const key = `row/${i}/${step}`
+          if (await store.compareAndSwap(key, 0, step)) written.push(key)
+          await store.get(key)
+          for await (const _row of store.scan(`row/${i}`));
+        }
+      })
+      const ends = Promise.allSettled(work)
+      await new Promise((resolve) => setTimeout(resolve, round))
+      await store.close()
+      for (const end of await ends) expect(end).toMatchObject({ reason: expect.any(StoreClosedError) })
+      const again = openLmdbStore(join(folder, `busy-${round}`))
+      for (const key of written) expect(await again.get(key)).toMatchObject({ version: 1 })
+      await again.close()
+    }
   })
 })

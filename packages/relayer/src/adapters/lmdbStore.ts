@@ -1,7 +1,8 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from 'lmdb'
-import { StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
+import { StoreClosedError, StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
 import type { Store, StoredEntry } from '../ports/store.js'
 import { deserialize, serialize } from '../store/serialize.js'
 import { lockStore } from './storeLock.js'
@@ -53,35 +54,57 @@ function openFile(path: string, release: () => void): Store {
     },
   })
 
+  let isClosed = false
+  const writing = new Set<Promise<unknown>>()
+  const assertOpen = () => {
+    if (isClosed) throw new StoreClosedError()
+  }
+
+  /** LMDB crashes the process when it is closed under a write. */
+  async function write<Result>(work: () => Promise<Result>): Promise<Result> {
+    assertOpen()
+    const running = work()
+    writing.add(running)
+    try {
+      return await running
+    } finally {
+      writing.delete(running)
+    }
+  }
+
   return {
     get: async (key) => {
+      assertOpen()
       const entry = database.getEntry(key)
       return entry && toEntry(key, entry.value, entry.version ?? 0)
     },
 
-    compareAndSwap: async (key, version, value) => {
-      const text = serialize(value)
-      const written =
-        version === 0
-          ? await database.ifNoExists(key, () => {
-              database.put(key, text, 1)
-            })
-          : await database.put(key, text, version + 1, version)
-      if (written) await database.flushed
-      return written
-    },
+    compareAndSwap: (key, version, value) =>
+      write(async () => {
+        const text = serialize(value)
+        const written =
+          version === 0
+            ? await database.ifNoExists(key, () => {
+                database.put(key, text, 1)
+              })
+            : await database.put(key, text, version + 1, version)
+        if (written) await database.flushed
+        return written
+      }),
 
-    remove: async (key, version) => {
-      const removed = await database.remove(key, version)
-      if (removed) await database.flushed
-      return removed
-    },
+    remove: (key, version) =>
+      write(async () => {
+        const removed = await database.remove(key, version)
+        if (removed) await database.flushed
+        return removed
+      }),
 
     scan: async function* (prefix) {
       // Keys are ASCII, so U+FFFF sorts after every key with this prefix.
       const end = `${prefix}\uffff`
       let start = prefix
       for (;;) {
+        assertOpen()
         // All of a page at once: a range that is left open while the caller works keeps LMDB from using freed pages again.
         const options = { start, end, exclusiveStart: start !== prefix, limit: pageRows, versions: true }
         const page = [...database.getRange(options)]
@@ -93,6 +116,10 @@ function openFile(path: string, release: () => void): Store {
     },
 
     close: async () => {
+      isClosed = true
+      await Promise.allSettled(writing)
+      // A read gives its transaction back in the next turn of the clock.
+      await sleep(1)
       await database.close()
       release()
     },

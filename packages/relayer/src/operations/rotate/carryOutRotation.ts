@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dvnAbi, executorAbi } from '@omnicover/deployments'
-import type { Address, Hash } from 'viem'
+import { type Address, type Hash, type Hex, zeroHash } from 'viem'
 import { contractRead } from '../../ports/chain.js'
 import type { Store } from '../../ports/store.js'
 import type { TransactionSender } from '../../ports/transactionSender.js'
@@ -68,10 +68,13 @@ async function isReplaced(
   { eid, role, from, to }: Rotation['request'],
 ): Promise<boolean> {
   const { chain } = endOf(operator, eid)
+  const hasRole = (which: Hex, who: Address) =>
+    contractRead({ address, abi: executorAbi, functionName: 'hasRole', args: [which, who] })
   const has = (who: Address) =>
     role === 'signer'
       ? contractRead({ address, abi: dvnAbi, functionName: 'isSigner', args: [who] })
-      : contractRead({ address, abi: executorAbi, functionName: 'hasRole', args: [adminRole, who] })
+      : hasRole(adminRole, who)
   const [oldHas, newHas] = await chain.read([has(from), has(to)])
-  return newHas && !oldHas
+  const [oldDecides] = role === 'executor' ? await chain.read([hasRole(zeroHash, from)]) : [false]
+  return newHas && !oldHas && !oldDecides
 }

@@ -69,27 +69,45 @@ export async function planRotation(
   return planSigner(operator, config, { ...request, role: 'signer', dvn }, contract)
 }
 
-/** A role changes hands by two transactions: the new key gets it before the old one loses it. */
+/**
+ * A role changes hands by two transactions: the new key gets it before the old one loses it. An executor's key that may also say who has
+ * roles (DEFAULT_ADMIN_ROLE) hands that over too: else whoever has the old key takes the role back.
+ */
 async function planRole(operator: Operator, request: RotationRequest, contract: Address): Promise<Rotation> {
   const { chain } = endOf(operator, request.eid)
   const { from, to, role } = request
-  // The functions of roles are the same in a DVN.
+  // The functions of roles are the same in a DVN, whose contract alone says who has them.
   const abi = executorAbi
-  const has = (address: Address) =>
-    contractRead({ address: contract, abi, functionName: 'hasRole', args: [adminRole, address] })
-  const [oldHas, newHas] = await chain.read([has(from), has(to)])
-  if (!oldHas && !newHas) throw new RotationRefusedError(`${from} has no role on ${contract}: name the key that has.`)
-  const call = (functionName: 'grantRole' | 'revokeRole', address: Address): RotationCall => ({
-    what: functionName === 'grantRole' ? `give ${address} the role` : `take the role from ${address}`,
-    to: contract,
-    data: encodeFunctionData({ abi, functionName, args: [adminRole, address] }),
-    gas: ROLE_GAS,
-  })
+  const has = (which: Hex, address: Address) =>
+    contractRead({ address: contract, abi, functionName: 'hasRole', args: [which, address] })
+  const [oldHas, newHas, oldDecides, newDecides] = await chain.read([
+    ...([has(adminRole, from), has(adminRole, to)] as const),
+    ...([has(zeroHash, from), has(zeroHash, to)] as const),
+  ])
+  const decides = role === 'executor' && oldDecides
+  if (!oldHas && !newHas && !decides) {
+    throw new RotationRefusedError(`${from} has no role on ${contract}: name the key that has.`)
+  }
+  const call = (functionName: 'grantRole' | 'revokeRole', which: Hex, address: Address): RotationCall => {
+    const name = which === zeroHash ? 'DEFAULT_ADMIN_ROLE' : 'the role'
+    return {
+      what: functionName === 'grantRole' ? `give ${address} ${name}` : `take ${name} from ${address}`,
+      to: contract,
+      data: encodeFunctionData({ abi, functionName, args: [which, address] }),
+      gas: ROLE_GAS,
+    }
+  }
   const place =
     request.role === 'executor' ? `keys.executors.${request.eid}` : `keys.dvns.${request.dvn}.${request.eid}.admin`
   return {
     request,
-    calls: [...(newHas ? [] : [call('grantRole', to)]), ...(oldHas ? [call('revokeRole', from)] : [])],
+    calls: [
+      ...(newHas ? [] : [call('grantRole', adminRole, to)]),
+      ...(decides && !newDecides ? [call('grantRole', zeroHash, to)] : []),
+      ...(oldHas ? [call('revokeRole', adminRole, from)] : []),
+      // Last: it may be the old key that sends all of this.
+      ...(decides ? [call('revokeRole', zeroHash, from)] : []),
+    ],
     sender: role === 'executor' ? 'a holder of DEFAULT_ADMIN_ROLE' : 'the admin of the DVN',
     drains: from,
     afterwards: `Fund ${to} on ${request.eid}, put its key into ${place} or the file named there, and start the relayer.`,

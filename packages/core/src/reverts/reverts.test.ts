@@ -5,6 +5,7 @@ import { explainRevert } from './explainRevert.js'
 import { fillIn, formNames } from './fillIn.js'
 import { formatRevert } from './formatRevert.js'
 import { revertTexts } from './revertTexts.js'
+import { withoutControls } from './withoutControls.js'
 
 const abi = parseAbi([
   'error CoverMarket_OverTarget(uint64 amount, uint64 available)',
@@ -73,6 +74,21 @@ describe('formatRevert', () => {
     expect(formatRevert(abi, panic)).toContain('Solidity stopped the call with panic 0x12')
     expect(formatRevert(abi, '0xdeadbeef')).toBe('unknown error 0xdeadbeef')
     expect(formatRevert(abi, '0x')).toContain('gas ran out')
+  })
+})
+
+describe('withoutControls', () => {
+  test('default: escape codes, line ends and what turns text round are shown, not carried out', () => {
+    const said = '\u001b]52;c;cm0=\u0007 a\r\nb \u202eevil\u2028\u009b2J'
+    const shown = String.raw`\u{1b}]52;c;cm0=\u{7} a\u{d}\u{a}b \u{202e}evil\u{2028}\u{9b}2J`
+    expect(withoutControls(said)).toBe(shown)
+    const data = encodeErrorResult({ abi: parseAbi(['error Error(string)']), args: [said] })
+    expect(formatRevert(abi, data)).toContain(shown)
+    expect(formatRevert(abi, data)).not.toMatch(/\p{Cc}/u)
+  })
+
+  test('behavior: what people write stays as it is', () => {
+    expect(withoutControls('Zürich – 5 € “ok” 日本')).toBe('Zürich – 5 € “ok” 日本')
   })
 })
 

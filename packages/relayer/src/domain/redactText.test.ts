@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { redactText } from './redactText.js'
 
-const urls = ['https://user:pass%20word@rpc.example/v2/Key-of-42?token=to-ken', 'not a URL']
+const urls = ['https://user:pass%20word@rpc.example/v2/Key-of-42?token=to-ken&Bare-key', 'not a URL']
 
 test.each([
   ['a URL', 'cannot reach https://other.example/v1/abc now', 'cannot reach *** now'],
   ['a key from a path', 'invalid key Key-of-42: upgrade', 'invalid key ***: upgrade'],
   ['a token from a query', 'token "to-ken" is over its limit', 'token "***" is over its limit'],
+  ['a key that is the name of a parameter', 'Bare-key is over its quota', '*** is over its quota'],
+  ['escape codes', 'bad \u001b[2J request', String.raw`bad \u{1b}[2J request`],
   ['a password, however it is written', 'pass word and pass%20word', '*** and ***'],
 ])('takes out %s', (_, text, redacted) => {
   expect(redactText(text, urls)).toBe(redacted)

@@ -69,6 +69,14 @@ test('is free again after its time when its owner was stopped, who then gives ba
   })
 })
 
+test('a lease of a worker whose clock was far ahead, and that died, does not keep the others out', async () => {
+  const day = 86_400_000
+  const { begun, work } = untilTold()
+  void withLease(store, at(day), request('ahead'), work)
+  await begun
+  expect(await withLease(store, at(1_000), request('right'), async () => 'in')).toBe('in')
+})
+
 test('lets exactly one of twenty in that come at once', async () => {
   const entered: string[] = []
   const owners = Array.from({ length: 20 }, (_, index) => `${index}`)

@@ -78,6 +78,16 @@ test('error: other hosts, methods, paths and ids are refused, and an unknown mes
   expect(await code(`/story.json?id=0x${'12'.repeat(32)}`)).toBe(502)
   const [answer] = await once(get(`${url}/status.json`, { headers: { host: 'evil.example' } }), 'response')
   expect(answer.resume().statusCode).toBe(403)
+  // Another page in the same browser: it may lead here, and have nothing asked.
+  const fromElsewhere = { headers: { 'sec-fetch-site': 'cross-site' } }
+  for (const [path, code] of [
+    ['status.json', 403],
+    [`story.json?id=${`0x${'1'.repeat(64)}`}`, 403],
+    ['', 200],
+  ] as const) {
+    const [reply] = await once(get(`${url}/${path}`, fromElsewhere), 'response')
+    expect(reply.resume().statusCode).toBe(code)
+  }
 })
 
 if (chromium === undefined)

@@ -66,7 +66,7 @@ export async function serveStatus(source: StatusSource, port: number): Promise<S
 type Answer = { readonly code: number; readonly type: string; readonly body: string }
 
 async function answer(
-  { method, url = '/', headers: { host = '' } }: IncomingMessage,
+  { method, url = '/', headers: { host = '', 'sec-fetch-site': site } }: IncomingMessage,
   source: StatusSource,
 ): Promise<Answer> {
   // A page of somebody else must not reach this one under a name of its own that leads here.
@@ -74,6 +74,8 @@ async function answer(
   if (method !== 'GET') return json(405, { error: 'only GET' })
   const { pathname, searchParams } = new URL(url, `http://${HOST}`)
   if (Object.hasOwn(files, pathname)) return file(pathname as keyof typeof files)
+  // It could not read the answer, but each question has both chains asked.
+  if (site === 'cross-site' || site === 'same-site') return json(403, { error: 'ask from the page itself' })
   if (pathname === '/status.json') return json(200, await source.status())
   if (pathname !== '/story.json') return json(404, { error: 'there is nothing here' })
   const id = searchParams.get('id') ?? ''

@@ -1,6 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createDynamoStore } from '@omnicover/aws'
 import { startKms, startParameters, startSqs, startTable } from '@omnicover/aws/testing'
+import { systemClock } from '@omnicover/relayer'
+import { readPause } from '@omnicover/relayer/operations'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startCli } from '../support/cli/startCli.js'
 import { configFor, openWay, startWorld, temporaryFolder, type World } from '../support/relayer/world.js'
@@ -50,15 +53,15 @@ afterAll(async () => {
   folder.remove()
 })
 
-/** What doctor finds in a deployment, by check. */
-async function doctor(stack: object) {
+/** Runs a command on a deployment. */
+async function run(stack: object, command: string, ...args: string[]) {
   const files = ['relay.json', 'stack.json'].map((name) => join(folder.path, name))
   const [relay = '', described = ''] = files
   const [west, east] = world.chains
   const config = configFor(world, [await openWay(west, east)], join(folder.path, 'store'))
   writeFileSync(relay, JSON.stringify({ relayer: config }))
   writeFileSync(described, JSON.stringify(stack))
-  const cli = startCli('doctor', '--config', relay, '--aws', described, '--json')
+  const cli = startCli(command, '--config', relay, '--aws', described, '--json', ...args)
   const code = await cli.ended()
   cli.removeFolder()
   return { code, output: cli.output() }
@@ -74,7 +77,7 @@ test('doctor looks at a deployment on AWS: its table, queues, parameters and key
     ...{ region: 'us-east-1', tableName: table.tableName, parameters: ['/a/network'], keys: [{ keyId, address }] },
     ...{ queueUrls: [queues.queueUrl], deadLetterUrls: [queues.deadLetterUrl] },
   }
-  const well = await doctor(stack)
+  const well = await run(stack, 'doctor')
   // The SDK warns on stderr of the emulator's queue URLs, which no URL parser takes.
   const { isWell, findings } = JSON.parse(well.output.slice(well.output.indexOf('{\n  "schema"')))
   expect([well.code, isWell]).toEqual([0, true])
@@ -82,12 +85,27 @@ test('doctor looks at a deployment on AWS: its table, queues, parameters and key
   expect(new Set(checks)).toEqual(new Set(['rpc', 'pathways', 'table', 'queues', 'dead letters', 'parameters', 'keys']))
 
   const other = { keyId, address: `0x${'11'.repeat(20)}` }
-  const sick = await doctor({ ...stack, tableName: 'none', keys: [other] })
+  const sick = await run({ ...stack, tableName: 'none', keys: [other] }, 'doctor')
   expect(sick.code).toBe(1)
   expect(sick.output).toContain(`it is ${address}, and ${other.address} is configured`)
   expect(sick.output).toContain('in the table none')
 
-  const typo = await doctor({ ...stack, keyz: [] })
+  const typo = await run({ ...stack, keyz: [] }, 'doctor')
   expect(typo.code).toBe(1)
   expect(typo.output).toContain('keyz')
+})
+
+test('pause writes into the table that the functions read before they sign, and leaves the local store alone', {
+  timeout: 60_000,
+}, async () => {
+  const { table } = cloud
+  const none = { queueUrls: [], deadLetterUrls: [], parameters: [], keys: [] }
+  const stack = { region: 'us-east-1', tableName: table.tableName, ...none }
+  const { client, tableName } = table
+  const store = createDynamoStore({ client, tableName, clock: systemClock })
+  expect(await run(stack, 'pause', '--reason', 'a test')).toMatchObject({ code: 0 })
+  expect(await readPause(store)).toMatchObject({ reason: 'a test' })
+  expect(await run(stack, 'pause', '--resume')).toMatchObject({ code: 0 })
+  expect(await readPause(store)).toBeUndefined()
+  expect(existsSync(join(folder.path, 'store'))).toBe(false)
 })

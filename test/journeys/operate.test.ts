@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { DevnetChain } from '@omnicover/devnet'
-import { parseRelayerConfig, type RelayerConfigInput, StoreInUseError } from '@omnicover/relayer'
+import { openLmdbStore, parseRelayerConfig, type RelayerConfigInput, StoreInUseError } from '@omnicover/relayer'
 import {
   examine,
   explainMessages,
@@ -394,6 +394,9 @@ describe('doctor', () => {
     await mineAll(world)
     const file = `${trial.folder}/relay.json`
     writeFileSync(file, JSON.stringify({ relayer: config }))
+    const early = await run(file, 'pause', '--reason', 'a test')
+    expect(early).toMatchObject({ code: 1, output: expect.stringContaining('Nothing is paused: there is no store') })
+    await openLmdbStore(config.storePath).close()
     const paused = await run(file, 'pause', '--reason', 'a test')
     expect(paused).toMatchObject({ code: 0, output: expect.stringContaining('Everything is paused') })
     const well = await run(file, 'doctor')

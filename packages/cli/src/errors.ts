@@ -41,6 +41,16 @@ export class PathwayUnknownError extends CliError {
   }
 }
 
+/** Thrown when a relayer is to be paused, and none has ever run here: another one would go on. */
+export class NoRelayerHereError extends CliError {
+  override readonly name = 'NoRelayerHereError'
+  constructor(storePath: string) {
+    super(
+      `Nothing is paused: there is no store ${storePath}, so no relayer ran with this file on this machine. Run it where the relayer runs, or name a deployment on AWS with --aws.`,
+    )
+  }
+}
+
 /** Thrown when the page cannot be served because somebody else listens there. */
 export class PortInUseError extends CliError {
   override readonly name = 'PortInUseError'

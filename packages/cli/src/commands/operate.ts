@@ -55,6 +55,7 @@ export function operate(program: Command): void {
     .option('--reason <text>', 'for those who look later')
     .option('--resume', 'end it')
     .option('--show', 'only say what is paused')
+    .option('--aws <file>', 'a deployment on AWS, whose table is written in place of the store: see docs/aws.md')
     .option('--json', 'print one JSON object')
     .action(async (options) => (await import('./pause.js')).pauseRelayer(options))
   command('rotate-signer', 'replace a key on chain: what the old one has under way is mined first')

@@ -1,6 +1,7 @@
-import { openLmdbStore, type RelayerConfig, type Store, visitLmdbStore } from '@omnicover/relayer'
+import { type RelayerConfig, type Store, visitLmdbStore } from '@omnicover/relayer'
 import { type Pause, pause, readGuardians, readPause, resume } from '@omnicover/relayer/operations'
-import { PathwayUnknownError } from '../errors.js'
+import { NoRelayerHereError, PathwayUnknownError } from '../errors.js'
+import { openAwsStore } from '../operate/openAwsStore.js'
 import { guardiansText, pauseText } from '../operate/pauseText.js'
 import { withOperator } from '../operate/withOperator.js'
 import { printJson } from '../printJson.js'
@@ -15,6 +16,8 @@ export type PauseOptions = {
   resume?: boolean | undefined
   /** Only say what is paused. */
   show?: boolean | undefined
+  /** File of a deployment on AWS, whose table is written in place of the store of the configuration. */
+  aws?: string | undefined
   json?: boolean | undefined
 }
 
@@ -23,17 +26,23 @@ export type PauseOptions = {
  *
  * @param options - what to pause or resume
  * @throws {PathwayUnknownError} when no configured pathway goes that way
+ * @throws {NoRelayerHereError} when there is no store to write it to: nothing would be paused
  */
 export async function pauseRelayer(options: PauseOptions): Promise<void> {
-  await withOperator(options.config, async (operator, config, contracts) => {
-    const store = visitLmdbStore(config.storePath) ?? openLmdbStore(config.storePath)
-    const now = await change(store, config, options, operator.clock.nowMs()).finally(store.close)
-    if (options.json) return printJson('pause', { pause: now ?? null })
-    console.log(pauseText(now))
-    if (now !== undefined)
-      console.log('Scanning goes on, and what was signed before is followed to its end. End it with --resume.')
-    console.log(guardiansText(await readGuardians(operator, contracts)).join('\n'))
-  })
+  await withOperator(
+    options.config,
+    async (operator, config, contracts) => {
+      const store = options.aws === undefined ? visitLmdbStore(config.storePath) : await openAwsStore(options.aws)
+      if (store === undefined) throw new NoRelayerHereError(config.storePath)
+      const now = await change(store, config, options, operator.clock.nowMs()).finally(store.close)
+      if (options.json) return printJson('pause', { pause: now ?? null })
+      console.log(pauseText(now))
+      if (now !== undefined)
+        console.log('Scanning goes on, and what was signed before is followed to its end. End it with --resume.')
+      console.log(guardiansText(await readGuardians(operator, contracts)).join('\n'))
+    },
+    options.aws,
+  )
 }
 
 function change(

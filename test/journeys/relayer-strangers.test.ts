@@ -1,5 +1,6 @@
 import { createDynamoStore } from '@omnicover/aws'
 import { startTable } from '@omnicover/aws/testing'
+import { limitLogRange } from '@omnicover/devnet'
 import { composeRelayer, createLocalSigner, createViemChain, parseRelayerConfig, systemClock } from '@omnicover/relayer'
 import { type Hex, toFunctionSelector } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -89,4 +90,17 @@ test.each([
   expect(report).toMatchObject({ status: 'parked', deliveredBy: 'us', reason: expect.stringMatching(reason) })
   await world.sendOrder(1_000_000n)
   await until(world, driven.relayer, async () => (await world.credited()) === 1_000_000n)
+})
+
+test('an order that others delivered is found at a provider of short log ranges, and its money and that behind it is credited', async () => {
+  const healer = trial.drive({ ...configOf(), storePath: `${trial.folder}/other` })
+  await world.sendOrder(1_000_000n)
+  await until(world, healer.relayer, async () => (await healer.relayer.listMessages())[0]?.status === 'delivered')
+  await healer.relayer.stop()
+  trial.forget(healer)
+  const modest = await trial.proxyOf(world.east.rpcUrl, [limitLogRange(5)])
+  const driven = trial.drive(configOf({ rpcUrls: { [world.east.eid]: [modest.url] } }))
+  await world.sendOrder(2_000_000n)
+  await until(world, driven.relayer, async () => (await world.credited()) === 3_000_000n)
+  expect(driven.recorder.of('stepFailed')).toEqual([])
 })

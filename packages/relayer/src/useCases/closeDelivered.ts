@@ -1,10 +1,10 @@
 import { disputedReason } from '../domain/endpoint.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import { type RelayerContext, reorgDepth } from './context.js'
-import { viewFar } from './farView.js'
 import { findComposed } from './findComposed.js'
 import { isDue, markClosed, markUncomposed, markUndelivered, noteRetry } from './progress.js'
 import { lastScannedBlock } from './scan.js'
+import { viewEach } from './viewEach.js'
 
 /** Messages that one pass looks at. */
 const maxBatch = 50
@@ -26,7 +26,7 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
     if (isDeep(message, scanned, depth) && isDue(context, message, 'close')) deep.push(message)
     if (deep.length === maxBatch) break
   }
-  const views = await viewFar(context, dstEid, deep)
+  const views = await viewEach(context, dstEid, deep, 'close')
   await Promise.all(
     views.map(async ({ message, state }) => {
       if (state === undefined) await noteRetry(context, message, 'close', disputedReason)

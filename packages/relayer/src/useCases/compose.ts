@@ -2,6 +2,7 @@ import { endpointV2Abi, executorAbi } from '@omnicover/deployments'
 import { encodeFunctionData } from 'viem'
 import { executeGas, raisedGas } from '../domain/gasLimits.js'
 import { formatTask } from '../domain/task.js'
+import { RpcRefusedError } from '../errors.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, type RelayerContext } from './context.js'
@@ -22,7 +23,8 @@ export async function compose(context: RelayerContext, sender: TransactionSender
   for await (const message of activeTo(context, sender.eid)) {
     if (!awaitsCompose(message) || !isDue(context, message, 'compose')) continue
     if (await sender.isInFlight(formatTask({ kind: 'compose', message }))) continue
-    const composed = await findComposed(context, message)
+    const composed = await findOrPutOff(context, message)
+    if (composed === 'unread') continue
     if (composed === undefined || (composed !== 'nothing' && composed.state === 'gone')) {
       await noteRetry(context, message, 'compose', 'the far chain does not show what was composed')
     } else if (composed === 'nothing' || composed.state === 'done') {
@@ -32,6 +34,17 @@ export async function compose(context: RelayerContext, sender: TransactionSender
       if (result === 'full') return
       if (result === 'tooDear') await noteTooDear(context, message, 'compose')
     }
+  }
+}
+
+/** What a message composed; `unread` when a node does not give what that takes: then it waits alone. */
+async function findOrPutOff(context: RelayerContext, message: Message) {
+  try {
+    return await findComposed(context, message)
+  } catch (error) {
+    if (!(error instanceof RpcRefusedError) || error.isRateLimit) throw error
+    await noteRetry(context, message, 'compose', error.shortMessage)
+    return 'unread'
   }
 }
 

@@ -5,11 +5,12 @@ import type { Message, MessageStep } from '../messages/message.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import type { RelayerContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
-import { type FarView, viewFar } from './farView.js'
+import type { FarView } from './farView.js'
 import { findDelivery } from './findDelivery.js'
 import { activeTo } from './pause.js'
 import { isDue, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
 import { recheckAttestations } from './recheckAttestations.js'
+import { viewEach } from './viewEach.js'
 
 /** Messages that one request looks at. */
 const maxViews = 50
@@ -28,7 +29,7 @@ const maxViews = 50
 export async function deliver(context: RelayerContext, sender: TransactionSender): Promise<void> {
   const deliveries = createDeliveries(context, sender)
   for await (const messages of inBatches(candidatesTo(context, sender), maxViews)) {
-    const views = await viewFar(context, sender.eid, messages)
+    const views = await viewEach(context, sender.eid, messages, 'deliver')
     await recheckAttestations(context, sender.eid, views)
     await Promise.all(views.map((view) => noteView(context, view)))
     for (const view of views) if (!(await deliveries.take(view))) return

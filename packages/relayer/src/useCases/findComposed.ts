@@ -1,10 +1,10 @@
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, type Hex, toEventSelector, toHex, zeroHash } from 'viem'
-import { larger } from '../domain/bigints.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import type { Message } from '../messages/message.js'
 import { type ChainLog, contractRead } from '../ports/chain.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { readRecentLogs } from './readRecentLogs.js'
 
 /** What a receiver composed: a second call, which the far endpoint keeps until somebody runs it. */
 export type Composed = {
@@ -54,10 +54,7 @@ async function logsOf(
   context: RelayerContext,
   { dstEid, delivery }: Message,
 ): Promise<readonly ChainLog[] | undefined> {
-  const chain = chainOf(context, dstEid)
-  if (delivery?.transactionHash !== undefined) return (await chain.getReceipt(delivery.transactionHash))?.logs
-  const { endpoint, logRange } = chainConfigOf(context, dstEid)
-  const head = await chain.getHead()
-  const fromBlock = larger(0n, head.number - BigInt(logRange) + 1n)
-  return chain.getLogs({ address: endpoint, topics: [composeSent], fromBlock, toBlock: head.number })
+  if (delivery?.transactionHash !== undefined)
+    return (await chainOf(context, dstEid).getReceipt(delivery.transactionHash))?.logs
+  return (await readRecentLogs(context, dstEid, [composeSent])).logs
 }

@@ -1,12 +1,11 @@
 import type { Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
 import { type Hash, isAddressEqual, toEventSelector } from 'viem'
-import { larger } from '../domain/bigints.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import { receiverOf } from '../domain/endpoint.js'
 import { RpcRefusedError } from '../errors.js'
-import type { ChainLog } from '../ports/chain.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
+import { readRecentLogs } from './readRecentLogs.js'
 
 /** How a message came to be executed without us. `transactionHash` is missing when it is too long ago to be found. */
 export type FoundDelivery = {
@@ -29,17 +28,13 @@ const executedTopics = [
  * @returns what happened; without evidence it counts as delivered in the newest block
  */
 export async function findDelivery(context: RelayerContext, packet: Packet): Promise<FoundDelivery> {
-  const chain = chainOf(context, packet.dstEid)
-  const { endpoint, logRange } = chainConfigOf(context, packet.dstEid)
-  const head = await chain.getHead()
-  const fromBlock = larger(0n, head.number - BigInt(logRange) + 1n)
-  const logs = await chain
-    .getLogs({ address: endpoint, topics: executedTopics, fromBlock, toBlock: head.number })
-    .catch((error: unknown): readonly ChainLog[] => {
-      // Only the report is poorer without it.
-      if (error instanceof RpcRefusedError) return []
-      throw error
-    })
+  const { dstEid } = packet
+  const { endpoint } = chainConfigOf(context, dstEid)
+  const { head, logs } = await readRecentLogs(context, dstEid, executedTopics).catch(async (error: unknown) => {
+    // Only the report is poorer without it.
+    if (error instanceof RpcRefusedError) return { head: await chainOf(context, dstEid).getHead(), logs: [] }
+    throw error
+  })
   const receiver = receiverOf(packet)
   const { nonce, sender, srcEid } = packet
   const isOurs = (other: { nonce: bigint; sender: Hash; srcEid: number; receiver: Hash }) =>

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem'
 import { intrinsicGas } from '../domain/gasLimits.js'
 import { revertReason } from '../domain/revertReason.js'
+import { RpcRefusedError } from '../errors.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 
@@ -12,8 +13,8 @@ import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
  * @param context - ports
  * @param sender - the executor's key on the far chain
  * @param call - calldata for the endpoint, wei, and the gas for it
- * @returns why it would fail; `undefined` when it would not
- * @throws {RelayerError} when the node does not try it
+ * @returns why it would fail, or why the node does not try it (that may take it too long); `undefined` when it would not fail
+ * @throws {RelayerError} when the node does not answer, or wants to be asked less often
  */
 export async function rehearse(
   context: RelayerContext,
@@ -23,6 +24,12 @@ export async function rehearse(
   const chain = chainOf(context, sender.eid)
   const { endpoint: to } = chainConfigOf(context, sender.eid)
   const call = { from: sender.address, to, data, value, gas: gas + intrinsicGas(data) }
-  const failure = await chain.simulate({ ...call, fees: await chain.getFees() })
-  return failure && revertReason(failure.revertData)
+  const fees = await chain.getFees()
+  try {
+    const failure = await chain.simulate({ ...call, fees })
+    return failure && revertReason(failure.revertData)
+  } catch (error) {
+    if (!(error instanceof RpcRefusedError) || error.isRateLimit) throw error
+    return error.shortMessage
+  }
 }

@@ -28,7 +28,8 @@ const chainSchema = strict({
   endpoint: address,
   sendLibrary: address,
   receiveLibrary: address,
-  executor: address,
+  /** Our `Executor` contract, of which the executor's key is an admin. Without it the key delivers at the endpoint, as anybody may: beside somebody else's executor. */
+  executor: address.optional(),
   /**
    * LayerZero's `MultiCall`, through which several messages are committed and delivered in one transaction. Anyone may deploy and use it; it
    * holds nothing. Each message has transactions of its own when absent.

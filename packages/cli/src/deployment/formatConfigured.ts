@@ -37,7 +37,8 @@ export function formatConfigured({ out, file, keys, variables, chains }: Configu
       ? []
       : [
           `On ${foreign.join(', ')} the executor is LayerZero's, and delivers by itself; what it leaves for ten minutes (deliverAfterMs) this`,
-          'relayer takes over, for which `executor` has to name an Executor contract that has your key as an admin.',
+          'relayer delivers at the endpoint, which anybody may, with gas that its key pays for. With an Executor contract of your own, name it as',
+          '`executor` of the chain, have your key made its admin, and leave deliverAfterMs out.',
         ],
     ['See what is missing, and which key needs money:', `  ${commandLine(['doctor'], out)}`],
     ['Start it:', `  ${commandLine(['relay'], out)}`],

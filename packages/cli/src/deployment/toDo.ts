@@ -24,7 +24,9 @@ export function neededKeys(chains: readonly ServedChain[], dvns: readonly OwnDvn
   return [
     {
       ...{ file: keyFiles.executor, does: 'commits and delivers' },
-      knownTo: chains.map(({ name, network }) => `an admin of the executor ${network.executor} on ${name}`),
+      knownTo: chains.flatMap(({ name, network, isExecutorForeign }) =>
+        isExecutorForeign ? [] : [`an admin of the executor ${network.executor} on ${name}`],
+      ),
     },
     { file: keyFiles.keeper, does: 'sends what the contracts owe each other', knownTo: [] },
     ...dvns.flatMap(({ name, chains: on }) => [

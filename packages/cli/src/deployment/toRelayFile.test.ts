@@ -57,8 +57,9 @@ test('default: what is written for the live testnets starts a relayer once its r
     [40_232, 20],
   ])
   expect(network.chains.map(({ startBlock }) => startBlock)).toEqual([0n, 1n, 2n])
-  // LayerZero's own executor comes first.
+  // LayerZero's own executor comes first, and obeys its own keys alone.
   expect(network.deliverAfterMs).toBe(600_000)
+  expect(network.chains.map(({ executor }) => executor)).toEqual([undefined, undefined, undefined])
   // Well below the ages at which chains stop selling, and are taken to be silent.
   expect(file.keeper?.policy).toEqual({ hearEvery: 28_800, reportEvery: 86_400 })
 })
@@ -72,7 +73,7 @@ test('default: it fits into a parameter, and says what it needs', async () => {
   )
   expect(toJson(resolved).length).toBeLessThan(8_192)
   expect(neededKeys(chains, dvns).map(({ file: name, knownTo }) => [name, knownTo.length])).toEqual([
-    [keyFiles.executor, 3],
+    [keyFiles.executor, 0],
     [keyFiles.keeper, 0],
     ['keys/bware-admin.key', 3],
     ['keys/bware-signer-1.key', 3],

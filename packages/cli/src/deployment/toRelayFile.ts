@@ -79,10 +79,12 @@ export function toRelayFile(config: Config, chains: readonly ServedChain[], dvns
   }
 }
 
-function toChain({ network, rpc, startBlock }: ServedChain, multiCall: Address | undefined) {
+function toChain({ network, rpc, startBlock, isExecutorForeign }: ServedChain, multiCall: Address | undefined) {
   const { eid, chainId, endpoint, sendUln302: sendLibrary, receiveUln302: receiveLibrary, executor } = network
   return {
-    ...{ eid, chainId, rpcUrls: [rpc], endpoint, sendLibrary, receiveLibrary, executor },
+    ...{ eid, chainId, rpcUrls: [rpc], endpoint, sendLibrary, receiveLibrary },
+    // Somebody else's obeys their keys alone: ours delivers at the endpoint.
+    ...(!isExecutorForeign && { executor }),
     ...(multiCall && { multiCall }),
     startBlock,
   }

@@ -4,7 +4,7 @@ import { decodeLogs } from '../domain/decodeLogs.js'
 import { formatTask, type MessageTask } from '../domain/task.js'
 import type { Receipt } from '../ports/chain.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
-import type { StepCall } from './calls.js'
+import type { StepCall } from '../useCases/endpointCalls.js'
 import { NoStepError, StepFailedError, StepWouldFailError } from './errors.js'
 import { tellStory } from './explainMessages.js'
 import { findMessages } from './findMessages.js'
@@ -54,7 +54,7 @@ export async function planRetry(
   const limit = gas ?? possible.gas
   const call = possible.callWith(limit)
   const end = endOf(operator, story.dstEid)
-  const reason = await tryCall(end, call, from ?? end.config.executor)
+  const reason = await tryCall(end, call, from)
   if (reason !== undefined) {
     const enoughGas = story.trial?.enoughGas
     const advice = enoughGas === undefined || enoughGas <= limit ? '' : `With --gas ${enoughGas} it would not fail.`

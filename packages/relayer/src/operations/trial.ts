@@ -1,8 +1,8 @@
 import type { Packet } from '@omnicover/core'
-import type { Address } from 'viem'
+import { type Address, zeroAddress } from 'viem'
 import { intrinsicGas, raisedGas } from '../domain/gasLimits.js'
 import { revertReason } from '../domain/revertReason.js'
-import { commitCall, composeCall, deliverCall, type StepCall } from './calls.js'
+import { commitCall, composeCall, deliverCall, type StepCall } from '../useCases/endpointCalls.js'
 import { type End, endOf, type Operator } from './operator.js'
 import type { SentMessage } from './sentMessages.js'
 import type { ComposedCall, StepName, Trial } from './story.js'
@@ -69,7 +69,7 @@ export async function tryStep(operator: Operator, packet: Packet, possible: Poss
   const failsWith = (limit: bigint) => {
     const call = callWith(limit)
     const exact = step === 'commit' ? call.gas : limit + intrinsicGas(call.data)
-    return tryCall(end, { ...call, gas: exact }, end.config.executor)
+    return tryCall(end, { ...call, gas: exact })
   }
   const reason = await failsWith(gas)
   if (reason === undefined || step === 'commit') return { step, gas, reason, enoughGas: undefined }
@@ -84,11 +84,15 @@ export async function tryStep(operator: Operator, packet: Packet, possible: Poss
  *
  * @param end - the chain
  * @param call - what to call, with its gas
- * @param from - who would send it
+ * @param from - who would send it. Default: the executor's contract, or nobody in particular where there is none
  * @returns why it would fail; `undefined` when it would not
  * @throws {RelayerError} when the chain cannot be asked
  */
-export async function tryCall({ chain }: End, call: StepCall, from: Address): Promise<string | undefined> {
+export async function tryCall(
+  { chain, config }: End,
+  call: StepCall,
+  from: Address = config.executor ?? zeroAddress,
+): Promise<string | undefined> {
   const failure = await chain.simulate({ ...call, from })
   return failure && revertReason(failure.revertData)
 }

@@ -1,11 +1,11 @@
-import { endpointV2Abi, executorAbi } from '@omnicover/deployments'
-import { encodeFunctionData } from 'viem'
-import { executeGas, raisedGas } from '../domain/gasLimits.js'
+import { raisedGas } from '../domain/gasLimits.js'
 import { formatTask } from '../domain/task.js'
 import { RpcRefusedError } from '../errors.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, type RelayerContext } from './context.js'
+import { composeCall } from './endpointCalls.js'
+import { executorCalls } from './executorCalls.js'
 import { type Composed, findComposed } from './findComposed.js'
 import { activeTo } from './pause.js'
 import { isDue, markComposed, markComposeFailed, noteRetry, noteTooDear } from './progress.js'
@@ -21,7 +21,7 @@ import { rehearse } from './rehearse.js'
  */
 export async function compose(context: RelayerContext, sender: TransactionSender): Promise<void> {
   for await (const message of activeTo(context, sender.eid)) {
-    if (!awaitsCompose(message) || !isDue(context, message, 'compose')) continue
+    if (!awaitsCompose(message) || isLeftToOthers(context, message) || !isDue(context, message, 'compose')) continue
     if (await sender.isInFlight(formatTask({ kind: 'compose', message }))) continue
     const composed = await findOrPutOff(context, message)
     if (composed === 'unread') continue
@@ -48,6 +48,11 @@ async function findOrPutOff(context: RelayerContext, message: Message) {
   }
 }
 
+/** Whoever delivered a message was paid to run what it composed too, and has as long for it as for the delivery. */
+function isLeftToOthers({ clock, network }: RelayerContext, { delivery }: Message): boolean {
+  return delivery?.by === 'other' && clock.nowMs() - delivery.atMs < network.deliverAfterMs
+}
+
 /** Sends a composed message. Returns `undefined` when trying it without sending shows that it would fail. */
 async function sendCompose(
   context: RelayerContext,
@@ -55,12 +60,12 @@ async function sendCompose(
   message: Message,
   composed: Composed,
 ): Promise<SendResult | undefined> {
-  const { executor } = chainConfigOf(context, sender.eid)
+  const config = chainConfigOf(context, sender.eid)
+  const calls = executorCalls(config)
   const { attempts } = message.retries.compose ?? { attempts: 0 }
   const gasLimit = raisedGas(message.composeGas, attempts)
-  const args = [composed.from, composed.to, message.guid, 0, composed.message, '0x'] as const
-  if (attempts > 0) {
-    const data = encodeFunctionData({ abi: endpointV2Abi, functionName: 'lzCompose', args })
+  if (attempts > 0 || calls.isDirect) {
+    const { data } = composeCall(config, message, composed, gasLimit)
     const reason = await rehearse(context, sender, { data, value: 0n, gas: gasLimit })
     if (reason !== undefined) {
       await markComposeFailed(context, message, reason)
@@ -69,8 +74,6 @@ async function sendCompose(
   }
   return sender.send({
     tasks: [formatTask({ kind: 'compose', message })],
-    to: executor,
-    data: encodeFunctionData({ abi: executorAbi, functionName: 'compose302', args: [...args, gasLimit] }),
-    gas: executeGas(gasLimit, composed.message),
+    ...calls.compose(message, composed, gasLimit),
   })
 }

@@ -185,6 +185,10 @@ async function recordExecution(context: RelayerContext, outcome: Outcome, messag
   }
   // A batch says nothing of what fails in it: somebody else was faster, its handler reverts, or it had too little gas.
   if (isBatch) return noteAlone(context, message)
+  if (executor === undefined) {
+    await noteRetry(context, message, 'deliver', directFailure, true)
+    return
+  }
   // Anybody can emit an alert about anything; only what our executor says counts.
   const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzReceiveAlert').find(
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
@@ -204,6 +208,10 @@ async function recordComposition(
     ({ args }) => args.guid === message.guid && args.index === 0,
   )
   if (isRun) return markComposed(context, message, evidence(receipt, 1), receipt.blockNumber)
+  if (executor === undefined) {
+    await noteRetry(context, message, 'compose', directFailure, true)
+    return
+  }
   const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzComposeAlert').find(
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
   )
@@ -212,6 +220,9 @@ async function recordComposition(
   if (alert !== undefined && isOvertaken(alert.args.reason)) await noteRetry(context, message, 'compose', reason, true)
   else await markComposeFailed(context, message, reason, true)
 }
+
+/** Nothing says why a call of the endpoint itself reverted. The next pass looks whether it is done, and tries it again without sending. */
+const directFailure = 'the endpoint reverted: somebody else was faster, or the handler failed'
 
 /** The endpoint had nothing to execute: somebody else was faster, or a commit before it failed. The next pass looks. */
 function isOvertaken(reason: Hex): boolean {

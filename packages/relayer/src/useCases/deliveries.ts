@@ -1,13 +1,12 @@
 import type { Packet } from '@omnicover/core'
-import { executorAbi } from '@omnicover/deployments'
-import { encodeFunctionData, type Hex } from 'viem'
 import { batchData, batchedBytes, commitData, maxBatchBytes } from '../domain/batchCall.js'
 import { smaller } from '../domain/bigints.js'
-import { lzReceiveData, originOf, receiverOf } from '../domain/endpoint.js'
-import { batchedGas, commitGas, executeGas, raisedGas } from '../domain/gasLimits.js'
+import { lzReceiveData } from '../domain/endpoint.js'
+import { batchedGas, commitGas, raisedGas } from '../domain/gasLimits.js'
 import { formatTask } from '../domain/task.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, type RelayerContext } from './context.js'
+import { executorCalls } from './executorCalls.js'
 import type { FarView } from './farView.js'
 import { markAlert, noteTooDear } from './progress.js'
 import { rehearse } from './rehearse.js'
@@ -35,7 +34,8 @@ type Step = { readonly view: FarView; readonly commits: boolean }
  */
 export function createDeliveries(context: RelayerContext, sender: TransactionSender): Deliveries {
   const config = chainConfigOf(context, sender.eid)
-  const { multiCall, batchGas, executor } = config
+  const { multiCall, batchGas } = config
+  const calls = executorCalls(config)
   /** By pathway: the nonce up to which everything is verified, or will be once our commits are mined. */
   const verifiedUpTo = new Map<string, bigint>()
   let waiting: Step[] = []
@@ -45,6 +45,10 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
   /** The endpoint executes a nonce only when all below it are verified; trying earlier would burn gas for an alert. */
   const isExecutable = ({ view: { message, packet } }: Step) =>
     message.refusal === undefined && packet.nonce <= (verifiedUpTo.get(pathOf(packet)) ?? 0n)
+
+  /** Whether a delivery without an executor's contract would revert now: it needs what it builds on mined, and not only on its way. */
+  const isTooEarly = ({ view: { state, packet, verifiedNonce } }: Step) =>
+    calls.isDirect && (state !== 'committed' || packet.nonce > verifiedNonce)
 
   function plan(view: FarView): Step | undefined {
     const { packet, state, isVerifiable, verifiedNonce } = view
@@ -68,7 +72,7 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
       if (result === 'tooDear') await refuse(step)
       if (result === 'tooDear' || result === 'full') return result
     }
-    if (!isExecutable(step)) return undefined
+    if (!isExecutable(step) || isTooEarly(step)) return undefined
     const result = await sendExecute(step.view)
     if (result === 'tooDear') await noteTooDear(context, message, 'deliver')
     return result
@@ -81,10 +85,13 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     await noteTooDear(context, message, 'deliver')
   }
 
-  /** Sends a delivery. One that failed before is tried without sending first: the next failure would cost as much as a delivery. */
+  /**
+   * Sends a delivery. One that failed before is tried without sending first, because the next failure would cost as much as a delivery; and
+   * each at the endpoint, because that keeps no word of why it failed.
+   */
   async function sendExecute({ message, packet, state }: FarView): Promise<SendResult | undefined> {
     const gas = raisedGas(message.gas, message.retries.deliver?.attempts ?? 0)
-    if ((message.status === 'alert' || message.goesAlone) && state === 'committed') {
+    if (calls.isDirect || ((message.status === 'alert' || message.goesAlone) && state === 'committed')) {
       const reason = await rehearse(context, sender, { data: lzReceiveData(packet), value: message.value, gas })
       if (reason !== undefined) {
         await markAlert(context, message, reason)
@@ -93,10 +100,7 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     }
     return sender.send({
       tasks: [formatTask({ kind: 'execute', message })],
-      to: executor,
-      data: executeData(packet, gas),
-      value: message.value,
-      gas: executeGas(gas, packet.message),
+      ...calls.deliver(packet, gas, message.value),
     })
   }
 
@@ -177,17 +181,4 @@ function bytesOf({ view: { packet }, commits }: Step): number {
 
 function pathOf({ srcEid, sender, receiver }: Packet): string {
   return `${srcEid}/${sender}/${receiver}`
-}
-
-function executeData(packet: Packet, gasLimit: bigint): Hex {
-  const { guid, message } = packet
-  const parameters = {
-    origin: originOf(packet),
-    receiver: receiverOf(packet),
-    guid,
-    message,
-    extraData: '0x',
-    gasLimit,
-  } as const
-  return encodeFunctionData({ abi: executorAbi, functionName: 'execute302', args: [parameters] })
 }

@@ -31,14 +31,6 @@ function checkChain({ operator, config: { keys } }: Patient, eid: number): Promi
       isRegistered(sendLibrary),
       isRegistered(receiveLibrary),
     ])
-    const [isAdmin] = await end.chain.read([
-      contractRead({
-        address: executor,
-        abi: executorAbi,
-        functionName: 'hasRole',
-        args: [adminRole, address ?? executor],
-      }),
-    ])
     return [
       when(actual === eid, `the endpoint ${endpoint} is of ${eid}`, `the endpoint ${endpoint} is of ${actual}`),
       when(
@@ -51,13 +43,23 @@ function checkChain({ operator, config: { keys } }: Patient, eid: number): Promi
         `the receive library is registered`,
         `${receiveLibrary} is no library of the endpoint: correct receiveLibrary`,
       ),
-      when(
-        isAdmin,
-        `${address} is an admin of the executor`,
-        `${address} is no admin of the executor ${executor}: its deliveries revert. Grant it the role, or correct the key`,
-      ),
+      executor === undefined
+        ? ['ok', `${address} delivers at the endpoint: no executor is configured`]
+        : await checkAdmin(end, executor, address),
     ]
   })
+}
+
+async function checkAdmin({ chain }: End, executor: Address, address: Address | undefined): Promise<Verdict> {
+  const args = [adminRole, address ?? executor] as const
+  const [isAdmin] = await chain.read([
+    contractRead({ address: executor, abi: executorAbi, functionName: 'hasRole', args }),
+  ])
+  return when(
+    isAdmin,
+    `${address} is an admin of the executor`,
+    `${address} is no admin of the executor ${executor}: its deliveries revert. Grant it the role, correct the key, or leave the executor out and deliver at the endpoint`,
+  )
 }
 
 type DvnOnChain = Patient['config']['network']['dvns'][number]['chains'][number]

@@ -61,7 +61,10 @@ export async function planRotation(
   request: RotationRequest,
 ): Promise<Rotation> {
   if (isAddressEqual(request.from, request.to)) throw new RotationRefusedError('Both keys are the same.')
-  if (request.role === 'executor') return planRole(operator, request, endOf(operator, request.eid).config.executor)
+  if (request.role === 'executor') {
+    const { executor } = endOf(operator, request.eid).config
+    return executor === undefined ? withoutCalls(request) : planRole(operator, request, executor)
+  }
   const { dvn, eid } = request
   const contract = config.network.dvns.find(({ name }) => name === dvn)?.chains.find((chain) => chain.eid === eid)
   if (contract === undefined) throw new RotationRefusedError(`There is no DVN ${dvn} on ${eid} in the configuration.`)
@@ -97,10 +100,8 @@ async function planRole(operator: Operator, request: RotationRequest, contract: 
       gas: ROLE_GAS,
     }
   }
-  const place =
-    request.role === 'executor' ? `keys.executors.${request.eid}` : `keys.dvns.${request.dvn}.${request.eid}.admin`
   return {
-    request,
+    ...withoutCalls(request),
     calls: [
       ...(newHas ? [] : [call('grantRole', adminRole, to)]),
       ...(decides && !newDecides ? [call('grantRole', zeroHash, to)] : []),
@@ -108,9 +109,19 @@ async function planRole(operator: Operator, request: RotationRequest, contract: 
       // Last: it may be the old key that sends all of this.
       ...(decides ? [call('revokeRole', zeroHash, from)] : []),
     ],
+  }
+}
+
+/** The rotation of a key that sends, when no contract has to learn of it. */
+function withoutCalls(request: Exclude<RotationRequest, { readonly role: 'signer' }>): Rotation {
+  const { eid, from, to, role } = request
+  const place = role === 'executor' ? `keys.executors.${eid}` : `keys.dvns.${request.dvn}.${eid}.admin`
+  return {
+    request,
+    calls: [],
     sender: role === 'executor' ? 'a holder of DEFAULT_ADMIN_ROLE' : 'the admin of the DVN',
     drains: from,
-    afterwards: `Fund ${to} on ${request.eid}, put its key into ${place} or the file named there, and start the relayer.`,
+    afterwards: `Fund ${to} on ${eid}, put its key into ${place} or the file named there, and start the relayer.`,
   }
 }
 
@@ -209,10 +220,11 @@ async function assertAccepted({ chain }: End, address: Address, signed: readonly
  * @param operator - where to look
  * @param eid - the chain
  * @param address - who
- * @returns whether it may
+ * @returns whether it may; always where no executor is configured
  */
 export async function mayChangeExecutor(operator: Operator, eid: number, address: Address): Promise<boolean> {
   const { chain, config } = endOf(operator, eid)
+  if (config.executor === undefined) return true
   const [is] = await chain.read([
     contractRead({ address: config.executor, abi: executorAbi, functionName: 'hasRole', args: [zeroHash, address] }),
   ])

@@ -1,12 +1,14 @@
 import type { Packet } from '@omnicover/core'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
-import { type Address, encodeFunctionData, type Hex } from 'viem'
+import { type Address, encodeFunctionData, type Hash, type Hex } from 'viem'
 import { lzReceiveData } from '../domain/endpoint.js'
 import { commitGas, executeGas } from '../domain/gasLimits.js'
 import type { ChainConfig } from '../network.js'
-import type { ComposedCall } from './story.js'
 
-/** A call that anybody may send to bring a message on. It reverts when it fails. */
+/** What the receiver of a message composed: who called, whom, with what. */
+export type ComposedWords = { readonly from: Address; readonly to: Address; readonly message: Hex }
+
+/** A call that brings a message on. Those of this file anybody may send; they revert when they fail. */
 export type StepCall = { readonly to: Address; readonly data: Hex; readonly value: bigint; readonly gas: bigint }
 
 /** The call that commits a verified message. */
@@ -24,8 +26,8 @@ export function deliverCall({ endpoint: to }: ChainConfig, packet: Packet, gas: 
 /** The call that runs what the receiver of a message composed, with `gas` for it. */
 export function composeCall(
   { endpoint: to }: ChainConfig,
-  { guid }: Packet,
-  { from, to: receiver, message }: Pick<ComposedCall, 'from' | 'to' | 'message'>,
+  { guid }: { readonly guid: Hash },
+  { from, to: receiver, message }: ComposedWords,
   gas: bigint,
 ): StepCall {
   const args = [from, receiver, guid, 0, message, '0x'] as const

@@ -2,7 +2,7 @@ import { comesBack, expected, letGo } from './drips.js'
 import { capitalOn, grantedOf, isQuarantined, reserves } from './home.js'
 import type { Rules } from './rules.js'
 import { hasWriteDown, unreported, untold } from './silence.js'
-import { at, type Chain, copy, type Settlement, type State, sum, type Tranche } from './state.js'
+import { type Asked, at, type Chain, copy, type Settlement, type State, sum, type Tranche } from './state.js'
 import type { Context, World } from './world.js'
 
 /**
@@ -133,6 +133,8 @@ type Run = {
 /** What one chain gets of it. `at` and `head` walk through its queue of exits. */
 type Part = {
   deposits: number
+  /** What they are of. */
+  asked: Asked | undefined
   minted: number
   exitShares: number
   exitAssets: number
@@ -194,22 +196,27 @@ function cashForm(s: State): number {
 
 function settleDeposits(run: Run): void {
   for (const c of run.s.chains) {
-    const deposits = depositsOf(run, c)
+    const asked = askedOf(run, c)
+    const deposits = depositsOf(run, c, asked)
     const isFirst = run.shares === 0 || run.depositCapital === 0
     const minted = isFirst ? deposits : Math.floor((deposits * run.shares) / run.depositCapital)
     const liquid = liquidOn(c, deposits, run.rules)
     const isSilent = run.rules.Q2 && isQuarantined(run.s, c, run.world)
     const stopped = isSilent || c.exitsFilled !== c.told.exitsApplied
     const head = isSilent ? Number.POSITIVE_INFINITY : 0
-    run.parts.push({ deposits, minted, exitShares: 0, exitAssets: 0, head, at: c.sharesFilled, liquid, stopped })
+    run.parts.push({ deposits, asked, minted, exitShares: 0, exitAssets: 0, head, at: c.sharesFilled, liquid, stopped })
   }
 }
 
-/** What waits on a chain and is to settle; a quarantined chain would be settled as it was last heard of (Q2). */
-function depositsOf({ s, rules, world, epoch }: Run, c: Chain): number {
+/** What of a chain every chain has reported after (R7); a quarantined chain would be settled as it was last heard of (Q2). */
+function askedOf({ s, rules, world, epoch }: Run, c: Chain): Asked | undefined {
   const isSilent = isQuarantined(s, c, world)
-  if (isSilent ? rules.Q2 : rules.R7 && c.told.epoch !== epoch) return 0
-  return Math.max(0, c.told.depositsAsked - (rules.R1 ? c.depositsSettled : c.told.depositsApplied))
+  if (isSilent && rules.Q2) return undefined
+  return c.asked.filter((a) => isSilent || !rules.R7 || a.epoch <= epoch).at(-1)
+}
+
+function depositsOf({ rules }: Run, c: Chain, asked: Asked | undefined): number {
+  return asked === undefined ? 0 : Math.max(0, asked.asked - (rules.R1 ? c.depositsSettled : c.told.depositsApplied))
 }
 
 /** What a chain can pay (R8), with the deposits of the same settlement: they first make up for what it is short of. */
@@ -269,11 +276,13 @@ function fill(run: Run, part: Part, tranche: Tranche, wanted: number, room: numb
 
 function book(run: Run, c: Chain, part: Part): void {
   if (part.deposits === 0 && part.exitShares === 0) return
-  const { deposits, minted, exitShares, exitAssets } = part
-  if (deposits > 0) {
+  const { deposits, asked, minted, exitShares, exitAssets } = part
+  if (deposits > 0 && asked !== undefined) {
     c.settlements += 1
-    const rounds = { fromRound: run.rules['R5.rounds'] ? c.nextRound : 0, toRound: c.told.epoch - 1 }
-    c.nextRound = c.told.epoch
+    const rounds = { fromRound: run.rules['R5.rounds'] ? c.nextRound : 0, toRound: asked.epoch - 1 }
+    c.nextRound = asked.epoch
+    // Without R1 home goes by what the last report says.
+    if (run.rules.R1) c.asked = c.asked.filter((a) => a.asked > asked.asked)
     c.pending.push({ n: c.settlements, ...rounds, deposits, minted, exitShares: 0, exitAssets: 0 })
   }
   if (exitShares > 0) {
@@ -297,7 +306,8 @@ function brokenBy(before: State, run: Run): string {
     const c = at(before.chains, i)
     const isPart = part.deposits > 0 || part.exitShares > 0
     if (isPart && isQuarantined(before, c, run.world)) return 'something settles for a silent chain'
-    if (part.deposits > 0 && missedBy(before, c.told.depositRound) > run.depositCapital - run.capital) {
+    const round = part.asked?.round ?? 0
+    if (part.deposits > 0 && missedBy(before, round) > run.depositCapital - run.capital) {
       return 'forward price: what was gained before a deposit is not in its price'
     }
     const back = before.dripping + comesBack(before, run.world)

@@ -1,4 +1,5 @@
 import {
+  type Asked,
   at,
   type Chain,
   type Line,
@@ -51,6 +52,7 @@ const chainFields = [
   'recovered',
   'settlements',
 ] as const satisfies (keyof Chain)[]
+const askedFields = ['asked', 'epoch', 'round'] as const satisfies (keyof Asked)[]
 const settlementFields = [
   'n',
   'fromRound',
@@ -251,6 +253,7 @@ export class Codec {
     w.putAll(c.told, moneyFields)
     w.putList(c.rounds)
     w.putList(c.gainedBefore)
+    w.putRecords(c.asked, askedFields)
     w.putRecords(c.tranches, ['epoch', 'end'])
     w.putRecords(c.pending, settlementFields)
     w.putRecords(c.remits, ['amount', 'stage'])
@@ -307,6 +310,7 @@ export class Codec {
     const told = r.takeAll(moneyFields)
     const rounds = r.takeList()
     const gainedBefore = r.takeList()
+    const asked = r.takeRecords(askedFields)
     const tranches = r.takeRecords(['epoch', 'end'])
     const pending = r.takeRecords(settlementFields)
     const remits = r.takeRecords(['amount', 'stage'])
@@ -320,6 +324,6 @@ export class Codec {
       for (const report of reports) report.lines.push(r.takeAll(saidFields))
       return { ...line, targets }
     })
-    return { ...fields, money, told, rounds, gainedBefore, tranches, pending, remits, moves, reports, lines }
+    return { ...fields, money, told, rounds, gainedBefore, asked, tranches, pending, remits, moves, reports, lines }
   }
 }

@@ -1,11 +1,11 @@
-import { settle, takeSettlement } from './capital.js'
+import { deposit, settle, takeSettlement } from './capital.js'
 import { drip } from './drips.js'
 import { capitalOn } from './home.js'
 import { tick } from './incidents.js'
 import { report, takeReport } from './reports.js'
 import type { Rules } from './rules.js'
 import { recover, writeDown } from './silence.js'
-import type { Chain, State } from './state.js'
+import { at, type Chain, type State } from './state.js'
 import { tidy } from './tidy.js'
 import type { Context, Step, World } from './world.js'
 
@@ -15,8 +15,8 @@ type Kind = (s: State, context: Context) => void
 const EPOCHS = 2
 
 /**
- * Whether something would wait for ever out of a state without incidents, however fairly keepers act from then on: with every chain back, and with any one of
- * them silent for good.
+ * Whether something would wait for ever out of a state without incidents, however fairly keepers act from then on: with every chain back, with any one of
+ * them silent for good, and with the reports of any one of them always an epoch late while others go on asking.
  *
  * @param s State.
  * @param world Bounds; what is left of bounded steps does not matter.
@@ -33,7 +33,27 @@ export function stuck(s: State, world: World, rules: Rules): string {
     if (end.chains.some((c, i) => i !== silent && waits(end, c)))
       return 'a chain that is silent for good stops the others'
   }
+  // Where one epoch is silence, a chain that is late by one is as one that is silent.
+  if (world.silence === 1) return ''
+  for (let late = 0; late < s.chains.length; late++) {
+    const end = driveLate(s, world, rules, late)
+    if (end.chains.some((c, i) => waits(end, c, at(s.chains, i)))) return 'a chain that is always late stops the others'
+  }
   return ''
+}
+
+/** The same as `drive` with deposits in every epoch; what a chain says comes when the others have gone on. */
+function driveLate(s: State, world: World, rules: Rules, late: number): State {
+  let next = s
+  for (let epoch = 0; epoch < EPOCHS + 2 * (world.silence ?? 0) + world.notice; epoch++) {
+    next = everywhere(deposit, next, world, rules, -1)
+    next = always(tick, next, world, rules)
+    next = everywhere(report, next, world, rules, late)
+    next = everywhere(takeReport, next, world, rules, -1)
+    next = last(report, next, world, rules, late)?.next ?? next
+    for (const kind of [settle, takeSettlement]) next = always(kind, next, world, rules)
+  }
+  return next
 }
 
 /** What keepers do in every epoch, for as many as it takes; one chain may say nothing. */
@@ -77,10 +97,10 @@ function last(kind: Kind, s: State, world: World, rules: Rules, chain?: number):
   return found
 }
 
-/** Whether a request waits that could settle: a deposit, or an exit that its chain has the money for. */
-function waits(s: State, c: Chain): boolean {
+/** Whether a request waits that could settle: a deposit, or an exit that its chain has the money for. Of all that were made by some state. */
+function waits(s: State, c: Chain, made = c): boolean {
   const { money } = c
-  if (c.pending.length > 0 || c.depositsOpen + money.depositsAsked !== money.depositsApplied) return true
-  const leaving = money.sharesAsked + c.sharesOpen - money.sharesApplied
+  if (c.pending.length > 0 || made.depositsOpen + made.money.depositsAsked > money.depositsApplied) return true
+  const leaving = made.money.sharesAsked + made.sharesOpen - money.sharesApplied
   return leaving > 0 && Math.floor((leaving * s.capital) / s.shares) <= capitalOn(c, true)
 }

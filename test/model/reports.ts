@@ -77,7 +77,7 @@ export function takeReport(s: State, { world, rules, emit }: Context): void {
       const next = copy(s)
       const there = at(next.chains, chain)
       there.reports.splice(i, 1)
-      if (r.rank > 0) applyMoney(next, there, r, world)
+      if (r.rank > 0) applyMoney(next, there, r, world, rules)
       if (r.refutes === 1 && rules.Q5) withdraw(there)
       r.lines.forEach((said, product) => {
         applyLine(next, at(there.lines, product), said, r.rank > 0, product, rules)
@@ -88,8 +88,9 @@ export function takeReport(s: State, { world, rules, emit }: Context): void {
 }
 
 /** R3: capital rises by what was earned since; what was released drips. */
-function applyMoney(s: State, c: Chain, r: Report, world: World): void {
+function applyMoney(s: State, c: Chain, r: Report, world: World, rules: Rules): void {
   const { money } = r
+  if (money.depositsAsked > c.told.depositsAsked) noteDeposits(c, money, rules)
   s.capital += money.earned - c.told.earned
   s.dripping += money.released - c.told.released
   const asked = world.most.move === undefined ? money.sharesAsked : believed(c, money.sharesAsked)
@@ -98,6 +99,13 @@ function applyMoney(s: State, c: Chain, r: Report, world: World): void {
   }
   c.told = money
   c.reports = c.reports.map((other) => (other.rank > 0 ? { ...other, rank: Math.max(0, other.rank - r.rank) } : other))
+}
+
+/** The newest, behind the oldest that waits: what was asked for between settles with the next. */
+function noteDeposits(c: Chain, { depositsAsked: asked, epoch, depositRound: round }: Money, rules: Rules): void {
+  const [oldest] = c.asked
+  const kept = rules['R7.earlier'] && oldest !== undefined && oldest.epoch < epoch ? [oldest] : []
+  c.asked = [...kept, { asked, epoch, round }]
 }
 
 function applyLine(s: State, l: Line, said: SaidLine, isNewest: boolean, product: number, rules: Rules): void {

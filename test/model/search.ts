@@ -104,6 +104,7 @@ export function startOf(world: World): State {
     writtenDown: 0,
     recovered: 0,
     settlements: 0,
+    asked: [],
     tranches: [],
     pending: [],
     reports: [],

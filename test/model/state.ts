@@ -83,6 +83,9 @@ export type Settlement = {
   exitAssets: number
 }
 
+/** What a chain had asked for in all when a report first said so, of which some waits; `round` is that of the newest deposit in it. */
+export type Asked = { asked: number; epoch: number; round: number }
+
 /** Shares of a chain that asked between two reports; they end at `end` of its queue. */
 export type Tranche = { epoch: number; end: number }
 
@@ -111,6 +114,8 @@ export type Chain = {
   /** The last report that home applied. */
   told: Money
   depositsSettled: number
+  /** Deposits that wait at home: the oldest that do, if the chain has asked for more since, and the newest. */
+  asked: Asked[]
   nextRound: number
   exitsFilled: number
   sharesFilled: number
@@ -181,6 +186,7 @@ function copyChain(c: Chain): Chain {
     rounds: [...c.rounds],
     gainedBefore: [...c.gainedBefore],
     told: { ...c.told },
+    asked: [...c.asked],
     tranches: [...c.tranches],
     pending: [...c.pending],
     reports: [...c.reports],

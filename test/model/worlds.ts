@@ -377,6 +377,16 @@ export const worlds: readonly World[] = [
     start: (s) => warmLater(s, 12, 6),
   },
   {
+    name: 'late',
+    about: 'requests among reports that are always an epoch late; all that waits settles in the end',
+    most: { ...capitalSteps, deposit: 2, redeem: 1, tick: 2 },
+    userSteps: 2,
+    ...silent([6]),
+    silence: 2,
+    isLive: true,
+    start: (s) => warmLater(s, 12, 6),
+  },
+  {
     name: 'moves',
     about: 'shares move between home, which is the first chain, and another, in parts, among requests of both kinds',
     chains: 2,

@@ -17,7 +17,7 @@ import {Allocation, CapitalReport} from "../types/Types.sol";
 import {LedgerBooks} from "./LedgerBooks.sol";
 import {LedgerChains} from "./LedgerChains.sol";
 import {LedgerIncidents} from "./LedgerIncidents.sol";
-import {Exposed, State, StoredLine} from "./LedgerState.sol";
+import {Earlier, Exposed, State, StoredLine} from "./LedgerState.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}. Rules R0 to R4, R7, R11, R13, R14 and R17 of docs/design.md.
@@ -177,10 +177,10 @@ contract Ledger is ILedger, Ownable {
         if (r.putIn != 0) {
             before += _s.pnl[r.poolId][eid];
             gained += r.pnl;
-            (_s.pnl[r.poolId][eid], chain.invested) = (r.pnl, r.invested);
+            (_s.pnl[r.poolId][eid], chain.invested) = (r.pnl, uint256(r.invested).toUint56());
         }
         uint256 back = _rise(released, r.budgetsReleased);
-        if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(chain, r.depositsAsked);
+        if (_rise(chain.depositsAsked, r.depositsAsked) != 0) _noteDeposits(eid, chain, r);
         if (_rise(chain.depositsApplied, r.depositsApplied) != 0) chain.depositsApplied = r.depositsApplied;
         _limitChange(eid, chain, r, before, gained, released);
         _applyExits(eid, chain, r);
@@ -210,11 +210,18 @@ contract Ledger is ILedger, Ownable {
         _s.pools[poolId].capital = capital;
     }
 
-    /// @dev The limit counts from when something waits: a chain without deposits saves none of it up.
-    function _noteDeposits(Chain storage chain, uint64 asked) private {
-        uint32 window = _window();
-        if (chain.depositsAsked == chain.depositsSettled && chain.depositsFrom < window) chain.depositsFrom = window;
-        chain.depositsAsked = asked;
+    /// @dev The limit counts from when something waits: a chain without deposits saves none of it up. What waits already is kept apart,
+    /// so that it need not wait for as many reports of the others as what comes.
+    function _noteDeposits(uint32 eid, Chain storage chain, CapitalReport memory r) private {
+        (uint64 asked, uint32 epoch) = (chain.depositsAsked, chain.depositsEpoch);
+        if (asked == chain.depositsSettled) {
+            uint32 window = _window();
+            if (chain.depositsFrom < window) chain.depositsFrom = window;
+        } else if (r.epoch != epoch) {
+            Earlier storage earlier = _s.earlier[r.poolId][eid];
+            if (earlier.asked <= chain.depositsSettled) (earlier.asked, earlier.epoch) = (asked, epoch);
+        }
+        (chain.depositsAsked, chain.depositsEpoch) = (r.depositsAsked, r.epoch);
     }
 
     function _applyExits(uint32 eid, Chain storage chain, CapitalReport memory r) private {
@@ -296,9 +303,9 @@ contract Ledger is ILedger, Ownable {
         uint32 n = chain.settlements;
         if (part.depositAssets != 0) {
             Settlement storage settlement = _s.settlements[poolId][part.eid][++n];
-            (settlement.fromRound, settlement.toRound) = (chain.nextRound, chain.epoch - 1);
+            (settlement.fromRound, settlement.toRound) = (chain.nextRound, part.depositsEpoch - 1);
             (settlement.depositAssets, settlement.sharesMinted) = (part.depositAssets, part.sharesMinted);
-            chain.nextRound = chain.epoch;
+            chain.nextRound = part.depositsEpoch;
             chain.depositsSettled += part.depositAssets;
             chain.depositsFrom = _window() + 1;
             emit Settled(poolId, part.eid, n, part.depositAssets, part.sharesMinted);
@@ -409,6 +416,13 @@ contract Ledger is ILedger, Ownable {
     /// @inheritdoc ILedger
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory) {
         return _loadChain(poolId, eid);
+    }
+
+    /// @inheritdoc ILedger
+    function earlierDeposits(uint32 poolId, uint32 eid) external view returns (uint64 assets, uint32 epoch) {
+        Earlier memory earlier = _s.earlier[poolId][eid];
+        uint64 settled = _s.chain[poolId][eid].depositsSettled;
+        if (earlier.asked > settled) (assets, epoch) = (earlier.asked - settled, earlier.epoch);
     }
 
     /// @inheritdoc ILedger

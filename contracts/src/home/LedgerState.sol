@@ -11,6 +11,14 @@ struct Joined {
     uint32 incidents;
 }
 
+/// @notice What a chain had asked for, as {ILedger-earlierDeposits} says.
+/// @param asked Counts as {ILedger-Chain} `depositsAsked`, units; settled, if it is not above what was.
+/// @param epoch Of the report that said it first.
+struct Earlier {
+    uint64 asked;
+    uint32 epoch;
+}
+
 /// @notice What a chain said that it has exposed to an open incident.
 /// @param time Of the report, by the chain's clock; zero: it said nothing.
 /// @param amount Units.
@@ -49,5 +57,6 @@ struct State {
     mapping(uint32 eid => uint32[]) poolsOf;
     mapping(uint32 poolId => mapping(uint32 eid => Joined)) joined;
     mapping(uint32 poolId => mapping(uint32 eid => int64)) pnl; // of its vault, as reported
+    mapping(uint32 poolId => mapping(uint32 eid => Earlier)) earlier;
     mapping(uint32 poolId => mapping(uint256 word => uint256)) grants; // of products by place, see ILedger.grantsOf
 }

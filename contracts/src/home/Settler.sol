@@ -243,7 +243,7 @@ contract Settler is ISettler {
                 run.walks[i].head = type(uint256).max;
                 continue;
             }
-            if (chain.epoch == run.epoch) part.depositAssets = _depositsOf(run, part.eid, chain);
+            (part.depositAssets, part.depositsEpoch) = _depositsOf(run, part.eid, chain);
             part.sharesMinted = (part.depositAssets * run.shares / capital).toUint128();
             deposits += part.depositAssets;
 
@@ -263,10 +263,18 @@ contract Settler is ISettler {
         return free > 0 ? uint256(free) : 0;
     }
 
-    /// @dev All that wait, or none: home knows no single rounds. Above the limit they wait for another window.
-    function _depositsOf(Run memory run, uint32 eid, ILedger.Chain memory chain) private view returns (uint64) {
-        uint64 amount = chain.depositsAsked - chain.depositsSettled;
-        return amount > CAPACITY.depositLimit(run.poolId, eid, run.window) ? 0 : amount;
+    /// @dev All that a chain asked for, if every chain has reported in that epoch since (R7) and it is within the limit; else all that it
+    /// had asked for earlier, if that is so; else nothing, until others report or the next window. Home knows no single rounds.
+    function _depositsOf(Run memory run, uint32 eid, ILedger.Chain memory chain)
+        private
+        view
+        returns (uint64 assets, uint32 epoch)
+    {
+        (assets, epoch) = (chain.depositsAsked - chain.depositsSettled, chain.depositsEpoch);
+        if (assets == 0) return (0, 0);
+        uint256 most = CAPACITY.depositLimit(run.poolId, eid, run.window);
+        if (epoch > run.epoch || assets > most) (assets, epoch) = LEDGER.earlierDeposits(run.poolId, eid);
+        if (epoch > run.epoch || assets > most) return (0, 0);
     }
 
     function _fillExits(Run memory run) private view {

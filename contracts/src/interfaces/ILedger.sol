@@ -34,23 +34,25 @@ interface ILedger {
     }
 
     /// @notice Last report of a pool on a chain, and what home did to it.
-    /// @dev Ordered so that a report that brings premium alone writes the first slot alone.
+    /// @dev Ordered so that a report that brings premium alone writes the first slot alone, and that what is noted of deposits stands in the
+    /// slot that the first report of a window writes anyway.
     /// @param budgets Sum of budgets decided for it, units.
     /// @param nextRound First round that is not settled.
     /// @param granted Sum of the grants of all products of the pool there, units.
-    /// @param grantedFloor Least that `granted` may fall to in `fallWindow`, units.
     /// @param riseCeiling Most that premium earned + budgets released + gains of a vault may reach in `riseWindow`, units.
-    /// @param gainedFloor Least that premium earned + gains of a vault may fall to in it, because premium was given back or a vault lost, units.
     /// @param riseWindow Window of the last report of money; not zero once the chain joined.
-    /// @param fallWindow Window of the last fall of `granted`.
+    /// @param gainedFloor Least that premium earned + gains of a vault may fall to in it, because premium was given back or a vault lost, units.
+    /// @param depositsFrom First window of which the limit holds for the deposits that wait: the one in which they began to, and later
+    /// than that of the last settlement with deposits.
+    /// @param depositsEpoch Epoch of the report in which `depositsAsked` last rose: all of it was asked for in rounds before.
+    /// @param recoverWindow Window of the last recovery.
     /// @param exitsApplied Exits that the chain has set aside, units.
     /// @param sharesAsked Shares that asked to leave there, as it says, 1e-18 of a share.
     /// @param exitsFilled Exits that settlements have filled there, units.
-    /// @param depositsFrom First window of which the limit holds for the deposits that wait: the one in which they began to, and later
-    /// than that of the last settlement with deposits.
+    /// @param grantedFloor Least that `granted` may fall to in `fallWindow`, units.
+    /// @param fallWindow Window of the last fall of `granted`.
     /// @param writeDownAt From when what is there may be written down; zero if that was not announced.
     /// @param writtenDown What home has taken for lost there and not recovered, units.
-    /// @param recoverWindow Window of the last recovery.
     /// @param invested What is in its vault by its book, units; not in `cash`.
     struct Chain {
         uint40 time;
@@ -67,19 +69,20 @@ interface ILedger {
         uint32 settlements;
         uint32 nextRound;
         uint64 granted;
-        uint64 grantedFloor;
         int64 riseCeiling;
         uint32 riseWindow;
-        uint32 fallWindow;
         int64 gainedFloor;
+        uint32 depositsFrom;
+        uint32 depositsEpoch;
+        uint32 recoverWindow;
         uint64 exitsApplied;
         uint128 sharesAsked;
         uint64 exitsFilled;
-        uint32 depositsFrom;
+        uint64 grantedFloor;
+        uint32 fallWindow;
         uint40 writeDownAt;
         int64 writtenDown;
-        uint32 recoverWindow;
-        uint64 invested;
+        uint56 invested;
     }
 
     /// @notice A product on a chain as home knows it.
@@ -233,10 +236,11 @@ interface ILedger {
     /// @param report As MessageCodec encodes it: a page is read where it is applied.
     function applyReport(uint32 eid, bytes calldata report) external;
 
-    /// @notice Settles the closed deposit rounds of every chain whose last report is as old as the oldest one (R7), all at one
-    /// price. A quarantined chain, see {ICapacity-isQuarantined}, is left out: its requests wait, and deposits elsewhere pay for the
-    /// premium and the budgets that it may bring, so nobody gains by its silence. Reverts while an incident of the pool is open (R11), while a
-    /// write-down is announced, and when the audit of capital fails (R3). Anyone may call.
+    /// @notice Settles the deposit rounds of every chain that were closed in the epoch of the oldest last report or before (R7), all at
+    /// one price. A chain that has gone on since settles what it had asked for by then, see `earlierDeposits`: a report that is always late
+    /// delays the others and does not stop them. A quarantined chain, see {ICapacity-isQuarantined}, is left out: its requests wait, and
+    /// deposits elsewhere pay for the premium and the budgets that it may bring, so nobody gains by its silence. Reverts while an
+    /// incident of the pool is open (R11), while a write-down is announced, and when the audit of capital fails (R3). Anyone may call.
     function settle(uint32 poolId) external;
 
     /// @notice Takes in what the chains' last reports say of a product. Counts what is exposed, so that what each chain is told of all
@@ -306,6 +310,12 @@ interface ILedger {
     function getPool(uint32 poolId) external view returns (Pool memory);
 
     function getChain(uint32 poolId, uint32 eid) external view returns (Chain memory);
+
+    /// @notice What waits on a chain that has asked for more since: it settles without the rest, once every chain has reported in its epoch.
+    /// Home keeps the oldest that waits, and the newest, which is in {Chain}; what was asked for between settles with the next.
+    /// @return assets Zero if there is nothing but the newest, units.
+    /// @return epoch Of the report that asked for it: all of it was asked for in rounds before.
+    function earlierDeposits(uint32 poolId, uint32 eid) external view returns (uint64 assets, uint32 epoch);
 
     /// @return Gains less losses of the chain's vault, as it last said, units.
     function pnlOf(uint32 poolId, uint32 eid) external view returns (int64);

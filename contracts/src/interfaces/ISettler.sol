@@ -11,12 +11,14 @@ pragma solidity ^0.8.24;
 interface ISettler {
     /// @notice What a settlement does on one chain.
     /// @param depositAssets Deposits that become capital, units.
+    /// @param depositsEpoch Epoch of the report that asked for them: those of all rounds before it that were not settled.
     /// @param sharesMinted Shares for them, 1e-18 of a share.
     /// @param exitShares Shares that leave, 1e-18 of a share.
     /// @param exitAssets What they are paid, units.
     struct Part {
         uint32 eid;
         uint64 depositAssets;
+        uint32 depositsEpoch;
         uint128 sharesMinted;
         uint128 exitShares;
         uint64 exitAssets;

@@ -363,13 +363,18 @@ abstract contract Checks is BaseTest {
     function checkWaitingDeposits() external view {
         for (uint256 i; i < sides.length; ++i) {
             if (lied[i]) continue;
+            ILedger.Chain memory chain = ledger.getChain(POOL_ID, sides[i].eid);
             uint256 waiting;
+            uint256 unsettled;
             for (uint256 a; a < actors.length; ++a) {
-                if (sides[i].pool.maxMint(actors[a]) == 0) {
-                    waiting += sides[i].pool.requestOf(actors[a]).assets;
-                }
+                if (sides[i].pool.maxMint(actors[a]) != 0) continue;
+                ICapitalPool.Request memory request = sides[i].pool.requestOf(actors[a]);
+                waiting += request.assets;
+                if (request.round >= chain.nextRound) unsettled += request.assets;
             }
-            assertEq(sides[i].pool.books().pending, waiting, "pending");
+            ICapitalPool.Books memory b = sides[i].pool.books();
+            assertEq(b.pending, waiting, "pending");
+            assertEq(uint256(b.depositsApplied) + b.pending - chain.depositsSettled, unsettled, "rounds not settled");
         }
     }
 

@@ -192,10 +192,11 @@ abstract contract Users is Couriers {
                 if (block.timestamp < payableAt) vm.warp(payableAt);
             }
         }
-        if ((seed >> 20) % 4 == 0) _freezeHolder(covers[(seed >> 32) % covers.length]);
-        // Up to eight covers, beginning anywhere.
+        // Up to eight covers, beginning anywhere. Few of them are paid, so all holders are frozen, or none.
         for (uint256 i; i < 8 && i < covers.length; ++i) {
-            _claim(incidentId, covers[((seed >> 32) + i) % covers.length]);
+            Sold memory sold = covers[((seed >> 32) + i) % covers.length];
+            if ((seed >> 20) % 4 == 0) _freezeHolder(sold);
+            _claim(incidentId, sold);
         }
         if ((seed >> 28) % 2 == 0) _claimAll(incidentId, _side(seed >> 96));
     }

@@ -88,6 +88,7 @@ export const settlerAbi = [
         components: [
           { type: 'uint32', name: 'eid' },
           { type: 'uint64', name: 'depositAssets' },
+          { type: 'uint32', name: 'depositsEpoch' },
           { type: 'uint128', name: 'sharesMinted' },
           { type: 'uint128', name: 'exitShares' },
           { type: 'uint64', name: 'exitAssets' },

@@ -177,14 +177,16 @@ describe('planDuties', () => {
         for (const { eid, epoch, arrives } of travelling) {
           if (arrives > round) continue
           records = records.map((record) =>
-            record.eid === eid && epoch > record.epoch ? { ...record, epoch, depositsAsked: 5n } : record,
+            record.eid === eid && epoch > record.epoch
+              ? { ...record, epoch, depositsAsked: 5n, depositsEpoch: record.depositsEpoch || epoch }
+              : record,
           )
         }
       }
       for (; round < 150 && !isSettled(); round += 1) {
         arrive()
         const oldest = Math.min(...records.map(({ epoch }) => epoch))
-        const wantsSettlement = records.some((r) => r.epoch === oldest && r.depositsAsked > r.depositsSettled)
+        const wantsSettlement = records.some((r) => r.depositsEpoch <= oldest && r.depositsAsked > r.depositsSettled)
         const pools = [{ poolId: 1, pool: poolBook({}), wantsSettlement, ...noOrders, chains: records }]
         const chains = eids.map((eid) => chainSnapshot({ eid, pools: [chainPool({ pending: 5n, round })] }))
         const home = homeSnapshot({ products: [], pools })
@@ -194,7 +196,7 @@ describe('planDuties', () => {
             arrive()
           } else if (task.startsWith('settle')) {
             records = records.map((record) =>
-              record.epoch === oldest ? { ...record, depositsSettled: record.depositsAsked } : record,
+              record.depositsEpoch <= oldest ? { ...record, depositsSettled: record.depositsAsked } : record,
             )
           }
         }

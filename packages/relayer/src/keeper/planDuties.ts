@@ -165,7 +165,7 @@ function reportDuties(home: HomeSnapshot, chains: readonly ChainSnapshot[], poli
       // Exits wait for their notice, for room and for money: all of it can come with an epoch.
       return pool.depositsApplied + pool.pending > record.depositsSettled || pool.leaving > 0n
     })
-    // Only chains of the oldest epoch are settled: one that is ahead waits for the others, and nobody moves on before a settlement.
+    // What a chain asked for settles once all have come so far: one that is ahead waits for the others, and nobody moves on before a settlement.
     const mayMoveOn = waiting && !book.wantsSettlement
     const oldest = oldestEpoch(home, book)
     for (const chain of chains) {

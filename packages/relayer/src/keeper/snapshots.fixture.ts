@@ -49,7 +49,7 @@ export const chainBook = (values: Partial<ChainBook>): ChainBook => ({
   ...{ premiumEarned: 0n, claimsPaid: 0n, budgetsReleased: 0n, cash: 0n, unearned: 0n, budgets: 0n },
   ...{ settlements: 0, nextRound: 0, granted: 0n, grantedFloor: 0n, riseCeiling: 0n, riseWindow: 1, fallWindow: 0 },
   ...{ gainedFloor: 0n, invested: 0n },
-  ...{ exitsApplied: 0n, sharesAsked: 0n, exitsFilled: 0n, depositsFrom: 0 },
+  ...{ exitsApplied: 0n, sharesAsked: 0n, exitsFilled: 0n, depositsFrom: 0, depositsEpoch: 0 },
   ...{ writeDownAt: 0, writtenDown: 0n, recoverWindow: 0 },
   flow: { ordered: 0n, sent: 0n, received: 0n, lost: 0n },
   ...values,

@@ -1,6 +1,6 @@
 import type { Wait } from '../../types/requestStatus.js'
 import { chainWaits, poolWaits, reportWaits, startOf } from './poolWaits.js'
-import type { HomeView, OwnView } from './readHome.js'
+import type { AskedView, HomeView, OwnView } from './readHome.js'
 
 /** A deposit whose shares cannot be claimed yet. */
 export type WaitingDeposit = {
@@ -19,26 +19,27 @@ export function depositWaits(home: HomeView, { eid, round, currentRound, underWa
   if (underWay) return [underWay]
   const chain = home.chains.find((candidate) => candidate.eid === eid)
   if (!chain) return []
-  // Its deposits settle in the epoch of the oldest last report alone.
-  const neededEpoch = Math.max(round + 1, chain.epoch)
+  const { earlier, all } = home.own.deposits
+  const asked = round < earlier.epoch ? earlier : all
   const waits = [
     ...chainWaits(home, chain, round + 1),
     ...poolWaits(home),
-    ...reportWaits(home, eid, neededEpoch),
-    ...limitWaits(home),
+    ...reportWaits(home, eid, Math.max(round + 1, asked.epoch)),
+    ...limitWaits(home, asked),
   ]
   return waits.length > 0 ? waits : [{ type: 'settlementDue' }]
 }
 
 /** Home believes so much a window, from when something waits. */
-function limitWaits(home: HomeView): Wait[] {
-  const { waiting, depositLimit: limit, depositsFrom } = home.own
+function limitWaits(home: HomeView, { waiting }: AskedView): Wait[] {
+  const { depositLimit: limit, depositsFrom } = home.own
   if (waiting <= limit) return []
-  return [{ type: 'depositLimit', waiting, limit, until: startOf(home, depositsFrom + windowsFor(home, home.own)) }]
+  const until = startOf(home, depositsFrom + windowsFor(home, home.own, waiting))
+  return [{ type: 'depositLimit', waiting, limit, until }]
 }
 
 /** Windows after the first until the limit has grown to what waits. */
-function windowsFor(home: HomeView, { waiting, depositLimit, depositsFrom }: OwnView): number {
+function windowsFor(home: HomeView, { depositLimit, depositsFrom }: OwnView, waiting: bigint): number {
   const windows = Math.floor(home.time / home.epochLength) + 1 - depositsFrom
   if (windows <= 0 || depositLimit === 0n) return 0
   const each = depositLimit / BigInt(windows)

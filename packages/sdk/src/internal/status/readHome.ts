@@ -44,8 +44,8 @@ export type ChainView = {
 export type OwnView = {
   nextRound: number
   depositsFrom: number
-  /** Deposits that wait at home. */
-  waiting: bigint
+  /** Deposits that wait at home: those that the chain asked for before it asked for more, and all. */
+  deposits: { earlier: AskedView; all: AskedView }
   depositLimit: bigint
   exitsFilled: bigint
   free: bigint
@@ -53,6 +53,9 @@ export type OwnView = {
   /** The last settlements, the newest first. */
   settlements: readonly (SettlementView & { settlement: number })[]
 }
+
+/** Deposits that the chain asked for in the report of an epoch: of rounds before it. */
+export type AskedView = { epoch: number; waiting: bigint }
 
 type SettlementView = {
   fromRound: number
@@ -87,6 +90,7 @@ export async function readHome(
     count,
     [capital, counted],
     own,
+    [earlier, earlierEpoch],
   ] = await Promise.all([
     getBlock(client),
     readContract(client, { ...ledger, functionName: 'CAPACITY' }),
@@ -99,6 +103,7 @@ export async function readHome(
     readContract(client, { ...ledger, functionName: 'incidentCount' }),
     readContract(client, { ...ledger, functionName: 'audit', args: [poolId] }),
     readContract(client, { ...ledger, functionName: 'getChain', args: [poolId, eid] }),
+    readContract(client, { ...ledger, functionName: 'earlierDeposits', args: [poolId, eid] }),
   ])
   const time = Number(timestamp)
   const at = { ledger: address, capacity, settler, poolId, eid }
@@ -119,7 +124,11 @@ export async function readHome(
     ...{ time, epochLength, maxSilence, maxOpen, notice, capital, counted, room, incidents, chains },
     price: { capital: pool.capital + VIRTUAL_ASSETS, shares: pool.shares + VIRTUAL_SHARES },
     own: {
-      ...{ nextRound: own.nextRound, depositsFrom: own.depositsFrom, waiting: own.depositsAsked - own.depositsSettled },
+      ...{ nextRound: own.nextRound, depositsFrom: own.depositsFrom },
+      deposits: {
+        earlier: { epoch: earlierEpoch, waiting: earlier },
+        all: { epoch: own.depositsEpoch, waiting: own.depositsAsked - own.depositsSettled },
+      },
       ...{ exitsFilled: own.exitsFilled, depositLimit, free, coming, settlements },
     },
   }

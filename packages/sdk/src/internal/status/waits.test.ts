@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { depositWaits } from './depositWaits.js'
 import { exitWaits } from './exitWaits.js'
-import type { ChainView, HomeView, OwnView } from './readHome.js'
+import type { AskedView, ChainView, HomeView, OwnView } from './readHome.js'
 
 const [HOME, HERE, THERE] = [40_101, 40_102, 40_103]
 
@@ -15,7 +15,8 @@ const chains = (...changed: ChainView[]) =>
   [HOME, HERE, THERE].map((eid) => changed.find((candidate) => candidate.eid === eid) ?? chain(eid))
 
 const own: OwnView = {
-  ...{ nextRound: 90, depositsFrom: 100, waiting: 5n, depositLimit: 5n, exitsFilled: 0n, free: 1_000n, coming: 0n },
+  ...{ nextRound: 90, depositsFrom: 100, depositLimit: 5n, exitsFilled: 0n, free: 1_000n, coming: 0n },
+  deposits: { earlier: { epoch: 0, waiting: 0n }, all: { epoch: 100, waiting: 5n } },
   settlements: [],
 }
 
@@ -52,9 +53,18 @@ describe('a deposit', () => {
       { type: 'reportMissing', eid: THERE, lastEpoch: 0, neededEpoch: 100, quarantinedAt: undefined },
     ])
     const ahead = home({ chains: chains(chain(HERE, { epoch: 101 })) })
-    expect(depositWaits(ahead, deposit)).toMatchObject([
+    expect(depositWaits(ahead, deposit)).toEqual([{ type: 'settlementDue' }])
+  })
+
+  test('does not wait for what its chain asked for later, and waits with it if home knows no earlier', () => {
+    const all = { epoch: 101, waiting: 9n }
+    const asked = (earlier: AskedView) =>
+      home({ chains: chains(chain(HERE, { epoch: 101 })), own: { ...own, deposits: { earlier, all } } })
+    expect(depositWaits(asked({ epoch: 100, waiting: 5n }), deposit)).toEqual([{ type: 'settlementDue' }])
+    expect(depositWaits(asked({ epoch: 0, waiting: 0n }), deposit)).toMatchObject([
       { type: 'reportMissing', eid: HOME, neededEpoch: 101 },
       { type: 'reportMissing', eid: THERE, neededEpoch: 101 },
+      { type: 'depositLimit', waiting: 9n, limit: 5n },
     ])
   })
 
@@ -77,10 +87,11 @@ describe('a deposit', () => {
   test('above the limit waits until the limit has grown to it', () => {
     const until = (changes: Partial<OwnView>) =>
       depositWaits(home({ own: { ...own, ...changes } }), deposit).map((wait) => 'until' in wait && wait.until)
-    expect(until({ waiting: 6n })).toEqual([101_000])
-    expect(until({ waiting: 15n })).toEqual([102_000])
-    expect(until({ waiting: 16n, depositsFrom: 99, depositLimit: 10n })).toEqual([102_000])
-    expect(until({ waiting: 6n, depositsFrom: 101, depositLimit: 0n })).toEqual([101_000])
+    const waiting = (waiting: bigint) => ({ deposits: { ...own.deposits, all: { epoch: 100, waiting } } })
+    expect(until(waiting(6n))).toEqual([101_000])
+    expect(until(waiting(15n))).toEqual([102_000])
+    expect(until({ ...waiting(16n), depositsFrom: 99, depositLimit: 10n })).toEqual([102_000])
+    expect(until({ ...waiting(6n), depositsFrom: 101, depositLimit: 0n })).toEqual([101_000])
   })
 
   test('that home has settled waits for its message alone', () => {

@@ -7,7 +7,9 @@ import { isBuiltin } from 'node:module'
 const builtins = {
   name: 'builtins',
   setup: (build) => {
-    build.onResolve({ filter: /^[\w:/]+$/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'builtin' } : undefined))
+    build.onResolve({ filter: /^[\w:/]+$/ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
+    )
     build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
     }))

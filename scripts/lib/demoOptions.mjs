@@ -42,10 +42,10 @@ function assertCount(name, value) {
 /**
  * Refuses a file that could not be written after the whole story. Leaves no trace.
  * @param {string} name
- * @param {string | undefined} file
+ * @param {unknown} file
  */
 function assertWritable(name, file) {
-  if (file === undefined) return
+  if (typeof file !== 'string') return
   const isThere = existsSync(file)
   try {
     closeSync(openSync(file, 'a'))

@@ -1,11 +1,12 @@
 import type { Packet } from '@omnicover/core'
-import { batchData, batchedBytes, commitData, maxBatchBytes } from '../domain/batchCall.js'
+import { batchData, batchedBytes, maxBatchBytes } from '../domain/batchCall.js'
 import { smaller } from '../domain/bigints.js'
 import { lzReceiveData } from '../domain/endpoint.js'
-import { batchedGas, commitGas, raisedGas } from '../domain/gasLimits.js'
+import { batchedGas, raisedGas } from '../domain/gasLimits.js'
 import { formatTask } from '../domain/task.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, type RelayerContext } from './context.js'
+import { commitCall } from './endpointCalls.js'
 import { executorCalls } from './executorCalls.js'
 import type { FarView } from './farView.js'
 import { markAlert, noteTooDear } from './progress.js'
@@ -65,9 +66,7 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     if (step.commits) {
       const result = await sender.send({
         tasks: [formatTask({ kind: 'commit', message })],
-        to: config.receiveLibrary,
-        data: commitData(packet),
-        gas: commitGas,
+        ...commitCall(config, packet),
       })
       if (result === 'tooDear') await refuse(step)
       if (result === 'tooDear' || result === 'full') return result

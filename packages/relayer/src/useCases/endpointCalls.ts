@@ -1,6 +1,7 @@
 import type { Packet } from '@omnicover/core'
-import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
+import { endpointV2Abi } from '@omnicover/deployments'
 import { type Address, encodeFunctionData, type Hash, type Hex } from 'viem'
+import { commitData } from '../domain/batchCall.js'
 import { lzReceiveData } from '../domain/endpoint.js'
 import { commitGas, executeGas } from '../domain/gasLimits.js'
 import type { ChainConfig } from '../network.js'
@@ -12,10 +13,8 @@ export type ComposedWords = { readonly from: Address; readonly to: Address; read
 export type StepCall = { readonly to: Address; readonly data: Hex; readonly value: bigint; readonly gas: bigint }
 
 /** The call that commits a verified message. */
-export function commitCall({ receiveLibrary: to }: ChainConfig, { header, payloadHash }: Packet): StepCall {
-  const args = [header, payloadHash] as const
-  const data = encodeFunctionData({ abi: receiveUln302Abi, functionName: 'commitVerification', args })
-  return { to, data, value: 0n, gas: commitGas }
+export function commitCall({ receiveLibrary: to }: ChainConfig, packet: Packet): StepCall {
+  return { to, data: commitData(packet), value: 0n, gas: commitGas }
 }
 
 /** The call that delivers a committed message with `gas` and `value` for its handler. */

@@ -2,6 +2,7 @@ import type { Packet } from '@omnicover/core'
 import { executorAbi } from '@omnicover/deployments'
 import { encodeFunctionData, type Hash } from 'viem'
 import { originOf, receiverOf } from '../domain/endpoint.js'
+import { executeGas } from '../domain/gasLimits.js'
 import type { ChainConfig } from '../network.js'
 import { type ComposedWords, composeCall, deliverCall, type StepCall } from './endpointCalls.js'
 
@@ -35,12 +36,12 @@ export function executorCalls(config: ChainConfig): ExecutorCalls {
       const place = { origin: originOf(packet), receiver: receiverOf(packet) }
       const parameters = { ...place, guid, message, extraData: '0x', gasLimit } as const
       const data = encodeFunctionData({ abi: executorAbi, functionName: 'execute302', args: [parameters] })
-      return { ...deliverCall(config, packet, gasLimit, value), to, data }
+      return { to, data, value, gas: executeGas(gasLimit, message) }
     },
     compose: (message, composed, gasLimit) => {
       const args = [composed.from, composed.to, message.guid, 0, composed.message, '0x', gasLimit] as const
       const data = encodeFunctionData({ abi: executorAbi, functionName: 'compose302', args })
-      return { ...composeCall(config, message, composed, gasLimit), to, data }
+      return { to, data, value: 0n, gas: executeGas(gasLimit, composed.message) }
     },
   }
 }

@@ -1,7 +1,6 @@
-import { type RelayerConfig, type Store, visitLmdbStore } from '@omnicover/relayer'
+import type { RelayerConfig, Store } from '@omnicover/relayer'
 import { type Pause, pause, readGuardians, readPause, resume } from '@omnicover/relayer/operations'
 import { NoRelayerHereError, PathwayUnknownError } from '../errors.js'
-import { openAwsStore } from '../operate/openAwsStore.js'
 import { guardiansText, pauseText } from '../operate/pauseText.js'
 import { withOperator } from '../operate/withOperator.js'
 import { printJson } from '../printJson.js'
@@ -32,9 +31,9 @@ export async function pauseRelayer(options: PauseOptions): Promise<void> {
   await withOperator(
     options.config,
     async (operator, config, contracts) => {
-      const store = options.aws === undefined ? visitLmdbStore(config.storePath) : await openAwsStore(options.aws)
+      const { store, clock } = operator
       if (store === undefined) throw new NoRelayerHereError(config.storePath)
-      const now = await change(store, config, options, operator.clock.nowMs()).finally(store.close)
+      const now = await change(store, config, options, clock.nowMs())
       if (options.json) return printJson('pause', { pause: now ?? null })
       console.log(pauseText(now))
       if (now !== undefined)

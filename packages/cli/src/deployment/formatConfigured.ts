@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { RelayFile } from '../network/relayConfig.js'
 import { commandLine } from '../operate/words.js'
-import type { NeededKey } from './toDo.js'
+import type { NeededKey } from './needed.js'
 import type { ServedChain } from './toRelayFile.js'
 
 type Configured = {

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest'
 import { toJson } from '../json.js'
 import { replaceReferences } from '../network/replaceReferences.js'
 import { keyFiles } from './keyFiles.js'
+import { neededKeys, neededVariables } from './needed.js'
 import type { OwnDvn } from './ownDvn.js'
-import { neededKeys, neededVariables } from './toDo.js'
 import { type ServedChain, toRelayFile } from './toRelayFile.js'
 
 const testnet = fileURLToPath(new URL('../../../../configurations/testnet.json', import.meta.url))

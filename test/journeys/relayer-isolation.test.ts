@@ -1,10 +1,10 @@
-import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
+import { receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain, Fault } from '@omnicover/devnet'
-import { encodeAbiParameters, encodeFunctionData, type Hex } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendAndMine } from '../support/relayer/sendAndMine.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
-import { configFor, openWay, startWorld, type World, word } from '../support/relayer/world.js'
+import { configFor, openWay, setUlnConfigData, startWorld, type World, word } from '../support/relayer/world.js'
 
 let world: World
 let west: DevnetChain
@@ -60,28 +60,8 @@ test('a receiver whose configuration cannot be read holds up nobody else’s mes
     })
   // It has left a part of its configuration to LayerZero's default, and that changes.
   await setDefault(uln([], [dvnA.address]))
-  const ulnAbi = [
-    {
-      type: 'tuple',
-      components: [
-        { name: 'confirmations', type: 'uint64' },
-        { name: 'requiredDVNCount', type: 'uint8' },
-        { name: 'optionalDVNCount', type: 'uint8' },
-        { name: 'optionalDVNThreshold', type: 'uint8' },
-        { name: 'requiredDVNs', type: 'address[]' },
-        { name: 'optionalDVNs', type: 'address[]' },
-      ],
-    },
-  ] as const
-  const config = encodeAbiParameters(ulnAbi, [{ ...uln([], []), requiredDVNCount: 255, optionalDVNCount: 0 }])
-  await broken.receiver.act(
-    endpoint,
-    encodeFunctionData({
-      abi: endpointV2Abi,
-      functionName: 'setConfig',
-      args: [broken.receiver.address, receiveUln302, [{ eid: west.eid, configType: 2, config }]],
-    }),
-  )
+  const config = { ...uln([], []), requiredDVNCount: 255, optionalDVNCount: 0 }
+  await broken.receiver.act(endpoint, setUlnConfigData(west.eid, receiveUln302, broken.receiver.address, config))
   await setDefault(uln([dvnA.address], []))
   await broken.send(word(1))
   await innocent.send(word(2))

@@ -27,7 +27,6 @@ import { placeReceiver, type Receiver } from './receiver.js'
 import { createRecorder, type Recorder } from './recorder.js'
 import { sendAndMine } from './sendAndMine.js'
 
-const ulnConfigType = 2
 const ulnConfigAbi = [
   {
     type: 'tuple',
@@ -150,10 +149,24 @@ function setConfigData(
   const { dvnA, dvnB } = chain.layerZero
   const requiredDVNs = sortAddresses([dvnA.address, dvnB.address])
   const counts = { requiredDVNCount: 2, optionalDVNCount: 255, optionalDVNThreshold: 0 }
-  const config = encodeAbiParameters(ulnConfigAbi, [
-    { confirmations: BigInt(confirmations), ...counts, requiredDVNs, optionalDVNs: [] },
-  ])
-  const args = [oapp, library, [{ eid: remote.eid, configType: ulnConfigType, config }]] as const
+  const config = { confirmations: BigInt(confirmations), ...counts, requiredDVNs, optionalDVNs: [] }
+  return setUlnConfigData(remote.eid, library, oapp, config)
+}
+
+/** What an application asks of the DVNs of a pathway, as LayerZero's libraries have it. */
+export type UlnConfig = {
+  readonly confirmations: bigint
+  readonly requiredDVNCount: number
+  readonly optionalDVNCount: number
+  readonly optionalDVNThreshold: number
+  readonly requiredDVNs: readonly Address[]
+  readonly optionalDVNs: readonly Address[]
+}
+
+/** The call of the endpoint with which an application, or its delegate, asks that of messages to or from a chain. */
+export function setUlnConfigData(eid: number, library: Address, oapp: Address, config: UlnConfig): Hex {
+  const encoded = encodeAbiParameters(ulnConfigAbi, [config])
+  const args = [oapp, library, [{ eid, configType: 2, config: encoded }]] as const
   return encodeFunctionData({ abi: endpointV2Abi, functionName: 'setConfig', args })
 }
 

@@ -13,6 +13,7 @@ import {
   openOwnSender,
   planRotation,
   RotationRefusedError,
+  rotationPermits,
 } from '@omnicover/relayer/operations'
 import { type Address, type Hex, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
@@ -85,7 +86,8 @@ test('a DVN gets another signer: what the old one signed is mined first, and the
   expect(rotation.calls).toHaveLength(1)
   expect(rotation.calls[0]?.what).toBe(`add the signer ${to}, then remove the signer ${from}`)
 
-  const { sender, store, close } = openOwnSender(operator, parsed, east.eid, admin)
+  const permits = rotationPermits(parsed, rotation)
+  const { sender, store, close } = openOwnSender(operator, parsed, east.eid, admin, permits)
   expect(await mineWhile(world, drain(sender, store))).toBe(1)
   const hashes = await mineWhile(world, carryOutRotation(operator, rotation, sender))
   await close()
@@ -127,7 +129,7 @@ test('the admins of a DVN and of the executor change hands, the old ones last', 
     ...{ from: privateKeyToAddress(admin), to: privateKeyToAddress(newAdmin) },
   })
   expect(ofDvn.calls.map(({ what }) => what.split(' ')[0])).toEqual(['give', 'take'])
-  const own = openOwnSender(operator, parsed, east.eid, admin)
+  const own = openOwnSender(operator, parsed, east.eid, admin, rotationPermits(parsed, ofDvn))
   await mineWhile(world, carryOutRotation(operator, ofDvn, own.sender))
   await own.close()
 

@@ -32,7 +32,7 @@ function machine(offMs: number, signer = shared.signer) {
   const clock = { nowMs: () => shared.clock.nowMs() + offMs }
   const store = createDynamoStore({ ...shared.table, clock })
   const work = async () => {
-    const sender = createTransactionSender({ chain, store, signer, clock, observer, policy })
+    const sender = createTransactionSender({ chain, store, signer, clock, observer, policy, permits: [{}] })
     for (const finished of await sender.advance()) await sender.acknowledge(finished)
     if ((await sender.isInFlight('work')) || (await sentByKey()) > 0) return
     await sender.send(request)

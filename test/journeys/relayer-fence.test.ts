@@ -22,7 +22,7 @@ beforeEach(() => {
 
 function worker(signer = shared.signer): TransactionSender {
   const { chain, clock, recorder: observer } = shared
-  return createTransactionSender({ chain, store, signer, clock, observer, policy })
+  return createTransactionSender({ chain, store, signer, clock, observer, policy, permits: [{}] })
 }
 
 const request = { tasks: ['work'], to: `0x${'aa'.repeat(20)}`, data: '0x', gas: 50_000n } as const

@@ -347,6 +347,7 @@ describe('createRelayer', () => {
       [
         {
           name: 'say-hello',
+          mayCall: () => [{ to: way.receiver.address, maxValue: 0n }],
           run: async ({ chains }) => {
             for (const { sender } of chains) {
               await sender.send({ tasks: ['hello'], to: way.receiver.address, data: '0x', gas: 100_000n })
@@ -355,6 +356,7 @@ describe('createRelayer', () => {
         },
         {
           name: 'broken',
+          mayCall: () => [],
           run: async () => {
             throw new Error('broken')
           },
@@ -375,7 +377,7 @@ describe('createRelayer', () => {
   test('error: ConfigInvalidError for a job without a key to do it with; the store can be opened again', async () => {
     const way = await openWay(west, east)
     const config = configFor(world, [way], `${trial.folder}/store`)
-    const job = { name: 'say-hello', run: async () => undefined }
+    const job = { name: 'say-hello', mayCall: () => [], run: async () => undefined }
     expect(() => driveRelayer(config, [job])).toThrow(ConfigInvalidError)
     expect(() => driveRelayer(config, [job])).toThrow('keys.keeper: needed for the jobs say-hello')
     await drive([way]).relayer.tick()

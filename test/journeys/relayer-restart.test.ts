@@ -46,6 +46,7 @@ const closedAfter = 20
 function sendOnce(ways: readonly Way[]): KeeperJob {
   return {
     name: 'send-once',
+    mayCall: (eid) => ways.filter(({ from }) => from.eid === eid).map(({ from }) => ({ to: from.layerZero.endpoint })),
     run: async ({ chains }) => {
       for (const { from, to, receiver } of ways) {
         const found = chains.find(({ eid }) => eid === from.eid)

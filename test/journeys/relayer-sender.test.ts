@@ -12,6 +12,7 @@ import {
   tamper,
 } from '@omnicover/devnet'
 import {
+  CallForbiddenError,
   type Chain,
   createLocalSigner,
   createTransactionSender,
@@ -40,6 +41,7 @@ const policy = {
   maxFeePerDay: parseEther('1000000'),
 }
 const to = '0x00000000000000000000000000000000000000aa'
+const permits = [{}] as const
 
 let anvil: Anvil
 let client: ChainClient
@@ -87,6 +89,7 @@ function createSender(
     clock,
     observer: recorder,
     policy: { ...policy, ...ceilings },
+    permits,
   })
 }
 
@@ -476,6 +479,7 @@ describe('createTransactionSender', () => {
   test('behavior: no more than the configured number is in flight', async () => {
     const narrow = createTransactionSender({
       ...{ chain, store, clock, observer: recorder, policy: { ...policy, maxInFlight: 2 } },
+      permits,
       signer: createLocalSigner(privateKey),
     })
     const results = await Promise.all(['a', 'b', 'c'].map((task) => narrow.send(request(task))))
@@ -485,11 +489,30 @@ describe('createTransactionSender', () => {
     expect(await narrow.send(request('c'))).toBe('sent')
   })
 
+  test.each([
+    ['to another address', { to: '0x00000000000000000000000000000000000000bb' }],
+    ['with more wei', { value: 2n }],
+    ['of another function', { data: '0x12345678' }],
+  ] as const)('error: CallForbiddenError for a call %s that somebody else wrote into the store', async (_, forged) => {
+    const bounded = createTransactionSender({
+      ...{ chain, store, clock, observer: recorder, policy, signer: createLocalSigner(privateKey) },
+      permits: [{ to, begins: '0x87654321', maxValue: 1n }],
+    })
+    const honest = { tasks: ['x'], to, data: '0x87654321', value: 1n, gas: 50_000n } as const
+    await store.compareAndSwap(`transaction/40777/${bounded.address.toLowerCase()}/000000000000`, 0, {
+      ...{ ...honest, ...forged, nonce: 0, createdMs: 0, cancelled: false, since: {}, signed: [] },
+    })
+    await expect(bounded.advance()).rejects.toThrow(CallForbiddenError)
+    await expect(bounded.send({ ...honest, ...forged, tasks: ['y'] })).rejects.toThrow(CallForbiddenError)
+    expect(recorder.of('transactionSent')).toEqual([])
+    expect(await storedRows()).toHaveLength(1)
+  })
+
   test('error: RpcUnreachableError while the node is down; what was written down goes on when it is back', async () => {
     await sender.send(request('a'))
     const deaf = createViemChain({ eid: 40_777, chainId: 777, rpcUrls: ['http://127.0.0.1:1'], timeoutMs: 500 })
     const cut = createTransactionSender({
-      ...{ chain: deaf, store, clock, observer: recorder, policy },
+      ...{ chain: deaf, store, clock, observer: recorder, policy, permits },
       signer: createLocalSigner(privateKey),
     })
     await expect(cut.advance()).rejects.toThrow(RpcUnreachableError)

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const open = (rows = store) => {
   const { chain, clock, recorder: observer, signer } = shared
-  return createTransactionSender({ chain, store: rows, signer, clock, observer, policy })
+  return createTransactionSender({ chain, store: rows, signer, clock, observer, policy, permits: [{}] })
 }
 
 async function mineAt(baseFeePerGas: bigint): Promise<void> {

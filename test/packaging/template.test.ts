@@ -7,7 +7,12 @@ import { type Packaged, packageServices, type Resource } from '../support/lambda
 import { unpackFunction } from '../support/lambda/unpackFunction.js'
 
 type Properties = Record<string, unknown>
-type Statement = { readonly Action: string | string[]; readonly Resource: unknown; readonly Principal?: unknown }
+type Statement = {
+  readonly Action: string | string[]
+  readonly Resource: unknown
+  readonly Principal?: unknown
+  readonly Condition?: unknown
+}
 
 let packaged: Packaged
 
@@ -74,6 +79,25 @@ describe('the template, packaged offline', () => {
         if (actions.every((action) => action.startsWith('xray:'))) expect(Resource).toBe('*')
         else expect(JSON.stringify(Resource)).not.toContain('*')
       }
+    }
+  })
+
+  test('lets each role write the rows that are its own: who has no key writes no transactions, and nobody lifts a pause', () => {
+    const written = ofType('AWS::IAM::Role').flatMap(([name, role]) =>
+      statementsOf(role)
+        .filter(({ Action }) => /PutItem|DeleteItem|UpdateItem|BatchWriteItem/.test([Action].flat().join()))
+        .map(({ Action, Condition }) => {
+          expect(Action).toEqual(['dynamodb:PutItem', 'dynamodb:DeleteItem'])
+          return [name, (Condition as Record<string, Record<string, string[]>>)['ForAllValues:StringEquals']] as const
+        }),
+    )
+    const rows = Object.fromEntries(written.map(([name, keys]) => [name, keys?.['dynamodb:LeadingKeys'] ?? []]))
+    const signing = ['AttestRole', 'DeliverRole', 'KeepRole', 'CanaryRole']
+    expect(Object.keys(rows)).toEqual(expect.arrayContaining(['ScanRole', 'ReconcileRole', ...signing]))
+    for (const [name, words] of Object.entries(rows)) {
+      expect(words.length).toBeGreaterThan(0)
+      expect(words).not.toContain('control')
+      for (const word of ['transaction', 'fees']) expect(words.includes(word)).toBe(signing.includes(name))
     }
   })
 

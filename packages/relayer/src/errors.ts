@@ -164,6 +164,22 @@ export class StoreClosedError extends RelayerError {
   }
 }
 
+/** Thrown when a key is to sign a call that it is not there for. The relayer asks for none: somebody else wrote it into the store. */
+export class CallForbiddenError extends RelayerError {
+  readonly code = 'CALL_FORBIDDEN'
+  readonly retriable = false
+
+  constructor(
+    eid: number,
+    address: string,
+    { nonce, to, value }: { readonly nonce: number; readonly to: string; readonly value: bigint },
+  ) {
+    super(
+      `The key ${address} is not there for the call to ${to} with ${value} wei at its nonce ${nonce} on ${eid}, and did not sign it. Find out who can write the store, then remove the row transaction/${eid}/${address.toLowerCase()}/${nonce.toString().padStart(12, '0')}.`,
+    )
+  }
+}
+
 /** Thrown when another writer changed a row again and again between reading and writing it. */
 export class StoreContendedError extends RelayerError {
   readonly code = 'STORE_CONTENDED'

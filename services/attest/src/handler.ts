@@ -1,4 +1,4 @@
-import { attestSteps, openDvn, type Signer, type Work } from '@omnicover/relayer'
+import { adminPermits, attestSteps, openDvn, type Signer, type Work } from '@omnicover/relayer'
 import { EventInvalidError, type Service } from '@omnicover/service-shared'
 
 /** Which DVN a function is, and with which keys. */
@@ -30,7 +30,8 @@ export function createAttest(service: Service, { name, signers, admin, isSigning
         `this function attests as ${name}, on chains of the network, and not ${stage} ${eid} as ${wanted}`,
       )
     }
-    const senders = new Map([[eid, service.senderFor(admin, eid, isSigning)]])
+    const permits = adminPermits(network, name, eid)
+    const senders = new Map([[eid, service.senderFor(admin, eid, permits, isSigning)]])
     await service.runAlone(`attest/${name}/${eid}`, owner, attestSteps(context, { ...dvn, senders }, eid))
   }
 }

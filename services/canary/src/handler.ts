@@ -1,5 +1,6 @@
 import { confirmKeeperStep, guidAt, pathwayKey, readNonces, type Signer, type Store } from '@omnicover/relayer'
 import type { Service } from '@omnicover/service-shared'
+import { slice } from 'viem'
 import * as z from 'zod'
 import type { CanaryConfig } from './config.js'
 import { CanaryLateError } from './errors.js'
@@ -32,6 +33,12 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
   const { context, clock, metrics, ports } = service
   const { store } = ports
 
+  /** Its own functions and no others, whatever stands in the table. */
+  const permitsOn = (eid: number) =>
+    config.pings
+      .filter(({ srcEid }) => srcEid === eid)
+      .map(({ call: { to, data, value } }) => ({ to, begins: slice(data, 0, 4), maxValue: value }))
+
   /** Sends a ping unless the last one is under way. Returns how late that is, seconds. */
   async function round(ping: Ping): Promise<{ readonly sent: number; readonly late: number }> {
     const { sent, executed } = await readNonces(context, ping)
@@ -54,7 +61,7 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
   }
 
   async function send({ call, ...ping }: Ping, nonce: bigint): Promise<number> {
-    const sender = service.senderFor(signer, ping.srcEid, isSigning)
+    const sender = service.senderFor(signer, ping.srcEid, permitsOn(ping.srcEid), isSigning)
     const { to, data, value, gas } = call
     const task = `canary:${pathwayKey(ping)}:${nonce}`
     const result = await sender.send({ tasks: [task], to, data, value, gas })
@@ -68,7 +75,9 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
     const late: string[] = []
     const senders = [...new Set(config.pings.map(({ srcEid }) => srcEid))].flatMap((eid) => {
       const chain = context.chains.get(eid)
-      return chain === undefined ? [] : [{ eid, chain, sender: service.senderFor(signer, eid, isSigning) }]
+      return chain === undefined
+        ? []
+        : [{ eid, chain, sender: service.senderFor(signer, eid, permitsOn(eid), isSigning) }]
     })
     await service.runAlone('canary', owner, [
       ...senders.map((sender) => confirmKeeperStep(context, sender)),

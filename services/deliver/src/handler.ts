@@ -1,4 +1,4 @@
-import { deliverSteps, type Signer, type Work } from '@omnicover/relayer'
+import { deliverSteps, executorPermits, type Signer, type Work } from '@omnicover/relayer'
 import { EventInvalidError, type Service } from '@omnicover/service-shared'
 
 /**
@@ -10,12 +10,13 @@ import { EventInvalidError, type Service } from '@omnicover/service-shared'
  * @returns what does a piece of work
  */
 export function createDeliver(service: Service, executor: Signer, isSigning: boolean) {
-  const { context } = service
+  const { context, network } = service
   return async ({ stage, eid }: Work, owner: string): Promise<void> => {
     if (stage !== 'deliver' || !context.chains.has(eid)) {
       throw new EventInvalidError(`this function delivers to the chains of the network, and not ${stage} ${eid}`)
     }
-    const sender = service.senderFor(executor, eid, isSigning)
+    const permits = executorPermits(network, eid)
+    const sender = service.senderFor(executor, eid, permits, isSigning)
     await service.runAlone(`deliver/${eid}`, owner, deliverSteps(context, sender))
   }
 }

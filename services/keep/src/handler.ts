@@ -19,7 +19,7 @@ export function createKeep(service: Service, setup: KeeperSetup, keeper: Signer,
   const job = createKeeperJob(setup)
   return async (_: unknown, owner: string) => {
     const kept = [...context.chains].map(([eid, chain]) => ({
-      ...{ eid, chain, sender: service.senderFor(keeper, eid, isSigning) },
+      ...{ eid, chain, sender: service.senderFor(keeper, eid, job.mayCall(eid), isSigning) },
     }))
     const steps = [...kept.map((chain) => confirmKeeperStep(context, chain)), jobStep(context, kept, job)]
     await service.runAlone('keep', owner, steps)

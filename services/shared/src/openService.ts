@@ -11,6 +11,7 @@ import {
   type Log,
 } from '@omnicover/aws'
 import {
+  type CallPermit,
   type Clock,
   createDryRunSender,
   createMetricsObserver,
@@ -59,7 +60,12 @@ export type Service = {
    * The sender of a key on a chain, for one run: another container may have used the key since the last one, so its rows are read anew.
    * In a dry run it tells what it would send.
    */
-  readonly senderFor: (signer: Signer, eid: number, isSigning: boolean) => TransactionSender
+  readonly senderFor: (
+    signer: Signer,
+    eid: number,
+    permits: readonly CallPermit[],
+    isSigning: boolean,
+  ) => TransactionSender
   /**
    * Runs the steps of a stage that uses a key, while nobody else does. It throws what failed, after all steps had their turn.
    *
@@ -100,8 +106,8 @@ export async function openService(environment: ServiceEnvironment, meter?: Usage
   const context = openContext(network, ports)
   return {
     ...{ network, context, ports, clock, deadline, log, metrics, readParameter },
-    senderFor: (signer, eid, isSigning) => {
-      if (isSigning) return openSender(context, signer, eid)
+    senderFor: (signer, eid, permits, isSigning) => {
+      if (isSigning) return openSender(context, signer, eid, permits)
       return createDryRunSender({ eid, address: signer.address, clock, observer: ports.observer })
     },
     runAlone: (name, owner, steps) =>

@@ -1,6 +1,9 @@
 import {
+  adminPermits,
   attestSteps,
+  type CallPermit,
   deliverSteps,
+  executorPermits,
   groupOfWork,
   LeaseHeldError,
   openContext,
@@ -55,10 +58,16 @@ export function openFunctions(config: RelayerConfig, ports: RelayerPorts, queue:
   )
 
   function stepsOf({ stage, eid, dvn: name = '' }: Work): readonly Step[] {
-    const senderOf = (key: Hex | undefined) => openSender(context, toSigner(key ?? '0x'), eid)
+    const senderOf = (key: Hex | undefined, permits: readonly CallPermit[]) =>
+      openSender(context, toSigner(key ?? '0x'), eid, permits)
     const dvn = dvns.get(name)
-    if (stage === 'deliver' || dvn === undefined) return deliverSteps(context, senderOf(keys.executors[eid]))
-    return attestSteps(context, { ...dvn, senders: new Map([[eid, senderOf(keys.dvns[name]?.[eid]?.admin)]]) }, eid)
+    if (stage === 'deliver' || dvn === undefined)
+      return deliverSteps(context, senderOf(keys.executors[eid], executorPermits(network, eid)))
+    return attestSteps(
+      context,
+      { ...dvn, senders: new Map([[eid, senderOf(keys.dvns[name]?.[eid]?.admin, adminPermits(network, name, eid))]]) },
+      eid,
+    )
   }
 
   async function runAlone(work: Work): Promise<void> {

@@ -56,7 +56,15 @@ export function startKeeper({ chain, accounts, deployment, omnicover }: HomeChai
   const connection = createViemChain({ eid, chainId, rpcUrls: [chain.rpcUrl], timeoutMs: 5_000 })
   const [store, clock, observer] = [openLmdbStore(join(folder, 'store')), createManualClock(), createRecorder()]
   const signer = createLocalSigner(accounts.keeper.privateKey)
-  const sender = createTransactionSender({ chain: connection, store, signer, clock, observer, policy: sendPolicy })
+  const sender = createTransactionSender({
+    chain: connection,
+    store,
+    signer,
+    clock,
+    observer,
+    policy: sendPolicy,
+    permits: job.mayCall(eid),
+  })
   const told: Told[] = []
   const tell = (event: Told) => void told.push(event)
   const round = () => job.run({ chains: [{ eid, chain: connection, sender }], clock, store, tell })

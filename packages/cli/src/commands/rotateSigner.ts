@@ -9,6 +9,7 @@ import {
   planRotation,
   type Rotation,
   RotationRefusedError,
+  rotationPermits,
 } from '@omnicover/relayer/operations'
 import { type Address, getAddress, type Hash, type Hex, isAddress } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
@@ -90,7 +91,7 @@ async function carryOut(
 ): Promise<readonly Hash[]> {
   const { eid } = rotation.request
   const signal = abortOnSignal()
-  const own = openOwnSender(operator, config, eid, keyOf(config, rotation))
+  const own = openOwnSender(operator, config, eid, keyOf(config, rotation), rotationPermits(config, rotation))
   try {
     await drain(own.sender, own.store, signal)
     const isOwn = rotation.request.role !== 'executor' || (await mayChangeExecutor(operator, eid, own.sender.address))

@@ -8,6 +8,7 @@ import { stepFailed } from '../useCases/stepFailed.js'
 import { createDischarge, type KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
 import { DECIDED } from './incidentState.js'
+import { keeperPermits } from './keeperPermits.js'
 import { planMoves } from './moves.js'
 import { createPayouts } from './payouts.js'
 import { openPlaces, type Places } from './places.js'
@@ -136,6 +137,7 @@ export function createKeeperJob(setup: KeeperSetup): KeeperJob {
 
   return {
     name: 'keep',
+    mayCall: (eid) => keeperPermits(setup.chains.filter((chain) => chain.eid === eid)),
     run: async (context) => {
       const { chains, clock, store, tell } = context
       const [sent, places] = await Promise.all([openSentDuties(store), openPlaces(store, clock.nowMs())])

@@ -20,6 +20,7 @@ export { type PathwayCost, type PathwayRow, type PathwayStatus, readStatus, type
 export { type PlannedStep, planRetry, type TakenStep, takeStep } from './retryMessage.js'
 export { carryOutRotation, drain } from './rotate/carryOutRotation.js'
 export { mayChangeExecutor, planRotation, type Rotation, type RotationRequest } from './rotate/planRotation.js'
+export { rotationPermits } from './rotate/rotationPermits.js'
 export type {
   ComposedCall,
   Failure,

@@ -7,6 +7,8 @@ import { createViemChain } from '../adapters/viemChain.js'
 import type { RelayerConfig } from '../config.js'
 import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
+import { executorPermits, stepPermits } from '../runtime/rolePermits.js'
+import type { CallPermit } from '../sender/callPermit.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { required } from '../useCases/context.js'
 import { endOf, type Operator, type Progress } from './operator.js'
@@ -54,12 +56,19 @@ export type OpenedSender = {
  * @param config - has the store, in which the key's transactions are
  * @param eid - the chain
  * @param privateKey - the key
+ * @param permits - what it may sign of what is in the store, and what is sent now
  * @returns the sender
  * @throws {StoreInUseError} while the relayer runs
  */
-export function openOwnSender(operator: Operator, config: RelayerConfig, eid: number, privateKey: Hex): OpenedSender {
+export function openOwnSender(
+  operator: Operator,
+  config: RelayerConfig,
+  eid: number,
+  privateKey: Hex,
+  permits: readonly CallPermit[],
+): OpenedSender {
   const store = openLmdbStore(config.storePath)
-  return { sender: makeSender(operator, store, eid, privateKey), store, close: store.close }
+  return { sender: makeSender(operator, store, eid, privateKey, permits), store, close: store.close }
 }
 
 /**
@@ -72,7 +81,10 @@ export function openOwnSender(operator: Operator, config: RelayerConfig, eid: nu
  * @throws {StoreInUseError} while the relayer runs
  */
 export function openExecutor(operator: Operator, config: RelayerConfig, eid: number): OpenedSender {
-  return openOwnSender(operator, config, eid, required(config.keys.executors[eid], `the key of the executor on ${eid}`))
+  const key = required(config.keys.executors[eid], `the key of the executor on ${eid}`)
+  const { network } = operator
+  const permits = [...executorPermits(network, eid), ...stepPermits(network, eid)]
+  return openOwnSender(operator, config, eid, key, permits)
 }
 
 /**
@@ -84,11 +96,18 @@ export function openExecutor(operator: Operator, config: RelayerConfig, eid: num
  * @returns the sender
  */
 export function openForeignSender(operator: Operator, eid: number, privateKey: Hex): OpenedSender {
+  // Nobody else can write this one.
   const store = createMemoryStore()
-  return { sender: makeSender(operator, store, eid, privateKey), store, close: store.close }
+  return { sender: makeSender(operator, store, eid, privateKey, [{}]), store, close: store.close }
 }
 
-function makeSender({ network, chains, clock }: Operator, store: Store, eid: number, privateKey: Hex) {
+function makeSender(
+  { network, chains, clock }: Operator,
+  store: Store,
+  eid: number,
+  privateKey: Hex,
+  permits: readonly CallPermit[],
+) {
   const { chain } = endOf({ network, chains }, eid)
   const observer = { onEvent: () => undefined }
   return createTransactionSender({
@@ -98,5 +117,6 @@ function makeSender({ network, chains, clock }: Operator, store: Store, eid: num
     observer,
     policy: network.send,
     signer: createLocalSigner(privateKey),
+    permits,
   })
 }

@@ -43,6 +43,7 @@ export type TransactionSender = {
    *
    * @returns what became of it
    * @throws {TaskMissingError} when `tasks` is empty
+   * @throws {CallForbiddenError} when the key is not there for this call
    */
   readonly send: (request: TransactionRequest) => Promise<SendResult>
   /** Whether a transaction that carries `task` is written down and not yet acknowledged. */
@@ -52,6 +53,7 @@ export type TransactionSender = {
    * of up to as many nonces as may be in flight, and gives up what stands further above the nonces that are used.
    *
    * @returns what is mined. It is returned again, also after a restart, until it is acknowledged.
+   * @throws {CallForbiddenError} when a call is written down that the key is not there for: nobody who may send has asked for it
    */
   readonly advance: () => Promise<readonly FinishedTransaction[]>
   /** Forgets a finished transaction, once its outcome is recorded. */

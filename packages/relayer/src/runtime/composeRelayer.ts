@@ -8,6 +8,7 @@ import type { KeeperJob } from './keeperJob.js'
 import { createLoop, type Loop } from './loop.js'
 import { type MessageReport, toMessageReport } from './messageReport.js'
 import { openContext, openDvn, openSender, type StagePorts } from './openContext.js'
+import { adminPermits, executorPermits } from './rolePermits.js'
 import { attestSteps, confirmKeeperStep, deliverSteps, jobStep, runSteps, type Step } from './stages.js'
 
 /** The outside world of a relayer. */
@@ -50,7 +51,12 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     const keysOn = (eid: number) => required(keys.dvns[dvn.name]?.[eid], `the keys of ${dvn.name} on ${eid}`)
     return openDvn(context, ports, dvn, {
       signersOn: (eid) => keysOn(eid).signers.map(toSigner),
-      senders: new Map(dvn.chains.map(({ eid }) => [eid, openSender(context, toSigner(keysOn(eid).admin), eid)])),
+      senders: new Map(
+        dvn.chains.map(({ eid }) => [
+          eid,
+          openSender(context, toSigner(keysOn(eid).admin), eid, adminPermits(network, dvn.name, eid)),
+        ]),
+      ),
     })
   })
   const eids = [...context.chains.keys()]
@@ -76,6 +82,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
       context,
       toSigner(required(keys.executors[eid], `the key of the executor on ${eid}`)),
       eid,
+      executorPermits(network, eid),
     )
     return () => runSteps(context, deliverSteps(context, executor))
   }
@@ -87,7 +94,13 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
     }
     if (keeper === undefined) return []
     const kept = [...context.chains].map(([eid, chain]) => ({
-      ...{ eid, chain, sender: openSender(context, toSigner(keeper), eid) },
+      ...{ eid, chain },
+      sender: openSender(
+        context,
+        toSigner(keeper),
+        eid,
+        jobs.flatMap((job) => job.mayCall(eid)),
+      ),
     }))
     const steps = [
       ...kept.map((chain) => confirmKeeperStep(context, chain)),

@@ -2,6 +2,7 @@ import type { Chain } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
 import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
+import type { CallPermit } from '../sender/callPermit.js'
 import type { UntimedEvent } from '../useCases/context.js'
 
 /** What periodic work gets: every chain with its connection and the sender of the keeper's key there. */
@@ -20,6 +21,8 @@ export type KeeperContext = {
  */
 export type KeeperJob = {
   readonly name: string
+  /** What it needs the keeper's key for on a chain: the key signs nothing else. `{}` permits everything. */
+  readonly mayCall: (eid: number) => readonly CallPermit[]
   /** One round. It may throw: that is told to the observer, and the next round comes. */
   readonly run: (context: KeeperContext) => Promise<void>
 }

@@ -9,6 +9,7 @@ import type { Signer } from '../ports/signer.js'
 import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import type { Veto } from '../ports/veto.js'
+import type { CallPermit } from '../sender/callPermit.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { connectSources } from '../useCases/connectSources.js'
 import { chainOf, type Dvn, type RelayerContext, required } from '../useCases/context.js'
@@ -63,12 +64,19 @@ export function openContext(network: Network, ports: StagePorts): RelayerContext
  * @param context - see {@link openContext}
  * @param signer - the key
  * @param eid - the chain
+ * @param permits - what the key is there for
  * @returns the sender; it reads its rows at the first call
  * @throws {ConfigInvalidError} when the chain is not configured
  */
-export function openSender(context: RelayerContext, signer: Signer, eid: number): TransactionSender {
+export function openSender(
+  context: RelayerContext,
+  signer: Signer,
+  eid: number,
+  permits: readonly CallPermit[],
+): TransactionSender {
   const { store, clock, observer, network } = context
-  return createTransactionSender({ chain: chainOf(context, eid), store, clock, observer, policy: network.send, signer })
+  const chain = chainOf(context, eid)
+  return createTransactionSender({ chain, store, clock, observer, policy: network.send, signer, permits })
 }
 
 /**

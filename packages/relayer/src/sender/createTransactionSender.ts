@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { larger } from '../domain/bigints.js'
-import { RpcRefusedError, TaskMissingError } from '../errors.js'
+import { CallForbiddenError, RpcRefusedError, TaskMissingError } from '../errors.js'
 import type { Chain, Fees, Receipt } from '../ports/chain.js'
 import type { Clock } from '../ports/clock.js'
 import type { FeeCeiling, Observer } from '../ports/observer.js'
@@ -12,6 +12,7 @@ import type {
   TransactionRequest,
   TransactionSender,
 } from '../ports/transactionSender.js'
+import { type CallPermit, isPermitted } from './callPermit.js'
 import { openFeeLedger } from './feeLedger.js'
 import { createMutex } from './mutex.js'
 import { refusalKind, type SendPolicy } from './sendPolicy.js'
@@ -27,6 +28,8 @@ export type TransactionSenderParameters = {
   readonly clock: Clock
   readonly observer: Observer
   readonly policy: SendPolicy
+  /** What the key is there for: it signs no other call, whatever stands in the store. */
+  readonly permits: readonly CallPermit[]
 }
 
 /** What a transaction does. */
@@ -43,7 +46,7 @@ const feesFreshMs = 1_000
  * @returns the sender; it reads its rows at the first call
  */
 export function createTransactionSender(parameters: TransactionSenderParameters): TransactionSender {
-  const { chain, store, signer, clock, observer, policy } = parameters
+  const { chain, store, signer, clock, observer, policy, permits } = parameters
   const { eid } = chain
   const from = signer.address
   const book = openTransactionBook(store, eid, from)
@@ -67,6 +70,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   /** Signs and writes the signed bytes down. From here on the transaction may reach the chain by itself after a crash. */
   async function sign(row: TransactionRow, withFees: Fees): Promise<TransactionRow> {
     const call = { nonce: row.nonce, ...callOf(row) }
+    if (!row.cancelled) assertPermitted(call)
     const { raw, ...form } = await signTransaction(signer, chain.chainId, call, withFees, clock.nowMs())
     const signed = row.cancelled ? { ...form, isEmpty: true } : form
     return book.write({ ...row, data: undefined, raw, signed: [...row.signed, signed] })
@@ -196,6 +200,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return cancelled ? emptyCall : { to, value, gas, data: calldataOf(row) }
   }
 
+  function assertPermitted(call: Omit<Call, 'gas'> & { readonly nonce: number }): void {
+    if (!isPermitted(permits, call)) throw new CallForbiddenError(eid, from, call)
+  }
+
   function emptyRow(nonce: number): TransactionRow {
     return {
       ...emptyCall,
@@ -242,6 +250,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const planned = { ...emptyRow(nonce), tasks, to, value, gas }
     if (!(await isAffordable(planned, feesNow))) return 'tooDear'
     const data = typeof request.data === 'function' ? await request.data() : request.data
+    assertPermitted({ nonce, to, value, data })
     const row = await book.insert({ ...planned, data })
     nextFree = row.nonce + 1
     return sign(row, feesNow)

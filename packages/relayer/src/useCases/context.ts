@@ -68,7 +68,7 @@ export function sourcesOf({ sources }: RelayerContext, eid: number): readonly Ch
 }
 
 /** What is configured of a chain. @throws {ConfigInvalidError} when it is not */
-export function chainConfigOf({ network }: RelayerContext, eid: number): ChainConfig {
+export function chainConfigOf({ network }: Pick<RelayerContext, 'network'>, eid: number): ChainConfig {
   return required(
     network.chains.find((chain) => chain.eid === eid),
     `eid ${eid}`,
@@ -76,7 +76,7 @@ export function chainConfigOf({ network }: RelayerContext, eid: number): ChainCo
 }
 
 /** The contract of a DVN on a chain. */
-export function dvnContractOf({ network }: RelayerContext, name: string, eid: number) {
+export function dvnContractOf({ network }: Pick<RelayerContext, 'network'>, name: string, eid: number) {
   const dvn = network.dvns.find((candidate) => candidate.name === name)
   return required(
     dvn?.chains.find((chain) => chain.eid === eid),

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import type { DevnetChain } from '@omnicover/devnet'
+import { lzReceiveOptions } from '@omnicover/deployer'
+import type { DevnetChain, Fault } from '@omnicover/devnet'
 import { openLmdbStore, parseRelayerConfig, type RelayerConfigInput, StoreInUseError } from '@omnicover/relayer'
 import {
   examine,
@@ -57,10 +58,18 @@ afterAll(() => world.stop())
 type Scene = { way: Way; config: RelayerConfigInput; operator: Operator; guid: Hash }
 
 /** One message that is sent, and somebody who asks after it. */
-async function scene({ confirmations = 1, gas }: { confirmations?: number; gas?: bigint } = {}): Promise<Scene> {
+async function scene({
+  confirmations = 1,
+  gas = 100_000n,
+  wei = 0n,
+}: {
+  confirmations?: number
+  gas?: bigint
+  wei?: bigint
+} = {}): Promise<Scene> {
   const way = await openWay(west, east, confirmations)
   const config = configFor(world, [way], `${trial.folder}/store`)
-  await way.send(word(1), gas)
+  await way.send(word(1), gas, lzReceiveOptions(gas, wei))
   const operator = operatorOf(config)
   const row = await onlyRow(operator)
   const [message] = row.waiting
@@ -183,6 +192,33 @@ describe('a message, asked after without the store', () => {
     )) {
       expect((await tell(operator, transactionHash)).guid).toBe(guid)
     }
+  })
+
+  test('committed, with wei for its handler: it is told and tried all the same, and a key without them is named', async () => {
+    const wei = parseEther('0.5')
+    const { operator, config, guid, way } = await scene({ wei })
+    await attestOnly(config)
+    await dropPool(east.client)
+    await retryByHand(operator, guid)
+    const waiting = { stage: 'committed', next: { who: 'anybody', command: ['retry', guid] } }
+    expect(await tell(operator, guid)).toMatchObject({ ...waiting, trial: { step: 'deliver', reason: undefined } })
+    await way.receiver.failOn(word(1))
+    expect(await tell(operator, guid)).toMatchObject({ stage: 'failing', next: { who: 'the application' } })
+    await way.receiver.failOn(undefined)
+    // A node that takes only two parameters, or does not finish a trial, takes away no more than that.
+    const strict: Fault = async (asked, forward) =>
+      asked.method === 'eth_call' && asked.params.length > 2
+        ? { kind: 'error', code: -32_602, message: 'too many arguments, want at most 2' }
+        : forward(asked)
+    const { url } = await trial.proxyOf(east.rpcUrl, [strict])
+    const elsewhere = operatorOf(configFor(world, [way], config.storePath, { rpcUrls: { [east.eid]: [url] } }))
+    expect(await tell(elsewhere, guid)).toMatchObject({ ...waiting, trial: undefined })
+    const from = privateKeyToAddress(generatePrivateKey())
+    await expect(planRetry(operator, guid, { from })).rejects.toThrow(`${from} has 0 wei on ${east.eid}`)
+    const before = await east.client.getBalance({ address: way.receiver.address })
+    expect(await retryByHand(operator, guid)).toMatchObject({ step: 'deliver' })
+    expect((await east.client.getBalance({ address: way.receiver.address })) - before).toBe(wei)
+    expect(await way.receiver.count()).toBe(1)
   })
 
   test('failing: the alert of its executor and a new trial say why, and it is not sent to fail again', async () => {

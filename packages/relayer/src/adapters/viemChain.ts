@@ -117,7 +117,7 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
         return places.map((place) => results[place]) as unknown as ContractReadResults<typeof reads>
       }),
 
-    simulate: async ({ from, to, data, value, gas, fees }) => {
+    simulate: async ({ from, to, data, value, gas, fees, balance }) => {
       const call = {
         ...{ from, to, data, value: numberToHex(value), gas: numberToHex(gas) },
         ...(fees && {
@@ -126,7 +126,11 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
         }),
       }
       try {
-        await client.request({ method: 'eth_call', params: [call, 'latest'] })
+        const pretended = balance !== undefined && { [from]: { balance: numberToHex(balance) } }
+        await client.request({
+          method: 'eth_call',
+          params: pretended ? [call, 'latest', pretended] : [call, 'latest'],
+        })
         return undefined
       } catch (error) {
         const refused = findRpcRequestError(error)

@@ -8,7 +8,7 @@ import type { StepCall } from '../useCases/endpointCalls.js'
 import { NoStepError, StepFailedError, StepWouldFailError } from './errors.js'
 import { tellStory } from './explainMessages.js'
 import { findMessages } from './findMessages.js'
-import { endOf, type Operator } from './operator.js'
+import { type End, endOf, type Operator } from './operator.js'
 import { sendAndWait } from './sendAndWait.js'
 import type { StepName, Story } from './story.js'
 import { possibleStep, tryCall } from './trial.js'
@@ -35,7 +35,7 @@ export type TakenStep = { readonly transactionHash: Hash; readonly gasUsed: bigi
  * @returns the step, which works as the chain is now
  * @throws {MessageUnknownError} when there is no such message
  * @throws {NoStepError} when nobody can do anything now, or somebody else has to act first
- * @throws {StepWouldFailError} when the step would fail
+ * @throws {StepWouldFailError} when the step would fail, or who will send it has less than the wei that go along
  */
 export async function planRetry(
   operator: Operator,
@@ -54,6 +54,8 @@ export async function planRetry(
   const limit = gas ?? possible.gas
   const call = possible.callWith(limit)
   const end = endOf(operator, story.dstEid)
+  const missing = from === undefined ? undefined : await missingMoney(end, call, from)
+  if (missing !== undefined) throw new StepWouldFailError(`The step "${possible.step}"`, missing, 'Fund it first.')
   const reason = await tryCall(end, call, from)
   if (reason !== undefined) {
     const enoughGas = story.trial?.enoughGas
@@ -61,6 +63,14 @@ export async function planRetry(
     throw new StepWouldFailError(`The step "${possible.step}"`, reason, advice)
   }
   return { story, step: possible.step, gas: possible.step === 'commit' ? 0n : limit, call }
+}
+
+/** Why a key cannot send a call with the wei that go along. */
+async function missingMoney({ chain, eid }: End, { value }: StepCall, from: Address): Promise<string | undefined> {
+  if (value === 0n) return undefined
+  const balance = await chain.getBalance(from)
+  if (balance > value) return undefined
+  return `${from} has ${balance} wei on ${eid}, and the message hands ${value} wei on, beside the fee.`
 }
 
 const kinds = { commit: 'commit', deliver: 'execute', compose: 'compose' } as const

@@ -104,6 +104,7 @@ export type StoryFacts = {
   readonly discarded: (Moment & { readonly how: 'skipped' | 'burnt' }) | undefined
   readonly failures: readonly Failure[]
   readonly composed: ComposedCall | undefined
+  /** `undefined` when nobody can take a step now, or the node does not try it. */
   readonly trial: Trial | undefined
   readonly record: StoryRecord | undefined
   /** Why a person paused its pathway; `undefined` when nobody did. */

@@ -2,6 +2,7 @@ import type { Packet } from '@omnicover/core'
 import { type Address, zeroAddress } from 'viem'
 import { intrinsicGas, raisedGas } from '../domain/gasLimits.js'
 import { revertReason } from '../domain/revertReason.js'
+import { RpcRefusedError } from '../errors.js'
 import { commitCall, composeCall, deliverCall, type StepCall } from '../useCases/endpointCalls.js'
 import { type End, endOf, type Operator } from './operator.js'
 import type { SentMessage } from './sentMessages.js'
@@ -60,10 +61,20 @@ export function possibleStep(
  * @param operator - where
  * @param packet - the message
  * @param possible - the step
- * @returns what would happen, also with more gas when it would fail
+ * @returns what would happen, also with more gas when it would fail; `undefined` when the node does not try it
  * @throws {RelayerError} when the far chain cannot be asked
  */
-export async function tryStep(operator: Operator, packet: Packet, possible: PossibleStep): Promise<Trial> {
+export async function tryStep(operator: Operator, packet: Packet, possible: PossibleStep): Promise<Trial | undefined> {
+  try {
+    return await tryWithGas(operator, packet, possible)
+  } catch (error) {
+    // A story without a trial is better than none.
+    if (error instanceof RpcRefusedError && !error.isRateLimit) return undefined
+    throw error
+  }
+}
+
+async function tryWithGas(operator: Operator, packet: Packet, possible: PossibleStep): Promise<Trial> {
   const { step, gas, callWith } = possible
   const end = endOf(operator, packet.dstEid)
   const failsWith = (limit: bigint) => {
@@ -80,7 +91,7 @@ export async function tryStep(operator: Operator, packet: Packet, possible: Poss
 }
 
 /**
- * Tries a call without sending it.
+ * Tries a call without sending it, as if who sends it had the wei that go along: the executor's contract has none of its own.
  *
  * @param end - the chain
  * @param call - what to call, with its gas
@@ -93,6 +104,6 @@ export async function tryCall(
   call: StepCall,
   from: Address = config.executor ?? zeroAddress,
 ): Promise<string | undefined> {
-  const failure = await chain.simulate({ ...call, from })
+  const failure = await chain.simulate({ ...call, from, ...(call.value > 0n && { balance: call.value }) })
   return failure && revertReason(failure.revertData)
 }

@@ -69,6 +69,8 @@ export type SimulatedCall = {
   readonly gas: bigint
   /** What it would pay; nothing when absent: then a contract sees a gas price of 0, and the sender needs no money. */
   readonly fees?: Fees
+  /** Wei that `from` is taken to have, where the node can do that; what it has when absent. */
+  readonly balance?: bigint
 }
 
 /**

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { lzReceiveOptions } from '@omnicover/deployer'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
 import { ConfigInvalidError, type MessageReport } from '@omnicover/relayer'
@@ -7,7 +8,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dropPool } from '../support/relayer/dropPool.js'
 import { sendAndMine } from '../support/relayer/sendAndMine.js'
-import { useTrial } from '../support/relayer/trial.js'
+import { rounds, useTrial } from '../support/relayer/trial.js'
 import {
   configFor,
   type DrivenRelayer,
@@ -62,6 +63,8 @@ function originOf({ srcEid, sender, nonce }: MessageReport) {
 function partsOf({ packet, guid }: MessageReport) {
   return { header: slice(packet, 0, 81), payloadHash: keccak256(slice(packet, 81)), guid, message: slice(packet, 113) }
 }
+
+const balanceOf = ({ client }: DevnetChain, address: Address) => client.getBalance({ address })
 
 const executorNonce = ({ client, eid }: DevnetChain) =>
   client.getTransactionCount({ address: world.devnet.accounts.workers.get(eid)?.executorAdmin.address ?? '0x' })
@@ -263,6 +266,32 @@ describe('createRelayer', () => {
     await until(world, driven.relayer, async () => (await statuses(driven)).includes('delivered'))
     expect(await east.client.getBalance({ address: way.receiver.address })).toBeGreaterThan(0n)
     expect(await way.receiver.count()).toBe(1)
+  })
+
+  test('behavior: wei of a delivery that fails come back to the key, and are paid once', async () => {
+    const way = await openWay(west, east)
+    const wei = parseEther('0.5')
+    await way.send(word(1), undefined, lzReceiveOptions(100_000n, wei))
+    const key = world.devnet.accounts.workers.get(east.eid)?.executorAdmin.address ?? '0x'
+    const balances = () =>
+      Promise.all([key, east.layerZero.executor, way.receiver.address].map((address) => balanceOf(east, address)))
+    const before = await balances()
+    const driven = drive([way], { maxValuePerMessage: wei })
+    const deliveries = () =>
+      driven.recorder.of('transactionSent').filter(({ tasks }) => tasks.some((task) => task.startsWith('execute/')))
+    await until(world, driven.relayer, () => deliveries().length === 1)
+    // From here on its handler fails: what is on its way reverts once it is mined.
+    await way.receiver.failOn(word(1))
+    await until(world, driven.relayer, async () => (await only(driven)).reason !== undefined)
+    await rounds(world, driven, 5)
+    expect(deliveries()).toHaveLength(1)
+    await way.receiver.failOn(undefined)
+    await until(world, driven.relayer, async () => (await statuses(driven)).includes('delivered'))
+    expect(deliveries()).toHaveLength(2)
+    const after = await balances()
+    const [paid = 0n, kept, handed] = after.map((balance, index) => balance - (before[index] ?? 0n))
+    expect([kept, handed]).toEqual([0n, wei])
+    expect(-paid).toBeLessThan(wei + parseEther('0.1'))
   })
 
   test('behavior: an alert that somebody else emits about our message means nothing', async () => {

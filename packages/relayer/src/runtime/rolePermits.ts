@@ -15,16 +15,16 @@ import { chainConfigOf, dvnContractOf } from '../useCases/context.js'
 export function executorPermits(network: Network, eid: number): readonly CallPermit[] {
   const { executor, endpoint, receiveLibrary, multiCall } = chainConfigOf({ network }, eid)
   const { maxValuePerMessage: maxValue } = network
-  const steps =
-    executor === undefined
-      ? [
-          { to: endpoint, begins: selectorOf(endpointV2Abi, 'lzReceive'), maxValue },
-          { to: endpoint, begins: selectorOf(endpointV2Abi, 'lzCompose'), maxValue: 0n },
-        ]
+  // What hands wei on goes to the endpoint itself; see isDirect.
+  const steps = [
+    { to: endpoint, begins: selectorOf(endpointV2Abi, 'lzReceive'), maxValue },
+    ...(executor === undefined
+      ? [{ to: endpoint, begins: selectorOf(endpointV2Abi, 'lzCompose'), maxValue: 0n }]
       : [
-          { to: executor, begins: selectorOf(executorAbi, 'execute302'), maxValue },
+          { to: executor, begins: selectorOf(executorAbi, 'execute302'), maxValue: 0n },
           { to: executor, begins: selectorOf(executorAbi, 'compose302'), maxValue: 0n },
-        ]
+        ]),
+  ]
   return [
     ...steps,
     { to: receiveLibrary, begins: selectorOf(receiveUln302Abi, 'commitVerification'), maxValue: 0n },

@@ -7,6 +7,7 @@ import { chainConfigOf, type RelayerContext } from './context.js'
 import { composeCall } from './endpointCalls.js'
 import { executorCalls } from './executorCalls.js'
 import { type Composed, findComposed } from './findComposed.js'
+import { isDirect } from './isDirect.js'
 import { activeTo } from './pause.js'
 import { isDue, markComposed, markComposeFailed, noteRetry, noteTooDear } from './progress.js'
 import { rehearse } from './rehearse.js'
@@ -64,7 +65,7 @@ async function sendCompose(
   const calls = executorCalls(config)
   const { attempts } = message.retries.compose ?? { attempts: 0 }
   const gasLimit = raisedGas(message.composeGas, attempts)
-  if (attempts > 0 || calls.isDirect) {
+  if (attempts > 0 || isDirect(config, 0n)) {
     const { data } = composeCall(config, message, composed, gasLimit)
     const reason = await rehearse(context, sender, { data, value: 0n, gas: gasLimit })
     if (reason !== undefined) {

@@ -10,6 +10,7 @@ import { type Message, packetOf } from '../messages/message.js'
 import type { Receipt } from '../ports/chain.js'
 import type { FinishedTransaction, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, dvnContractOf, type RelayerContext } from './context.js'
+import { isDirect } from './isDirect.js'
 import {
   type Evidence,
   markAlert,
@@ -185,7 +186,7 @@ async function recordExecution(context: RelayerContext, outcome: Outcome, messag
   }
   // A batch says nothing of what fails in it: somebody else was faster, its handler reverts, or it had too little gas.
   if (isBatch) return noteAlone(context, message)
-  if (executor === undefined) {
+  if (executor === undefined || isDirect({ executor }, message.value)) {
     await noteRetry(context, message, 'deliver', directFailure, true)
     return
   }

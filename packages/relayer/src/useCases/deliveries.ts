@@ -9,6 +9,7 @@ import { chainConfigOf, type RelayerContext } from './context.js'
 import { commitCall } from './endpointCalls.js'
 import { executorCalls } from './executorCalls.js'
 import type { FarView } from './farView.js'
+import { isDirect } from './isDirect.js'
 import { markAlert, noteTooDear } from './progress.js'
 import { rehearse } from './rehearse.js'
 
@@ -47,9 +48,9 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
   const isExecutable = ({ view: { message, packet } }: Step) =>
     message.refusal === undefined && packet.nonce <= (verifiedUpTo.get(pathOf(packet)) ?? 0n)
 
-  /** Whether a delivery without an executor's contract would revert now: it needs what it builds on mined, and not only on its way. */
-  const isTooEarly = ({ view: { state, packet, verifiedNonce } }: Step) =>
-    calls.isDirect && (state !== 'committed' || packet.nonce > verifiedNonce)
+  /** Whether a delivery at the endpoint itself would revert now: it needs what it builds on mined, and not only on its way. */
+  const isTooEarly = ({ view: { message, state, packet, verifiedNonce } }: Step) =>
+    isDirect(config, message.value) && (state !== 'committed' || packet.nonce > verifiedNonce)
 
   function plan(view: FarView): Step | undefined {
     const { packet, state, isVerifiable, verifiedNonce } = view
@@ -90,7 +91,10 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
    */
   async function sendExecute({ message, packet, state }: FarView): Promise<SendResult | undefined> {
     const gas = raisedGas(message.gas, message.retries.deliver?.attempts ?? 0)
-    if (calls.isDirect || ((message.status === 'alert' || message.goesAlone) && state === 'committed')) {
+    if (
+      isDirect(config, message.value) ||
+      ((message.status === 'alert' || message.goesAlone) && state === 'committed')
+    ) {
       const reason = await rehearse(context, sender, { data: lzReceiveData(packet), value: message.value, gas })
       if (reason !== undefined) {
         await markAlert(context, message, reason)

@@ -11,6 +11,7 @@ export {
   TableError,
   WorkInvalidError,
 } from './errors.js'
+export { MOST_PARAMETER_BYTES, packParameter } from './parameters/packParameter.js'
 export { createParameterReader, type ParameterReader } from './parameters/parameterReader.js'
 export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
 export { createSqsQueue, createSqsSender, type SqsQueueParameters, type SqsSenderParameters } from './queue/sqsQueue.js'

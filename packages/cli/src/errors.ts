@@ -162,7 +162,7 @@ export class ParameterTooLongError extends CliError {
   override readonly name = 'ParameterTooLongError'
   constructor(bytes: number, most: number) {
     super(
-      `The parameter has ${bytes} bytes, and the Parameter Store takes ${most}. Serve fewer chains with one deployment.`,
+      `The parameter has ${bytes} bytes though it is packed, and the Parameter Store takes ${most}. Serve fewer chains with one deployment.`,
     )
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ParameterError } from '../errors.js'
 import { startParameters, type TestParameters } from '../testing/startParameters.js'
+import { packParameter } from './packParameter.js'
 import { createParameterReader } from './parameterReader.js'
 
 let parameters: TestParameters
@@ -16,6 +17,12 @@ test('behavior: reads a parameter decrypted, and once however often it is asked 
   expect(values).toEqual(Array.from({ length: 2 }, () => '{"rpcUrls":["https://rpc.example/v1/secret"]}'))
   await read('/omnicover/dev/network')
   expect(parameters.operations).toEqual(['GetParameter'])
+})
+
+test('behavior: reads what was packed because it was long', async () => {
+  const network = JSON.stringify(Array(1_000).fill('https://rpc.example/v1/secret'))
+  parameters.put('/omnicover/dev/network', packParameter(network))
+  expect(await createParameterReader(parameters.client)('/omnicover/dev/network')).toBe(network)
 })
 
 test('error: ParameterError says that a missing parameter or right does not come by itself', async () => {

@@ -1,6 +1,7 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm'
 import { ParameterError } from '../errors.js'
 import { isLasting, nameAndMessage } from '../failures.js'
+import { unpackParameter } from './packParameter.js'
 
 /** Reads a parameter by its name. */
 export type ParameterReader = (name: string) => Promise<string>
@@ -10,8 +11,8 @@ export type ParameterReader = (name: string) => Promise<string>
  * SecureString and never in a function's environment, which everybody can read who may list functions.
  *
  * @param client - the SSM API
- * @returns what reads; a parameter is asked for once, so a function sees a change when it next starts cold. It rejects with a
- * `ParameterError`, which names the parameter and quotes nothing of it
+ * @returns what reads, and unpacks what was packed; a parameter is asked for once, so a function sees a change when it next starts cold. It rejects with a
+ * `ParameterError`, or a `ConfigInvalidError` where it was cut; both name the parameter and quote nothing of it
  */
 export function createParameterReader(client: SSMClient): ParameterReader {
   const read = new Map<string, Promise<string>>()
@@ -27,7 +28,7 @@ export function createParameterReader(client: SSMClient): ParameterReader {
   }
 
   return (name) => {
-    const value = read.get(name) ?? ask(name)
+    const value = read.get(name) ?? ask(name).then((given) => unpackParameter(name, given))
     read.set(name, value)
     return value
   }

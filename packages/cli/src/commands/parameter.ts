@@ -1,3 +1,4 @@
+import { MOST_PARAMETER_BYTES, packParameter } from '@omnicover/aws'
 import { parseKeylessConfig } from '@omnicover/relayer'
 import { ConfigFileError, ParameterTooLongError } from '../errors.js'
 import { toJson } from '../json.js'
@@ -5,12 +6,9 @@ import { readKeylessFile } from '../network/relayConfig.js'
 
 export type ParameterOptions = { config: string }
 
-/** What the Parameter Store takes in its advanced tier, bytes. */
-const MOST_BYTES = 8_192
-
 /**
  * `omnicover parameter`: prints what the functions on AWS read from a parameter, from the file of a relayer: the network with its URLs, or
- * what the keeper looks after. To be piped, because URLs may hold credentials.
+ * what the keeper looks after, packed where it is long. To be piped, because URLs may hold credentials.
  *
  * @param which - the parameter
  * @param options - where the file is
@@ -22,7 +20,7 @@ export function parameter(which: 'network' | 'keeper', { config }: ParameterOpti
   parseKeylessConfig(relayer)
   if (which === 'keeper' && keeper === undefined) throw new ConfigFileError(config, ['keeper: is missing'])
   const text = toJson(which === 'network' ? relayer.network : keeper)
-  const bytes = Buffer.byteLength(text)
-  if (bytes > MOST_BYTES) throw new ParameterTooLongError(bytes, MOST_BYTES)
-  console.log(text)
+  const value = packParameter(text)
+  if (value.length > MOST_PARAMETER_BYTES) throw new ParameterTooLongError(value.length, MOST_PARAMETER_BYTES)
+  console.log(value)
 }

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { readConfig, resolveConfig } from '@omnicover/deployer'
+import { MOST_PARAMETER_BYTES, packParameter } from '@omnicover/aws'
+import { type Config, readConfig, resolveConfig } from '@omnicover/deployer'
 import { parseRelayerConfig } from '@omnicover/relayer'
-import { createClient, http } from 'viem'
+import { createClient, getAddress, http, toHex } from 'viem'
 import { generatePrivateKey } from 'viem/accounts'
 import { expect, test } from 'vitest'
 import { toJson } from '../json.js'
+import type { UrlReference } from '../network/relayConfig.js'
 import { replaceReferences } from '../network/replaceReferences.js'
 import { keyFiles } from './keyFiles.js'
 import { neededKeys, neededVariables } from './needed.js'
@@ -20,11 +23,13 @@ const env = new Proxy<Record<string, string>>(
 
 async function testnetFile() {
   const parsed = await readConfig(testnet)
-  const config = resolveConfig(parsed, env)
+  return fileFor(resolveConfig(parsed, env), (name) => parsed.chains[name]?.rpcUrl ?? '')
+}
+
+function fileFor(config: Config, rpcOf: (name: string) => UrlReference) {
   const chains = config.chains.map((chain, i): ServedChain => {
-    const rpc = parsed.chains[chain.name]?.rpcUrl ?? ''
     const client = createClient({ transport: http(chain.rpcUrl) })
-    return { ...chain, client, rpc, startBlock: BigInt(i), isExecutorForeign: true }
+    return { ...chain, client, rpc: rpcOf(chain.name), startBlock: BigInt(i), isExecutorForeign: true }
   })
   const toContract = ({ network: { eid, dvns } }: ServedChain) => {
     const address = dvns.BWare
@@ -33,6 +38,23 @@ async function testnetFile() {
   }
   const dvns: OwnDvn[] = [{ name: 'bware', chains: chains.map(toContract) }]
   return { chains, dvns, file: toRelayFile(config, chains, dvns) }
+}
+
+/** The testnets again and again, each chain with an eid, contracts of LayerZero and a URL of its own. */
+async function largeNetwork(size: number): Promise<string> {
+  const config = resolveConfig(await readConfig(testnet), env)
+  const random = () => getAddress(toHex(randomBytes(20)))
+  const chains = Array.from({ length: size }, (_, i) => {
+    const chain = config.chains[i % config.chains.length]
+    if (chain === undefined) throw new Error('a configuration has chains')
+    const eid = i === 0 ? chain.settings.eid : 41_000 + i
+    const dvns = { ...chain.network.dvns, BWare: random() }
+    const own = { eid, dvns, endpoint: random(), sendLibrary: random(), receiveLibrary: random() }
+    return { ...chain, name: `chain${i}`, settings: { ...chain.settings, eid }, network: { ...chain.network, ...own } }
+  })
+  const { file } = fileFor({ ...config, chains }, (name) => `{env:${name}}`)
+  const url = () => `https://node.example/v2/${randomBytes(16).toString('hex')}`
+  return toJson(file.relayer.network).replaceAll(/\{"env":"\w+"\}|"\{env:\w+\}"/g, () => JSON.stringify(url()))
 }
 
 test('default: what is written for the live testnets starts a relayer once its references are replaced', async () => {
@@ -64,6 +86,13 @@ test('default: what is written for the live testnets starts a relayer once its r
   expect(file.keeper?.policy).toEqual({ hearEvery: 28_800, reportEvery: 86_400 })
 })
 
+test('default: for twenty-five chains it fits into a parameter, packed', async () => {
+  const text = await largeNetwork(25)
+  expect(text).not.toContain('env')
+  expect(text.length).toBeGreaterThan(MOST_PARAMETER_BYTES * 10)
+  expect(packParameter(text).length).toBeLessThan(MOST_PARAMETER_BYTES)
+})
+
 test('default: it fits into a parameter, and says what it needs', async () => {
   const { chains, dvns, file } = await testnetFile()
   const resolved = replaceReferences(
@@ -71,7 +100,7 @@ test('default: it fits into a parameter, and says what it needs', async () => {
     'env',
     () => 'https://node.example/v2/0123456789abcdef0123456789abcdef',
   )
-  expect(toJson(resolved).length).toBeLessThan(8_192)
+  expect(toJson(resolved).length).toBeLessThan(MOST_PARAMETER_BYTES)
   expect(neededKeys(chains, dvns).map(({ file: name, knownTo }) => [name, knownTo.length])).toEqual([
     [keyFiles.executor, 0],
     [keyFiles.keeper, 0],

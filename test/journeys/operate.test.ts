@@ -381,6 +381,31 @@ describe('doctor', () => {
     expect(faults.find(({ check }) => check === 'keys')?.text).toContain(`${address} is no admin of the executor`)
   })
 
+  test('an executor’s key with fewer wei than a message hands on: doctor and explain say so, others are delivered, and it is once the key is funded', async () => {
+    const wei = parseEther('0.5')
+    const { way, config: plain, guid } = await scene({ wei })
+    const config = { ...plain, network: { ...plain.network, maxValuePerMessage: wei } }
+    const address = world.devnet.accounts.workers.get(east.eid)?.executorAdmin.address ?? '0x'
+    const balance = await east.client.getBalance({ address })
+    await east.client.setBalance({ address, value: parseEther('0.2') })
+    await way.send(word(2))
+    const driven = trial.drive(config)
+    const first = async () => (await driven.relayer.listMessages())[0]
+    await until(world, driven.relayer, async () => (await first())?.reason?.includes('fund that key') === true)
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+    expect(driven.recorder.of('keyUnfunded')).toMatchObject([{ eid: east.eid, from: address }])
+    expect([driven.recorder.of('messageAlert'), driven.recorder.of('transactionRefused')]).toEqual([[], []])
+    const story = await tell(operatorOf(config), guid)
+    expect(story.stage).toBe('committed')
+    expect(story.next.what).toContain(`${wei} wei on, and ${address} has fewer on ${east.eid}`)
+    const [fault, ...others] = await faultsOf(config)
+    expect(others).toEqual([])
+    expect(fault).toMatchObject({ check: 'balances', subject: `executor on ${east.eid}` })
+    expect(fault?.text).toMatch(/messages that wait ask it to hand 0\.5 on, enough for 0 messages: fund it$/)
+    await east.client.setBalance({ address, value: balance })
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 2)
+  })
+
   test('a DVN with another vid, a signer too many, and one that its contract does not know', async () => {
     const { config } = await scene()
     const [first, ...rest] = config.network.dvns ?? []

@@ -385,14 +385,54 @@ describe('createTransactionSender', () => {
 
   test('behavior: without money it waits, and goes on after a top-up', async () => {
     await client.setBalance({ address: sender.address, value: 0n })
-    await sender.send(request('a'))
+    await sender.send(request('a', 0n))
     expect(recorder.of('transactionRefused')).toMatchObject([{ nonce: 0 }])
     clock.pass(policy.cancelAfterMs * 2)
     await sender.advance()
     expect(await sender.isInFlight('a')).toBe(true)
     await client.setBalance({ address: sender.address, value: parseEther('1') })
     expect(await finish()).toEqual(['a'])
-    expect(await client.getBalance({ address: to })).toBeGreaterThan(0n)
+  })
+
+  test('behavior: a call with more wei than the key has is not written down, told once, and all behind it goes on', async () => {
+    await mineAt('1')
+    const rich = request('rich', parseEther('1000'))
+    expect([await sender.send(rich), await sender.send(rich)]).toEqual(['unfunded', 'unfunded'])
+    expect(recorder.of('keyUnfunded')).toMatchObject([{ from: sender.address, balance: parseEther('10') }])
+    expect(recorder.of('keyUnfunded')[0]?.needed).toBeGreaterThan(rich.value)
+    expect(await storedRows()).toEqual([])
+    expect(await sender.send(request('poor'))).toBe('sent')
+    expect(await finish()).toEqual(['poor'])
+    await client.setBalance({ address: sender.address, value: parseEther('1001') })
+    expect(await sender.send(rich)).toBe('sent')
+    expect(await finish()).toEqual(['rich'])
+  })
+
+  test('behavior: wei that what is in flight may take are not there for another call', async () => {
+    await mineAt('1')
+    const send = (task: string) => sender.send(request(task, parseEther('6')))
+    expect([await send('a'), await send('b')]).toEqual(['sent', 'unfunded'])
+    // It may be only that the first one is not mined yet.
+    expect(recorder.of('keyUnfunded')).toEqual([])
+    expect(await finish()).toEqual(['a'])
+    expect(await send('b')).toBe('unfunded')
+    expect(recorder.of('keyUnfunded')).toHaveLength(1)
+  })
+
+  test('behavior: a call whose wei went elsewhere after it was written down is emptied, so that those behind it go on', async () => {
+    await mineAt('1')
+    await sender.send(request('rich', parseEther('6')))
+    const [{ transactionHash } = { transactionHash: '0x' as const }] = recorder.of('transactionSent')
+    await client.dropTransaction({ hash: transactionHash })
+    await client.setBalance({ address: sender.address, value: parseEther('1') })
+    await sender.send(request('behind', 0n))
+    for (const wait of [policy.rebroadcastAfterMs, policy.cancelAfterMs]) {
+      clock.pass(wait + 1)
+      await settle(sender)
+    }
+    expect(recorder.of('transactionCancelled')).toMatchObject([{ nonce: 0 }])
+    expect((await finish()).toSorted()).toEqual(['behind', 'rich'])
+    expect(await client.getBalance({ address: sender.address })).toBeGreaterThan(parseEther('0.9'))
   })
 
   test('behavior: a transaction that no node takes is emptied, so that those behind it go on', async () => {

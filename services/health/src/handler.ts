@@ -114,7 +114,9 @@ const canPay = (row: SignerRow) => row.problem !== undefined || row.messages > 0
 function toSignerHealth(row: SignerRow) {
   const { role, dvn, eid, address, problem } = row
   const key = { role, dvn, eid, address, problem }
-  return row.problem === undefined ? { ...key, balance: `${row.balance}`, messages: `${row.messages}` } : key
+  return row.problem === undefined
+    ? { ...key, balance: `${row.balance}`, owed: `${row.owed}`, messages: `${row.messages}` }
+    : key
 }
 
 function toPathwayHealth(row: PathwayRow): PathwayHealth {

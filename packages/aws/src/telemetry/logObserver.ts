@@ -5,7 +5,7 @@ import type { Log, LogLevel } from './log.js'
 const warnings: ReadonlySet<RelayerEvent['type']> = new Set([
   ...(['messageAlert', 'messageReorged', 'connectionOutvoted', 'attestationRefused', 'packetRefused'] as const),
   ...(['reorg', 'gapFound', 'transactionRefused', 'transactionLost', 'dutyRefused', 'leavesRefused'] as const),
-  'feeCeilingReached',
+  ...(['feeCeilingReached', 'keyUnfunded'] as const),
 ])
 
 /** What needs a person. */

@@ -97,5 +97,6 @@ function toSignerCells(row: SignerRow): string[] {
   const role = row.dvn === undefined ? row.role : `${row.role} ${row.dvn}`
   const key = [role, String(row.eid), row.address]
   if (row.problem !== undefined) return [...key, '', '', row.problem]
-  return [...key, coins(row.balance), row.messages > 1_000_000n ? '> 1000000' : String(row.messages), '']
+  const asked = row.owed === 0n ? '' : `after ${coins(row.owed)} that messages ask it to hand on`
+  return [...key, coins(row.balance), row.messages > 1_000_000n ? '> 1000000' : String(row.messages), asked]
 }

@@ -55,6 +55,8 @@ const advice = {
   full: 'This key has as much in flight as it may; start the relayer until that is mined, then try again.',
   tooDear:
     'It could cost more than the fee ceilings of the configuration allow; raise them, or try again when fees have fallen.',
+  unfunded:
+    'The key has fewer wei than the message hands on, beside the fee and what the key has in flight; fund it, then try again.',
   withheld: 'This is a dry run, which signs nothing.',
 } satisfies Record<Exclude<SendResult, 'sent'>, string>
 

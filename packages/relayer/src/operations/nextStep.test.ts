@@ -115,8 +115,18 @@ describe('nextStep', () => {
     expect(next({ ...verified, ...paused }).what).toContain('is paused (key lost)')
   })
 
+  test('behavior: what the relayer waits with is told, with what it waits for', () => {
+    const retries = { deliver: { attempts: 0, notBeforeMs: 0, reason: 'fund that key' } }
+    const record = { report: { status: 'committed' }, retries } as unknown as Decided['record']
+    const step = next({ ...committed, record })
+    expect(step.what).toBe('Deliver it. The relayer tries that by itself (the last time: fund that key); to do it now:')
+  })
+
   test('behavior: what the relayer parked after its commit it does not deliver, and says why; anybody may', () => {
-    const record = { report: { status: 'parked', reason: 'it asks for 1 wei' } } as unknown as Decided['record']
+    const record = {
+      report: { status: 'parked', reason: 'it asks for 1 wei' },
+      retries: {},
+    } as unknown as Decided['record']
     const step = next({ ...committed, record })
     expect(step).toMatchObject({ who: 'anybody', command: ['retry', guid] })
     expect(step.what).toContain('The relayer does not (it asks for 1 wei)')

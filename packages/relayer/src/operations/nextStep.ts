@@ -80,7 +80,9 @@ function byHand({ guid, trial, record, pausedBecause }: Decided, stage: Stage): 
     { verified: 'Commit it', composing: 'Run the call that its receiver composed' }[stage as string] ?? 'Deliver it'
   if (trial?.reason === undefined) {
     const parked = record?.report.status === 'parked' ? `does not (${record.report.reason})` : undefined
-    const relayer = parked ?? (pausedBecause === undefined ? 'does that by itself' : `is paused (${pausedBecause})`)
+    const waited = record?.retries[stage === 'composing' ? 'compose' : 'deliver']?.reason
+    const byItself = waited === undefined ? 'does that by itself' : `tries that by itself (the last time: ${waited})`
+    const relayer = parked ?? (pausedBecause === undefined ? byItself : `is paused (${pausedBecause})`)
     return step('anybody', `${what}. The relayer ${relayer}; to do it now:`, ['retry', guid])
   }
   const { enoughGas, reason } = trial

@@ -1,7 +1,9 @@
 import type { Address } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import type { RelayerConfig } from '../config.js'
+import { larger } from '../domain/bigints.js'
 import { RelayerError } from '../errors.js'
+import { openMessageStore } from '../messages/messageStore.js'
 import { endOf, type Operator } from './operator.js'
 
 /** Gas of one message for each role, from the figures that the repository's benches measured, rounded up. */
@@ -16,17 +18,17 @@ export type PayingSigner = {
   readonly address: Address
   /** Wei. */
   readonly balance: bigint
-  /** Messages that the balance pays for, at the fee of this moment. */
+  /** Wei of it that messages which can be delivered ask it to hand on; 0 without a store. */
+  readonly owed: bigint
+  /** Messages that the rest pays for, at the fee of this moment. */
   readonly messages: bigint
 }
 
 /** A key, or why its chain cannot be read. */
-export type SignerRow =
-  | ({ readonly problem: undefined } & PayingSigner)
-  | ({ readonly problem: string } & Omit<PayingSigner, 'balance' | 'messages'>)
+export type SignerRow = ({ readonly problem: undefined } & PayingSigner) | ({ readonly problem: string } & Payer)
 
 /** An address that pays, and for what. */
-export type Payer = Omit<PayingSigner, 'balance' | 'messages'>
+export type Payer = Omit<PayingSigner, 'balance' | 'owed' | 'messages'>
 
 /**
  * Lists the keys of a configuration that pay for transactions.
@@ -62,12 +64,22 @@ export async function readSigners(operator: Operator, payers: readonly Payer[]):
       const { chain } = endOf(operator, payer.eid)
       try {
         const [balance, fees] = await Promise.all([chain.getBalance(payer.address), chain.getFees()])
-        const price = gasOf[payer.role] * fees.maxFeePerGas
-        return { problem: undefined, ...payer, balance, messages: price === 0n ? balance : balance / price }
+        const owed = payer.role === 'executor' ? await weiAskedFor(operator, payer.eid) : 0n
+        const price = larger(1n, gasOf[payer.role] * fees.maxFeePerGas)
+        return { problem: undefined, ...payer, balance, owed, messages: larger(0n, balance - owed) / price }
       } catch (error) {
         if (error instanceof RelayerError) return { problem: error.shortMessage, ...payer }
         throw error
       }
     }),
   )
+}
+
+/** Wei that messages to a chain which can be delivered hand to their handlers. */
+async function weiAskedFor({ network, store }: Operator, eid: number): Promise<bigint> {
+  let sum = 0n
+  if (store === undefined || network.maxValuePerMessage === 0n) return sum
+  for await (const { status, refusal, value } of openMessageStore(store).openTo(eid))
+    if (refusal === undefined && (status === 'verified' || status === 'committed')) sum += value
+  return sum
 }

@@ -127,6 +127,17 @@ export type RelayerEvent = { readonly atMs: number } & (
       /** Wei. */
       readonly limit: bigint
     }
+  /** A call that hands wei on is not sent, because its key has not so many beside the fee. Told again once another such call was sent. */
+  | {
+      readonly type: 'keyUnfunded'
+      readonly eid: number
+      readonly from: Address
+      readonly tasks: readonly string[]
+      /** Wei that the key has. */
+      readonly balance: bigint
+      /** Wei that the call could take, with its fee. */
+      readonly needed: bigint
+    }
   /** What the keeper would do reverts: it is not owed any more, or not yet. Told again when the reason changes. */
   | { readonly type: 'dutyRefused'; readonly task: string; readonly eid: number; readonly reason: string }
   /** The leaves of a decision by tree are missing, or not those that were decided: nothing is paid. Told again when the reason changes. */

@@ -17,8 +17,9 @@ export type TransactionRequest = {
  * What became of a request. `sent`: it is written down and will be mined, whatever happens to this process. `inFlight`: a transaction with one of its tasks is under way already. `full`: as many transactions are
  * under way as may be; ask again when some of them are mined. `withheld`: this sender signs nothing, and has told what it would send.
  * `tooDear`: it could cost more than a ceiling allows; ask again when fees have fallen or the day is over. The observer is told which ceiling.
+ * `unfunded`: more wei go along than the key has beside its fee and what is in flight; ask again once it was sent money. The observer is told how many are missing.
  */
-export type SendResult = 'sent' | 'inFlight' | 'full' | 'withheld' | 'tooDear'
+export type SendResult = 'sent' | 'inFlight' | 'full' | 'withheld' | 'tooDear' | 'unfunded'
 
 /** A transaction that has left the sender's hands for good. */
 export type FinishedTransaction = {

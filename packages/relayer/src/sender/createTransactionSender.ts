@@ -59,6 +59,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   // In memory only: losing it costs a broadcast, never a transaction.
   const acceptedMs = new Map<number, number>()
   let toldCeiling: FeeCeiling | undefined
+  let isToldUnfunded = false
 
   async function fees(): Promise<Fees> {
     if (recentFees === undefined || clock.nowMs() - recentFees.atMs > feesFreshMs) {
@@ -102,6 +103,21 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     return inFlight + (await ledger.spentToday(clock.nowMs()))
   }
 
+  /**
+   * Whether the key has the wei that go along with a call, beside the highest fee and all that is in flight. One that it has not would be taken
+   * by no node, and would stop all behind it. A call without wei is not asked about: without gas money there is nothing that could go on.
+   */
+  async function isFunded({ tasks, gas, value }: TransactionRow, { maxFeePerGas }: Fees): Promise<boolean> {
+    if (value === 0n) return true
+    const needed = gas * maxFeePerGas + value
+    const balance = await chain.getBalance(from)
+    // What is short only until something else is mined needs nobody.
+    if (balance < needed && !isToldUnfunded)
+      observer.onEvent({ type: 'keyUnfunded', atMs: clock.nowMs(), eid, from, tasks, balance, needed })
+    isToldUnfunded = balance < needed
+    return balance >= pending().reduce((sum, row) => sum + highestCost(row), needed)
+  }
+
   /** Notes since when something is wrong with a transaction, or with `undefined` that it is over. */
   async function note({ nonce }: TransactionRow, what: keyof TransactionRow['since'], atMs?: number): Promise<void> {
     // As it is now: while it was broadcast it may have got another fee, or have been acknowledged.
@@ -132,7 +148,10 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     } catch (error) {
       if (!(error instanceof RpcRefusedError)) throw error
       observer.onEvent({ type: 'transactionRefused', atMs: clock.nowMs(), eid, from, nonce, reason: error.details })
-      if (refusalKind(error.details) === 'bad call') await note(row, 'refusedMs', since.refusedMs ?? clock.nowMs())
+      const kind = refusalKind(error.details)
+      // Money that went elsewhere since it was written down: it must not stop what needs less.
+      if (kind === 'bad call' || (kind === 'no funds' && row.value > 0n))
+        await note(row, 'refusedMs', since.refusedMs ?? clock.nowMs())
     }
   }
 
@@ -249,6 +268,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const nonce = Math.max(minedCount, nextFree, (rows.at(-1)?.nonce ?? -1) + 1)
     const planned = { ...emptyRow(nonce), tasks, to, value, gas }
     if (!(await isAffordable(planned, feesNow))) return 'tooDear'
+    if (!(await isFunded(planned, feesNow))) return 'unfunded'
     const data = typeof request.data === 'function' ? await request.data() : request.data
     assertPermitted({ nonce, to, value, data })
     const row = await book.insert({ ...planned, data })

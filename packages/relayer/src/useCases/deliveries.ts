@@ -10,7 +10,7 @@ import { commitCall } from './endpointCalls.js'
 import { executorCalls } from './executorCalls.js'
 import type { FarView } from './farView.js'
 import { isDirect } from './isDirect.js'
-import { markAlert, noteTooDear } from './progress.js'
+import { markAlert, noteTooDear, noteUnfunded } from './progress.js'
 import { rehearse } from './rehearse.js'
 
 /** Messages in one transaction: beyond this the gas saved for each is small. */
@@ -75,6 +75,7 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     if (!isExecutable(step) || isTooEarly(step)) return undefined
     const result = await sendExecute(step.view)
     if (result === 'tooDear') await noteTooDear(context, message, 'deliver')
+    if (result === 'unfunded') await noteUnfunded(context, message, sender.address)
     return result
   }
 

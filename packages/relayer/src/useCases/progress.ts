@@ -1,4 +1,4 @@
-import type { Hash } from 'viem'
+import type { Address, Hash } from 'viem'
 import { backoffMs } from '../domain/backoff.js'
 import { cutReason } from '../domain/cutReason.js'
 import { type Message, type MessageStep, messageReference } from '../messages/message.js'
@@ -262,10 +262,21 @@ export async function noteRetry(
 
 /** Notes that a step waits because it could cost more than a ceiling of fees allows. That is no failure: it gets no more gas for it. */
 export async function noteTooDear(context: RelayerContext, message: Message, step: string): Promise<void> {
+  await putOff(context, message, step, tooDear)
+}
+
+/** Notes that a delivery waits because the executor's key has fewer wei than it hands on. That is no failure: it gets no more gas for it. */
+export async function noteUnfunded(context: RelayerContext, message: Message, key: Address): Promise<void> {
+  const { dstEid, value } = message
+  const reason = `it hands ${value} wei on, and ${key} has fewer on ${dstEid}, beside the fee and what is in flight: fund that key`
+  await putOff(context, message, 'deliver', reason)
+}
+
+async function putOff(context: RelayerContext, message: Message, step: string, reason: string): Promise<void> {
   const notBeforeMs = context.clock.nowMs() + context.network.retry.firstMs
   await context.messages.update(message, (current) => {
     const before = current.retries[step] ?? { attempts: 0 }
-    return { ...current, retries: { ...current.retries, [step]: { ...before, notBeforeMs, reason: tooDear } } }
+    return { ...current, retries: { ...current.retries, [step]: { ...before, notBeforeMs, reason } } }
   })
 }
 

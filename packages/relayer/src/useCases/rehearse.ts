@@ -3,6 +3,7 @@ import { intrinsicGas } from '../domain/gasLimits.js'
 import { revertReason } from '../domain/revertReason.js'
 import { RpcRefusedError } from '../errors.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
+import { refusalKind } from '../sender/sendPolicy.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 
 /**
@@ -13,7 +14,8 @@ import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
  * @param context - ports
  * @param sender - the executor's key on the far chain
  * @param call - calldata for the endpoint, wei, and the gas for it
- * @returns why it would fail, or why the node does not try it (that may take it too long); `undefined` when it would not fail
+ * @returns why it would fail, or why the node does not try it (that may take it too long); `undefined` when it would not fail, or the key has
+ * fewer wei than go along
  * @throws {RelayerError} when the node does not answer, or wants to be asked less often
  */
 export async function rehearse(
@@ -30,6 +32,8 @@ export async function rehearse(
     return failure && revertReason(failure.revertData)
   } catch (error) {
     if (!(error instanceof RpcRefusedError) || error.isRateLimit) throw error
+    // That is no word about the call, and the sender says it too.
+    if (value > 0n && refusalKind(error.details) === 'no funds') return undefined
     return error.shortMessage
   }
 }

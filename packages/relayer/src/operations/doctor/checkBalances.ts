@@ -11,8 +11,9 @@ export const checkBalances: Check = {
       const { role, dvn, eid, address } = row
       const subject = `${role}${dvn === undefined ? '' : ` ${dvn}`} on ${eid}`
       if (row.problem !== undefined) return { check: 'balances', subject, verdict: 'fault', text: row.problem }
-      const { messages, balance } = row
-      const has = `${address} has ${formatEther(balance)}, enough for ${messages} messages`
+      const { messages, balance, owed } = row
+      const asked = owed === 0n ? '' : `, messages that wait ask it to hand ${formatEther(owed)} on`
+      const has = `${address} has ${formatEther(balance)}${asked}, enough for ${messages} messages`
       if (messages === 0n) return { check: 'balances', subject, verdict: 'fault', text: `${has}: fund it` }
       if (messages < wanted)
         return { check: 'balances', subject, verdict: 'warning', text: `${has}, fewer than ${wanted}: fund it soon` }

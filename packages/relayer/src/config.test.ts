@@ -79,6 +79,21 @@ describe('parseRelayerConfig', () => {
     ])
   })
 
+  test.each(['maxFeePerMessage', 'maxFeePerDay'])(
+    'error: ConfigInvalidError for more wei for a message than %s leaves beside a fee: it would never be delivered',
+    (ceiling) => {
+      const asked = (maxValuePerMessage: bigint) =>
+        problems(config({ network: { maxValuePerMessage, send: { [ceiling]: 5n } } }))
+      expect([asked(4n), asked(0n)]).toEqual([[], []])
+      for (const wei of [5n, 6n]) {
+        expect(asked(wei)).toEqual([
+          `network.maxValuePerMessage: a message may ask for ${wei} wei, and send.${ceiling} allows 5 for these and the fee together, so it would wait for ever: lower maxValuePerMessage, or raise send.${ceiling}`,
+        ])
+      }
+      expect(problems(config({ network: { maxValuePerMessage: 5n, send: {} } }))).toEqual([])
+    },
+  )
+
   test('behavior: survives being written as JSON', () => {
     const written = config({ network: { maxValuePerMessage: '5' } })
     expect(parseRelayerConfig(JSON.parse(JSON.stringify(written))).network.maxValuePerMessage).toBe(5n)

@@ -95,7 +95,7 @@ export const networkSchema = strict({
   market: marketSchema.optional(),
   /** What is asked before a DVN signs: `market` holds a message against the contracts of `market`, if there are any. `none` turns that off. */
   veto: z.enum(['market', 'none']).default('market'),
-  /** The most wei that a message may ask for its handler; above it a message is parked. */
+  /** The most wei that a message may ask for its handler; above it a message is parked. Less than the ceilings of `send`, which hold for wei and fee together. */
   maxValuePerMessage: wei.default(0n),
   /** How long a message is left to other workers, such as LayerZero's own, before this relayer commits and delivers it. */
   deliverAfterMs: z.int().nonnegative().default(0),
@@ -114,7 +114,8 @@ export const networkSchema = strict({
     maxInFlight: z.int().positive().default(48),
   }).prefault({}),
 }).superRefine((network, context) => {
-  for (const { path, message } of networkProblems(network)) context.addIssue({ code: 'custom', path, message })
+  for (const { path, message } of [...networkProblems(network), ...weiProblems(network)])
+    context.addIssue({ code: 'custom', path, message })
 })
 
 /** What use cases know of the configuration: everything but keys. */
@@ -175,6 +176,25 @@ function networkProblems({
       unknown(dvn.chains.map((chain) => chain.eid)).map((message) => ({ path: ['dvns', index], message })),
     ),
   ]
+}
+
+/** A message that asks for as many wei as it may, and could never be delivered: they and its fee would be above a ceiling on any day. */
+function weiProblems({
+  maxValuePerMessage: most,
+  send,
+}: {
+  readonly maxValuePerMessage: bigint
+  readonly send: {
+    readonly maxFeePerMessage?: bigint | undefined
+    readonly maxFeePerDay?: bigint | undefined
+  }
+}): Problem[] {
+  return (['maxFeePerMessage', 'maxFeePerDay'] as const).flatMap((name) => {
+    const limit = send[name]
+    if (most === 0n || limit === undefined || most < limit) return []
+    const message = `a message may ask for ${most} wei, and send.${name} allows ${limit} for these and the fee together, so it would wait for ever: lower maxValuePerMessage, or raise send.${name}`
+    return [{ path: ['maxValuePerMessage'], message }]
+  })
 }
 
 function marketProblems(

@@ -2,11 +2,21 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDynamoStore } from '@omnicover/aws'
 import { startKms, startParameters, startSqs, startTable } from '@omnicover/aws/testing'
-import { systemClock } from '@omnicover/relayer'
+import { openMessageStore, systemClock, visitLmdbStore } from '@omnicover/relayer'
 import { readPause } from '@omnicover/relayer/operations'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startCli } from '../support/cli/startCli.js'
-import { configFor, openWay, startWorld, temporaryFolder, type World } from '../support/relayer/world.js'
+import {
+  configFor,
+  driveRelayer,
+  openWay,
+  startWorld,
+  temporaryFolder,
+  until,
+  type Way,
+  type World,
+  word,
+} from '../support/relayer/world.js'
 
 type Cloud = {
   readonly [Name in 'table' | 'queues' | 'parameters' | 'kms']: Awaited<
@@ -55,10 +65,13 @@ afterAll(async () => {
 
 /** Runs a command on a deployment. */
 async function run(stack: object, command: string, ...args: string[]) {
+  const [west, east] = world.chains
+  return runWith(configFor(world, [await openWay(west, east)], join(folder.path, 'store')), stack, command, ...args)
+}
+
+async function runWith(config: object, stack: object, command: string, ...args: string[]) {
   const files = ['relay.json', 'stack.json'].map((name) => join(folder.path, name))
   const [relay = '', described = ''] = files
-  const [west, east] = world.chains
-  const config = configFor(world, [await openWay(west, east)], join(folder.path, 'store'))
   writeFileSync(relay, JSON.stringify({ relayer: config }))
   writeFileSync(described, JSON.stringify(stack))
   const cli = startCli(command, '--config', relay, '--aws', described, '--json', ...args)
@@ -95,12 +108,17 @@ test('doctor looks at a deployment on AWS: its table, queues, parameters and key
   expect(typo.output).toContain('keyz')
 })
 
+/** A stack of the table alone. */
+const stackOfTable = () => ({
+  ...{ region: 'us-east-1', tableName: cloud.table.tableName },
+  ...{ queueUrls: [], deadLetterUrls: [], parameters: [], keys: [] },
+})
+
 test('pause writes into the table that the functions read before they sign, and leaves the local store alone', {
   timeout: 60_000,
 }, async () => {
   const { table } = cloud
-  const none = { queueUrls: [], deadLetterUrls: [], parameters: [], keys: [] }
-  const stack = { region: 'us-east-1', tableName: table.tableName, ...none }
+  const stack = stackOfTable()
   const { client, tableName } = table
   const store = createDynamoStore({ client, tableName, clock: systemClock })
   expect(await run(stack, 'pause', '--reason', 'a test')).toMatchObject({ code: 0 })
@@ -109,3 +127,39 @@ test('pause writes into the table that the functions read before they sign, and 
   expect(await readPause(store)).toBeUndefined()
   expect(existsSync(join(folder.path, 'store'))).toBe(false)
 })
+
+test('retry sets a message free in the table, needs no key for that, and asks for one where a step has to be paid for', {
+  timeout: 90_000,
+}, async () => {
+  const [west, east] = world.chains
+  const way = await openWay(west, east)
+  const parked = await parkedRow(way)
+  const { client, tableName } = cloud.table
+  const messages = openMessageStore(createDynamoStore({ client, tableName, clock: systemClock }))
+  await messages.insert(parked)
+  const config = (maxValuePerMessage: number) =>
+    configFor(world, [way], join(folder.path, 'store'), { maxValuePerMessage })
+  const refused = await runWith(config(0), stackOfTable(), 'retry', parked.guid)
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('--key-file FILE') })
+  expect(await messages.find(east.eid, parked)).toMatchObject({ status: 'parked' })
+  const freed = await runWith(config(1), stackOfTable(), 'retry', parked.guid)
+  expect(freed.code).toBe(0)
+  const stored = await messages.find(east.eid, parked)
+  expect(stored).toMatchObject({ status: 'committed', retries: {} })
+  expect(stored).not.toHaveProperty('refusal')
+  expect(stored).not.toHaveProperty('parkedReason')
+})
+
+/** The row of a message that a relayer parked, because it asks for a wei. */
+async function parkedRow(way: Way) {
+  await way.send(word(1), undefined, '0x000301002101000000000000000000000000000186a000000000000000000000000000000001')
+  const config = configFor(world, [way], join(folder.path, 'other'), { send: { lostAfterMs: 1 } })
+  const { relayer } = driveRelayer(config)
+  await until(world, relayer, async () => (await relayer.listMessages())[0]?.status === 'parked')
+  await relayer.stop()
+  const store = visitLmdbStore(config.storePath)
+  const [message] = store === undefined ? [] : await openMessageStore(store).list()
+  await store?.close()
+  if (message === undefined) throw new Error('nothing is parked')
+  return message
+}

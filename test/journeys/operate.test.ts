@@ -6,6 +6,7 @@ import {
   examine,
   explainMessages,
   type Finding,
+  lookUp,
   MessageUnknownError,
   NoStepError,
   type Operator,
@@ -121,7 +122,7 @@ async function attestOnly(config: RelayerConfigInput): Promise<DrivenRelayer> {
 async function retryByHand(operator: Operator, guid: Hash, gas?: bigint) {
   const key = generatePrivateKey()
   await east.client.setBalance({ address: privateKeyToAddress(key), value: parseEther('1') })
-  const planned = await planRetry(operator, guid, { gas })
+  const planned = await planRetry(operator, await lookUp(operator, guid), { gas })
   const { sender, close } = openForeignSender(operator, east.eid, key)
   const taken = await mineWhile(world, takeStep(operator, planned, sender))
   await close()
@@ -136,7 +137,7 @@ describe('a message, asked after without the store', () => {
     expect(story.stage).toBe('sent')
     expect(story.next).toMatchObject({ who: 'time', command: undefined })
     expect(story.next.what).toMatch(/Wait for \d more blocks? on its source chain/)
-    await expect(planRetry(operator, guid)).rejects.toThrow(NoStepError)
+    await expect(planRetry(operator, await lookUp(operator, guid))).rejects.toThrow(NoStepError)
   })
 
   test('one DVN has verified: the story names the other, and whose turn it is', async () => {
@@ -185,7 +186,7 @@ describe('a message, asked after without the store', () => {
     expect(
       story.verification.attestations.map(({ isEnough, transactionHash }) => isEnough && transactionHash !== undefined),
     ).toEqual([true, true])
-    await expect(planRetry(operator, guid)).rejects.toThrow('Nothing can be sent')
+    await expect(planRetry(operator, await lookUp(operator, guid))).rejects.toThrow('Nothing can be sent')
     // Every transaction that moved the message leads to its story.
     for (const { transactionHash } of [story.sent, story.committed, story.delivered].filter(
       (one) => one !== undefined,
@@ -214,7 +215,9 @@ describe('a message, asked after without the store', () => {
     const elsewhere = operatorOf(configFor(world, [way], config.storePath, { rpcUrls: { [east.eid]: [url] } }))
     expect(await tell(elsewhere, guid)).toMatchObject({ ...waiting, trial: undefined })
     const from = privateKeyToAddress(generatePrivateKey())
-    await expect(planRetry(operator, guid, { from })).rejects.toThrow(`${from} has 0 wei on ${east.eid}`)
+    await expect(planRetry(operator, await lookUp(operator, guid), { from })).rejects.toThrow(
+      `${from} has 0 wei on ${east.eid}`,
+    )
     const before = await east.client.getBalance({ address: way.receiver.address })
     expect(await retryByHand(operator, guid)).toMatchObject({ step: 'deliver' })
     expect((await east.client.getBalance({ address: way.receiver.address })) - before).toBe(wei)
@@ -231,7 +234,7 @@ describe('a message, asked after without the store', () => {
     expect(story.failures[0]?.executor.toLowerCase()).toBe(east.layerZero.executor.toLowerCase())
     expect(story.trial).toMatchObject({ step: 'deliver', gas: 100_000n, enoughGas: undefined })
     expect(story.next.who).toBe('the application')
-    await expect(planRetry(operator, guid)).rejects.toThrow(StepWouldFailError)
+    await expect(planRetry(operator, await lookUp(operator, guid))).rejects.toThrow(StepWouldFailError)
     await way.receiver.failOn(undefined)
     expect((await tell(operator, guid)).stage).toBe('committed')
   })
@@ -264,7 +267,7 @@ describe('a message, asked after without the store', () => {
     const story = await tell(operator, second.guid)
     expect(story).toMatchObject({ stage: 'queued', waitsFor: { nonce: 1n, guid } })
     expect(story.next.command).toEqual(['explain', guid])
-    await expect(planRetry(operator, second.guid)).rejects.toThrow(NoStepError)
+    await expect(planRetry(operator, await lookUp(operator, second.guid))).rejects.toThrow(NoStepError)
     expect(counts(await onlyRow(operator))).toEqual([2, 1, 1, 0])
   })
 
@@ -297,7 +300,7 @@ describe('a pause', () => {
     const unsigned = driven.recorder.of('messageSeen').find(({ message }) => message.guid !== first.guid)
     if (unsigned === undefined) throw new Error('the second message was not seen')
     const refusal = 'is paused (a test). To end that: omnicover pause --resume'
-    await expect(planRetry(operator, unsigned.message.guid)).rejects.toThrow(refusal)
+    await expect(planRetry(operator, await lookUp(operator, unsigned.message.guid))).rejects.toThrow(refusal)
 
     // One pathway stays paused.
     await resume(store)

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { lzReceiveOptions } from '@omnicover/deployer'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
-import { ConfigInvalidError, type MessageReport } from '@omnicover/relayer'
+import { ConfigInvalidError, type MessageReport, parseRelayerConfig } from '@omnicover/relayer'
+import { openOperator, readStatus } from '@omnicover/relayer/operations'
 import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, parseGwei, slice } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -323,6 +324,12 @@ describe('createRelayer', () => {
     )
     await until(world, driven.relayer, async () => (await statuses(driven)).includes('parked'))
     expect((await only(driven)).reason).toContain('discarded')
+    // It waits for nobody: from the next look on it does not count as put aside.
+    await driven.relayer.tick()
+    const { operator, close } = openOperator(parseRelayerConfig(configFor(world, [way], `${trial.folder}/store`)))
+    expect((await readStatus(operator))[0]).toMatchObject({ waiting: [], stuck: [] })
+    await close()
+    expect((await only(driven)).status).toBe('parked')
   })
 
   test('behavior: a DVN that its contract does not believe is found out, because only the library’s event counts', async () => {

@@ -103,6 +103,16 @@ export class KeyNeededError extends CliError {
   }
 }
 
+/** Thrown when a step of a message is to be taken by hand beside a deployment on AWS, whose keys nobody else may use. */
+export class RetryKeyNeededError extends CliError {
+  override readonly name = 'RetryKeyNeededError'
+  constructor() {
+    super(
+      'This message is not put aside, or what was wrong with it still is; its next step has to be paid for, and the keys of the functions are in KMS.\nName the file with another key: --key-file FILE.',
+    )
+  }
+}
+
 /** Thrown when the key is of another account than the configuration names. */
 export class WrongKeyError extends CliError {
   override readonly name = 'WrongKeyError'

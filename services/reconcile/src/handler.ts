@@ -1,5 +1,5 @@
 import type { Log } from '@omnicover/aws'
-import { type Queue, type RelayerContext, rescan, toFailure } from '@omnicover/relayer'
+import { type Queue, type RelayerContext, rescan, reviewParked, toFailure } from '@omnicover/relayer'
 import { type PathwayStatus, readStatus } from '@omnicover/relayer/operations'
 import * as z from 'zod'
 
@@ -44,6 +44,13 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
     await queues.deliver.send({ stage: 'deliver', eid: dstEid }, cause)
   }
 
+  /** What others have delivered waits for nobody. A chain that does not answer shows in its pathways. */
+  async function review(eid: number): Promise<void> {
+    await reviewParked(context, eid).catch((error: unknown) =>
+      log.write('warn', 'parkedUnread', { eid, ...toFailure(error) }),
+    )
+  }
+
   /** What is wrong with a pathway after it was put right as far as that goes. */
   async function heal(pathway: PathwayStatus, cause: string) {
     const { srcEid, dstEid, sender, receiver, oldestAgeSeconds, stuck } = pathway
@@ -69,6 +76,7 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
   return async () => {
     const cause = `reconcile ${Math.floor(clock.nowMs() / 60_000)}`
     const sum = { unknown: 0, stuck: 0, parked: 0, unread: 0 }
+    for (const { eid } of network.chains) await review(eid)
     for (const row of await readStatus({ ...context, onProgress: () => undefined })) {
       const found = await (row.problem === undefined ? heal(row, cause) : Promise.reject(new Error(row.problem))).catch(
         (error: unknown) => {

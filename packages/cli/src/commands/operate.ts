@@ -28,11 +28,15 @@ export function operate(program: Command): void {
     .option('--prices <file>', 'prices, for dollars beside coins: see configurations/prices.json')
     .option('--aws <file>', 'a deployment on AWS, whose table is read in place of the store: see docs/aws.md')
     .action(async (id, options) => (await import('./explain.js')).explain(id, options))
-  command('retry', 'take the next step of a message by hand: commit, deliver, or run what it composed')
+  command(
+    'retry',
+    'set a message free that was put aside, or take its next step by hand: commit, deliver, or run what it composed',
+  )
     .argument('<guid>', 'guid of the message', toHash)
     .option('--gas <gas>', 'gas for the handler; default: what the message paid for', toGas)
     .option('--dry-run', 'try it, and send nothing')
-    .option('--key-file <file>', 'file with a private key that pays, needed while the relayer runs')
+    .option('--key-file <file>', 'file with a private key that pays, needed for a step while the relayer runs')
+    .option('--aws <file>', 'a deployment on AWS, whose table is written in place of the store: see docs/aws.md')
     .option('--json', 'print one JSON object')
     .action(async (guid, options) => (await import('./retry.js')).retry(guid, options))
   command(

@@ -4,6 +4,8 @@ export { type Check, type Finding, findingsOf, type Patient, type Verdict } from
 export * from './errors.js'
 export { explainMessages } from './explainMessages.js'
 export type { Attestation } from './farSide.js'
+export { type FreedMessage, findParked, freeMessage, type ParkedMessage } from './freeMessage.js'
+export { type LookedUp, lookUp } from './lookUp.js'
 export {
   type OpenedOperator,
   type OpenedSender,

@@ -122,14 +122,14 @@ describe('nextStep', () => {
     expect(step.what).toBe('Deliver it. The relayer tries that by itself (the last time: fund that key); to do it now:')
   })
 
-  test('behavior: what the relayer parked after its commit it does not deliver, and says why; anybody may', () => {
-    const record = {
-      report: { status: 'parked', reason: 'it asks for 1 wei' },
-      retries: {},
-    } as unknown as Decided['record']
-    const step = next({ ...committed, record })
-    expect(step).toMatchObject({ who: 'anybody', command: ['retry', guid] })
-    expect(step.what).toContain('The relayer does not (it asks for 1 wei)')
+  test('behavior: what the relayer parked is for a person, with why, and with how to set it free', () => {
+    const record = { report: { status: 'parked', reason: 'it asks for 1 wei' } } as unknown as Decided['record']
+    const delivery = next({ ...committed, record })
+    expect(delivery).toMatchObject({ who: 'a person', command: ['retry', guid] })
+    expect(delivery.what).toContain('The relayer does not: it asks for 1 wei. Once that is mended, this sets it free')
+    const attestation = next({ ...plain, record })
+    expect(attestation).toMatchObject({ who: 'a person', command: ['retry', guid] })
+    expect(attestation.what).toContain('The DVN a does not attest it: it asks for 1 wei. Once that is mended')
   })
 
   test('behavior: a DVN that waited for fewer blocks than wanted is a matter of configuration', () => {

@@ -79,10 +79,11 @@ function byHand({ guid, trial, record, pausedBecause }: Decided, stage: Stage): 
   const what =
     { verified: 'Commit it', composing: 'Run the call that its receiver composed' }[stage as string] ?? 'Deliver it'
   if (trial?.reason === undefined) {
-    const parked = record?.report.status === 'parked' ? `does not (${record.report.reason})` : undefined
+    if (record?.report.status === 'parked')
+      return step('a person', `${what}. The relayer does not: ${record.report.reason}. ${freeing}`, ['retry', guid])
     const waited = record?.retries[stage === 'composing' ? 'compose' : 'deliver']?.reason
     const byItself = waited === undefined ? 'does that by itself' : `tries that by itself (the last time: ${waited})`
-    const relayer = parked ?? (pausedBecause === undefined ? byItself : `is paused (${pausedBecause})`)
+    const relayer = pausedBecause === undefined ? byItself : `is paused (${pausedBecause})`
     return step('anybody', `${what}. The relayer ${relayer}; to do it now:`, ['retry', guid])
   }
   const { enoughGas, reason } = trial
@@ -92,6 +93,8 @@ function byHand({ guid, trial, record, pausedBecause }: Decided, stage: Stage): 
     ])
   return step('the application', `${what} once this is mended: ${reason}`)
 }
+
+const freeing = 'Once that is mended, this sets it free; with --key-file KEY the next step is taken at once:'
 
 function missingAttestation({ guid, dstEid, verification, record, pausedBecause }: Decided): NextStep {
   const { attestations, wantedConfirmations } = verification
@@ -108,6 +111,8 @@ function missingAttestation({ guid, dstEid, verification, record, pausedBecause 
     const reason = report?.status === 'parked' ? report.reason : retries?.[ours.name]?.reason
     const objection = reason && objectionOf(reason)
     if (objection !== undefined) return vetoStep(ours.name, objection)
+    if (report?.status === 'parked')
+      return step('a person', `The DVN ${ours.name} does not attest it: ${reason}. ${freeing}`, ['retry', guid])
     const said = reason === undefined ? '' : ` The relayer says: ${reason}.`
     return step(
       'the relayer',

@@ -3,7 +3,7 @@ import { type AwsUsage, addUsage } from '../costs/usage.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import { revertReason } from '../domain/revertReason.js'
 import { CallRevertedError, RelayerError } from '../errors.js'
-import { endsOf, type Message } from '../messages/message.js'
+import { endsOf, isOver, type Message } from '../messages/message.js'
 import { type MessageStore, openMessageStore } from '../messages/messageStore.js'
 import type { PathwayConfig } from '../network.js'
 import { toMessageReport } from '../runtime/messageReport.js'
@@ -122,6 +122,7 @@ function withCost({ messages, gas, wei, usage }: PathwayCost, message: Message):
 }
 
 function stuckOf(message: Message): Stuck[] {
+  if (isOver(message)) return []
   const { guid, nonce, status, retries } = message
   const [objection] = Object.values(retries).flatMap(({ reason }) => objectionOf(reason) ?? [])
   const isEarly = status === 'seen' || status === 'final'

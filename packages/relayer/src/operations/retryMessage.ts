@@ -6,8 +6,7 @@ import type { Receipt } from '../ports/chain.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import type { StepCall } from '../useCases/endpointCalls.js'
 import { NoStepError, StepFailedError, StepWouldFailError } from './errors.js'
-import { tellStory } from './explainMessages.js'
-import { findMessages } from './findMessages.js'
+import type { LookedUp } from './lookUp.js'
 import { type End, endOf, type Operator } from './operator.js'
 import { sendAndWait } from './sendAndWait.js'
 import type { StepName, Story } from './story.js'
@@ -29,22 +28,18 @@ export type TakenStep = { readonly transactionHash: Hash; readonly gasUsed: bigi
  * Plans the next step of a message by hand: commit, delivery, or the call that its receiver composed.
  *
  * @param operator - where to look
- * @param guid - the message
+ * @param lookedUp - the message
  * @param options.gas - for its handler. Default: what its options paid for
  * @param options.from - who will send it
  * @returns the step, which works as the chain is now
- * @throws {MessageUnknownError} when there is no such message
  * @throws {NoStepError} when nobody can do anything now, or somebody else has to act first
  * @throws {StepWouldFailError} when the step would fail, or who will send it has less than the wei that go along
  */
 export async function planRetry(
   operator: Operator,
-  guid: Hash,
+  { sent, story }: LookedUp,
   { gas, from }: { readonly gas?: bigint | undefined; readonly from?: Address | undefined } = {},
 ): Promise<PlannedStep> {
-  const [sent] = await findMessages(operator, guid)
-  if (sent === undefined) throw new TypeError('a found message is there')
-  const story = await tellStory(operator, sent)
   const possible = possibleStep(operator, sent, {
     isVerified: story.state === 'empty' && story.verification.isVerifiable,
     isExecutable: story.state === 'committed' && story.waitsFor === undefined,

@@ -14,6 +14,8 @@ export type SentMessage = {
   readonly sendLibrary: Address
   /** What its options ask for, or why no executor of ours would do that. */
   readonly options: ExecutorOptions | { readonly refused: string }
+  /** As they stand in its event. */
+  readonly encodedOptions: Hex
   readonly transactionHash: Hash
   readonly blockNumber: bigint
   readonly blockHash: Hash
@@ -33,8 +35,9 @@ export function sentMessagesIn(logs: readonly ChainLog[], { eid, config }: End):
     const packet = decodeOrSkip(args.encodedPayload)
     if (packet === undefined || packet.srcEid !== eid) return []
     const { transactionHash, blockNumber, blockHash } = log
-    const { sendLibrary } = args
-    return [{ packet, sendLibrary, options: decodeOptions(args.options), transactionHash, blockNumber, blockHash }]
+    const { sendLibrary, options: encodedOptions } = args
+    const options = decodeOptions(encodedOptions)
+    return [{ packet, sendLibrary, options, encodedOptions, transactionHash, blockNumber, blockHash }]
   })
 }
 

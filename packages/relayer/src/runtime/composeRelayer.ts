@@ -2,6 +2,7 @@ import type { RelayerConfig } from '../config.js'
 import { ConfigInvalidError, type RelayerError, WrongChainIdError } from '../errors.js'
 import type { Signer } from '../ports/signer.js'
 import { type Dvn, quorumOf, type RelayerContext, required, tell } from '../useCases/context.js'
+import { reviewParked } from '../useCases/reviewParked.js'
 import { scan } from '../useCases/scan.js'
 import { stepFailed } from '../useCases/stepFailed.js'
 import type { KeeperJob } from './keeperJob.js'
@@ -70,7 +71,12 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
   const far = [...attesting, ...delivering]
   const scans = eids.map((eid) => loopOfStep({ name: `scan ${eid}`, run: () => scanAndWake(eid) }))
   const keepers = createKeeperLoops()
-  const loops: readonly Loop[] = [...scans, ...far, ...keepers]
+  const reviews = eids.map((eid) =>
+    createLoop(async () => {
+      await runSteps(context, [{ name: `review ${eid}`, run: () => reviewParked(context, eid) }])
+    }, reviewEveryMs),
+  )
+  const loops: readonly Loop[] = [...scans, ...far, ...keepers, ...reviews]
 
   async function scanAndWake(eid: number): Promise<void> {
     // A new block can make messages final, whether it holds new ones or not.
@@ -119,11 +125,15 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
       await context.store.close()
     },
     tick: async () => {
-      for (const group of [scans, attesting, delivering, keepers]) await Promise.all(group.map((loop) => loop.run()))
+      for (const group of [scans, attesting, delivering, keepers, reviews])
+        await Promise.all(group.map((loop) => loop.run()))
     },
     listMessages: async () => (await context.messages.list()).map(toMessageReport),
   }
 }
+
+/** What is parked waits for a person: how often others have dealt with it is worth no more than this. On AWS `reconcile` has the same pace. */
+const reviewEveryMs = 900_000
 
 /** A provider that is away keeps nobody from starting, as long as each chain has one, and each DVN its quorum. */
 async function checkConnections(context: RelayerContext, dvns: readonly Dvn[]): Promise<void> {

@@ -6,7 +6,7 @@ import type { TransactionSender } from '../ports/transactionSender.js'
 import type { RelayerContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
 import type { FarView } from './farView.js'
-import { findDelivery } from './findDelivery.js'
+import { discardedReason, findDelivery } from './findDelivery.js'
 import { activeTo } from './pause.js'
 import { isDue, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
 import { recheckAttestations } from './recheckAttestations.js'
@@ -79,8 +79,7 @@ function isSettled({ clock, network }: RelayerContext, commit: MessageStep | und
 
 async function noteForeignDelivery(context: RelayerContext, { message, packet }: FarView): Promise<void> {
   const found = await findDelivery(context, packet)
-  if (found.outcome === 'discarded')
-    return markParked(context, message, 'the receiving application discarded it (skip or burn)')
+  if (found.outcome === 'discarded') return markParked(context, message, discardedReason)
   await markDelivered(
     context,
     message,

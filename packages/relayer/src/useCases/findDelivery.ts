@@ -14,6 +14,9 @@ export type FoundDelivery = {
   readonly transactionHash: Hash | undefined
 }
 
+/** Why a message is parked that its application skipped or burned. */
+export const discardedReason = 'the receiving application discarded it (skip or burn)'
+
 const executedTopics = [
   'PacketDelivered((uint32,bytes32,uint64),address)',
   'InboundNonceSkipped(uint32,bytes32,address,uint64)',

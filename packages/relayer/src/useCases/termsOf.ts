@@ -18,7 +18,11 @@ export type Terms = Pick<Message, 'gas' | 'value' | 'composeGas' | 'refusal' | '
  * @param wishes - of its event
  * @returns gas in units of gas, value in wei, all 0 when the options cannot be read; with what is wrong, if anything is
  */
-export function termsOf(context: RelayerContext, srcEid: number, { options, sendLibrary }: Wishes): Terms {
+export function termsOf(
+  context: Pick<RelayerContext, 'network'>,
+  srcEid: number,
+  { options, sendLibrary }: Wishes,
+): Terms {
   const asked = decodeOptions(options)
   const { gas, value, composeGas } = asked instanceof OptionsInvalidError ? nothing : asked
   const refusal = refusalOf(context, asked)
@@ -31,7 +35,11 @@ export function termsOf(context: RelayerContext, srcEid: number, { options, send
 }
 
 /** Why nobody here attests a message: the library made the packet, and the application chose the library. */
-function foreignLibraryIn(context: RelayerContext, srcEid: number, sendLibrary: Address): string | undefined {
+function foreignLibraryIn(
+  context: Pick<RelayerContext, 'network'>,
+  srcEid: number,
+  sendLibrary: Address,
+): string | undefined {
   const expected = chainConfigOf(context, srcEid).sendLibrary
   if (isAddressEqual(sendLibrary, expected)) return undefined
   return `it was sent through the library ${sendLibrary}, and ${expected} is configured`
@@ -39,7 +47,7 @@ function foreignLibraryIn(context: RelayerContext, srcEid: number, sendLibrary: 
 
 /** Why the executor does not deliver a message. Where anybody may send, anybody chooses that, so it holds up nothing else. */
 function refusalOf(
-  { network: { maxValuePerMessage } }: RelayerContext,
+  { network: { maxValuePerMessage } }: Pick<RelayerContext, 'network'>,
   asked: ExecutorOptions | OptionsInvalidError,
 ): string | undefined {
   if (asked instanceof OptionsInvalidError) return asked.shortMessage

@@ -18,7 +18,8 @@ export const checkStore: Check = {
       if (store === undefined) return [used, folderVerdict(dirname(storePath))]
       const paused = await readPause(store)
       let parked = 0
-      for await (const { status } of openMessageStore(store).all()) if (status === 'parked') parked += 1
+      for await (const { status, isClosed } of openMessageStore(store).all())
+        if (status === 'parked' && !isClosed) parked += 1
       return [
         used,
         paused === undefined

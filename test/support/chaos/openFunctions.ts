@@ -78,7 +78,7 @@ export function openFunctions(config: RelayerConfig, ports: RelayerPorts, queue:
   }
 
   async function isAnyTo(dstEid: number): Promise<boolean> {
-    for await (const _ of messages.openTo(dstEid)) return true
+    for await (const { status } of messages.openTo(dstEid)) if (status !== 'parked') return true
     return false
   }
 

@@ -71,8 +71,17 @@ test('a block wakes the delivery where a message waits, on this chain or a far o
   if (message === undefined) throw new Error('the message is lost')
   await context.messages.update(message, (known) => ({ ...known, status: 'final' }))
   await wakeUp.forBlock(west)
-  expect(sent).toEqual([
+  expect(sent.splice(0)).toEqual([
     { stage: 'attest', eid: east, dvn: 'own' },
     { stage: 'deliver', eid: east },
   ])
+
+  // Parked it wakes nobody, until it is set free.
+  await context.messages.update(message, (known) => ({ ...known, status: 'parked' }))
+  await wakeUp.forBlock(west)
+  await wakeUp.forBlock(east)
+  expect(sent).toEqual([])
+  await context.messages.update(message, (known) => ({ ...known, status: 'committed' }))
+  await wakeUp.forBlock(east)
+  expect(sent).toEqual([{ stage: 'deliver', eid: east }])
 })

@@ -31,10 +31,14 @@ export function createWakeStages(context: RelayerContext, send: Send): WakeStage
     ])
   }
 
-  /** Whether messages are under way to a chain, and whether there is one that a DVN may attest. Read up to that one. */
+  /**
+   * Whether messages are under way to a chain that a block can bring on, and whether there is one that a DVN may attest. Read up to that one.
+   * What is parked waits for a person and for no block: what was sent for it before is looked at once a minute.
+   */
   async function waitingTo(dstEid: number): Promise<{ readonly isAny: boolean; readonly isEarly: boolean }> {
     let isAny = false
     for await (const { status } of messages.openTo(dstEid)) {
+      if (status === 'parked') continue
       isAny = true
       if (status === 'seen' || status === 'final') return { isAny, isEarly: true }
     }

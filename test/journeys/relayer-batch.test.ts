@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
 import {
@@ -175,6 +176,29 @@ describe('messages in one transaction', () => {
     expect(executed(driven)[0]).toHaveLength(2)
     expect(driven.recorder.of('feeCeilingReached')).not.toEqual([])
     expect(await way.receiver.count()).toBe(4)
+  })
+
+  test('behavior: one that is too dear by its own part waits beside cheap ones too, which arrive, and goes when fees fall', async () => {
+    const way = await openWay(west, east)
+    await way.send(word(0), 2_000_000n)
+    for (let number = 1; number < 13; number += 1) await way.send(word(number))
+    const driven = drive(way, { send: { maxFeePerMessage: 1_000_000n * parseGwei('3') } })
+    const roundAt = async (baseFeePerGas: bigint) => {
+      await east.client.setNextBlockBaseFeePerGas({ baseFeePerGas })
+      await mineAll(world)
+      await driven.relayer.tick()
+    }
+    for (let round = 0; round < 12; round += 1) await roundAt(parseGwei('1'))
+    expect(await way.receiver.count()).toBe(12)
+    const [dear] = await driven.relayer.listMessages()
+    expect(dear).toMatchObject({ status: 'committed', reason: expect.stringContaining('maxFeePerMessage') })
+    expect(driven.recorder.of('feeCeilingReached').every(({ ceiling }) => ceiling === 'message')).toBe(true)
+    expect(executed(driven).flat()).toHaveLength(12)
+    await roundAt(1n)
+    // Fees are read once a second.
+    await sleep(1_100)
+    await until(world, driven.relayer, () => isDelivered(driven, 13))
+    expect(executed(driven).at(-1)).toHaveLength(1)
   })
 
   test('behavior: without the contract for it, each has transactions of its own', async () => {

@@ -107,7 +107,10 @@ export const networkSchema = strict({
     cancelAfterMs: milliseconds.default(60_000),
     lostAfterMs: milliseconds.default(60_000),
     maxFeePerGas: wei.default(500_000_000_000n),
-    /** The most wei that one step of a message may cost, with those that it hands on: a step that could cost more waits until fees fall. No bound when absent. */
+    /**
+     * The most wei that one step of a message (attestation, commit, delivery, composed call) may cost, with those that it hands on: a step that could
+     * cost more waits until fees fall. Of a transaction with others it is what the step takes itself, and its part of what all share. No bound when absent.
+     */
     maxFeePerMessage: wei.optional(),
     /** The most wei that one key may pay on one chain, for gas and with its calls (fees of messages, bridges, handlers), from midnight to midnight UTC; beyond it everything waits. No bound when absent. */
     maxFeePerDay: wei.optional(),

@@ -122,7 +122,7 @@ export type RelayerEvent = { readonly atMs: number } & (
       readonly eid: number
       readonly from: Address
       readonly ceiling: FeeCeiling
-      /** Wei that the transaction could cost for each of its tasks, or all of the day together. */
+      /** Wei that the dearest task of the transaction could cost, or all of the day together. */
       readonly wouldCost: bigint
       /** Wei. */
       readonly limit: bigint

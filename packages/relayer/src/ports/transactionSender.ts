@@ -11,6 +11,8 @@ export type TransactionRequest = {
   readonly value?: bigint | undefined
   /** Gas limit of the whole transaction. */
   readonly gas: bigint
+  /** Gas of the task that takes the most, with its part of what all share; an equal part of `gas` when absent. */
+  readonly mostGas?: bigint | undefined
 }
 
 /**

@@ -83,8 +83,9 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     if (maxFeePerMessage === undefined && maxFeePerDay === undefined) return true
     const { gas, value } = row.cancelled ? emptyCall : row
     const cost = gas * maxFeePerGas + value
+    const mostGas = (row.cancelled ? undefined : row.mostGas) ?? gas / BigInt(row.tasks.length)
     const reached = [
-      { ceiling: 'message', wouldCost: cost / BigInt(row.tasks.length), limit: maxFeePerMessage },
+      { ceiling: 'message', wouldCost: mostGas * maxFeePerGas + value, limit: maxFeePerMessage },
       { ceiling: 'day', wouldCost: maxFeePerDay === undefined ? 0n : await costOfDay(row, cost), limit: maxFeePerDay },
     ] as const
     const first = reached.find(({ wouldCost, limit }) => limit !== undefined && wouldCost > limit)
@@ -258,7 +259,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
   }
 
   async function write(request: TransactionRequest): Promise<TransactionRow | Exclude<SendResult, 'sent'>> {
-    const { tasks, to, value = 0n, gas } = request
+    const { tasks, to, value = 0n, gas, mostGas } = request
     await book.load()
     const rows = book.rows()
     if (tasks.some(book.hasTask)) return 'inFlight'
@@ -266,7 +267,7 @@ export function createTransactionSender(parameters: TransactionSenderParameters)
     const feesNow = await fees()
     if (rows.length === 0) minedCount = await chain.getNonce(from)
     const nonce = Math.max(minedCount, nextFree, (rows.at(-1)?.nonce ?? -1) + 1)
-    const planned = { ...emptyRow(nonce), tasks, to, value, gas }
+    const planned = { ...emptyRow(nonce), tasks, to, value, gas, mostGas }
     if (!(await isAffordable(planned, feesNow))) return 'tooDear'
     if (!(await isFunded(planned, feesNow))) return 'unfunded'
     const data = typeof request.data === 'function' ? await request.data() : request.data

@@ -10,7 +10,7 @@ export type SendPolicy = {
   readonly lostAfterMs: number
   /** Upper bound of the fee, wei per gas. */
   readonly maxFeePerGas: bigint
-  /** Upper bound, in wei, of what one task may cost: gas limit times highest fee and the wei that go along, shared by the tasks of a transaction. None when absent. */
+  /** Upper bound, in wei, of what one task may cost: its gas, with its part of what the tasks of a transaction share, times the highest fee, and the wei that go along. None when absent. */
   readonly maxFeePerMessage?: bigint | undefined
   /** Upper bound, in wei, of what the key may pay on this chain from midnight to midnight UTC, with all that is in flight. None when absent. */
   readonly maxFeePerDay?: bigint | undefined

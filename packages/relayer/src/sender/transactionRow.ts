@@ -13,6 +13,8 @@ const rowSchema = z.object({
   raw: hex.optional(),
   value: z.bigint(),
   gas: z.bigint(),
+  /** Gas of the task that takes the most; an equal part of `gas` when absent. */
+  mostGas: z.bigint().optional(),
   createdMs: z.number(),
   /** Whether an empty call is signed in place of this one, because no node would take it, or only its nonce is wanted. */
   cancelled: z.boolean(),

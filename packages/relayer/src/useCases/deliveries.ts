@@ -1,8 +1,8 @@
 import type { Packet } from '@omnicover/core'
 import { batchData, batchedBytes, maxBatchBytes } from '../domain/batchCall.js'
-import { smaller } from '../domain/bigints.js'
+import { larger, smaller } from '../domain/bigints.js'
 import { lzReceiveData } from '../domain/endpoint.js'
-import { batchedGas, raisedGas } from '../domain/gasLimits.js'
+import { batchedCommitGas, batchedGas, raisedGas } from '../domain/gasLimits.js'
 import { formatTask } from '../domain/task.js'
 import type { SendResult, TransactionSender } from '../ports/transactionSender.js'
 import { chainConfigOf, type RelayerContext } from './context.js'
@@ -10,7 +10,7 @@ import { commitCall } from './endpointCalls.js'
 import { executorCalls } from './executorCalls.js'
 import type { FarView } from './farView.js'
 import { isDirect } from './isDirect.js'
-import { markAlert, noteTooDear, noteUnfunded } from './progress.js'
+import { markAlert, noteAlone, noteTooDear, noteUnfunded } from './progress.js'
 import { rehearse } from './rehearse.js'
 
 /** Messages in one transaction: beyond this the gas saved for each is small. */
@@ -74,7 +74,11 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     }
     if (!isExecutable(step) || isTooEarly(step)) return undefined
     const result = await sendExecute(step.view)
-    if (result === 'tooDear') await noteTooDear(context, message, 'deliver')
+    if (result === 'tooDear') {
+      await noteTooDear(context, message, 'deliver')
+      // With others it would be too dear again each time, and part them.
+      await noteAlone(context, message)
+    }
     if (result === 'unfunded') await noteUnfunded(context, message, sender.address)
     return result
   }
@@ -114,11 +118,15 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
     if (multiCall === undefined || first === undefined) return undefined
     if (second === undefined) return sendAlone(first)
     const parts = steps.map((step) => ({ ...step, executes: isExecutable(step) }))
+    const work = parts.flatMap(({ view: { message, packet }, commits, executes }) => [
+      ...(commits ? [{ task: formatTask({ kind: 'commit', message }), ownGas: batchedCommitGas }] : []),
+      ...(executes
+        ? [{ task: formatTask({ kind: 'execute', message }), ownGas: batchedGas(message.gas, packet.message, false) }]
+        : []),
+    ])
+    const gas = frameGas + steps.reduce((sum, step) => sum + gasOf(step), 0n)
     const result = await sender.send({
-      tasks: parts.flatMap(({ view: { message }, commits, executes }) => [
-        ...(commits ? [formatTask({ kind: 'commit', message })] : []),
-        ...(executes ? [formatTask({ kind: 'execute', message })] : []),
-      ]),
+      tasks: work.map(({ task }) => task),
       to: multiCall,
       data: batchData(
         config,
@@ -126,7 +134,11 @@ export function createDeliveries(context: RelayerContext, sender: TransactionSen
           return { packet, commits, gas: executes ? message.gas : undefined }
         }),
       ),
-      gas: frameGas + steps.reduce((sum, step) => sum + gasOf(step), 0n),
+      gas,
+      mostGas: mostOf(
+        gas,
+        work.map(({ ownGas }) => ownGas),
+      ),
     })
     if (result !== 'tooDear') return result
     const half = Math.ceil(steps.length / 2)
@@ -177,6 +189,12 @@ const frameGas = 60_000n
 
 function gasOf({ view: { message, packet }, commits }: Step): bigint {
   return batchedGas(message.gas, packet.message, commits)
+}
+
+/** Gas of the one that takes the most, with its part of what all share. */
+function mostOf(gas: bigint, ownGas: readonly bigint[]): bigint {
+  const sum = ownGas.reduce((all, one) => all + one, 0n)
+  return ownGas.reduce(larger, 0n) + (gas - sum) / BigInt(ownGas.length)
 }
 
 function bytesOf({ view: { packet }, commits }: Step): number {

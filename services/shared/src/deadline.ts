@@ -47,7 +47,7 @@ export function createDeadline(reserveMs: number): Deadline {
   }
 }
 
-/** Time for what is written down after a chain's last answer, milliseconds: DynamoDB answers in hundredths of a second, or fails in nine. */
+/** Time for what is written down after a chain's last answer, milliseconds: DynamoDB answers in hundredths of a second. Silent for all its tries it takes longer than that, and Lambda stops the function. */
 const storeReserveMs = 5_000
 
 /**

@@ -12,7 +12,7 @@ const MOST_UNPACKED_BYTES = 16_000_000
 
 /**
  * Makes of a text what a parameter can hold: the text itself, for people to read, or where it is too long for the Parameter Store the same
- * packed by Brotli. The network of a market names the same contracts again and again, so thirty chains fit.
+ * packed by Brotli. The network of a market names the same contracts again and again, so some twenty-five chains fit.
  *
  * @param text - not packed, such as JSON
  * @returns what to put into the parameter; it may be longer than `MOST_PARAMETER_BYTES`

@@ -1,4 +1,5 @@
 import {
+  answerStatus,
   changePayload,
   type DevnetChain,
   type Fault,
@@ -11,6 +12,16 @@ import {
   type PacketLie,
   tamper,
 } from '@omnicover/devnet'
+import {
+  createViemChain,
+  openContext,
+  openLmdbStore,
+  parseRelayerConfig,
+  type RelayerConfigInput,
+  reopenUndelivered,
+  systemClock,
+} from '@omnicover/relayer'
+import { readStatus } from '@omnicover/relayer/operations'
 import { decodeAbiParameters, encodeAbiParameters, type Hex, pad, toFunctionSelector, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRows } from '../support/relayer/openRows.js'
@@ -272,6 +283,19 @@ function answerReads(selector: Hex, number: bigint): Fault {
 /** Of `aggregate3`, with which reads are batched. */
 const aggregateSelector = '82ad56cb'
 
+/** What `reconcile` does with what is closed: whatever waits by the chains is taken up again. */
+async function reopen(config: RelayerConfigInput): Promise<number> {
+  const { network } = parseRelayerConfig(config)
+  const store = openLmdbStore(config.storePath)
+  const observer = { onEvent: () => undefined }
+  const context = openContext(network, { store, clock: systemClock, observer, connect: createViemChain })
+  let reopened = 0
+  for (const row of await readStatus({ ...context, onProgress: () => undefined }))
+    if (row.problem === undefined) reopened += await reopenUndelivered(context, row.dstEid, row.waiting)
+  await store.close()
+  return reopened
+}
+
 describe('a provider of the far chain that lies for many blocks', () => {
   test.each([
     ['all was executed', answerReads(lazyNonceSelector, 1_000n)],
@@ -290,6 +314,47 @@ describe('a provider of the far chain that lies for many blocks', () => {
     await until(world, driven.relayer, async () => (await way.receiver.count()) === 2)
     await until(world, driven.relayer, async () => (await statuses(driven)).join() === '1 delivered,2 delivered')
     expect(driven.recorder.of('messageParked')).toEqual([])
+  })
+
+  test('behavior: one that says so while the other is away ends nothing', async () => {
+    const way = await openWay(west, east)
+    const liar = await trial.proxyOf(east.rpcUrl, [answerReads(lazyNonceSelector, 1_000n)])
+    const away = await trial.proxyOf(east.rpcUrl, [answerStatus(503)])
+    const rpcUrls = { [east.eid]: [liar.url, away.url] }
+    const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`, { rpcUrls }))
+    await way.send(word(1))
+    await rounds(world, driven, 25)
+    expect(await statuses(driven)).toEqual(['1 final'])
+    expect((await driven.relayer.listMessages())[0]?.reason).toContain('too few of them say so')
+    for (const proxy of [liar, away]) proxy.inject()
+    await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+  })
+
+  test('behavior: what the only one had closed is taken up again when it tells the truth, and arrives once', async () => {
+    const way = await openWay(west, east)
+    const only = await trial.proxyOf(east.rpcUrl, [answerReads(lazyNonceSelector, 1_000n)])
+    const config = configFor(world, [way], `${trial.folder}/store`, {
+      rpcUrls: { [east.eid]: [only.url] },
+      send: { lostAfterMs: 1 },
+    })
+    const driven = trial.drive(config)
+    await way.send(word(1))
+    await rounds(world, driven, 40)
+    expect(await statuses(driven)).toEqual(['1 delivered'])
+    await driven.relayer.stop()
+    trial.forget(driven)
+    expect(await openRows(config.storePath)).toEqual([])
+
+    // Still lying, and then not.
+    expect(await reopen(config)).toBe(0)
+    only.inject()
+    expect(await reopen(config)).toBe(1)
+    expect(await reopen(config)).toBe(0)
+    const again = trial.drive(config)
+    await until(world, again.relayer, async () => (await way.receiver.count()) === 1)
+    await rounds(world, again, 25)
+    expect(await statuses(again)).toEqual(['1 delivered'])
+    expect(await way.receiver.count()).toBe(1)
   })
 
   test('behavior: what was delivered stays so while one says that it was not', async () => {

@@ -1,5 +1,5 @@
 import type { Log } from '@omnicover/aws'
-import { type Queue, type RelayerContext, rescan, reviewParked, toFailure } from '@omnicover/relayer'
+import { type Queue, type RelayerContext, reopenUndelivered, rescan, reviewParked, toFailure } from '@omnicover/relayer'
 import { type PathwayStatus, readStatus } from '@omnicover/relayer/operations'
 import * as z from 'zod'
 
@@ -16,7 +16,7 @@ export type ReconcileParameters = {
 
 /**
  * Makes what compares the chains with the store. A message that the endpoints know and the store does not is read again, one that waits
- * for too long is handed to the stages again, and so is what stands among the dead letters.
+ * for too long is handed to the stages again, one that was closed and is not delivered is taken up again, and so is what stands among the dead letters.
  *
  * @param parameters - ports and patience
  * @returns what does it; it answers with what it found and put back
@@ -54,12 +54,14 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
   /** What is wrong with a pathway after it was put right as far as that goes. */
   async function heal(pathway: PathwayStatus, cause: string) {
     const { srcEid, dstEid, sender, receiver, oldestAgeSeconds, stuck } = pathway
+    const isStuck = (oldestAgeSeconds ?? 0) > stuckSeconds
     const unknown = await firstUnknown(pathway)
     if (unknown !== undefined) await readAgainFrom(pathway, unknown)
-    const isStuck = (oldestAgeSeconds ?? 0) > stuckSeconds
-    if (isStuck || unknown !== undefined) await wake(pathway, cause)
+    const reopened = await reopenUndelivered(context, dstEid, pathway.waiting)
+    const isBehind = isStuck || unknown !== undefined || reopened > 0
+    if (isBehind) await wake(pathway, cause)
     const parked = stuck.filter(({ status }) => status === 'parked').length
-    if (isStuck || unknown !== undefined || parked > 0) {
+    if (isBehind || parked > 0) {
       log.write('warn', 'pathwayBehind', {
         srcEid,
         dstEid,
@@ -67,24 +69,25 @@ export function createReconcile({ context, queues, log, stuckSeconds }: Reconcil
         receiver,
         oldestAgeSeconds,
         firstUnknown: unknown,
+        reopened,
         parked,
       })
     }
-    return { unknown: unknown === undefined ? 0 : 1, stuck: isStuck ? 1 : 0, parked, unread: 0 }
+    return { unknown: unknown === undefined ? 0 : 1, reopened, stuck: isStuck ? 1 : 0, parked, unread: 0 }
   }
 
   return async () => {
     const cause = `reconcile ${Math.floor(clock.nowMs() / 60_000)}`
-    const sum = { unknown: 0, stuck: 0, parked: 0, unread: 0 }
+    const sum = { unknown: 0, reopened: 0, stuck: 0, parked: 0, unread: 0 }
     for (const { eid } of network.chains) await review(eid)
     for (const row of await readStatus({ ...context, onProgress: () => undefined })) {
       const found = await (row.problem === undefined ? heal(row, cause) : Promise.reject(new Error(row.problem))).catch(
         (error: unknown) => {
           log.write('warn', 'pathwayUnread', { srcEid: row.srcEid, dstEid: row.dstEid, ...toFailure(error) })
-          return { unknown: 0, stuck: 0, parked: 0, unread: 1 }
+          return { unknown: 0, reopened: 0, stuck: 0, parked: 0, unread: 1 }
         },
       )
-      for (const key of ['unknown', 'stuck', 'parked', 'unread'] as const) sum[key] += found[key]
+      for (const key of ['unknown', 'reopened', 'stuck', 'parked', 'unread'] as const) sum[key] += found[key]
     }
     const redriven = (await queues.attest.redrive()) + (await queues.deliver.redrive())
     return { outcome: 'reconciled', pathways: network.pathways.length, ...sum, redriven }

@@ -82,9 +82,9 @@ export function conflictReason(state: FarState | undefined): string | undefined 
   return undefined
 }
 
-/** Why a message is left alone whose far state is not the same to all connections. */
+/** Why a message is left alone whose far state is not the same to all connections, or is told by too few. */
 export const disputedReason =
-  'connections to the far chain dispute that it is over there: one of them is behind, or lies'
+  'connections to the far chain dispute that it is over there, or too few of them say so: one of them is away, behind, or lies'
 
 /** With its selector, which is a hash of the signature: hashing that for each message would take longer than the rest of the encoding. */
 const lzReceive = prepareEncodeFunctionData({ abi: endpointV2Abi, functionName: 'lzReceive' })

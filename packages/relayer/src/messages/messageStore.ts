@@ -21,6 +21,8 @@ export type MessageStore = {
    * @returns the changed message, or `undefined` when nothing was changed or it is over
    */
   readonly update: (message: Message, change: (message: Message) => Message | undefined) => Promise<Message | undefined>
+  /** Takes a message that is over back among those under way, changed. Returns whether it did. */
+  readonly reopen: (message: Message, change: (message: Message) => Message) => Promise<boolean>
   /**
    * Messages under way to a chain, lower nonces first. They are read as they are asked for, a page of the store at a time: there may be
    * any number of them, and what is done with one may take long.
@@ -64,7 +66,9 @@ export function openMessageStore(store: Store): MessageStore {
 
   async function moveOver(message: Message): Promise<void> {
     if (message.status === 'reorged') await doubt(message)
-    await table.insert(overKey(message.dstEid, message), message)
+    const key = overKey(message.dstEid, message)
+    // There is one already when it was taken back before, and the process died in between.
+    if (!(await table.insert(key, message))) await table.update(key, () => message)
     await table.remove(openKey(message.dstEid, message))
   }
 
@@ -112,6 +116,13 @@ export function openMessageStore(store: Store): MessageStore {
       return changed ? row : undefined
     },
 
+    reopen: async (message, change) => {
+      const over = await table.get(overKey(message.dstEid, message))
+      if (over === undefined) return false
+      const isReopened = await table.insert(openKey(message.dstEid, over), withPacket(change(over), over))
+      await table.remove(overKey(message.dstEid, over))
+      return isReopened
+    },
     openTo: async function* (dstEid) {
       for await (const message of scan(`message/open/${dstEid}/`)) {
         if (isOver(message)) await clearUp(message)

@@ -19,7 +19,7 @@ import { withoutDispute } from './withoutDispute.js'
 export type FarView = {
   readonly message: Message
   readonly packet: Packet
-  /** `undefined` when connections to the far chain dispute that it is over: then it is left alone until they agree. */
+  /** `undefined` when connections to the far chain dispute that it is over, or too few say so: then it is left alone until they agree. */
   readonly state: FarState | undefined
   /** Whether all DVNs that the receiver requires have attested it. */
   readonly isVerifiable: boolean

@@ -1,19 +1,19 @@
 import type { Packet } from '@omnicover/core'
 import { answerAt } from '../domain/answerAt.js'
-import { type FarState, lazyNonceRead, payloadHashRead, toFarState } from '../domain/endpoint.js'
-import type { Chain } from '../ports/chain.js'
-import { chainConfigOf, type RelayerContext, sourcesOf } from './context.js'
-import { readGroups } from './readGroups.js'
+import type { FarState } from '../domain/endpoint.js'
+import { askFarSources } from './askFarSources.js'
+import { type RelayerContext, sourcesOf } from './context.js'
 
 /**
- * Makes sure of far states after which nothing more is done for a message: one connection that lies must not end it. Each connection to
- * that chain is asked; one that does not answer says nothing.
+ * Makes sure of far states after which nothing more is done for a message: one connection that lies must not end it, also while the others
+ * are away. More than half of the connections to that chain must say so, and none that answers something else.
  *
  * @param context - ports
  * @param dstEid - the far chain
  * @param packets - messages to it
  * @param states - where they stand, as one connection says
- * @returns the states, in the same order; `undefined` for one that another connection contradicts, or does not know of yet
+ * @returns the states, in the same order; `undefined` for one that too few connections confirm, or that another one contradicts or does not
+ * know of yet
  */
 export async function withoutDispute(
   context: RelayerContext,
@@ -21,32 +21,16 @@ export async function withoutDispute(
   packets: readonly Packet[],
   states: readonly FarState[],
 ): Promise<readonly (FarState | undefined)[]> {
-  const sources = sourcesOf(context, dstEid)
   const doubted = packets.filter((_, index) => isLast(answerAt(states, index)))
-  if (doubted.length === 0 || sources.length === 1) return states
-  const answers = await Promise.allSettled(sources.map((source) => readStates(context, source, doubted)))
-  const told = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+  if (doubted.length === 0 || sourcesOf(context, dstEid).length === 1) return states
+  const answers = await askFarSources(context, dstEid, doubted)
   return states.map((state, index) => {
-    const isAgreed = told.every((ofOne) => (ofOne.get(answerAt(packets, index)) ?? state) === state)
-    return isAgreed ? state : undefined
+    if (!isLast(state)) return state
+    const said = answers.of(answerAt(packets, index))
+    return answers.isQuorum(said.length) && said.every((other) => other === state) ? state : undefined
   })
 }
 
 function isLast(state: FarState): boolean {
   return state === 'executed' || state === 'other' || state === 'blocked'
-}
-
-async function readStates(
-  context: RelayerContext,
-  source: Chain,
-  packets: readonly Packet[],
-): Promise<ReadonlyMap<Packet, FarState>> {
-  const { endpoint } = chainConfigOf(context, source.eid)
-  const { hashes, nonces } = await readGroups(source, {
-    hashes: packets.map((packet) => payloadHashRead(endpoint, packet)),
-    nonces: packets.map((packet) => lazyNonceRead(endpoint, packet)),
-  })
-  return new Map(
-    packets.map((packet, index) => [packet, toFarState(packet, answerAt(hashes, index), answerAt(nonces, index))]),
-  )
 }

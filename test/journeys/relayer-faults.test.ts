@@ -215,6 +215,34 @@ describe('RPC connections', () => {
     expect(driven.recorder.of('gapFound')).toEqual([])
   })
 
+  test('behavior: what is overlooked far back is looked for in several scans, also when each is of another process', async () => {
+    const way = await openWay(west, east)
+    await way.send(word(1))
+    await mineAll(world, 120)
+    const losing = await proxyOf(west)
+    losing.inject(tamper((method, result) => (method === 'eth_getLogs' ? [] : result)))
+    const whole = await proxyOf(west)
+    const config = configFor(world, [way], `${trial.folder}/store`, {
+      rpcUrls: { [west.eid]: [losing.url, whole.url] },
+    })
+    const chains = config.network.chains.map((chain) => ({ ...chain, logRange: 2 }))
+    const requests = () => losing.count('eth_getLogs') + whole.count('eth_getLogs')
+    const perScan: number[] = []
+    for (let round = 0; round < 40 && (await way.receiver.count()) === 0; round += 1) {
+      const driven = trial.drive({ ...config, network: { ...config.network, chains } })
+      const before = requests()
+      await driven.relayer.tick()
+      perScan.push(requests() - before)
+      await driven.relayer.stop()
+      trial.forget(driven)
+      await mineAll(world)
+    }
+    expect(await way.receiver.count()).toBe(1)
+    // A turn of either, and what each scan reads again for a reorganisation.
+    expect(Math.max(...perScan)).toBeLessThan(65)
+    expect(whole.count('eth_getLogs')).toBeGreaterThan(0)
+  })
+
   test('behavior: a log that the node loses is found by the count of sent messages, and read again', async () => {
     const way = await openWay(west, east)
     const proxy = await proxyOf(west)

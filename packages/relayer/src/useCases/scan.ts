@@ -53,7 +53,9 @@ export async function scan(context: RelayerContext, eid: number): Promise<boolea
   const nowMs = context.clock.nowMs()
   // Until all is read, what is still to come would count as overlooked.
   const isCheckDue = isWhole && (found || cursor === undefined || nowMs - cursor.gapsCheckedMs > checkGapsEveryMs)
-  if (isCheckDue) await closeGaps(context, eid, head, (logs) => recordAll(context, eid, logs))
+  const isAll = !isCheckDue || (await closeGaps(context, eid, head, (logs) => recordAll(context, eid, logs)))
+  // What is left of it is due with the next block.
+  const checkedMs = isAll ? nowMs : 0
   const left = context.meter?.leave()
   await cursors.update(cursorKey(eid), (current) => {
     const place = isWhole ? head : current
@@ -64,7 +66,7 @@ export async function scan(context: RelayerContext, eid: number): Promise<boolea
         number: place.number,
         hash: place.hash,
         range: current?.range ?? BigInt(chainConfigOf(context, eid).logRange),
-        gapsCheckedMs: isCheckDue ? nowMs : (current?.gapsCheckedMs ?? nowMs),
+        gapsCheckedMs: isCheckDue ? checkedMs : (current?.gapsCheckedMs ?? nowMs),
       }
     )
   })
@@ -72,8 +74,8 @@ export async function scan(context: RelayerContext, eid: number): Promise<boolea
 }
 
 /**
- * Compares what is known of a chain with the endpoint's counts at once, and reads again what is missing. {@link scan} does so too, when it
- * is due.
+ * Compares what is known of a chain with the endpoint's counts at once, and begins to read again what is missing. {@link scan} does so too,
+ * when it is due, and goes on with what this leaves.
  *
  * @param context - ports
  * @param eid - the chain

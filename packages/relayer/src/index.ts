@@ -24,6 +24,7 @@ export { type AwsUnit, type AwsUsage, addUsage, awsUnits } from './costs/usage.j
 export { createUsageMeter, type UsageMeter } from './costs/usageMeter.js'
 export { type Failure, toFailure } from './domain/failure.js'
 export { guidAt } from './domain/guidAt.js'
+export { hashBytes } from './domain/hashBytes.js'
 export { pathwayKey } from './domain/pathwayKey.js'
 export * from './errors.js'
 export { createKeeperJob, type KeeperSetup } from './keeper/keep.js'

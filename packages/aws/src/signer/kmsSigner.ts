@@ -1,12 +1,11 @@
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms'
-import type { Signer } from '@omnicover/relayer'
+import { hashBytes, type Signer } from '@omnicover/relayer'
 import {
   type Address,
   concat,
   type Hash,
   hexToBytes,
   isAddressEqual,
-  keccak256,
   numberToHex,
   recoverAddress,
   type Signature,
@@ -56,7 +55,7 @@ export async function createKmsSigner({ client, keyId }: KmsSignerParameters): P
       return concat([r, s, yParity === 0 ? '0x1b' : '0x1c'])
     },
     signTransaction: async (transaction) =>
-      serializeTransaction(transaction, await sign(keccak256(serializeTransaction(transaction)))),
+      serializeTransaction(transaction, await sign(await hashBytes(serializeTransaction(transaction)))),
   }
 }
 

@@ -1,15 +1,7 @@
 import { signRecoverable } from 'tiny-secp256k1'
-import {
-  bytesToHex,
-  concat,
-  type Hash,
-  type Hex,
-  hexToBytes,
-  keccak256,
-  type Signature,
-  serializeTransaction,
-} from 'viem'
+import { bytesToHex, concat, type Hash, type Hex, hexToBytes, type Signature, serializeTransaction } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
+import { hashBytes } from '../domain/hashBytes.js'
 import type { Signer } from '../ports/signer.js'
 
 /**
@@ -37,6 +29,6 @@ export function createLocalSigner(privateKey: Hex): Signer {
       return concat([r, s, yParity === 0 ? '0x1b' : '0x1c'])
     },
     signTransaction: async (transaction) =>
-      serializeTransaction(transaction, sign(keccak256(serializeTransaction(transaction)))),
+      serializeTransaction(transaction, sign(await hashBytes(serializeTransaction(transaction)))),
   }
 }

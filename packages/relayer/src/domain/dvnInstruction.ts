@@ -7,10 +7,10 @@ import {
   encodePacked,
   type Hash,
   type Hex,
-  hashMessage,
-  keccak256,
   prepareEncodeFunctionData,
+  toPrefixedMessage,
 } from 'viem'
+import { hashBytes } from './hashBytes.js'
 
 /** What a DVN's signers agree on: that `target` is called with `callData` until `expiration`, in seconds of the far chain. */
 export type DvnInstruction = {
@@ -48,9 +48,9 @@ export function verifyInstruction(
 }
 
 /** The digest that each signer of a DVN signs. */
-export function instructionDigest({ vid, target, expiration, callData }: DvnInstruction): Hash {
+export async function instructionDigest({ vid, target, expiration, callData }: DvnInstruction): Promise<Hash> {
   const packed = encodePacked(['uint32', 'address', 'uint256', 'bytes'], [vid, target, expiration, callData])
-  return hashMessage({ raw: keccak256(packed) })
+  return hashBytes(toPrefixedMessage({ raw: await hashBytes(packed) }))
 }
 
 /**

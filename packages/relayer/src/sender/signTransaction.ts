@@ -1,5 +1,6 @@
-import { type Address, type Hex, keccak256 } from 'viem'
+import type { Address, Hex } from 'viem'
 import { larger, smaller } from '../domain/bigints.js'
+import { hashBytes } from '../domain/hashBytes.js'
 import type { Chain, Fees } from '../ports/chain.js'
 import type { Signer } from '../ports/signer.js'
 import { raisedFee } from './sendPolicy.js'
@@ -37,7 +38,7 @@ export async function signTransaction(
     maxFeePerGas,
     maxPriorityFeePerGas,
   })
-  return { hash: keccak256(raw), raw, maxFeePerGas, maxPriorityFeePerGas, atMs }
+  return { hash: await hashBytes(raw), raw, maxFeePerGas, maxPriorityFeePerGas, atMs }
 }
 
 /**

@@ -367,7 +367,7 @@ async function signAll(
 }
 
 async function sign(signers: readonly Signer[], instruction: DvnInstruction): Promise<SignedInstruction> {
-  const digest = instructionDigest(instruction)
+  const digest = await instructionDigest(instruction)
   const signatures = await Promise.all(
     signers.map(async (signer) => ({ signer: signer.address, signature: await signer.signDigest(digest) })),
   )

@@ -187,7 +187,7 @@ async function signChanges(
   for (const { signer, active } of changes) {
     const callData = encodeFunctionData({ abi: dvnAbi, functionName: 'setSigner', args: [signer, active] })
     const instruction = { vid, target: address, callData, expiration: timestamp + VALID_FOR_SECONDS }
-    const digest = instructionDigest(instruction)
+    const digest = await instructionDigest(instruction)
     const signatures = await Promise.all(
       signers.map(async (one) => ({ signer: one.address, signature: await one.signDigest(digest) })),
     )

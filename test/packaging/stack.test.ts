@@ -283,6 +283,11 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     const ping = { ...ends, withinSeconds: 1, call: { ...call, value: call.value.toString(), gas: 500_000 } }
     const deployed = await deploy()
     deployed.cloud.parameters.put('/omnicover/test/canary', JSON.stringify({ pings: [ping] }))
+    const balance = await west.client.getBalance({ address: account.address })
+    await west.client.setBalance({ address: account.address, value: 0n })
+    const poor = await deployed.invoke('canary', {})
+    expect(poor).toMatchObject({ ended: 'threw', code: 'CANARY_UNSENT', log: expect.stringContaining('fund 0x') })
+    await west.client.setBalance({ address: account.address, value: balance })
     expect(await deployed.invoke('canary', {})).toMatchObject({ result: { outcome: 'sent', sent: 1 } })
     await mineAll(world)
     await new Promise((resolve) => setTimeout(resolve, 2_100))

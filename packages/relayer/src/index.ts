@@ -40,7 +40,7 @@ export type { MessageReference, Observer, RelayerEvent } from './ports/observer.
 export { groupOfWork, type Queue, type Work, type WorkHandler, workSchema } from './ports/queue.js'
 export type { Signer } from './ports/signer.js'
 export type { Store, StoredEntry, StoredValue } from './ports/store.js'
-export type { TransactionRequest, TransactionSender } from './ports/transactionSender.js'
+export type { SendResult, TransactionRequest, TransactionSender } from './ports/transactionSender.js'
 export type { Veto, VetoQuestion } from './ports/veto.js'
 export { composeRelayer, type Relayer, type RelayerPorts } from './runtime/composeRelayer.js'
 export { createRelayer, type RelayerOptions } from './runtime/createRelayer.js'

@@ -21,3 +21,13 @@ export class CanaryLateError extends RelayerError {
     super(`Messages of the canary are late: ${late.join('; ')}. Ask \`omnicover explain\` what they wait for.`)
   }
 }
+
+/** Thrown when the canary's key may or can not pay for a message. */
+export class CanaryUnsentError extends RelayerError {
+  readonly code = 'CANARY_UNSENT'
+  readonly retriable = true
+
+  constructor(unsent: readonly string[]) {
+    super(`The canary sends nothing: ${unsent.join('; ')}.`)
+  }
+}

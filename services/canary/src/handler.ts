@@ -1,9 +1,17 @@
-import { confirmKeeperStep, guidAt, pathwayKey, readNonces, type Signer, type Store } from '@omnicover/relayer'
+import {
+  confirmKeeperStep,
+  guidAt,
+  pathwayKey,
+  readNonces,
+  type SendResult,
+  type Signer,
+  type Store,
+} from '@omnicover/relayer'
 import type { Service } from '@omnicover/service-shared'
 import { slice } from 'viem'
 import * as z from 'zod'
 import type { CanaryConfig } from './config.js'
-import { CanaryLateError } from './errors.js'
+import { CanaryLateError, CanaryUnsentError } from './errors.js'
 
 /** A schedule sends nothing, or what it likes: there is one thing to do. */
 export const canaryEvent = z.unknown()
@@ -27,7 +35,8 @@ export type CanaryParameters = {
  *
  * @param service - the world
  * @param parameters - key and calls
- * @returns the round; it throws {@link CanaryLateError} when a message is late, and sends no more over that pathway until it has arrived
+ * @returns the round; it throws {@link CanaryLateError} when a message is late, and sends no more over that pathway until it has arrived, and
+ * {@link CanaryUnsentError} when its key may or can not pay for one
  */
 export function createCanary(service: Service, { config, signer, isSigning }: CanaryParameters) {
   const { context, clock, metrics, ports } = service
@@ -39,16 +48,16 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
       .filter(({ srcEid }) => srcEid === eid)
       .map(({ call: { to, data, value } }) => ({ to, begins: slice(data, 0, 4), maxValue: value }))
 
-  /** Sends a ping unless the last one is under way. Returns how late that is, seconds. */
-  async function round(ping: Ping): Promise<{ readonly sent: number; readonly late: number }> {
+  /** Sends a ping unless the last one is under way. Returns what became of it, and how late the last one is, seconds. */
+  async function round(ping: Ping): Promise<{ readonly result?: SendResult; readonly late: number }> {
     const { sent, executed } = await readNonces(context, ping)
     const last = await readUnderWay(store, ping)
     const ageMs = last === undefined ? 0 : clock.nowMs() - last.sentMs
     if (last !== undefined && executed < last.nonce) {
-      return { sent: 0, late: Math.max(0, Math.floor(ageMs / 1_000) - ping.withinSeconds) }
+      return { late: Math.max(0, Math.floor(ageMs / 1_000) - ping.withinSeconds) }
     }
     if (last !== undefined) await noteArrival(ping, last.nonce)
-    return { sent: await send(ping, sent + 1n), late: 0 }
+    return { result: await send(ping, sent + 1n), late: 0 }
   }
 
   async function noteArrival(ping: Ping, nonce: bigint): Promise<void> {
@@ -60,19 +69,18 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
     await writeUnderWay(store, ping, undefined)
   }
 
-  async function send({ call, ...ping }: Ping, nonce: bigint): Promise<number> {
+  async function send({ call, ...ping }: Ping, nonce: bigint): Promise<SendResult> {
     const sender = service.senderFor(signer, ping.srcEid, permitsOn(ping.srcEid), isSigning)
     const { to, data, value, gas } = call
     const task = `canary:${pathwayKey(ping)}:${nonce}`
     const result = await sender.send({ tasks: [task], to, data, value, gas })
-    if (result !== 'sent') return 0
-    await writeUnderWay(store, ping, { nonce, sentMs: clock.nowMs() })
-    return 1
+    if (result === 'sent') await writeUnderWay(store, ping, { nonce, sentMs: clock.nowMs() })
+    return result
   }
 
   return async (_: unknown, owner: string) => {
     const sum = { sent: 0 }
-    const late: string[] = []
+    const [late, unsent]: [string[], string[]] = [[], []]
     const senders = [...new Set(config.pings.map(({ srcEid }) => srcEid))].flatMap((eid) => {
       const chain = context.chains.get(eid)
       return chain === undefined
@@ -84,13 +92,16 @@ export function createCanary(service: Service, { config, signer, isSigning }: Ca
       ...config.pings.map((ping) => ({
         name: `canary ${pathwayKey(ping)}`,
         run: async () => {
-          const result = await round(ping)
-          sum.sent += result.sent
-          if (result.late > 0) late.push(`${pathwayKey(ping)} by ${result.late} s`)
+          const { result, late: seconds } = await round(ping)
+          if (result === 'sent') sum.sent += 1
+          if (result === 'unfunded') unsent.push(`fund ${signer.address} on ${ping.srcEid}`)
+          if (result === 'tooDear') unsent.push(`a ceiling of fees is reached on ${ping.srcEid}`)
+          if (seconds > 0) late.push(`${pathwayKey(ping)} by ${seconds} s`)
         },
       })),
     ])
     if (late.length > 0) throw new CanaryLateError(late)
+    if (unsent.length > 0) throw new CanaryUnsentError(unsent)
     return { outcome: isSigning ? 'sent' : 'withheld', pings: config.pings.length, ...sum }
   }
 }

@@ -1,16 +1,6 @@
 import { encodeMessage, MessageType } from '@omnicover/core'
 import type { DevnetChain } from '@omnicover/devnet'
-import {
-  composeRelayer,
-  createLocalSigner,
-  createViemChain,
-  openLmdbStore,
-  parseRelayerConfig,
-  type RelayerConfigInput,
-  systemClock,
-  type Veto,
-  type VetoQuestion,
-} from '@omnicover/relayer'
+import { createRelayer, type RelayerConfigInput, type Veto, type VetoQuestion } from '@omnicover/relayer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createRecorder } from '../support/relayer/recorder.js'
 import { useTrial } from '../support/relayer/trial.js'
@@ -30,12 +20,8 @@ let stop: () => Promise<void>
 afterEach(() => stop())
 
 function drive(ways: readonly Way[], veto?: Veto, change = (config: RelayerConfigInput) => config) {
-  const storePath = `${trial.folder}/store`
   const recorder = createRecorder()
-  const relayer = composeRelayer(parseRelayerConfig(change(configFor(world, ways, storePath))), {
-    ...{ store: openLmdbStore(storePath), clock: systemClock, observer: recorder },
-    ...{ connect: createViemChain, toSigner: createLocalSigner, veto },
-  })
+  const relayer = createRelayer(change(configFor(world, ways, `${trial.folder}/store`)), { observer: recorder, veto })
   stop = relayer.stop
   return { relayer, recorder }
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../adapters/systemClock.js'
 import { createViemChain } from '../adapters/viemChain.js'
 import { parseRelayerConfig, type RelayerConfigInput } from '../config.js'
 import type { Observer } from '../ports/observer.js'
+import type { Veto } from '../ports/veto.js'
 import { composeRelayer, type Relayer } from './composeRelayer.js'
 import type { KeeperJob } from './keeperJob.js'
 
@@ -13,13 +14,15 @@ export type RelayerOptions = {
   readonly observer?: Observer | undefined
   /** Work for the keeper's key. */
   readonly jobs?: readonly KeeperJob[] | undefined
+  /** The operator's last word before a DVN signs, after that of `network.veto`. */
+  readonly veto?: Veto | undefined
 }
 
 /**
  * Makes a relayer that needs nothing but this process and one file: its own DVNs and executor, and the keeper.
  *
  * @param config - see `relayerConfigSchema`
- * @param options - observer and keeper jobs
+ * @param options - observer, keeper jobs and veto
  * @returns the relayer, not started
  * @throws {ConfigInvalidError} when the configuration is wrong
  * @throws {StoreFileInvalidError} when the store path leads to something else
@@ -30,9 +33,9 @@ export type RelayerOptions = {
  */
 export function createRelayer(config: RelayerConfigInput, options: RelayerOptions = {}): Relayer {
   const parsed = parseRelayerConfig(config)
-  const { observer = { onEvent: () => undefined }, jobs } = options
+  const { observer = { onEvent: () => undefined }, jobs, veto } = options
   const store = openLmdbStore(parsed.storePath)
-  const ports = { store, clock: systemClock, observer, connect: createViemChain, toSigner: createLocalSigner }
+  const ports = { store, clock: systemClock, observer, veto, connect: createViemChain, toSigner: createLocalSigner }
   try {
     return composeRelayer(parsed, ports, jobs)
   } catch (error) {

@@ -143,6 +143,7 @@ describe('the template, packaged offline', () => {
       if (!dead.test(name)) expect(RedrivePolicy).toBeDefined()
     }
     for (const name of functionNames) expect(Number(lambdaOf(name).Timeout)).toBeLessThan(leaseSeconds)
+    expect(Number(lambdaOf('scan').Timeout)).toBeLessThan(followLeaseSeconds)
   })
 
   test('watches every function and every place where something may be stuck, and tells one topic', () => {
@@ -225,5 +226,13 @@ describe('other choices', () => {
   }, 180_000)
 })
 
-/** Of services/shared. */
-const leaseSeconds = 420
+/** Seconds of a constant in milliseconds, as the services have it: a copy here would hold nothing. */
+function secondsIn(file: string, constant: string): number {
+  const source = readFileSync(new URL(`../../services/${file}`, import.meta.url), 'utf8')
+  return Number(new RegExp(`const ${constant} = ([\\d_]+)`).exec(source)?.[1]?.replaceAll('_', '')) / 1_000
+}
+
+/** Of a key on a chain. */
+const leaseSeconds = secondsIn('shared/src/openService.ts', 'leaseMs')
+/** Of following messages to a chain. */
+const followLeaseSeconds = secondsIn('scan/src/handler.ts', 'followLeaseMs')

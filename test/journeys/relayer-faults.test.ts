@@ -104,11 +104,17 @@ describe('RPC connections', () => {
       ...{ eid: east.eid, chainId: east.chainId },
       rpcUrls: [wrong.url],
       timeoutMs: 5_000,
+      mostBytes: 1_000_000,
     })
     await expect(chain.getHead()).rejects.toThrow(RpcUnreachableError)
     wrong.setDown(false)
     await expect(chain.getHead()).rejects.toThrow(WrongChainIdError)
-    const back = createViemChain({ ...{ eid: east.eid, chainId: east.chainId }, rpcUrls: [away.url], timeoutMs: 5_000 })
+    const back = createViemChain({
+      ...{ eid: east.eid, chainId: east.chainId },
+      rpcUrls: [away.url],
+      timeoutMs: 5_000,
+      mostBytes: 1_000_000,
+    })
     away.setDown(false)
     expect((await back.getHead()).hash).toBe((await east.client.getBlock()).hash)
   })
@@ -120,7 +126,13 @@ describe('RPC connections', () => {
   })
 
   test('error: CallRevertedError with the data of the revert for a read that a contract refuses', async () => {
-    const chain = createViemChain({ eid: east.eid, chainId: east.chainId, rpcUrls: [east.rpcUrl], timeoutMs: 5_000 })
+    const chain = createViemChain({
+      eid: east.eid,
+      chainId: east.chainId,
+      rpcUrls: [east.rpcUrl],
+      timeoutMs: 5_000,
+      mostBytes: 1_000_000,
+    })
     const { sendUln302: address } = east.layerZero
     const nobody = pad('0x01')
     const quote = contractRead({

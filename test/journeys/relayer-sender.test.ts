@@ -56,7 +56,13 @@ let sender: TransactionSender
 beforeAll(async () => {
   anvil = await startAnvil({ chainId: 777 })
   client = createChainClient({ chainId: 777, name: 'sender', rpcUrl: anvil.rpcUrl })
-  chain = createViemChain({ eid: 40_777, chainId: 777, rpcUrls: [anvil.rpcUrl], timeoutMs: 5_000 })
+  chain = createViemChain({
+    eid: 40_777,
+    chainId: 777,
+    rpcUrls: [anvil.rpcUrl],
+    timeoutMs: 5_000,
+    mostBytes: 1_000_000,
+  })
 })
 afterAll(() => anvil.stop())
 
@@ -143,7 +149,9 @@ function countMore(by: number): Fault {
 async function behind(fault: Fault, run: (through: Chain) => Promise<void>): Promise<void> {
   const proxy = await startFaultProxy(anvil.rpcUrl, [fault])
   try {
-    await run(createViemChain({ eid: 40_777, chainId: 777, rpcUrls: [proxy.url], timeoutMs: 5_000 }))
+    await run(
+      createViemChain({ eid: 40_777, chainId: 777, rpcUrls: [proxy.url], timeoutMs: 5_000, mostBytes: 1_000_000 }),
+    )
   } finally {
     await proxy.stop()
   }
@@ -550,7 +558,13 @@ describe('createTransactionSender', () => {
 
   test('error: RpcUnreachableError while the node is down; what was written down goes on when it is back', async () => {
     await sender.send(request('a'))
-    const deaf = createViemChain({ eid: 40_777, chainId: 777, rpcUrls: ['http://127.0.0.1:1'], timeoutMs: 500 })
+    const deaf = createViemChain({
+      eid: 40_777,
+      chainId: 777,
+      rpcUrls: ['http://127.0.0.1:1'],
+      timeoutMs: 500,
+      mostBytes: 1_000_000,
+    })
     const cut = createTransactionSender({
       ...{ chain: deaf, store, clock, observer: recorder, policy, permits },
       signer: createLocalSigner(privateKey),

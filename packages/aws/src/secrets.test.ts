@@ -75,7 +75,13 @@ describe('neither credentials of an RPC URL nor keys get out', () => {
   ])('of a connection that %s, with its own words about them', async (_, status) => {
     const provider = await startProvider(status ?? 200)
     if (status === undefined) await provider.stop()
-    const chain = createViemChain({ eid: 40_161, chainId: 1, rpcUrls: [provider.url], timeoutMs: 5_000 })
+    const chain = createViemChain({
+      eid: 40_161,
+      chainId: 1,
+      rpcUrls: [provider.url],
+      timeoutMs: 5_000,
+      mostBytes: 1_000_000,
+    })
     expect(chain.name).not.toContain(secret)
     const address = `0x${'11'.repeat(20)}` as const
     const asks = [chain.checkChainId, chain.getHead, () => chain.getBalance(address), () => chain.broadcast('0x02')]

@@ -60,7 +60,7 @@ export class WrongChainIdError extends RelayerError {
 
 /** Thrown when a node answers a request with an error, for example a range that is too large for its log index. */
 export class RpcRefusedError extends RelayerError {
-  readonly code = 'RPC_REFUSED'
+  readonly code: string = 'RPC_REFUSED'
   readonly retriable = true
   readonly url: string
   /** What the node said. */
@@ -77,6 +77,15 @@ export class RpcRefusedError extends RelayerError {
   /** Whether the node asks to be asked less often, rather than for something else. */
   get isRateLimit(): boolean {
     return /\b429\b|too many requests|rate limit|capacity exceeded/i.test(this.details)
+  }
+}
+
+/** Thrown when a node answers with more than this process is willing to hold. Whoever asked for a range of blocks asks for fewer. */
+export class RpcAnswerTooLargeError extends RpcRefusedError {
+  override readonly code = 'RPC_ANSWER_TOO_LARGE'
+
+  constructor(url: string, method: string, mostBytes: number) {
+    super(url, method, `its answer has more than the ${mostBytes} bytes of network.rpcMostBytes`)
   }
 }
 

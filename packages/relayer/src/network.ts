@@ -87,6 +87,11 @@ const marketSchema = strict({
 export const networkSchema = strict({
   pollIntervalMs: milliseconds.default(1_000),
   rpcTimeoutMs: milliseconds.default(10_000),
+  /**
+   * Bytes of an answer that are read; whoever answers with more is asked for fewer blocks, or another one is asked. A block of 60 million gas
+   * can hold 15 MB of logs as hex (8 gas a byte), and geth answers at most 25 MB.
+   */
+  rpcMostBytes: z.int().min(1_000_000).default(33_554_432),
   chains: z.array(chainSchema).min(1),
   /** This relayer's DVNs; without any it only delivers what others verify. */
   dvns: z.array(dvnSchema).default([]),

@@ -3,7 +3,13 @@ import { createViemChain, networkSchema } from '@omnicover/relayer'
 import { expect, test } from 'vitest'
 import { createDeadline, reserveOf } from './deadline.js'
 
-const nowhere = createViemChain({ eid: 40_161, chainId: 1, rpcUrls: ['http://127.0.0.1:9'], timeoutMs: 1_000 })
+const nowhere = createViemChain({
+  eid: 40_161,
+  chainId: 1,
+  rpcUrls: ['http://127.0.0.1:9'],
+  timeoutMs: 1_000,
+  mostBytes: 1_000_000,
+})
 
 test('lets a chain be asked while there is time for the answer, and not any more after', async () => {
   const deadline = createDeadline(15_000)

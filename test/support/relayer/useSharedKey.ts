@@ -36,7 +36,13 @@ export function useSharedKey(chainId: number): SharedKey {
   beforeAll(async () => {
     anvil = await startAnvil({ chainId })
     client = createChainClient({ chainId, name: 'shared key', rpcUrl: anvil.rpcUrl })
-    chain = createViemChain({ eid: 40_000 + chainId, chainId, rpcUrls: [anvil.rpcUrl], timeoutMs: 30_000 })
+    chain = createViemChain({
+      eid: 40_000 + chainId,
+      chainId,
+      rpcUrls: [anvil.rpcUrl],
+      timeoutMs: 30_000,
+      mostBytes: 1_000_000,
+    })
     table = await startTable()
   })
   afterAll(async () => {

@@ -53,7 +53,7 @@ export function startKeeper({ chain, accounts, deployment, omnicover }: HomeChai
     policy: { hearEvery: 86_400, reportEvery: 86_400 },
     ...{ resendAfterMs, gasLimit: 3_000_000n, leaves: openLeavesFolder(directory) },
   })
-  const connection = createViemChain({ eid, chainId, rpcUrls: [chain.rpcUrl], timeoutMs: 5_000 })
+  const connection = createViemChain({ eid, chainId, rpcUrls: [chain.rpcUrl], timeoutMs: 5_000, mostBytes: 1_000_000 })
   const [store, clock, observer] = [openLmdbStore(join(folder, 'store')), createManualClock(), createRecorder()]
   const signer = createLocalSigner(accounts.keeper.privateKey)
   const sender = createTransactionSender({

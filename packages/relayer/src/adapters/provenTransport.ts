@@ -1,6 +1,7 @@
 import { createClient, type HttpTransport, http } from 'viem'
 import { redactUrl } from '../domain/redactUrl.js'
 import { WrongChainIdError } from '../errors.js'
+import { createBoundedFetch } from './boundedFetch.js'
 import { toRpcError } from './rpcError.js'
 
 /** A way to one URL that passes nothing on before the URL has proved which chain it serves. */
@@ -19,14 +20,23 @@ export type ProvenTransport = {
  * Makes a way to one URL. So a provider that was away when a relayer started is taken in when it is back, and never unseen.
  *
  * @param url - JSON-RPC over HTTP
- * @param expected - the chain that it is configured for, and milliseconds after which a request has failed
+ * @param expected - the chain that it is configured for, milliseconds after which a request has failed, and bytes of an answer that are read
  * @returns the way
  */
 export function createProvenTransport(
   url: string,
-  { eid, chainId, timeoutMs }: { readonly eid: number; readonly chainId: number; readonly timeoutMs: number },
+  {
+    eid,
+    chainId,
+    timeoutMs,
+    mostBytes,
+  }: { readonly eid: number; readonly chainId: number; readonly timeoutMs: number; readonly mostBytes: number },
 ): ProvenTransport {
-  const plain = http(url, { timeout: timeoutMs, retryCount: 0 })
+  const plain = http(url, {
+    ...{ timeout: timeoutMs, retryCount: 0 },
+    // It has a bound of its own.
+    ...{ fetchFn: createBoundedFetch(redactUrl(url), mostBytes), maxResponseBodySize: false },
+  })
   const client = createClient({ transport: plain })
   let isProven = false
 

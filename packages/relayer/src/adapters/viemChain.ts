@@ -26,6 +26,8 @@ export type ViemChainParameters = {
   readonly rpcUrls: readonly string[]
   /** Milliseconds after which a request has failed. */
   readonly timeoutMs: number
+  /** Bytes of an answer that are read. */
+  readonly mostBytes: number
 }
 
 /**
@@ -36,8 +38,8 @@ export type ViemChainParameters = {
  * @returns the connection
  */
 export function createViemChain(parameters: ViemChainParameters): Chain {
-  const { eid, chainId, rpcUrls, timeoutMs } = parameters
-  const ways = rpcUrls.map((url) => createProvenTransport(url, { eid, chainId, timeoutMs }))
+  const { eid, chainId, rpcUrls, timeoutMs, mostBytes } = parameters
+  const ways = rpcUrls.map((url) => createProvenTransport(url, { eid, chainId, timeoutMs, mostBytes }))
   const transports = ways.map(({ transport }) => transport)
   const client = createClient({ transport: fallback(transports, { retryCount: 0 }), cacheTime: 0 })
   const name = rpcUrls.map(redactUrl).join(', ')

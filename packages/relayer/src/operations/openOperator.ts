@@ -34,7 +34,7 @@ export function openOperator(
   const chains = new Map(
     network.chains.map(({ eid, chainId, rpcUrls }) => [
       eid,
-      createViemChain({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs }),
+      createViemChain({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs, mostBytes: network.rpcMostBytes }),
     ]),
   )
   const operator = { network, chains, store, clock: systemClock, onProgress }

@@ -30,6 +30,7 @@ export type StagePorts = {
     chainId: number
     rpcUrls: readonly string[]
     timeoutMs: number
+    mostBytes: number
   }) => Chain
 }
 
@@ -113,6 +114,6 @@ function vetoesOf({ market, veto }: Network, ports: Pick<StagePorts, 'veto'>): r
 function connectionsOf(network: Network, { connect }: Pick<StagePorts, 'connect'>) {
   return ({ eid, rpcUrls }: { readonly eid: number; readonly rpcUrls: readonly string[] }): Chain => {
     const chainId = required(network.chains.find((chain) => chain.eid === eid)?.chainId, `the chain id of ${eid}`)
-    return connect({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs })
+    return connect({ eid, chainId, rpcUrls, timeoutMs: network.rpcTimeoutMs, mostBytes: network.rpcMostBytes })
   }
 }

@@ -62,8 +62,8 @@ function sharedHosts({ config: { network } }: Patient): Finding[] {
 async function checkRpc(patient: Patient, { eid, url, users }: Url): Promise<Finding[]> {
   const { operator, config } = patient
   const { chainId } = endOf(operator, eid).config
-  const timeoutMs = config.network.rpcTimeoutMs
-  const chain = createViemChain({ eid, chainId, rpcUrls: [url], timeoutMs })
+  const { rpcTimeoutMs: timeoutMs, rpcMostBytes: mostBytes } = config.network
+  const chain = createViemChain({ eid, chainId, rpcUrls: [url], timeoutMs, mostBytes })
   return findingsOf('rpc', `${redactUrl(url)} (${eid}, for ${users.join(' and ')})`, async () => {
     const head = await chain.getHead()
     return [

@@ -1,0 +1,81 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RpcAnswerTooLargeError, RpcUnreachableError } from '../errors.js'
+import { createViemChain } from './viemChain.js'
+
+/** How a node answers anything but for its chain id. */
+type Answer = (response: ServerResponse) => void
+
+const servers: Server[] = []
+let closedEarly = 0
+
+async function startNode(answer: Answer): Promise<string> {
+  const server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text) => {
+      body += text
+    })
+    request.on('end', () => {
+      response.setHeader('content-type', 'application/json')
+      if (body.includes('eth_chainId')) response.end('{"jsonrpc":"2.0","id":1,"result":"0x1"}')
+      else answer(response)
+    })
+    response.on('close', () => {
+      if (!response.writableEnded) closedEarly += 1
+    })
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+let honest: string
+let endless: string
+let stalled: string
+beforeAll(async () => {
+  honest = await startNode((response) => response.end('{"jsonrpc":"2.0","id":1,"result":"0x7"}'))
+  // Writes for as long as somebody reads.
+  endless = await startNode((response) => {
+    const part = 'f'.repeat(65_536)
+    const write = () => {
+      while (response.write(part));
+    }
+    response.on('drain', write)
+    response.write('{"jsonrpc":"2.0","id":1,"result":"0x')
+    write()
+  })
+  stalled = await startNode((response) => response.write('{"jsonrpc":"2.0","id":1,"result":"0x'))
+})
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+const connect = (...rpcUrls: string[]) =>
+  createViemChain({ eid: 40_161, chainId: 1, rpcUrls, timeoutMs: 1_000, mostBytes: 1_000_000 })
+const address = '0x1a44076050125825900e736c501f859c50fE728c'
+
+test('reads no more of an answer than it may, says whose it was, and hangs up', async () => {
+  const [before, error] = [
+    closedEarly,
+    await connect(endless)
+      .getBalance(address)
+      .catch((thrown: unknown) => thrown),
+  ]
+  expect(error).toBeInstanceOf(RpcAnswerTooLargeError)
+  expect(error).toMatchObject({ code: 'RPC_ANSWER_TOO_LARGE', retriable: true, url: endless, isRateLimit: false })
+  expect(`${error}`).toContain('refused eth_getBalance: its answer has more than the 1000000 bytes')
+  await expect.poll(() => closedEarly).toBe(before + 1)
+})
+
+test('an answer that begins and never ends has failed when its time is over', async () => {
+  await expect(connect(stalled).getBalance(address)).rejects.toThrow(RpcUnreachableError)
+})
+
+test('both are a fault of that provider alone: the next one is asked', async () => {
+  expect(await connect(endless, honest).getBalance(address)).toBe(7n)
+  expect(await connect(stalled, honest).getBalance(address)).toBe(7n)
+})

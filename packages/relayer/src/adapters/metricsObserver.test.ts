@@ -38,6 +38,15 @@ test('behavior: a transaction has its gas and what it cost, in gwei', () => {
   expect(figuresOf({ ...mined, ...paid, succeeded: false })).toMatchObject([{ TransactionsReverted: 1 }])
 })
 
+test('behavior: what a key may not or cannot pay for is one figure', () => {
+  const ceiling = { ceiling: 'day', wouldCost: 2n, limit: 1n } as const
+  expect(figuresOf({ atMs: 1, type: 'feeCeilingReached', eid: 40_231, from, ...ceiling })).toEqual([
+    { SendsHeldBack: 1 },
+  ])
+  const missing = { tasks: [], balance: 1n, needed: 2n }
+  expect(figuresOf({ atMs: 1, type: 'keyUnfunded', eid: 40_231, from, ...missing })).toEqual([{ SendsHeldBack: 1 }])
+})
+
 test('behavior: alerts, disagreements of providers and failed steps are counted; a step of a message on its way is not', () => {
   expect(figuresOf({ atMs: 1, type: 'messageAlert', message, reason: 'reverts', attempts: 4, retryAtMs: 2 })).toEqual([
     { Alerts: 1, AttemptsUntilAlert: 4 },

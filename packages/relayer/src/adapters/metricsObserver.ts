@@ -19,6 +19,8 @@ const counted: Readonly<Partial<Record<RelayerEvent['type'], string>>> = {
   transactionCancelled: 'TransactionsCancelled',
   transactionRefused: 'TransactionsRefused',
   transactionLost: 'TransactionsLost',
+  feeCeilingReached: 'SendsHeldBack',
+  keyUnfunded: 'SendsHeldBack',
   dutyRefused: 'DutiesRefused',
   leavesRefused: 'LeavesRefused',
   stepFailed: 'StepsFailed',

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { generatePrivateKey } from 'viem/accounts'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
 import { parseKeylessConfig, parseRelayerConfig, type RelayerConfigInput } from './config.js'
 import { ConfigInvalidError } from './errors.js'
@@ -151,6 +151,15 @@ describe('parseRelayerConfig', () => {
       'keys.dvns: there is no DVN beta',
       'keys.dvns.alpha: no key for 40001',
       'keys.dvns.alpha: no key for 40002',
+    ])
+  })
+
+  test('error: two signers of a DVN with one key, which its contract counts once', () => {
+    const { keys } = config()
+    const [signer, admin] = [generatePrivateKey(), generatePrivateKey()]
+    const alpha = { ...keys.dvns.alpha, 40001: { signers: [signer, signer], admin } }
+    expect(problems(config({ keys: { ...keys, dvns: { alpha } } }))).toEqual([
+      `keys.dvns.alpha.40001.signers: signers must have different keys, the contract counts each once: ${privateKeyToAddress(signer)}`,
     ])
   })
 

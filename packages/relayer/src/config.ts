@@ -87,7 +87,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.outp
 
 type Problem = { readonly path: (string | number)[]; readonly message: string }
 
-/** Keys that are missing, that belong to nothing, and that two roles share. */
+/** Keys that are missing, that belong to nothing, that two roles share, and that two signers of a DVN share. */
 function keyProblems({ network, keys }: RelayerConfig): Problem[] {
   const executors = network.chains.map(({ eid: value }) => String(value))
   const dvnChains = (name: string) =>
@@ -98,6 +98,14 @@ function keyProblems({ network, keys }: RelayerConfig): Problem[] {
     ...differences(['keys', 'dvns'], Object.keys(keys.dvns), names, 'DVN'),
     ...names.flatMap((name) =>
       differences(['keys', 'dvns', name], Object.keys(keys.dvns[name] ?? {}), dvnChains(name), 'chain of this DVN'),
+    ),
+    ...names.flatMap((name) =>
+      Object.entries(keys.dvns[name] ?? {}).flatMap(([value, { signers }]) =>
+        repeated(signers.map(privateKeyToAddress)).map((signer) => ({
+          path: ['keys', 'dvns', name, value, 'signers'],
+          message: `signers must have different keys, the contract counts each once: ${signer}`,
+        })),
+      ),
     ),
     ...executors.flatMap((value) =>
       repeated(senderAddresses(keys, value)).map((sender) => ({

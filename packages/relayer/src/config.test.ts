@@ -157,7 +157,7 @@ describe('parseRelayerConfig', () => {
   test('error: two signers of a DVN with one key, which its contract counts once', () => {
     const { keys } = config()
     const [signer, admin] = [generatePrivateKey(), generatePrivateKey()]
-    const alpha = { ...keys.dvns.alpha, 40001: { signers: [signer, signer], admin } }
+    const alpha = { ...keys.dvns?.alpha, 40001: { signers: [signer, signer], admin } }
     expect(problems(config({ keys: { ...keys, dvns: { alpha } } }))).toEqual([
       `keys.dvns.alpha.40001.signers: signers must have different keys, the contract counts each once: ${privateKeyToAddress(signer)}`,
     ])

@@ -36,7 +36,7 @@ function noting(note: (key: string, value: StoredValue) => void): Store {
     get: async () => undefined,
     compareAndSwap: async (key, _, value) => {
       note(key, value)
-      return true
+      return 1
     },
     remove: async () => true,
     scan: async function* () {},

@@ -10,6 +10,7 @@ import {
 import {
   type Clock,
   deserialize,
+  firstVersion,
   type Store,
   type StoredEntry,
   StoreRowInvalidError,
@@ -82,18 +83,21 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
       return Item && toEntry(Item)
     },
 
-    compareAndSwap: (key, version, value) =>
-      ifUnchanged('write', () =>
+    compareAndSwap: async (key, version, value) => {
+      const next = version === 0 ? firstVersion() : version + 1
+      const isWritten = await ifUnchanged('write', () =>
         client.send(
           new PutItemCommand({
             TableName,
-            Item: { ...itemKey(key), version: { N: `${version + 1}` }, value: { S: serialize(value) }, ...expiry(key) },
+            Item: { ...itemKey(key), version: { N: `${next}` }, value: { S: serialize(value) }, ...expiry(key) },
             ...(version === 0
               ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
               : atVersion(version)),
           }),
         ),
-      ),
+      )
+      return isWritten ? next : undefined
+    },
 
     remove: (key, version) =>
       ifUnchanged('delete', () =>

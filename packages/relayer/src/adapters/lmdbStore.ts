@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from 'lmdb'
 import { StoreClosedError, StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
 import type { Store, StoredEntry } from '../ports/store.js'
+import { firstVersion } from '../store/firstVersion.js'
 import { deserialize, serialize } from '../store/serialize.js'
 import { lockStore } from './storeLock.js'
 
@@ -82,14 +83,16 @@ function openFile(path: string, release: () => void): Store {
     compareAndSwap: (key, version, value) =>
       write(async () => {
         const text = serialize(value)
+        const next = version === 0 ? firstVersion() : version + 1
         const written =
           version === 0
             ? await database.ifNoExists(key, () => {
-                database.put(key, text, 1)
+                database.put(key, text, next)
               })
-            : await database.put(key, text, version + 1, version)
-        if (written) await database.flushed
-        return written
+            : await database.put(key, text, next, version)
+        if (!written) return undefined
+        await database.flushed
+        return next
       }),
 
     remove: (key, version) =>

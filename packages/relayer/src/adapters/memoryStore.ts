@@ -1,4 +1,5 @@
 import type { Store, StoredEntry } from '../ports/store.js'
+import { firstVersion } from '../store/firstVersion.js'
 
 /**
  * Keeps rows in memory, for work that needs no more than this process.
@@ -11,9 +12,10 @@ export function createMemoryStore(): Store {
   return {
     get: async (key) => rows.get(key),
     compareAndSwap: async (key, version, value) => {
-      if (!isAt(key, version)) return false
-      rows.set(key, { key, value, version: version + 1 })
-      return true
+      if (!isAt(key, version)) return undefined
+      const next = version === 0 ? firstVersion() : version + 1
+      rows.set(key, { key, value, version: next })
+      return next
     },
     remove: async (key, version) => isAt(key, version) && rows.delete(key),
     scan: async function* (prefix) {

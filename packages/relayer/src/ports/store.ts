@@ -8,7 +8,7 @@ export type StoredValue =
   | readonly StoredValue[]
   | { readonly [key: string]: StoredValue | undefined }
 
-/** A stored row. `version` rises by one with every write of the row. */
+/** A stored row. `version` is another one after every write, and after a row was removed and written anew none that the key had before. */
 export type StoredEntry = { readonly key: string; readonly value: StoredValue; readonly version: number }
 
 /**
@@ -18,8 +18,8 @@ export type StoredEntry = { readonly key: string; readonly value: StoredValue; r
  */
 export type Store = {
   readonly get: (key: string) => Promise<StoredEntry | undefined>
-  /** Writes the row if it is still at `version` (0: if it does not exist yet). Returns whether it was written. */
-  readonly compareAndSwap: (key: string, version: number, value: StoredValue) => Promise<boolean>
+  /** Writes the row if it is still at `version` (0: if it does not exist yet). Returns the version that it has now; `undefined` when it was not written. */
+  readonly compareAndSwap: (key: string, version: number, value: StoredValue) => Promise<number | undefined>
   /** Deletes the row if it is still at `version`. Returns whether it was deleted. */
   readonly remove: (key: string, version: number) => Promise<boolean>
   /**

@@ -30,4 +30,14 @@ describe('a table that keeps rows', () => {
     await theirs.remove('a')
     expect(await ours.update('a', raise)).toEqual({ row: { count: 1 }, changed: true })
   })
+
+  test('does not take a row for the one that it knows which was removed and written anew as often', async () => {
+    const store = createMemoryStore()
+    const [ours, theirs] = [openTable(store, schema, 10), openTable(store, schema, 10)]
+    await ours.insert('a', { count: 7 })
+    await theirs.remove('a')
+    await theirs.insert('a', { count: 8 })
+    expect(await ours.get('a')).toEqual({ count: 8 })
+    expect(await ours.update('a', raise)).toEqual({ row: { count: 9 }, changed: true })
+  })
 })

@@ -53,9 +53,9 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
 
   /** Writes a row. What the writer holds is what a reader would get: rows are plain values that the schema has checked. */
   async function write(key: string, version: number, row: Row): Promise<boolean> {
-    const isWritten = await store.compareAndSwap(key, version, row)
-    if (isWritten) remember(key, version + 1, row)
-    return isWritten
+    const written = await store.compareAndSwap(key, version, row)
+    if (written !== undefined) remember(key, written, row)
+    return written !== undefined
   }
 
   return {

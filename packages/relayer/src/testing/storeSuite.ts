@@ -32,43 +32,68 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
       for await (const entry of store.scan(prefix)) entries.push(entry)
       return entries
     }
+    /** Writes a row that is not there. Returns its version. */
+    async function create(key: string, value: string): Promise<number> {
+      const version = await store.compareAndSwap(key, 0, value)
+      if (version === undefined) throw new Error(`there is a row ${key} already`)
+      return version
+    }
     const keysOf = async (prefix: string) => (await all(prefix)).map(({ key }) => key)
 
     test('behavior: a row is created once, and only if it does not exist', async () => {
       expect(await store.get('row/create')).toBeUndefined()
-      expect(await store.compareAndSwap('row/create', 1, 'no such row')).toBe(false)
-      expect(await store.compareAndSwap('row/create', 0, 'first')).toBe(true)
-      expect(await store.compareAndSwap('row/create', 0, 'second')).toBe(false)
-      expect(await store.get('row/create')).toEqual({ key: 'row/create', value: 'first', version: 1 })
+      expect(await store.compareAndSwap('row/create', 1, 'no such row')).toBeUndefined()
+      const version = await store.compareAndSwap('row/create', 0, 'first')
+      expect(version).toBeGreaterThan(0)
+      expect(await store.compareAndSwap('row/create', 0, 'second')).toBeUndefined()
+      expect(await store.get('row/create')).toEqual({ key: 'row/create', value: 'first', version })
     })
 
     test('behavior: a stale version neither overwrites nor deletes', async () => {
-      await store.compareAndSwap('row/stale', 0, 'one')
-      expect(await store.compareAndSwap('row/stale', 1, 'two')).toBe(true)
-      expect(await store.compareAndSwap('row/stale', 1, 'stale')).toBe(false)
-      expect(await store.remove('row/stale', 1)).toBe(false)
-      expect(await store.get('row/stale')).toEqual({ key: 'row/stale', value: 'two', version: 2 })
-      expect(await store.remove('row/stale', 2)).toBe(true)
-      expect(await store.remove('row/stale', 2)).toBe(false)
+      const one = await create('row/stale', 'one')
+      const two = (await store.compareAndSwap('row/stale', one, 'two')) ?? 0
+      expect(two).toBeGreaterThan(one)
+      expect(await store.compareAndSwap('row/stale', one, 'stale')).toBeUndefined()
+      expect(await store.remove('row/stale', one)).toBe(false)
+      expect(await store.get('row/stale')).toEqual({ key: 'row/stale', value: 'two', version: two })
+      expect(await store.remove('row/stale', two)).toBe(true)
+      expect(await store.remove('row/stale', two)).toBe(false)
       expect(await store.get('row/stale')).toBeUndefined()
-      expect(await store.compareAndSwap('row/stale', 0, 'again')).toBe(true)
+      expect(await store.compareAndSwap('row/stale', 0, 'again')).toBeDefined()
+    })
+
+    test('behavior: a version from before a row was removed is no version of the row that is written in its place', async () => {
+      const first = await create('row/reborn', 'first')
+      const before = (await store.compareAndSwap('row/reborn', first, 'changed')) ?? 0
+      await store.remove('row/reborn', before)
+      const second = await create('row/reborn', 'second')
+      const now = await store.compareAndSwap('row/reborn', second, 'changed too')
+      for (const version of [first, before]) {
+        expect(await store.compareAndSwap('row/reborn', version, 'stale')).toBeUndefined()
+        expect(await store.remove('row/reborn', version)).toBe(false)
+      }
+      expect(await store.get('row/reborn')).toEqual({ key: 'row/reborn', value: 'changed too', version: now })
     })
 
     test('behavior: of many writers that read the same version, one wins, and its value stays', async () => {
-      await store.compareAndSwap('row/race', 0, 'start')
+      const start = await create('row/race', 'start')
       const won = await Promise.all(
-        Array.from({ length: 20 }, (_, writer) => store.compareAndSwap('row/race', 1, writer)),
+        Array.from({ length: 20 }, (_, writer) => store.compareAndSwap('row/race', start, writer)),
       )
-      expect(won.filter(Boolean)).toHaveLength(1)
-      expect(await store.get('row/race')).toEqual({ key: 'row/race', value: won.indexOf(true), version: 2 })
+      const [version] = won.filter((one) => one !== undefined)
+      expect(won.filter((one) => one !== undefined)).toHaveLength(1)
+      const value = won.findIndex((one) => one !== undefined)
+      expect(await store.get('row/race')).toEqual({ key: 'row/race', value, version })
     })
 
     test('behavior: of many that create the same row, one does', async () => {
       const won = await Promise.all(
         Array.from({ length: 20 }, (_, writer) => store.compareAndSwap('row/birth', 0, writer)),
       )
-      expect(won.filter(Boolean)).toHaveLength(1)
-      expect(await store.get('row/birth')).toEqual({ key: 'row/birth', value: won.indexOf(true), version: 1 })
+      const [version] = won.filter((one) => one !== undefined)
+      expect(won.filter((one) => one !== undefined)).toHaveLength(1)
+      const value = won.findIndex((one) => one !== undefined)
+      expect(await store.get('row/birth')).toEqual({ key: 'row/birth', value, version })
     })
 
     test('behavior: scan returns the rows of a prefix in key order and no others', async () => {
@@ -78,7 +103,7 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
       expect(await keysOf('list/b/')).toEqual(['list/b/1', 'list/b/10', 'list/b/2'])
       expect(await keysOf('list/')).toEqual(['list/a/1', 'list/b', 'list/b/1', 'list/b/10', 'list/b/2', 'list/c/1'])
       expect(await keysOf('list/none/')).toEqual([])
-      expect((await all('list/b/'))[0]).toEqual({ key: 'list/b/1', value: 'list/b/1', version: 1 })
+      expect((await all('list/b/'))[0]).toEqual(await store.get('list/b/1'))
     })
 
     test('behavior: scan goes on past the megabyte that a database may give at once', async () => {
@@ -94,8 +119,8 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
       for await (const { key, version } of store.scan('many/')) {
         seen.push(key)
         // As work does: what was looked at changes or goes, and more comes up.
-        if (seen.length % 10 === 0) await store.compareAndSwap(key, version, 'after')
-        if (seen.length % 100 === 0) await store.remove(key, version + 1)
+        const changed = seen.length % 10 === 0 ? await store.compareAndSwap(key, version, 'after') : undefined
+        if (seen.length % 100 === 0) await store.remove(key, changed ?? version)
         if (seen.length === 150) await store.compareAndSwap('many/0001', 0, 'behind')
       }
       expect(seen).toEqual(keys)
@@ -132,9 +157,9 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
 
     // The last one: a store of one process is closed by it.
     test('behavior: rows outlive the connection that wrote them', async () => {
-      await store.compareAndSwap('row/kept', 0, { amount: 2n ** 200n })
+      const version = await store.compareAndSwap('row/kept', 0, { amount: 2n ** 200n })
       store = await opened.reopen()
-      expect(await store.get('row/kept')).toEqual({ key: 'row/kept', value: { amount: 2n ** 200n }, version: 1 })
+      expect(await store.get('row/kept')).toEqual({ key: 'row/kept', value: { amount: 2n ** 200n }, version })
     })
   })
 }

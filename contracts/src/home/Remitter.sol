@@ -131,17 +131,16 @@ contract Remitter is IRemitter {
         uint32[] memory eids = LEDGER.chainsOf(poolId);
         balances = new Balance[](eids.length);
         (ICapacity capacity, ISettler settler) = (LEDGER.CAPACITY(), LEDGER.SETTLER());
-        // While an incident is open nobody leaves, so nothing is sent for it.
-        uint256 room = LEDGER.getPool(poolId).openIncidents == 0 ? capacity.exitRoom(poolId, 0) : 0;
+        // While an incident is open nobody leaves, so nothing is sent for it. Room goes to the oldest exits, as when they are filled: a chain
+        // that has it for younger ones would keep the money from the others.
+        uint256[] memory exits =
+            LEDGER.getPool(poolId).openIncidents == 0 ? settler.fillable(poolId) : new uint256[](eids.length);
         for (uint256 i; i < eids.length; ++i) {
             balances[i].eid = eids[i];
             // Nothing is sent to a chain that does not answer, nor ordered from it.
             if (capacity.isQuarantined(poolId, eids[i])) continue;
-            uint256 exits = room == 0 ? 0 : settler.dueOn(poolId, eids[i]);
-            if (exits > room) exits = room;
-            room -= exits;
             // forge-lint: disable-next-line(unsafe-typecast) not above the pool's capital, which is of 128 bits
-            balances[i] = _balanceOf(poolId, eids[i], capacity.freeOn(poolId, eids[i]) - int256(exits));
+            balances[i] = _balanceOf(poolId, eids[i], capacity.freeOn(poolId, eids[i]) - int256(exits[i]));
         }
     }
 

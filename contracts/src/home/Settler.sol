@@ -162,6 +162,22 @@ contract Settler is ISettler {
     }
 
     /// @inheritdoc ISettler
+    function fillable(uint32 poolId) external view returns (uint256[] memory assets) {
+        Run memory run = _begin(poolId, false);
+        for (uint256 i; i < run.eids.length; ++i) {
+            Queue storage queue = _queues[poolId][run.eids[i]];
+            uint256 head = run.quarantined[i] ? type(uint256).max : queue.head;
+            run.walks[i] = Walk(head, queue.exits.filled, type(uint256).max, false);
+        }
+        run.room = CAPACITY.exitRoom(poolId, 0);
+        _fillExits(run);
+        assets = new uint256[](run.parts.length);
+        for (uint256 i; i < assets.length; ++i) {
+            assets[i] = run.parts[i].exitAssets;
+        }
+    }
+
+    /// @inheritdoc ISettler
     function worthOn(uint32 poolId, uint32 eid) external view returns (uint256) {
         Exits memory exits = _queues[poolId][eid].exits;
         return _worth(poolId, exits.minted - exits.filled);
@@ -174,13 +190,14 @@ contract Settler is ISettler {
     }
 
     function _work(uint32 poolId, uint32 window) private view returns (Run memory run) {
-        run = _begin(poolId);
+        run = _begin(poolId, true);
         run.window = window;
         _settleDeposits(run);
         _fillExits(run);
     }
 
-    function _begin(uint32 poolId) private view returns (Run memory run) {
+    /// @param strict Whether it reverts where nothing can settle.
+    function _begin(uint32 poolId, bool strict) private view returns (Run memory run) {
         ILedger.Pool memory pool = LEDGER.getPool(poolId);
         run.poolId = poolId;
         // One price for all: capital and shares as they are before this settlement.
@@ -194,8 +211,8 @@ contract Settler is ISettler {
         run.quarantined = new bool[](run.eids.length);
         for (uint256 i; i < run.eids.length; ++i) {
             ILedger.Chain memory chain = LEDGER.getChain(poolId, run.eids[i]);
-            if (chain.epoch == 0) revert ILedger.Ledger_MissingReport(poolId, run.eids[i]);
-            if (CAPACITY.hasWriteDown(poolId, run.eids[i])) {
+            if (strict && chain.epoch == 0) revert ILedger.Ledger_MissingReport(poolId, run.eids[i]);
+            if (strict && CAPACITY.hasWriteDown(poolId, run.eids[i])) {
                 revert ILedger.Ledger_WriteDownAnnounced(poolId, run.eids[i]);
             }
             run.quarantined[i] = CAPACITY.isQuarantined(poolId, run.eids[i]);

@@ -74,6 +74,11 @@ interface ISettler {
     /// requests alone where there are very many.
     function dueOn(uint32 poolId, uint32 eid) external view returns (uint256);
 
+    /// @notice What a settlement would pay now to those whose notice has passed if every chain had the money: the oldest first over all
+    /// chains, as far as the room for exits goes.
+    /// @return assets Of each chain, in the order of {ILedger-chainsOf}, units; zero on quarantined ones.
+    function fillable(uint32 poolId) external view returns (uint256[] memory assets);
+
     /// @return Epochs for which a round of exits waits at least, once it is closed: an incident that happened before has been
     /// opened by then (R16).
     function NOTICE() external view returns (uint32);

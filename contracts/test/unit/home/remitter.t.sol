@@ -217,6 +217,37 @@ contract Remitter_Test is BaseTest {
         assertEq(remitter.getOrder(POOL_ID, 2).from, sides[AWAY].eid, "the rest from the other");
     }
 
+    /// @dev Half a million may leave. Bob asks for more than that on a chain that comes before alice's in the book.
+    function test_Order_GivenOlderExitsOnAnotherChain() public {
+        IRiskRegistry.Limits memory limits = IRiskRegistry.Limits({cap: 1_500_000e6, shareBps: 10_000});
+        registry.updateProduct(PRODUCT, 1, true, _curve(), limits);
+        _retargetAll(PRODUCT);
+        _passMove(HOME, FAR, _leave(HOME, FAR, alice, 400_000e18));
+        _redeem(FAR, alice, 400_000e18);
+        _nextEpoch();
+        _reportAll();
+        _redeem(AWAY, bob, 900_000e18);
+        _waitNotice();
+        uint256 older = ledger.SETTLER().dueOn(POOL_ID, sides[FAR].eid);
+        uint256 younger = ledger.SETTLER().dueOn(POOL_ID, sides[AWAY].eid);
+        uint256 room = ledger.CAPACITY().exitRoom(POOL_ID, 0);
+        assertGt(room, older, "room for the older");
+        assertGt(younger, room, "the younger would take all of it");
+        uint256[] memory fillable = ledger.SETTLER().fillable(POOL_ID);
+        assertEq(fillable[FAR], older, "the older whole");
+        assertApproxEqAbs(fillable[AWAY], room - older, 1, "the younger has the rest");
+
+        _order();
+        assertEq(remitter.getOrder(POOL_ID, 1).to, sides[FAR].eid, "money for the older");
+        _carryOut(1);
+        _reportNow();
+        ledger.settle(POOL_ID);
+        _passLastSettlements();
+        assertEq(sides[FAR].pool.claimRedeem(alice), older, "paid whole");
+        _reportNow();
+        _assertAudit();
+    }
+
     function test_Order_RevertGiven_NobodyHasMoney() public {
         _expectNothingToOrder();
     }

@@ -44,6 +44,13 @@ export const settlerAbi = [
   },
   {
     type: 'function',
+    name: 'fillable',
+    stateMutability: 'view',
+    inputs: [{ type: 'uint32', name: 'poolId' }],
+    outputs: [{ type: 'uint256[]', name: 'assets' }],
+  },
+  {
+    type: 'function',
     name: 'leaving',
     stateMutability: 'view',
     inputs: [{ type: 'uint32', name: 'poolId' }],

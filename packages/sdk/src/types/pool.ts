@@ -56,7 +56,8 @@ export type Position = {
  * - capital that no grant needs: what stays must back every cover that chains were allowed to sell. Grants shrink as covers end,
  *   and deposits make room. What is left of a round leaves in parts of a hundredth of it or more;
  * - older exits, which go first;
- * - money of the pool on this chain, by deposits and premium here: `free` of `pool.get`. Its room at home stays taken meanwhile;
+ * - money of the pool on this chain (`free` of `pool.get`): home orders it from other chains, for the oldest exits first, and deposits
+ *   and premium here help too. Its room at home stays taken meanwhile;
  * - the message with the settlement to arrive here.
  *
  * Shares that wait earn and lose like any other.

@@ -10,7 +10,7 @@ import {
 import {
   type Clock,
   deserialize,
-  firstVersion,
+  nextVersion,
   type Store,
   type StoredEntry,
   StoreRowInvalidError,
@@ -84,7 +84,7 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
     },
 
     compareAndSwap: async (key, version, value) => {
-      const next = version === 0 ? firstVersion() : version + 1
+      const next = nextVersion(version)
       const isWritten = await ifUnchanged('write', () =>
         client.send(
           new PutItemCommand({

@@ -1,5 +1,5 @@
 import type { Store, StoredEntry } from '../ports/store.js'
-import { firstVersion } from '../store/firstVersion.js'
+import { nextVersion } from '../store/nextVersion.js'
 
 /**
  * Keeps rows in memory, for work that needs no more than this process.
@@ -13,7 +13,7 @@ export function createMemoryStore(): Store {
     get: async (key) => rows.get(key),
     compareAndSwap: async (key, version, value) => {
       if (!isAt(key, version)) return undefined
-      const next = version === 0 ? firstVersion() : version + 1
+      const next = nextVersion(version)
       rows.set(key, { key, value, version: next })
       return next
     },

@@ -7,7 +7,7 @@ import { createViemChain } from '../adapters/viemChain.js'
 import type { RelayerConfig } from '../config.js'
 import type { Store } from '../ports/store.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
-import { executorPermits, stepPermits } from '../runtime/rolePermits.js'
+import { manualPermits } from '../runtime/rolePermits.js'
 import type { CallPermit } from '../sender/callPermit.js'
 import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { required } from '../useCases/context.js'
@@ -82,9 +82,7 @@ export function openOwnSender(
  */
 export function openExecutor(operator: Operator, config: RelayerConfig, eid: number): OpenedSender {
   const key = required(config.keys.executors[eid], `the key of the executor on ${eid}`)
-  const { network } = operator
-  const permits = [...executorPermits(network, eid), ...stepPermits(network, eid)]
-  return openOwnSender(operator, config, eid, key, permits)
+  return openOwnSender(operator, config, eid, key, manualPermits(operator.network, eid))
 }
 
 /**

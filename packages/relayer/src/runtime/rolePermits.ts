@@ -48,17 +48,18 @@ export function adminPermits(network: Network, dvn: string, eid: number): readon
 }
 
 /**
- * What an operator may send by hand with the key of an executor, besides what the relayer sends: the same steps without the executor's
- * contract, where anybody can take them.
+ * What an operator may send by hand with the key of an executor: what the relayer sends, which may be under way, and the same steps without
+ * the executor's contract, where anybody can take them.
  *
  * @param network - has the contracts
  * @param eid - the chain
  * @returns the calls that it may sign
  * @throws {ConfigInvalidError} when the chain is not configured
  */
-export function stepPermits(network: Network, eid: number): readonly CallPermit[] {
+export function manualPermits(network: Network, eid: number): readonly CallPermit[] {
   const { endpoint } = chainConfigOf({ network }, eid)
   return [
+    ...executorPermits(network, eid),
     { to: endpoint, begins: selectorOf(endpointV2Abi, 'lzReceive') },
     { to: endpoint, begins: selectorOf(endpointV2Abi, 'lzCompose'), maxValue: 0n },
   ]

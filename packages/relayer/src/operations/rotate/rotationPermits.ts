@@ -1,5 +1,5 @@
 import type { RelayerConfig } from '../../config.js'
-import { adminPermits, executorPermits, stepPermits } from '../../runtime/rolePermits.js'
+import { adminPermits, manualPermits } from '../../runtime/rolePermits.js'
 import type { CallPermit } from '../../sender/callPermit.js'
 import type { Rotation } from './planRotation.js'
 
@@ -17,5 +17,5 @@ export function rotationPermits(
   const planned = calls.map(({ to, data }) => ({ to, begins: data, maxValue: 0n }))
   const { eid } = request
   if (request.role !== 'executor') return [...planned, ...adminPermits(network, request.dvn, eid)]
-  return [...planned, ...executorPermits(network, eid), ...stepPermits(network, eid)]
+  return [...planned, ...manualPermits(network, eid)]
 }

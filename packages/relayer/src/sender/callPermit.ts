@@ -23,7 +23,7 @@ export function isPermitted(
   return permits.some(
     ({ to, begins, maxValue }) =>
       (to === undefined || isAddressEqual(to, call.to)) &&
-      (begins === undefined || call.data.toLowerCase().startsWith(begins.toLowerCase())) &&
+      (begins === undefined || call.data.slice(0, begins.length).toLowerCase() === begins.toLowerCase()) &&
       (maxValue === undefined || call.value <= maxValue),
   )
 }

@@ -9,6 +9,7 @@ import { startCli } from '../support/cli/startCli.js'
 import {
   configFor,
   driveRelayer,
+  mineAll,
   openWay,
   startWorld,
   temporaryFolder,
@@ -70,14 +71,18 @@ async function run(stack: object, command: string, ...args: string[]) {
 }
 
 async function runWith(config: object, stack: object, command: string, ...args: string[]) {
-  const files = ['relay.json', 'stack.json'].map((name) => join(folder.path, name))
-  const [relay = '', described = ''] = files
-  writeFileSync(relay, JSON.stringify({ relayer: config }))
-  writeFileSync(described, JSON.stringify(stack))
-  const cli = startCli(command, '--config', relay, '--aws', described, '--json', ...args)
+  const cli = startCli(command, ...writeFiles(config, stack), '--json', ...args)
   const code = await cli.ended()
   cli.removeFolder()
   return { code, output: cli.output() }
+}
+
+/** Writes both files, and names them as a command takes them. */
+function writeFiles(config: object, stack: object): readonly string[] {
+  const [relay = '', described = ''] = ['relay.json', 'stack.json'].map((name) => join(folder.path, name))
+  writeFileSync(relay, JSON.stringify({ relayer: config }))
+  writeFileSync(described, JSON.stringify(stack))
+  return ['--config', relay, '--aws', described]
 }
 
 test('doctor looks at a deployment on AWS: its table, queues, parameters and keys, beside providers and pathways', {
@@ -148,6 +153,38 @@ test('retry sets a message free in the table, needs no key for that, and asks fo
   expect(stored).toMatchObject({ status: 'committed', retries: {} })
   expect(stored).not.toHaveProperty('refusal')
   expect(stored).not.toHaveProperty('parkedReason')
+})
+
+test('the commands that explain, the page and a refused retry name for a message go to the same deployment', {
+  timeout: 120_000,
+}, async () => {
+  const [west, east] = world.chains
+  const way = await openWay(west, east)
+  await way.send(word(1))
+  await mineAll(world)
+  const config = configFor(world, [way], join(folder.path, 'store'))
+  const files = writeFiles(config, stackOfTable())
+  const { guid } = JSON.parse((await runWith(config, stackOfTable(), 'status')).output).pathways[0].waiting[0]
+  const next = new RegExp(` doctor ${files.join(' ')}$`, 'm')
+  const text = startCli('explain', guid, ...files)
+  await text.ended()
+  expect(text.output()).toMatch(next)
+  text.removeFolder()
+
+  const page = startCli('status', '--web', '--port', '0', ...files)
+  await page.printed('Ctrl-C')
+  const [url] = page.output().match(/http:\S+/) ?? []
+  const { messages } = (await (await fetch(`${url}/story.json?id=${guid}`)).json()) as {
+    messages: { command: string }[]
+  }
+  expect(messages.map(({ command }) => command)).toEqual([expect.stringMatching(next)])
+  page.signal('SIGINT')
+  await page.ended()
+  page.removeFolder()
+
+  const refused = await runWith(config, stackOfTable(), 'retry', guid)
+  expect(refused.code).toBe(1)
+  expect(refused.output).toMatch(next)
 })
 
 /** The row of a message that a relayer parked, because it asks for a wei. */

@@ -299,8 +299,10 @@ describe('a pause', () => {
     expect((await tell(operator, first.guid)).next.what).toContain('is paused (a test)')
     const unsigned = driven.recorder.of('messageSeen').find(({ message }) => message.guid !== first.guid)
     if (unsigned === undefined) throw new Error('the second message was not seen')
-    const refusal = 'is paused (a test). To end that: omnicover pause --resume'
-    await expect(planRetry(operator, await lookUp(operator, unsigned.message.guid))).rejects.toThrow(refusal)
+    await expect(planRetry(operator, await lookUp(operator, unsigned.message.guid))).rejects.toMatchObject({
+      shortMessage: expect.stringContaining('is paused (a test). To end that:'),
+      command: ['pause', '--resume'],
+    })
 
     // One pathway stays paused.
     await resume(store)

@@ -103,6 +103,14 @@ export class KeyNeededError extends CliError {
   }
 }
 
+/** Thrown when a step of a message is to be taken by hand, and none can be; with the command that comes first, where there is one. */
+export class NothingToRetryError extends CliError {
+  override readonly name = 'NothingToRetryError'
+  constructor(reason: string, command: string | undefined) {
+    super(command === undefined ? reason : `${reason}\n${command}`)
+  }
+}
+
 /** Thrown when a step of a message is to be taken by hand beside a deployment on AWS, whose keys nobody else may use. */
 export class RetryKeyNeededError extends CliError {
   override readonly name = 'RetryKeyNeededError'

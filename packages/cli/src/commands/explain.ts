@@ -30,9 +30,9 @@ export async function explain(
   await withOperator(
     configFile,
     async (operator) => {
-      const messages = await readStories(operator, id, configFile, prices)
+      const messages = await readStories(operator, id, { config: configFile, aws }, prices)
       if (json) printJson('explain', { messages })
-      else console.log(messages.map((story) => formatStory(story, configFile, prices).join('\n')).join('\n\n'))
+      else console.log(messages.map((story) => formatStory(story, prices).join('\n')).join('\n\n'))
     },
     aws,
   )

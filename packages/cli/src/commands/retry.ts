@@ -14,9 +14,9 @@ import {
 } from '@omnicover/relayer/operations'
 import type { Hash, Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
-import { RetryKeyNeededError } from '../errors.js'
+import { NothingToRetryError, RetryKeyNeededError } from '../errors.js'
 import { withOperator } from '../operate/withOperator.js'
-import { coins } from '../operate/words.js'
+import { coins, commandLine } from '../operate/words.js'
 import { printJson } from '../printJson.js'
 import { readKeyFile } from '../readKeyFile.js'
 import { abortOnSignal } from './abortOnSignal.js'
@@ -40,7 +40,7 @@ export type RetryOptions = {
  *
  * @param guid - the message
  * @param options - where the configuration is, who pays, how much gas
- * @throws {NoStepError} when nothing is to be done, or somebody else must act first
+ * @throws {NothingToRetryError} when nothing is to be done, or somebody else must act first
  * @throws {StepWouldFailError} when the step would fail
  * @throws {StoreInUseError} when the relayer runs, and no other key is named
  * @throws {RetryKeyNeededError} when a step is to be taken for a deployment on AWS, and no key is named
@@ -55,8 +55,10 @@ export async function retry(guid: Hash, options: RetryOptions): Promise<void> {
       const parked = await findParked(operator, lookedUp)
       const planned = await planRetry(operator, lookedUp, { gas: options.gas, from }).catch((error: unknown) => {
         // What is set free may have to be attested first, which the relayer does.
-        if (parked !== undefined && error instanceof NoStepError) return undefined
-        throw error
+        if (!(error instanceof NoStepError)) throw error
+        if (parked !== undefined) return undefined
+        const command = error.command && commandLine(error.command, options.config, options.aws)
+        throw new NothingToRetryError(error.shortMessage, command)
       })
       const isByHand = parked === undefined || foreignKey !== undefined || options.gas !== undefined
       const step = isByHand ? planned : undefined

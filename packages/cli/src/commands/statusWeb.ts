@@ -21,7 +21,7 @@ export async function statusWeb(configFile: string, port: number, stackFile?: st
     async (operator, config) => {
       const stories = async (id: `0x${string}`) => ({
         schema: schemas.explain,
-        messages: await readStories(operator, id, configFile),
+        messages: await readStories(operator, id, { config: configFile, aws: stackFile }),
       })
       const status = async () => ({ schema: schemas.status, ...(await readEverything(operator, config)) })
       const { url, close } = await serveStatus({ status, stories }, port)

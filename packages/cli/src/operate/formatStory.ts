@@ -1,7 +1,7 @@
 import type { AwsUsage, PriceTable } from '@omnicover/relayer'
 import type { Failure, Moment, Story } from '@omnicover/relayer/operations'
 import { wrap } from '../text/wrap.js'
-import { age, commandLine, paid } from './words.js'
+import { age, paid } from './words.js'
 
 /** Columns for what stands behind the label of a line. */
 const WIDTH = 104
@@ -10,13 +10,12 @@ const LABEL = 12
 /**
  * Writes the story of a message for people, and what to do next.
  *
- * @param story - from `explainMessages`
- * @param configFile - for the command to run
+ * @param story - from `readStories`
  * @param prices - for dollars; coins alone without them
  * @returns lines
  */
-export function formatStory(story: Story, configFile: string, prices?: PriceTable): string[] {
-  const { guid, srcEid, dstEid, nonce, sender, receiver, stage, next, record } = story
+export function formatStory(story: Story & { readonly command: string | undefined }, prices?: PriceTable): string[] {
+  const { guid, srcEid, dstEid, nonce, sender, receiver, stage, next, command, record } = story
   return [
     `Message ${guid}`,
     ...labelled('pathway', `${srcEid} -> ${dstEid}, nonce ${nonce}, from ${sender} to ${receiver}`),
@@ -29,7 +28,7 @@ export function formatStory(story: Story, configFile: string, prices?: PriceTabl
     ...(record === undefined ? [] : labelled('relayer', recordText(record, prices))),
     '',
     ...labelled('next', `${who(next.who)}${next.what}`),
-    ...(next.command === undefined ? [] : [' '.repeat(LABEL) + commandLine(next.command, configFile)]),
+    ...(command === undefined ? [] : [' '.repeat(LABEL) + command]),
   ]
 }
 

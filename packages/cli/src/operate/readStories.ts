@@ -9,16 +9,21 @@ import { commandLine } from './words.js'
  *
  * @param operator - where to look
  * @param id - a guid, or the hash of a transaction that moved messages
- * @param configFile - of the relayer, for the commands
+ * @param given - the files that the command was given: the next one needs them too
  * @param prices - for dollars
  * @returns the stories; `command` is what comes next as a line for a terminal, where a command does it
  * @throws {MessageUnknownError | RpcUnreachableError}
  */
-export async function readStories(operator: Operator, id: Hash, configFile: string, prices?: PriceTable) {
+export async function readStories(
+  operator: Operator,
+  id: Hash,
+  given: { readonly config: string; readonly aws?: string | undefined },
+  prices?: PriceTable,
+) {
   const stories = await explainMessages(operator, id)
   return stories.map((story) => {
     const { record, dstEid, next } = story
-    const command = next.command && commandLine(next.command, configFile)
+    const command = next.command && commandLine(next.command, given.config, given.aws)
     if (record === undefined || prices === undefined) return { ...story, command }
     const { feePaid: wei, usage } = record.report
     return { ...story, command, record: { ...record, dollars: dollarsOf({ eid: dstEid, wei, usage }, prices) } }

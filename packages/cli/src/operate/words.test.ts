@@ -19,6 +19,9 @@ test('default: a command can be pasted', () => {
   expect(commandLine(['wire', '--key-file', "an owner's.key"], 'my config.json')).toMatch(
     / wire --key-file 'an owner'\\''s\.key' --config 'my config\.json'$/,
   )
+  expect(commandLine(['pause', '--resume'], 'relay.json', 'my stack.json')).toMatch(
+    / pause --resume --config relay\.json --aws 'my stack\.json'$/,
+  )
 })
 
 test('default: gas is told in coins, and in dollars where its coin has a price; AWS in dollars', () => {

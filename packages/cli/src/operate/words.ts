@@ -67,12 +67,14 @@ export function dollarText(dollars: string): string {
  *
  * @param args - of `omnicover`
  * @param configFile - the configuration
+ * @param stackFile - describes the deployment on AWS that is meant; without it the command would look at the store of the configuration
  * @returns the line
  */
-export function commandLine(args: readonly string[], configFile: string): string {
+export function commandLine(args: readonly string[], configFile: string, stackFile?: string): string {
   const script = process.argv[1] ?? ''
   const program = script.endsWith('.ts') ? `node --import tsx ${relative(process.cwd(), script)}` : 'omnicover'
-  return `${program} ${[...args, '--config', configFile].map(quoted).join(' ')}`
+  const where = ['--config', configFile, ...(stackFile === undefined ? [] : ['--aws', stackFile])]
+  return `${program} ${[...args, ...where].map(quoted).join(' ')}`
 }
 
 /** As a shell takes it for one word. */

@@ -19,10 +19,12 @@ export class MessageUnknownError extends RelayerError {
 export class NoStepError extends RelayerError {
   readonly code = 'NO_STEP'
   readonly retriable = false
+  /** Arguments of `omnicover` that come first; the files of the relayer are not among them. */
+  readonly command: NextStep['command']
 
   constructor(guid: Hash, stage: string, { what, command }: Pick<NextStep, 'what' | 'command'>) {
-    const line = command === undefined ? '' : ` omnicover ${command.join(' ')}`
-    super(`Nothing can be sent for the message ${guid} now; it is ${stage}. ${what}${line}`)
+    super(`Nothing can be sent for the message ${guid} now; it is ${stage}. ${what}`)
+    this.command = command
   }
 }
 

@@ -51,6 +51,16 @@ export class NoRelayerHereError extends CliError {
   }
 }
 
+/** Thrown when the page is asked for together with what only the terminal's answer has. */
+export class NotOnPageError extends CliError {
+  override readonly name = 'NotOnPageError'
+  constructor(options: readonly string[]) {
+    super(
+      `The page takes no ${options.join(' and no ')}. Leave --web out for dollars and JSON in the terminal; the page itself serves its JSON at /status.json, without dollars.`,
+    )
+  }
+}
+
 /** Thrown when the page cannot be served because somebody else listens there. */
 export class PortInUseError extends CliError {
   override readonly name = 'PortInUseError'

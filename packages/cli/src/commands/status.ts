@@ -1,3 +1,4 @@
+import { NotOnPageError } from '../errors.js'
 import { readPrices } from '../network/relayConfig.js'
 import { formatStatus } from '../operate/formatStatus.js'
 import { pauseText } from '../operate/pauseText.js'
@@ -24,6 +25,7 @@ export type StatusOptions = {
  *
  * @param options - where the configuration is, and how to print
  * @throws {ConfigFileError | ConfigInvalidError | StoreFileInvalidError | PortInUseError}
+ * @throws {NotOnPageError} when the page is to have prices, or to be printed as JSON
  */
 export async function status({
   config: configFile,
@@ -33,7 +35,11 @@ export async function status({
   web,
   port,
 }: StatusOptions): Promise<void> {
-  if (web) return statusWeb(configFile, port, aws)
+  if (web) {
+    const others = [...(pricesFile === undefined ? [] : ['--prices']), ...(json ? ['--json'] : [])]
+    if (others.length > 0) throw new NotOnPageError(others)
+    return statusWeb(configFile, port, aws)
+  }
   const prices = pricesFile === undefined ? undefined : readPrices(pricesFile)
   await withOperator(
     configFile,

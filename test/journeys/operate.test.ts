@@ -442,6 +442,21 @@ describe('doctor', () => {
     expect(JSON.stringify(warned)).not.toContain('s3cret')
   })
 
+  test('a relayer whose DVNs believe a single provider says so at its start, and which command tells what to do', async () => {
+    const { config } = await scene()
+    const file = `${trial.folder}/relay.json`
+    writeFileSync(file, JSON.stringify({ relayer: config }))
+    const relaying = startCli('relay', '--config', file)
+    const ends = [west, east].map(({ eid }) => eid)
+    const named = ['a', 'b'].flatMap((name) => ends.map((eid) => `${name} on ${eid}`)).join(', ')
+    await relaying.printed(`Warning: too few independent providers for the DVNs ${named}. What to do: `)
+    expect(relaying.output()).toMatch(new RegExp(` doctor --config ${file}$`, 'm'))
+    await relaying.printed('Relaying.')
+    relaying.signal('SIGINT')
+    expect(await relaying.ended()).toBe(0)
+    relaying.removeFolder()
+  })
+
   test('a pathway whose receiver wants more confirmations, or no DVN of this relayer', async () => {
     const { config, way } = await scene({ confirmations: 3 })
     const pathways = config.network.pathways.map((pathway) => ({ ...pathway, confirmations: 2 }))

@@ -1,7 +1,16 @@
 import { once } from 'node:events'
-import { createRelayer, type MessageReport, type Relayer, type RelayerEvent } from '@omnicover/relayer'
+import {
+  createRelayer,
+  type MessageReport,
+  parseRelayerConfig,
+  type Relayer,
+  type RelayerConfigInput,
+  type RelayerEvent,
+} from '@omnicover/relayer'
+import { doubtProviders } from '@omnicover/relayer/operations'
 import { toJson } from '../json.js'
 import { readRelayFile } from '../network/relayConfig.js'
+import { commandLine } from '../operate/words.js'
 import { schemas } from '../schemas.js'
 
 export type RelayOptions = {
@@ -23,6 +32,7 @@ export async function relay(options: RelayOptions): Promise<void> {
   const print = options.json ? (event: RelayerEvent) => console.log(toJson(event)) : printEvent
   const relayer = createRelayer(config, { observer: { onEvent: print }, jobs })
   const underway = options.json ? await listUnderway(relayer) : []
+  warnOfProviders(options.config, config)
   await relayer.start()
   console.log(
     options.json ? toJson({ type: 'started', schema: schemas.relay, underway }) : 'Relaying. Press Ctrl-C to stop.',
@@ -31,6 +41,16 @@ export async function relay(options: RelayOptions): Promise<void> {
   const messages = options.json ? await relayer.listMessages() : []
   await relayer.stop()
   if (options.json) console.log(toJson({ type: 'messages', messages }))
+}
+
+/** Beside the events, which machines read: what a DVN signs is worth no more than the providers that it believes. */
+function warnOfProviders(file: string, config: RelayerConfigInput): void {
+  const doubted = doubtProviders(parseRelayerConfig(config).network).map(({ dvn, eid }) => `${dvn} on ${eid}`)
+  if (doubted.length === 0) return
+  const dvns = [...new Set(doubted)].join(', ')
+  console.error(
+    `Warning: too few independent providers for the DVNs ${dvns}. What to do: ${commandLine(['doctor'], file)}`,
+  )
 }
 
 /** What a process before this one has left to do. */

@@ -31,7 +31,7 @@ export function formatConfigured({ out, file, keys, variables, chains }: Configu
     dvns.length === 0
       ? []
       : [
-          'Name other nodes for each DVN (rpcUrls of relayer.network.dvns): it is to look at the chains with eyes of its own.',
+          'Name more nodes for each DVN, of other operators (rpcUrls of relayer.network.dvns): the one that stands there can have it sign a lie.',
         ],
     foreign.length === 0
       ? []

@@ -1,4 +1,5 @@
 export { type Pause, pause, readPause, resume } from '../useCases/pause.js'
+export { doubtProviders, type ProviderDoubt } from './doctor/doubtProviders.js'
 export { examine, examineNetwork } from './doctor/examine.js'
 export { type Check, type Finding, findingsOf, type Patient, type Verdict } from './doctor/finding.js'
 export * from './errors.js'

@@ -2,10 +2,10 @@ import { createClient, http, toEventSelector } from 'viem'
 import { createViemChain } from '../../adapters/viemChain.js'
 import { larger } from '../../domain/bigints.js'
 import { redactUrl } from '../../domain/redactUrl.js'
-import { repeated } from '../../domain/repeated.js'
 import { RpcRefusedError } from '../../errors.js'
 import type { Block, Chain } from '../../ports/chain.js'
 import { endOf } from '../operator.js'
+import { doubtProviders, type ProviderDoubt } from './doubtProviders.js'
 import { type Check, type Finding, findingsOf, type Patient, type Verdict } from './finding.js'
 
 /** A chain's clock may be ahead of ours by so much: some let the producer of a block choose within this. */
@@ -16,16 +16,20 @@ const DEAD_SECONDS = 600
 const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
 /**
- * Every URL: does it answer, for the right chain, with a fresh head, and with the logs that are asked for? And do those of a DVN belong to
- * different providers, as far as their hosts tell?
+ * Every URL: does it answer, for the right chain, with a fresh head, and with the logs that are asked for? And are those of a DVN enough, and of
+ * different providers?
  */
 export const checkRpcs: Check = {
   name: 'rpc',
   run: async (patient) => [
     ...(await Promise.all(urlsOf(patient).map((one) => checkRpc(patient, one)))).flat(),
-    ...sharedHosts(patient),
+    ...doubtProviders(patient.config.network).map(toWarning),
   ],
 }
+
+const toWarning = ({ dvn, eid, text }: ProviderDoubt): Finding => ({
+  ...{ check: 'rpc', subject: `DVN ${dvn} on ${eid}`, verdict: 'warning', text },
+})
 
 type Url = { readonly eid: number; readonly url: string; readonly users: readonly string[] }
 
@@ -43,20 +47,6 @@ function urlsOf({ config: { network } }: Patient): Url[] {
     const [{ eid, url } = { eid: 0, url: '' }] = same
     return { eid, url, users: same.map(({ user }) => user) }
   })
-}
-
-/** One provider that is asked twice is one that lies twice. */
-function sharedHosts({ config: { network } }: Patient): Finding[] {
-  return network.dvns.flatMap(({ name, chains }) =>
-    chains.flatMap(({ eid, rpcUrls }) =>
-      repeated(rpcUrls.map((url) => new URL(url).host)).map((host) => ({
-        check: 'rpc',
-        subject: `DVN ${name} on ${eid}`,
-        verdict: 'warning' as const,
-        text: `asks ${host} more than once, which counts as providers that agree: take them from different operators`,
-      })),
-    ),
-  )
 }
 
 async function checkRpc(patient: Patient, { eid, url, users }: Url): Promise<Finding[]> {

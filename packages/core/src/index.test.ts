@@ -45,7 +45,6 @@ test('what the package exports', () => {
       "formatDay",
       "formatTime",
       "guidOf",
-      "isFromHome",
       "labelToBytes32",
       "leavesFileName",
       "parseAmount",

@@ -2,7 +2,7 @@ import { decodeAbiParameters } from 'viem'
 import { expect, test } from 'vitest'
 import { OutOfRangeError } from '../errors.js'
 import { encodeKey } from './encodeKey.js'
-import { isFromHome, MessageType } from './messageType.js'
+import { MessageType } from './messageType.js'
 
 const uint32 = { type: 'uint32' } as const
 const uint32s = { type: 'uint32[]' } as const
@@ -32,9 +32,4 @@ test('error: an id that does not fit 32 bits', () => {
   expect(() => encodeKey({ type: MessageType.PRODUCT, productId: 2 ** 32 })).toThrow(OutOfRangeError)
   expect(() => encodeKey({ type: MessageType.TARGETS, productIds: [1, -1] })).toThrow('productIds[1]')
   expect(() => encodeKey({ type: MessageType.CAPITAL_REPORT, poolId: 1, rows: [65_536] })).toThrow('rows[0]')
-})
-
-test('eight types come from home, three go there', () => {
-  const fromHome = Object.values(MessageType).filter(isFromHome)
-  expect(fromHome).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
 })

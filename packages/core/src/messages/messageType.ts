@@ -17,13 +17,3 @@ export const MessageType = {
 
 /** One of the types of messages. */
 export type MessageType = (typeof MessageType)[keyof typeof MessageType]
-
-/**
- * Tells the direction of a type.
- *
- * @param type - type of a message
- * @returns whether home sends it; else an away chain does
- */
-export function isFromHome(type: MessageType): boolean {
-  return type <= MessageType.SHARES_TO_AWAY
-}

@@ -1,12 +1,4 @@
-import {
-  decodeMessage,
-  encodeKey,
-  isFromHome,
-  type Message,
-  type MessageKey,
-  MessageType,
-  type Packet,
-} from '@omnicover/core'
+import { decodeMessage, encodeKey, type Message, type MessageKey, MessageType, type Packet } from '@omnicover/core'
 import { capitalPoolAbi, claimDeskAbi, homeOutboxAbi } from '@omnicover/deployments'
 import type { Address, Hex } from 'viem'
 import { type Chain, type ContractRead, contractRead } from '../ports/chain.js'
@@ -40,17 +32,32 @@ export function planRebuild(
   readAt: ReadAt,
 ): Plan {
   const key = keyOf(message)
-  if (isFromHome(key.type)) {
-    if (source.eid !== home.eid) return refuse(`only home tells of this, and ${source.eid} is not home`)
-    return { rebuild: build(readAt, home.outbox, key, dstEid) }
+  const toHome = (plan: Plan) =>
+    dstEid === home.eid ? plan : refuse(`only home is told of this, and ${dstEid} is not home`)
+  const ofPool = (poolId: number, rebuildFrom: (pool: Address) => Rebuild): Plan => {
+    const pool = poolOf(source, poolId)
+    if (pool === undefined) return refuse(`network.market does not have its pool on ${source.eid}: add it there`)
+    return { rebuild: rebuildFrom(pool) }
   }
-  if (dstEid !== home.eid) return refuse(`only home is told of this, and ${dstEid} is not home`)
-  if (key.type === MessageType.INCIDENT_REPORTED) return { rebuild: reported(readAt, source.desk, key.reportId) }
-  const pool = 'poolId' in key ? poolOf(source, key.poolId) : undefined
-  if (pool === undefined) return refuse(`network.market does not have its pool on ${source.eid}: add it there`)
-  if (key.type === MessageType.CAPITAL_REPORT) return { rebuild: report(readAt, pool, key.rows) }
-  if (key.type === MessageType.SHARES_TO_HOME) return { rebuild: move(readAt, pool, key.moveId, home.eid) }
-  return refuse('nobody knows how to build it again')
+  // Every type has its case, or this does not compile: a new one would be refused for ever.
+  switch (key.type) {
+    case MessageType.TARGETS:
+    case MessageType.PRODUCT:
+    case MessageType.INCIDENT_OPENED:
+    case MessageType.CLAIM_DECIDED:
+    case MessageType.DECISION_DENIED:
+    case MessageType.EPOCH_SETTLED:
+    case MessageType.REMIT:
+    case MessageType.SHARES_TO_AWAY:
+      if (source.eid !== home.eid) return refuse(`only home tells of this, and ${source.eid} is not home`)
+      return { rebuild: build(readAt, home.outbox, key, dstEid) }
+    case MessageType.INCIDENT_REPORTED:
+      return toHome({ rebuild: reported(readAt, source.desk, key.reportId) })
+    case MessageType.CAPITAL_REPORT:
+      return toHome(ofPool(key.poolId, (pool) => report(readAt, pool, key.rows)))
+    case MessageType.SHARES_TO_HOME:
+      return toHome(ofPool(key.poolId, (pool) => move(readAt, pool, key.moveId, home.eid)))
+  }
 }
 
 /** The pool contract of a pool on a chain. */

@@ -1,4 +1,5 @@
-// Writes packages/deployments/src: the ABIs of our contracts and of LayerZero's, `as const`.
+// Writes packages/deployments/src: the ABIs of our contracts and of LayerZero's, `as const`, and the creation code of those of ours that
+// are deployed nowhere.
 // With --check it writes nothing and fails if the committed files are not what it would write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
@@ -27,14 +28,18 @@ function slim(value) {
 const keyOrder = ['type', 'name', 'stateMutability', 'inputs', 'outputs', 'indexed', 'components']
 const rank = (key) => (keyOrder.includes(key) ? keyOrder.indexOf(key) : keyOrder.length)
 
-const abiFile = ({ name, abi }) => {
+const abiFile = ({ name, abi, bytecode }) => {
   const items = slim(abi).map((item) => `  ${JSON.stringify(item)},\n`)
-  return `${header}export const ${camelCase(name)}Abi = [\n${items.join('')}] as const\n`
+  const code = bytecode ? `\nexport const ${camelCase(name)}Bytecode = '${bytecode}'\n` : ''
+  return `${header}export const ${camelCase(name)}Abi = [\n${items.join('')}] as const\n${code}`
 }
 
 function indexFile(folders) {
   const lines = folders.flatMap(({ folder, abis }) =>
-    abis.map(({ name }) => `export { ${camelCase(name)}Abi } from './${folder}/${camelCase(name)}.js'\n`),
+    abis.map(({ name, bytecode }) => {
+      const names = [`${camelCase(name)}Abi`, ...(bytecode ? [`${camelCase(name)}Bytecode`] : [])]
+      return `export { ${names.join(', ')} } from './${folder}/${camelCase(name)}.js'\n`
+    }),
   )
   return header + lines.join('')
 }

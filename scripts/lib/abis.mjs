@@ -21,6 +21,9 @@ const layerZeroContracts = {
   ],
 }
 
+/** Contracts of ours that are deployed nowhere: a node runs their creation code, which stands beside the ABI. */
+const runUndeployed = ['ReadBatch']
+
 /** What a token may revert with, through a call of ours. */
 const tokenContracts = ['IERC20Errors', 'ERC20Permit', 'SafeERC20']
 
@@ -77,7 +80,8 @@ function ownArtifacts() {
     .filter((artifact) => artifact.metadata !== undefined)
     .map((artifact) => {
       const [sourceName, name] = Object.entries(artifact.metadata.settings.compilationTarget)[0]
-      return { name, sourceName, abi: artifact.abi, dependsOn: Object.keys(artifact.metadata.sources) }
+      const bytecode = runUndeployed.includes(name) ? artifact.bytecode.object : undefined
+      return { name, sourceName, abi: artifact.abi, bytecode, dependsOn: Object.keys(artifact.metadata.sources) }
     })
   const deployed = artifacts.filter((artifact) => deployable.has(`${artifact.sourceName}:${artifact.name}`))
   // The tokens of local chains are nobody's but theirs: what they refuse with reaches no app.
@@ -98,8 +102,9 @@ function mergeErrors(abis) {
 }
 
 /**
- * The ABIs of our contracts, from contracts/out, and `errors`: every custom error that a call of ours can revert with, those of
- * libraries (also the ones thrown in assembly, which the compiler does not list), of tokens and of LayerZero among them.
+ * The ABIs of our contracts, from contracts/out, those that are deployed nowhere with their creation code, and `errors`: every custom
+ * error that a call of ours can revert with, those of libraries (also the ones thrown in assembly, which the compiler does not list), of
+ * tokens and of LayerZero among them.
  */
 export function omniCoverAbis() {
   const { deployed, reached } = ownArtifacts()
@@ -107,5 +112,6 @@ export function omniCoverAbis() {
   const tokens = tokenContracts.map((name) => publishedArtifact('@openzeppelin/contracts', name).abi)
   const foreign = [...tokens, ...layerZeroAbis().map(({ abi }) => abi)]
   const errors = mergeErrors([...reached.map((artifact) => artifact.abi), ...foreign])
-  return [...deployed.map(({ name, abi }) => ({ name, abi })), { name: 'errors', abi: errors }].sort(byName)
+  const ours = deployed.map(({ name, abi, bytecode }) => ({ name, abi, bytecode }))
+  return [...ours, { name: 'errors', abi: errors }].sort(byName)
 }

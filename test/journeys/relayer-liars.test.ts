@@ -1,3 +1,4 @@
+import { readBatchAbi, readBatchBytecode } from '@omnicover/deployments'
 import {
   answerStatus,
   changePayload,
@@ -22,7 +23,15 @@ import {
   systemClock,
 } from '@omnicover/relayer'
 import { readStatus } from '@omnicover/relayer/operations'
-import { decodeAbiParameters, encodeAbiParameters, type Hex, pad, toFunctionSelector, toHex } from 'viem'
+import {
+  decodeAbiParameters,
+  decodeDeployData,
+  encodeAbiParameters,
+  type Hex,
+  pad,
+  toFunctionSelector,
+  toHex,
+} from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRows } from '../support/relayer/openRows.js'
 import { reorganise } from '../support/relayer/reorganise.js'
@@ -258,9 +267,6 @@ describe('a provider that lies to the scan', () => {
 })
 
 const batchedResults = [{ type: 'tuple[]', components: [{ type: 'bool' }, { type: 'bytes' }] }] as const
-const batchedCalls = [
-  { type: 'tuple[]', components: [{ type: 'address' }, { type: 'bool' }, { type: 'bytes' }] },
-] as const
 const lazyNonceSelector = toFunctionSelector('lazyInboundNonce(address,uint32,bytes32)')
 const payloadHashSelector = toFunctionSelector('inboundPayloadHash(address,uint32,bytes32,uint64)')
 
@@ -268,20 +274,16 @@ const payloadHashSelector = toFunctionSelector('inboundPayloadHash(address,uint3
 function answerReads(selector: Hex, number: bigint): Fault {
   return tamper((method, result, params) => {
     const data = (params[0] as { data?: Hex } | undefined)?.data
-    const at = data?.lastIndexOf(aggregateSelector) ?? -1
-    if (method !== 'eth_call' || data === undefined || at < 0) return result
-    const [asked] = decodeAbiParameters(batchedCalls, `0x${data.slice(at + aggregateSelector.length)}`)
+    if (method !== 'eth_call' || !data?.startsWith(readBatchBytecode)) return result
+    const { args } = decodeDeployData({ abi: readBatchAbi, bytecode: readBatchBytecode, data })
     const [told] = decodeAbiParameters(batchedResults, result as Hex)
     const lied = told.map(([isOk, answer], index) => {
-      const isHit = asked[index]?.[2].startsWith(selector) === true
+      const isHit = args[0][index]?.data.startsWith(selector) === true
       return [isOk, isHit ? toHex(number, { size: 32 }) : answer] as const
     })
     return encodeAbiParameters(batchedResults, [lied])
   })
 }
-
-/** Of `aggregate3`, with which reads are batched. */
-const aggregateSelector = '82ad56cb'
 
 /** What `reconcile` does with what is closed: whatever waits by the chains is taken up again. */
 async function reopen(config: RelayerConfigInput): Promise<number> {

@@ -16,7 +16,7 @@ const configOf = (eid: number) =>
 describe('batchReads', () => {
   test('default: what fits is one request, in order', () => {
     const reads = [nonceOf(1), nonceOf(2)]
-    expect(batchReads(reads)).toMatchObject({ batches: [{ reads }], places: [0, 1] })
+    expect(batchReads(reads)).toMatchObject({ batches: [{ reads: reads.map((read) => ({ read })) }], places: [0, 1] })
     expect(batchReads([])).toEqual({ batches: [], places: [] })
   })
 

@@ -9,7 +9,7 @@ import {
 } from 'viem'
 import type { ContractRead } from '../ports/chain.js'
 
-/** Calldata bytes of one read request: a create call, which carries the reads, may have 49,152 bytes. */
+/** Calldata bytes of one read request: a create call, which carries the reads and 160 bytes around each, may have 49,152 bytes. */
 const mostCalldata = 20_000
 /** Bytes of all results of one request: a create call gives them back as code, which may have 24,576 bytes. */
 const mostResults = 20_000
@@ -17,8 +17,11 @@ const mostResults = 20_000
 const resultFrame = 160
 const dynamicResult = 640
 
+/** A read with its function and its calldata. */
+export type EncodedRead = { readonly read: ContractRead; readonly item: AbiFunction; readonly data: Hex }
+
 /** Reads that fit into one request. */
-export type ReadBatch = { readonly reads: readonly ContractRead[] }
+export type ReadBatch = { readonly reads: readonly EncodedRead[] }
 
 /**
  * Splits reads into requests that a node can answer. What is asked for twice is asked once.
@@ -30,7 +33,7 @@ export function batchReads(reads: readonly ContractRead[]): {
   readonly batches: readonly ReadBatch[]
   readonly places: readonly number[]
 } {
-  const batches: { reads: ContractRead[]; calldata: number; results: number }[] = []
+  const batches: { reads: EncodedRead[]; calldata: number; results: number }[] = []
   const known = new Map<string, number>()
   const places = reads.map((read) => {
     const item = getAbiItem({ abi: read.abi, name: read.functionName, args: read.args }) as AbiFunction
@@ -44,7 +47,7 @@ export function batchReads(reads: readonly ContractRead[]): {
       batch = { reads: [], calldata: 0, results: 0 }
       batches.push(batch)
     }
-    batch.reads.push(read)
+    batch.reads.push({ read, item, data })
     batch.calldata += calldata
     batch.results += results
     known.set(key, known.size)

@@ -2,7 +2,6 @@ import {
   BlockNotFoundError,
   type BlockTag,
   type Client,
-  type ContractFunctionParameters,
   createClient,
   fallback,
   formatLog,
@@ -10,11 +9,12 @@ import {
   numberToHex,
   TransactionReceiptNotFoundError,
 } from 'viem'
-import { getBalance, getBlock, getTransactionCount, getTransactionReceipt, multicall } from 'viem/actions'
+import { getBalance, getBlock, getTransactionCount, getTransactionReceipt } from 'viem/actions'
 import { redactUrl } from '../domain/redactUrl.js'
 import { type RelayerError, RpcRefusedError, WrongChainIdError } from '../errors.js'
 import type { Block, Chain, ChainLog, ContractReadResults } from '../ports/chain.js'
 import { createProvenTransport } from './provenTransport.js'
+import { readBatch } from './readBatch.js'
 import { batchReads } from './readBatches.js'
 import { findRpcRequestError, toRpcError } from './rpcError.js'
 
@@ -104,17 +104,7 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     read: (reads, blockNumber) =>
       ask('eth_call', async () => {
         const { batches, places } = batchReads(reads)
-        const answers = await Promise.all(
-          batches.map((batch) =>
-            multicall(client, {
-              contracts: batch.reads as readonly ContractFunctionParameters[],
-              allowFailure: false,
-              deployless: true,
-              batchSize: 0,
-              ...(blockNumber === undefined ? {} : { blockNumber }),
-            }),
-          ),
-        )
+        const answers = await Promise.all(batches.map((batch) => readBatch(client, batch, blockNumber)))
         const results: readonly unknown[] = answers.flat()
         return places.map((place) => results[place]) as unknown as ContractReadResults<typeof reads>
       }),

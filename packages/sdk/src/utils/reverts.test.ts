@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { type ErrorItem, sampleRevert } from '../test/sampleRevert.js'
 import { decodeContractError } from './decodeContractError.js'
 
-// The OFT of local chains brings checks that no app meets.
-const { devnetOftAbi: _, ...abis } = deployments
+// The OFT of local chains brings checks that no app meets, and code is no ABI.
+const { devnetOftAbi: _, readBatchBytecode: __, ...abis } = deployments
 const { errorsAbi } = abis
 const groups = Object.entries(revertTexts)
 const textsByName = new Map<string, RevertText>(groups.flatMap(([, texts]) => Object.entries(texts)))

@@ -1,7 +1,6 @@
 import type { Address } from 'viem'
 import { TransactionTakenError } from '../errors.js'
 import type { Store } from '../ports/store.js'
-import { serialize } from '../store/serialize.js'
 import { openTable } from '../store/table.js'
 import { type TransactionRow, transactionRowSchema } from './transactionRow.js'
 
@@ -17,8 +16,8 @@ export type TransactionBook = {
   /** Writes a new row down under `row.nonce`, or under the next nonce that no other process took. */
   readonly insert: (row: TransactionRow) => Promise<TransactionRow>
   /**
-   * Changes a row, if the store has it as this book knows it. So a process that was stopped in the middle of its work, and goes on
-   * when its lease is somebody else's, does not write over what they did.
+   * Changes a row, if nobody else has written it since this book wrote or read it. So a process that was stopped in the middle of its
+   * work, and goes on when its lease is somebody else's, does not write over what they did.
    *
    * @throws {TransactionTakenError} when somebody else changed or removed it; the book reads its rows anew at the next {@link load}
    */
@@ -35,7 +34,8 @@ export type TransactionBook = {
  * @returns the book; {@link TransactionBook.load} comes first
  */
 export function openTransactionBook(store: Store, eid: number, address: Address): TransactionBook {
-  const table = openTable<TransactionRow>(store, transactionRowSchema)
+  // All are kept: a row is the same object for as long as the store has it in the same version. Comparing what rows say takes longer.
+  const table = openTable<TransactionRow>(store, transactionRowSchema, Number.POSITIVE_INFINITY)
   const prefix = `transaction/${eid}/${address.toLowerCase()}/`
   const keyOf = (nonce: number) => prefix + nonce.toString().padStart(12, '0')
 
@@ -73,8 +73,8 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
     hasTask: (task) => nonceByTask.has(task),
     insert,
     write: async (row) => {
-      const known = textOf(byNonce.get(row.nonce))
-      const { changed } = await table.update(keyOf(row.nonce), (stored) => (textOf(stored) === known ? row : undefined))
+      const known = byNonce.get(row.nonce)
+      const { changed } = await table.update(keyOf(row.nonce), (stored) => (stored === known ? row : undefined))
       if (changed) return remember(row)
       forgetAll()
       throw new TransactionTakenError(eid, address, row.nonce)
@@ -85,9 +85,4 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
       byNonce.delete(nonce)
     },
   }
-}
-
-/** The same for the same row, in whatever order its fields are. */
-function textOf(row: TransactionRow | undefined): string | undefined {
-  return row && serialize(transactionRowSchema.parse(row))
 }

@@ -585,5 +585,13 @@ describe('configure', { timeout: SLOW }, () => {
     const network = networkSchema.parse(await print('network'))
     expect(network.chains.map(({ rpcUrls }) => rpcUrls)).toEqual(devnet.chains.map(({ rpcUrl }) => [rpcUrl]))
     expect(keeperSchema.parse(await print('keeper')).chains.map(({ eid }) => eid)).toEqual(eids)
+
+    // A check of the operator's would be left out without a word.
+    const checking = join(folder, 'checking.json')
+    const file = JSON.parse(readFileSync(join(folder, 'relay.json'), 'utf8')) as object
+    writeFileSync(checking, JSON.stringify({ ...file, veto: './veto.js' }))
+    expect(await omnicover(['parameter', 'network', '--config', checking])).toMatchObject({
+      ...{ code: 1, errors: expect.stringContaining('services/attest/src/veto.ts') },
+    })
   })
 })

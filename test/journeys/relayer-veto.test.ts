@@ -1,7 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { encodeMessage, MessageType } from '@omnicover/core'
 import type { DevnetChain } from '@omnicover/devnet'
 import { createRelayer, type RelayerConfigInput, type Veto, type VetoQuestion } from '@omnicover/relayer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startCli } from '../support/cli/startCli.js'
+import { mineWhile } from '../support/relayer/mineWhile.js'
 import { createRecorder } from '../support/relayer/recorder.js'
 import { useTrial } from '../support/relayer/trial.js'
 import { configFor, mineAll, openWay, startWorld, until, type Way, type World, word } from '../support/relayer/world.js'
@@ -69,6 +72,45 @@ describe('the operator’s veto', () => {
     })
     await until(world, relayer, async () => (await way.receiver.count()) === 1)
     expect(new Set(said)).toEqual(new Set([undefined]))
+  })
+})
+
+describe('the operator’s veto, named in the file of omnicover relay', () => {
+  /** What docs/operate.md shows. */
+  const [, shown = ''] =
+    /```ts\n(import type \{ Veto \}.*?)```/s.exec(
+      readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8'),
+    ) ?? []
+
+  function relayWith(way: Way, veto: string) {
+    const file = `${trial.folder}/relay.json`
+    writeFileSync(file, JSON.stringify({ relayer: configFor(world, [way], `${trial.folder}/store`), veto }))
+    const cli = startCli('relay', '--config', file)
+    stop = async () => {
+      cli.signal('SIGINT')
+      await cli.ended()
+      cli.removeFolder()
+    }
+    return cli
+  }
+
+  test('behavior: the check that the documentation shows holds a large order back, and lets a small one pass', async () => {
+    const way = await openWay(west, east)
+    await way.send(order(1_000_000_000_000n))
+    await way.send(order(1_000_000_000_001n))
+    writeFileSync(`${trial.folder}/veto.ts`, shown)
+    const cli = relayWith(way, './veto.ts')
+    await mineWhile(world, cli.printed('vetoed: it is more than we let go without a look'))
+    await mineWhile(world, cli.printed('messageDelivered'))
+    expect(await way.receiver.count()).toBe(1)
+  })
+
+  test('error: a relayer that cannot load its check does not start', async () => {
+    const way = await openWay(west, east)
+    const cli = relayWith(way, './none.js')
+    expect(await cli.ended()).toBe(1)
+    expect(cli.output()).toMatch(/none\.js cannot be used/)
+    expect(cli.output()).not.toContain('Relaying')
   })
 })
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startKms, type TestKms } from '@omnicover/aws/testing'
 import { type FaultProxy, startFaultProxy } from '@omnicover/devnet'
 import { type AwsUsage, addUsage, pathwayKey } from '@omnicover/relayer'
+import { build } from 'esbuild'
 import { parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -72,8 +73,8 @@ function bundleOf(name: FunctionName): string {
   return join(folder, file)
 }
 
-async function deploy(changes: StackChanges = {}): Promise<LocalStack> {
-  stack = await startStack(world, [way], bundleOf, kms, keys, changes, ({ log }) => {
+async function deploy(changes: StackChanges = {}, bundles = bundleOf): Promise<LocalStack> {
+  stack = await startStack(world, [way], bundles, kms, keys, changes, ({ log }) => {
     for (const figure of figuresWritten(log)) written.add(figure)
   })
   return stack
@@ -180,6 +181,29 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     expect(kms.counts.signed).toBe(signed)
     expect(await statuses(dry)).toEqual(['final'])
     await dry.stop()
+
+    await untilReceived(await deploy(), 1)
+  })
+
+  test('sign nothing that a check of the operator’s refuses, which is bundled with the function that signs', async () => {
+    await way.send(word(1))
+    const outfile = join(packaged.folder, 'checking', 'main.mjs')
+    const contents = 'export const veto = async ({ dvn }) => dvn + " is not to sign this"'
+    await build({
+      entryPoints: [fileURLToPath(new URL('../../services/attest/src/main.ts', import.meta.url))],
+      ...{ outfile, bundle: true, format: 'esm', platform: 'node', mainFields: ['module', 'main'] },
+      // In place of the file that an operator edits.
+      plugins: [
+        { name: 'own', setup: ({ onLoad }) => onLoad({ filter: /attest\/src\/veto\.ts$/ }, () => ({ contents })) },
+      ],
+    })
+    const own = (name: FunctionName) => (name === 'attest' ? outfile : bundleOf(name))
+    const checking = await deploy({}, own)
+    const log = (await checking.minute()) + (await checking.minute())
+    expect(log).toMatch(/vetoed: \w+ is not to sign this/)
+    expect(log).not.toContain('"message":"transactionSent"')
+    expect(await statuses(checking)).toEqual(['final'])
+    await checking.stop()
 
     await untilReceived(await deploy(), 1)
   })

@@ -3,12 +3,13 @@ import { clientSettings, countUsage } from '@omnicover/aws'
 import { createComeAgainSoon, createWorkHandler, openService, openSigner, startMeter } from '@omnicover/service-shared'
 import { parseConfig } from './config.js'
 import { createAttest } from './handler.js'
+import { veto } from './veto.js'
 
 // Once for each cold start: a wrong configuration stops the function here, and its work stays in the queue.
 const config = parseConfig(process.env)
 const meter = startMeter(process.env)
 const [service, admin, ...signers] = await Promise.all([
-  openService(config, meter),
+  openService(config, meter, veto),
   openSigner(config.ADMIN_KEY_ID, meter),
   ...config.SIGNER_KEY_IDS.map((keyId) => openSigner(keyId, meter)),
 ])

@@ -30,6 +30,7 @@ import {
   systemClock,
   type TransactionSender,
   type UsageMeter,
+  type Veto,
   withLease,
 } from '@omnicover/relayer'
 import { createDeadline, type Deadline, reserveOf } from './deadline.js'
@@ -82,10 +83,11 @@ export type ServiceEnvironment = { readonly TABLE_NAME: string; readonly NETWORK
  *
  * @param environment - table and parameter
  * @param meter - counts what is used, of functions that bring messages on
+ * @param veto - the operator's own check, of a function that signs as a DVN
  * @returns the service
  * @throws {ConfigInvalidError} when the parameter does not hold a network
  */
-export async function openService(environment: ServiceEnvironment, meter?: UsageMeter): Promise<Service> {
+export async function openService(environment: ServiceEnvironment, meter?: UsageMeter, veto?: Veto): Promise<Service> {
   const { TABLE_NAME: tableName, NETWORK_PARAMETER: parameter } = environment
   const readParameter = createParameterReader(new SSMClient(clientSettings))
   const network = parseJson(parameter, await readParameter(parameter), networkSchema)
@@ -94,8 +96,7 @@ export async function openService(environment: ServiceEnvironment, meter?: Usage
   const client = new DynamoDBClient(clientSettings)
   const deadline = createDeadline(reserveOf(network))
   const ports: StagePorts = {
-    clock,
-    meter,
+    ...{ clock, meter, veto },
     store: createDynamoStore({
       client: meter === undefined ? client : countUsage(client, meter.add),
       ...{ tableName, clock, retention },

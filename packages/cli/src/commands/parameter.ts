@@ -16,7 +16,11 @@ export type ParameterOptions = { config: string }
  * @throws {ParameterTooLongError} when the Parameter Store would not take it
  */
 export function parameter(which: 'network' | 'keeper', { config }: ParameterOptions): void {
-  const { relayer, keeper } = readKeylessFile(config)
+  const { relayer, keeper, veto } = readKeylessFile(config)
+  if (veto !== undefined)
+    throw new ConfigFileError(config, [
+      'veto: the functions do not read it; export it from services/attest/src/veto.ts, deploy, and leave it out of this file',
+    ])
   parseKeylessConfig(relayer)
   if (which === 'keeper' && keeper === undefined) throw new ConfigFileError(config, ['keeper: is missing'])
   const text = toJson(which === 'network' ? relayer.network : keeper)

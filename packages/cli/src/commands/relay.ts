@@ -9,6 +9,7 @@ import {
 } from '@omnicover/relayer'
 import { doubtProviders } from '@omnicover/relayer/operations'
 import { toJson } from '../json.js'
+import { loadVeto } from '../network/loadVeto.js'
 import { readRelayFile } from '../network/relayConfig.js'
 import { commandLine } from '../operate/words.js'
 import { schemas } from '../schemas.js'
@@ -28,9 +29,10 @@ export type RelayOptions = {
  * @throws {ConfigFileError | ConfigInvalidError | StoreInUseError | RpcUnreachableError | WrongChainIdError}
  */
 export async function relay(options: RelayOptions): Promise<void> {
-  const { relayer: config, jobs } = readRelayFile(options.config)
+  const { relayer: config, jobs, veto: vetoPath } = readRelayFile(options.config)
+  const veto = vetoPath === undefined ? undefined : await loadVeto(vetoPath)
   const print = options.json ? (event: RelayerEvent) => console.log(toJson(event)) : printEvent
-  const relayer = createRelayer(config, { observer: { onEvent: print }, jobs })
+  const relayer = createRelayer(config, { observer: { onEvent: print }, jobs, veto })
   const underway = options.json ? await listUnderway(relayer) : []
   warnOfProviders(options.config, config)
   await relayer.start()

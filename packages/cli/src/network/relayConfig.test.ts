@@ -27,6 +27,11 @@ describe('readRelayFile', () => {
     })
   })
 
+  test('default: the module of the operator’s check is looked for in the folder of the file', () => {
+    expect(readRelayFile(write('{ "relayer": {}, "veto": "./veto.js" }')).veto).toBe(join(folder, 'veto.js'))
+    expect(() => readRelayFile(write('{ "relayer": {}, "veto": "" }'))).toThrow('veto: name a module')
+  })
+
   test('error: ConfigFileError names a key with a typo', () => {
     const path = write('{ "relayer": {}, "keper": {} }')
     expect(() => readRelayFile(path)).toThrow(ConfigFileError)

@@ -40,6 +40,8 @@ const fileSchema = z.strictObject({
         : undefined,
   }),
   keeper: fileKeeperSchema.optional(),
+  /** A module with the operator's own check before a DVN signs: see `loadVeto`. */
+  veto: z.string().min(1, 'name a module').optional(),
 })
 
 /** OmniCover's contracts on one chain. */
@@ -70,6 +72,7 @@ export type RelayFile = {
     keys: Written<RelayerConfigInput['keys'], Hex, KeyReference>
   }
   keeper?: z.input<typeof fileKeeperSchema> | undefined
+  veto?: string | undefined
 }
 
 /** What the file of a relayer says. */
@@ -82,6 +85,8 @@ type ReadFile = {
   contracts: readonly KeptContracts[]
   /** The keeper's settings, but for a folder of leaves. */
   keeper: z.output<typeof keeperSchema> | undefined
+  /** The module with the operator's own check, for `loadVeto`: only who signs loads it. */
+  veto: string | undefined
 }
 
 /**
@@ -118,7 +123,7 @@ function read(path: string, env: Environment, withKeys: typeof replaceKeys): Rea
     )
     throw new ConfigFileError(path, problems)
   }
-  const { relayer, keeper } = parsed.data
+  const { relayer, keeper, veto } = parsed.data
   const folder = dirname(resolve(path))
   const problems = new Set<string>()
   const { storePath, network, keys } = relayer
@@ -134,6 +139,7 @@ function read(path: string, env: Environment, withKeys: typeof replaceKeys): Rea
     jobs: keeper ? [toJob(keeper, folder)] : [],
     contracts: keeper?.chains ?? [],
     keeper: keeper && withoutFolder(keeper),
+    veto: veto && resolve(folder, veto),
   }
 }
 

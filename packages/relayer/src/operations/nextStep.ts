@@ -134,7 +134,7 @@ function missingAttestation({ guid, dstEid, verification, record, pausedBecause 
 function vetoStep(dvn: string, objection: string): NextStep {
   return step(
     'a person',
-    `The DVN ${dvn} does not sign it: ${objection}. Look at the contracts of the source chain at that block. If the message lies, leave it unsigned and stop the pathway: for our gateways two guardians call Guardians.skip(srcEid, nonce), and what is true is sent again. If the message is true, set veto to none in network and start the relayer anew.`,
+    `The DVN ${dvn} does not sign it: ${objection}. Look at the contracts of the source chain at that block. If the message lies, leave it unsigned and stop the pathway: for our gateways two guardians call Guardians.skip(srcEid, nonce), and what is true is sent again. If the message is true, mend your own check if it is that which refuses, or set veto to none in network, and start the relayer anew.`,
   )
 }
 

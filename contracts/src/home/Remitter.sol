@@ -105,8 +105,8 @@ contract Remitter is IRemitter {
     /// @dev From the chains that can give to those that are short, in the order in which they joined.
     function _plan(uint32 poolId) private view returns (Order[] memory orders) {
         Balance[] memory balances = _balances(poolId);
-        // Each order empties a giver or fills a taker.
-        orders = new Order[](2 * balances.length);
+        // Each order empties a giver or fills a taker, and no chain is both.
+        orders = new Order[](balances.length);
         uint256 count;
         for (uint256 to; to < balances.length; ++to) {
             Balance memory taker = balances[to];
@@ -136,7 +136,6 @@ contract Remitter is IRemitter {
         uint256[] memory exits =
             LEDGER.getPool(poolId).openIncidents == 0 ? settler.fillable(poolId) : new uint256[](eids.length);
         for (uint256 i; i < eids.length; ++i) {
-            balances[i].eid = eids[i];
             // Nothing is sent to a chain that does not answer, nor ordered from it.
             if (capacity.isQuarantined(poolId, eids[i])) continue;
             // forge-lint: disable-next-line(unsafe-typecast) not above the pool's capital, which is of 128 bits

@@ -39,7 +39,8 @@ interface IRemitter {
 
     event RemitOrdered(uint32 indexed poolId, uint32 indexed orderId, uint32 indexed from, uint32 to, uint64 amount);
 
-    /// @notice Orders all that is owed and not under way, as far as other chains have free capital. Anyone may call it.
+    /// @notice Orders all that is owed and not under way, as far as other chains have free capital. Exits are owed oldest first, as far as
+    /// there is room for them (ISettler.fillable). Anyone may call it.
     /// @dev Reverts with Remitter_NothingToOrder, or with Ledger_AuditFailed while the audit of the pool's capital fails.
     function order(uint32 poolId) external;
 

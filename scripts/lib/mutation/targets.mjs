@@ -23,6 +23,10 @@ export const targets = {
     },
     nearTests: 'test/unit/home/**',
   },
+  Remitter: {
+    sources: { 'src/home/Remitter.sol': ['src/home/Remitter.sol:Remitter'] },
+    nearTests: 'test/unit/home/**',
+  },
   CapitalPool: {
     sources: {
       'src/pool/CapitalPool.sol': ['src/pool/CapitalPool.sol:CapitalPool'],

@@ -130,16 +130,40 @@ contract Remitter_Test is BaseTest {
 
         _decideFar(100_000e6);
         left = uint256(ledger.CAPACITY().freeOn(POOL_ID, sides[HOME].eid));
+        uint256 short = uint256(-ledger.CAPACITY().freeOn(POOL_ID, sides[FAR].eid));
         _order();
         assertEq(remitter.orderCount(POOL_ID), 2, "two orders");
         assertEq(remitter.getOrder(POOL_ID, 1).amount, left, "all that home has");
         assertEq(remitter.getOrder(POOL_ID, 2).from, sides[AWAY].eid, "the rest from the other");
+        assertEq(remitter.getOrder(POOL_ID, 2).amount, short - left, "and no more than the rest");
         assertEq(ledger.CAPACITY().freeOn(POOL_ID, sides[HOME].eid), 0, "nothing free at home");
         _carryOut(1);
         _carryOut(2);
         _reportNow();
         _assertAudit();
         assertGe(ledger.CAPACITY().freeOn(POOL_ID, sides[FAR].eid), 0, "nothing owed");
+    }
+
+    function test_Order_GivenMoreIsOwedThanIsUnderWay() public {
+        _decideFar(COVER / 4);
+        _order();
+        uint64 first = remitter.getOrder(POOL_ID, 1).amount;
+        _decideFar(COVER / 4);
+        uint256 short = uint256(-ledger.CAPACITY().freeOn(POOL_ID, sides[FAR].eid));
+        assertGt(short, first, "another incident");
+        _order();
+        assertEq(remitter.getOrder(POOL_ID, 2).amount, short - first, "what is not under way");
+        _expectNothingToOrder();
+    }
+
+    function test_Order_GivenThoseWhoCouldGiveAreSilent() public {
+        _decideFar(COVER);
+        vm.warp(block.timestamp + MAX_SILENCE + 1);
+        _report(FAR);
+        assertLt(ledger.CAPACITY().freeOn(POOL_ID, sides[FAR].eid), 0, "short");
+        _expectNothingToOrder();
+        _reportNow();
+        _order();
     }
 
     /// @dev A hundred thousand of bob's waits on the far chain, whose money an order took to home.
@@ -298,6 +322,7 @@ contract Remitter_Test is BaseTest {
         _decideFar(COVER);
         _order();
         uint64 amount = remitter.getOrder(POOL_ID, 1).amount;
+        assertEq(remitter.toSend(POOL_ID, sides[HOME].eid), amount, "to send");
         uint256 capital = _capital();
         _passRemit(HOME, 1);
         uint256 index = _sendOver(HOME, 1);
@@ -312,6 +337,7 @@ contract Remitter_Test is BaseTest {
         assertApproxEqAbs(_capital(), capital, 1e6, "but for premium of a second");
         IRemitter.Flow memory flow = remitter.flowOf(POOL_ID, sides[HOME].eid);
         assertEq(flow.sent, amount, "sent");
+        assertEq(remitter.toSend(POOL_ID, sides[HOME].eid), 0, "nothing more to send");
         assertEq(remitter.flowOf(POOL_ID, sides[FAR].eid).received, amount, "received");
     }
 
@@ -392,5 +418,54 @@ contract Remitter_Test is BaseTest {
         _passRemit(HOME, 1);
         (uint64 sent,,) = sides[HOME].pool.moved();
         assertEq(sent, ordered, "both are done");
+    }
+}
+
+contract Remitter_FourChains_Test is BaseTest {
+    uint256 private constant LAST = 3;
+
+    function _awayChains() internal pure override returns (uint256) {
+        return 3;
+    }
+
+    /// @dev A million of alice's on home, of bob's on one away chain; shares of both moved to two others, and all but a part of bob's want to leave.
+    function setUp() public override {
+        super.setUp();
+        _deposit(HOME, alice, DEPOSIT);
+        _deposit(AWAY, bob, DEPOSIT);
+        _settleEpoch();
+        _passLastSettlements();
+        _claimShares(HOME, alice);
+        _claimShares(AWAY, bob);
+        _passMove(HOME, FAR, _leave(HOME, FAR, alice, 300_000e18));
+        _passMove(HOME, LAST, _leave(HOME, LAST, alice, 300_000e18));
+        _passMove(AWAY, HOME, _leave(AWAY, HOME, bob, 200_000e18));
+        _passMove(HOME, FAR, _leave(HOME, FAR, bob, 200_000e18));
+        _redeem(HOME, alice, 400_000e18);
+        _redeem(FAR, alice, 300_000e18);
+        _redeem(FAR, bob, 200_000e18);
+        _redeem(LAST, alice, 300_000e18);
+        for (uint256 n; n < 2; ++n) {
+            _nextEpoch();
+            _reportAll();
+        }
+    }
+
+    function _assertOrder(uint32 orderId, uint256 from, uint256 to, uint64 amount) private view {
+        IRemitter.Order memory order = remitter.getOrder(POOL_ID, orderId);
+        assertEq(order.from, sides[from].eid, "from");
+        assertEq(order.to, sides[to].eid, "to");
+        assertEq(order.amount, amount, "amount");
+    }
+
+    /// @dev Home can spare 600,000 beside its own exit: the first chain takes 500,000 of it, the second what is left and the rest from another.
+    function test_Order_GivenTwoChainsAreShort() public {
+        remitter.order(POOL_ID);
+        assertEq(remitter.orderCount(POOL_ID), 3, "three orders");
+        _assertOrder(1, HOME, FAR, 500_000e6);
+        _assertOrder(2, HOME, LAST, 100_000e6);
+        _assertOrder(3, AWAY, LAST, 200_000e6);
+        assertFalse(remitter.wantsOrder(POOL_ID), "nothing more");
+        assertEq(remitter.toSend(POOL_ID, sides[HOME].eid), 600_000e6, "of home");
     }
 }

@@ -58,6 +58,16 @@ test('the first example of the README buys a cover', async () => {
   expect(cover).toMatchObject({ owner: account?.address, amount: 5_000_000_000n })
 })
 
+test('the example of entering a pool asks for shares, and finds none before the round is settled', async () => {
+  const [account] = home.accounts.underwriters
+  const client = home.clientOf(account).extend(sdk.omnicoverActions(home.deployment))
+  const { round } = await client.pool.get({ poolId: 1 })
+  type Entered = { assets: bigint; round: number; claimableShares: bigint }
+  const given = { modules, account, client }
+  const entered = await runExample<Entered>('Entering a pool', given, 'assets, round, claimableShares')
+  expect(entered).toEqual({ assets: 10_000_000_000n, round, claimableShares: 0n })
+})
+
 test('the example of leaving a pool asks for all shares, and collects nothing before they have left', async () => {
   const [account] = home.accounts.underwriters
   const client = home.clientOf(account).extend(sdk.omnicoverActions(home.deployment))

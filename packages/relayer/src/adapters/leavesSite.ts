@@ -3,6 +3,7 @@ import { redactText } from '../domain/redactText.js'
 import { redactUrl } from '../domain/redactUrl.js'
 import { LeavesMissingError } from '../errors.js'
 import type { LeavesSource } from '../ports/leavesSource.js'
+import { readAtMost } from './readAtMost.js'
 
 /** What a source of leaves on the web may take. */
 export type LeavesSiteLimits = {
@@ -34,25 +35,13 @@ export function openLeavesSite(url: string, { maxBytes, timeoutMs }: LeavesSiteL
           await response.body?.cancel()
           throw new TypeError(`the site answers ${response.status}`)
         }
-        return await readAtMost(response, maxBytes)
+        const problem = `the file has more than the ${maxBytes} bytes that this keeper reads`
+        return await readAtMost(response, maxBytes, () => new TypeError(problem))
       } catch (error) {
         throw new LeavesMissingError(`${name} at ${redactUrl(url)}`, redactText(reasonOf(error), [url]))
       }
     },
   }
-}
-
-/** The length that a site names may be a lie, so what arrives is counted. */
-async function readAtMost({ body }: Response, maxBytes: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  // Leaving the loop cancels what has not arrived.
-  for await (const part of body ?? []) {
-    size += part.length
-    if (size > maxBytes) throw new TypeError(`the file has more than the ${maxBytes} bytes that this keeper reads`)
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
 }
 
 /** `fetch` says that it failed, and why in the cause. */

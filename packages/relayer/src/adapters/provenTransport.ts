@@ -1,12 +1,12 @@
-import { createClient, type HttpTransport, http } from 'viem'
+import { type CustomTransport, custom } from 'viem'
 import { redactUrl } from '../domain/redactUrl.js'
 import { WrongChainIdError } from '../errors.js'
-import { createBoundedFetch } from './boundedFetch.js'
 import { toRpcError } from './rpcError.js'
+import { createRpcRequest, type RpcRequest } from './rpcRequest.js'
 
 /** A way to one URL that passes nothing on before the URL has proved which chain it serves. */
 export type ProvenTransport = {
-  readonly transport: HttpTransport
+  readonly transport: CustomTransport
   /**
    * Asks for the chain id, unless that was answered before.
    *
@@ -32,18 +32,13 @@ export function createProvenTransport(
     mostBytes,
   }: { readonly eid: number; readonly chainId: number; readonly timeoutMs: number; readonly mostBytes: number },
 ): ProvenTransport {
-  const plain = http(url, {
-    ...{ timeout: timeoutMs, retryCount: 0 },
-    // It has a bound of its own.
-    ...{ fetchFn: createBoundedFetch(redactUrl(url), mostBytes), maxResponseBodySize: false },
-  })
-  const client = createClient({ transport: plain })
+  const ask = createRpcRequest(url, { timeoutMs, mostBytes })
   let isProven = false
 
   async function prove(): Promise<void> {
     if (isProven) return
     try {
-      const actual = Number(await client.request({ method: 'eth_chainId' }, { retryCount: 0 }))
+      const actual = Number(await ask({ method: 'eth_chainId' }))
       if (actual !== chainId) throw new WrongChainIdError(redactUrl(url), eid, chainId, actual)
       isProven = true
     } catch (error) {
@@ -51,13 +46,9 @@ export function createProvenTransport(
     }
   }
 
-  const transport: HttpTransport = (options) => {
-    const made = plain(options)
-    const request: typeof made.request = async (...parameters) => {
-      await prove()
-      return made.request(...parameters)
-    }
-    return { ...made, request }
+  const request: RpcRequest = async (question) => {
+    await prove()
+    return ask(question)
   }
-  return { transport, prove }
+  return { transport: custom({ request }, { retryCount: 0 }), prove }
 }

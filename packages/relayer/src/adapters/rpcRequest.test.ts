@@ -1,11 +1,11 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { RpcAnswerTooLargeError, RpcUnreachableError } from '../errors.js'
+import { RpcAnswerTooLargeError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
 import { createViemChain } from './viemChain.js'
 
 /** How a node answers anything but for its chain id. */
-type Answer = (response: ServerResponse) => void
+type Answer = (response: ServerResponse, request: IncomingMessage) => void
 
 const servers: Server[] = []
 let closedEarly = 0
@@ -19,7 +19,7 @@ async function startNode(answer: Answer): Promise<string> {
     request.on('end', () => {
       response.setHeader('content-type', 'application/json')
       if (body.includes('eth_chainId')) response.end('{"jsonrpc":"2.0","id":1,"result":"0x1"}')
-      else answer(response)
+      else answer(response, request)
     })
     response.on('close', () => {
       if (!response.writableEnded) closedEarly += 1
@@ -78,4 +78,40 @@ test('an answer that begins and never ends has failed when its time is over', as
 test('both are a fault of that provider alone: the next one is asked', async () => {
   expect(await connect(endless, honest).getBalance(address)).toBe(7n)
   expect(await connect(stalled, honest).getBalance(address)).toBe(7n)
+})
+
+test.each([
+  [429, 'Too many requests', 'HTTP 429 Too many requests'],
+  [429, '{"error":"Too many requests"}', 'HTTP 429 {"error":"Too many requests"}'],
+  [503, '', 'HTTP 503 Service Unavailable'],
+  [400, '{"error":{"code":-32602,"message":"no such block"}}', 'no such block'],
+  [200, '{"error":{"code":-32602,"message":"no such block"}}', 'no such block'],
+  [200, '{"error":{"message":7}}', '7'],
+  [200, '{"error":"capacity exceeded"}', '"capacity exceeded"'],
+])('error: RpcRefusedError, at status %i with %s', async (status, body, details) => {
+  const node = await startNode((response) => response.writeHead(status).end(body))
+  const error = await connect(node)
+    .getBalance(address)
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(RpcRefusedError)
+  expect(error).toMatchObject({ details, url: node })
+})
+
+test.each(['<html>', '', 'null', '7', '[]', '{}', '{"result":{}}'])(
+  'error: RpcUnreachableError, when all is well but %s is no answer',
+  async (body) => {
+    const node = await startNode((response) => response.end(body))
+    await expect(connect(node).getBalance(address)).rejects.toThrow(RpcUnreachableError)
+  },
+)
+
+test('behavior: user and password of the URL are told to the node', async () => {
+  const told: (string | undefined)[] = []
+  const node = await startNode((response, { headers, url }) => {
+    told.push(headers.authorization, url)
+    response.end('{"jsonrpc":"2.0","id":1,"result":"0x7"}')
+  })
+  const url = `${node.replace('//', '//us%40er:pass%3Aword@')}/path?key=1`
+  expect(await connect(url).getBalance(address)).toBe(7n)
+  expect(told).toEqual([`Basic ${btoa('us@er:pass:word')}`, '/path?key=1'])
 })

@@ -1,0 +1,74 @@
+import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
+import { redactUrl } from '../domain/redactUrl.js'
+import { RelayerError, RpcAnswerTooLargeError } from '../errors.js'
+import { readAtMost } from './readAtMost.js'
+
+/** Asks a node one thing by JSON-RPC. */
+export type RpcRequest = (question: { readonly method: string; readonly params?: unknown }) => Promise<unknown>
+
+/**
+ * Makes what asks one URL. The time limit holds for the whole answer, of which so much is read at most: whoever answers can neither fill
+ * this process nor keep it waiting with a body that never ends. viem's `http` makes each request twice, and the error in which it might
+ * end before it is sent.
+ *
+ * @param url - JSON-RPC over HTTP; user and password are sent as Basic authorisation
+ * @param limits - milliseconds after which a request has failed, and bytes of an answer, unpacked
+ * @returns what asks; it rejects with viem's `RpcRequestError`, `HttpRequestError` or `TimeoutError`, and with a `RpcAnswerTooLargeError`
+ */
+export function createRpcRequest(
+  url: string,
+  { timeoutMs, mostBytes }: { readonly timeoutMs: number; readonly mostBytes: number },
+): RpcRequest {
+  const { href, headers } = targetOf(url)
+  let id = 0
+  return async ({ method, params }) => {
+    id += 1
+    const body = { jsonrpc: '2.0', id, method, params }
+    const signal = AbortSignal.timeout(timeoutMs)
+    try {
+      const response = await fetch(href, { method: 'POST', headers, body: JSON.stringify(body), signal })
+      const tooLarge = () => new RpcAnswerTooLargeError(redactUrl(url), method, mostBytes)
+      const text = await readAtMost(response, mostBytes, tooLarge)
+      const { ok, status, statusText } = response
+      const answer = parse(text)
+      // Beside a status that refuses, an error without a code is of whoever stands before the node.
+      if (answer?.error && (ok || typeof answer.error.code === 'number'))
+        throw new RpcRequestError({ body, error: toNodeError(answer.error), url })
+      if (!ok) throw new HttpRequestError({ body, details: text || statusText, status, url })
+      if (answer === undefined) throw new SyntaxError('The answer is no JSON object.')
+      return answer.result
+    } catch (error) {
+      if (error instanceof BaseError || error instanceof RelayerError) throw error
+      if (signal.aborted) throw new TimeoutError({ body, url })
+      throw new HttpRequestError({ body, cause: error as Error, url })
+    }
+  }
+}
+
+/** `fetch` takes no URL with a user in it. */
+function targetOf(url: string): { readonly href: string; readonly headers: Record<string, string> } {
+  const target = new URL(url)
+  const { username, password } = target
+  const headers = { 'content-type': 'application/json' }
+  if (username === '') return { href: target.href, headers }
+  target.username = ''
+  target.password = ''
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
+  return { href: target.href, headers: { ...headers, authorization: `Basic ${credentials.toString('base64')}` } }
+}
+
+type NodeError = { readonly code: number; readonly message: string; readonly data?: unknown }
+
+function parse(text: string): { readonly result?: unknown; readonly error?: Partial<NodeError> } | undefined {
+  try {
+    const answer = JSON.parse(text)
+    return typeof answer === 'object' && answer !== null ? answer : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function toNodeError(error: Partial<NodeError>): NodeError {
+  const { code = 0, message = JSON.stringify(error), data } = error
+  return { code, message: String(message), data }
+}

@@ -10,14 +10,18 @@ import { reportFailure, step } from './lib/steps.mjs'
 /** One row for each kind of walk and run: who changes the protocol sees how deep the last walk was. */
 const record = join(contractsDir, 'test', 'invariant', 'runs.md')
 
-/** Steps of one walk: enough for several incidents on one cover. */
-const depth = 250
-
-/** The walks by their contracts: where everybody sends the truth, and where somebody forges. */
-const kinds = { honest: 'Invariants_Test', forging: 'Forging_Test' }
-
-/** Walks of one forge run: some minutes, so that the record of a run that is stopped loses little. */
-const walksAtOnce = 400
+/**
+ * The walks by their contracts: where everybody sends the truth, where somebody forges, and where underwriters come and go. `depth` are the
+ * steps of one walk: enough for several incidents on one cover, and for exits of several ages that want more than there is room for.
+ * `walks` are those of one forge run: some minutes, so that the record of a run that is stopped loses little.
+ * @typedef {{ contract: string, depth: number, walks: number }} Kind
+ * @type {Record<string, Kind>}
+ */
+const kinds = {
+  honest: { contract: 'Invariants_Test', depth: 250, walks: 400 },
+  forging: { contract: 'Forging_Test', depth: 250, walks: 400 },
+  leaving: { contract: 'Leaving_Test', depth: 1_000, walks: 100 },
+}
 
 /** Calls between two checks of all sentences; the end of a walk is always checked. The checks of one call take as long as five calls. */
 const checkEvery = 50
@@ -25,7 +29,7 @@ const checkEvery = 50
 /** The walks among the tests, with a cache of their own. */
 const where = ['--out', '.test-out', '--cache-path', '.test-cache', '--match-path', 'test/invariant/*']
 
-/** Compiles the walks, once for both kinds. */
+/** Compiles the walks, once for all kinds. */
 async function compile() {
   const { code, output } = await run(await findFoundryTool('forge'), ['test', '--list', ...where], {
     cwd: contractsDir,
@@ -35,14 +39,14 @@ async function compile() {
 
 /**
  * One forge run.
- * @param {string} contract
+ * @param {Kind} kind
  * @param {string} seed
  */
-async function walkOnce(contract, seed) {
+async function walkOnce({ contract, depth, walks }, seed) {
   const forge = await findFoundryTool('forge')
   const env = {
     ...process.env,
-    FOUNDRY_INVARIANT_RUNS: String(walksAtOnce),
+    FOUNDRY_INVARIANT_RUNS: String(walks),
     FOUNDRY_INVARIANT_DEPTH: String(depth),
     FOUNDRY_INVARIANT_CHECK_INTERVAL: String(checkEvery),
     // Each action spreads its seed by a hash: values that forge collects from the state are of no use to it.
@@ -78,7 +82,7 @@ function writeRows(before, commit, seed, sums) {
 }
 
 /**
- * Walks both ways at once, each on a core, until the time is over or a sentence breaks. The seeds of the turns are seed, seed + 1,
+ * Walks all ways at once until the time is over or a sentence breaks. The seeds of the turns are seed, seed + 1,
  * and so on. After each turn the record is written anew, so that a run that is stopped leaves what it walked.
  * @param {number} minutes
  * @param {bigint} seed
@@ -88,19 +92,19 @@ async function walk(minutes, seed) {
   const before = readFileSync(record, 'utf8')
   await step('Compiling the walks', compile)
   console.log(
-    `Walking for ${minutes} minutes from seed 0x${seed.toString(16)}, honest and forging at once; the same seed walks the same way.\n` +
-      `One line for each ${walksAtOnce} walks, which take some minutes: what has begun then is walked to its end.`,
+    `Walking for ${minutes} minutes from seed 0x${seed.toString(16)}, ${Object.keys(kinds).join(', ')} at once; the same seed walks the same way.\n` +
+      'One line for each hundred thousand calls, which take some minutes: what has begun then is walked to its end.',
   )
   /** @type {Record<string, Sum>} */
   const sums = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { walks: 0, calls: 0, ms: 0, code: 0 }]))
   const started = Date.now()
   let code = 0
 
-  /** @param {string} kind @param {string} contract @param {Sum} sum */
-  async function turns(kind, contract, sum) {
+  /** @param {string} name @param {Kind} kind @param {Sum} sum */
+  async function turns(name, kind, sum) {
     for (let turn = 0n; code === 0 && Date.now() - started < minutes * 60_000; turn++) {
       const forgeSeed = `0x${(seed + turn).toString(16)}`
-      const result = await walkOnce(contract, forgeSeed)
+      const result = await walkOnce(kind, forgeSeed)
       sum.ms = Date.now() - started
       sum.walks += result.walks
       sum.calls += result.calls
@@ -110,15 +114,13 @@ async function walk(minutes, seed) {
       const verdict = result.code === 0 ? 'no violation' : 'BROKEN'
       const minutesSoFar = (sum.ms / 60_000).toFixed(1)
       console.log(
-        `${kind}, seed ${forgeSeed}: ${verdict} in ${result.walks} walks, ${result.calls} calls; ${sum.walks} walks in ${minutesSoFar} minutes so far`,
+        `${name}, seed ${forgeSeed}: ${verdict} in ${result.walks} walks, ${result.calls} calls; ${sum.walks} walks in ${minutesSoFar} minutes so far`,
       )
       if (result.code !== 0) console.log(result.output.split('\n').slice(-80).join('\n'))
     }
   }
 
-  await Promise.all(
-    Object.entries(kinds).map(([kind, contract]) => turns(kind, contract, /** @type {Sum} */ (sums[kind]))),
-  )
+  await Promise.all(Object.entries(kinds).map(([name, kind]) => turns(name, kind, /** @type {Sum} */ (sums[name]))))
   const where = relative(root, record)
   console.log(
     code === 0 ? `No violation. Recorded in ${where}.` : `A sentence is broken, see above. Recorded in ${where}.`,

@@ -8,15 +8,15 @@ import {ILedger} from "../../src/interfaces/ILedger.sol";
 import {IRemitter} from "../../src/interfaces/IRemitter.sol";
 import {ISettler} from "../../src/interfaces/ISettler.sol";
 import {SharesMoved, Terms} from "../../src/types/Types.sol";
-import {BaseTest} from "../utils/BaseTest.sol";
 import {PlainRoom} from "../utils/PlainRoom.sol";
 import {TestTree} from "../utils/TestTree.sol";
 import {TestVault} from "../utils/TestVault.sol";
+import {Ages} from "./Ages.sol";
 
 /// @title Checks
 /// @notice The sentences of README.md as code, against what the handler has seen. In the forging walk those that take the truth of
 /// messages for granted are checked on the chains that nobody lied to or about.
-abstract contract Checks is BaseTest {
+abstract contract Checks is Ages {
     struct Sold {
         uint256 side;
         uint32 productId;
@@ -189,6 +189,27 @@ abstract contract Checks is BaseTest {
     /// @dev The handler compares at each settlement.
     function checkNewcomersPayForWhatDrips() external view {
         assertEq(newcomersGained, 0, "deposits settled below the price with all that came back");
+    }
+
+    /// @dev The handler compares at each settlement.
+    function checkOnePrice() external view {
+        assertEq(pricesApart, 0, "two prices in one settlement");
+    }
+
+    /// @dev The handler compares at each settlement.
+    function checkNoExitGoesAheadOfAnOlderOne() external view {
+        assertEq(wentAhead, 0, "an exit took the room of an older one");
+        uint256[] memory oldestFirst = _mayLeave();
+        uint256[] memory fillable = ledger.SETTLER().fillable(POOL_ID);
+        for (uint256 i; i < sides.length; ++i) {
+            assertEq(ledger.SETTLER().exitsOf(POOL_ID, sides[i].eid).asked, _heard(i), "the walk heard what home heard");
+            assertApproxEqAbs(fillable[i], oldestFirst[i], _dust(), "room goes to the oldest");
+        }
+    }
+
+    /// @dev The handler looks after each time that home orders money.
+    function checkMoneyGoesToTheOldest() external view {
+        assertEq(moneyKept, 0, "a chain keeps money that older exits of another may leave with");
     }
 
     function checkDepositsSettleSlowly() external view {

@@ -31,6 +31,7 @@ abstract contract Couriers is Silences {
         } catch {
             _must(!wants, "order is refused for a reason");
         }
+        if (audited) _noteOrders();
     }
 
     /// @dev Any order, whether or not it is known there.

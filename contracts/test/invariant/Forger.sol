@@ -61,6 +61,7 @@ contract Forger is Handler, Lies, Bounds {
         address sender = address(sides[side].gateway);
         try sides[HOME].endpoint.forge(gateway, sides[side].eid, sender, name, message) {
             lied[side] = true;
+            _noteAsked();
             ++done[name];
             if (before.chain.exitsApplied != 0 && name == "forged report") ++done["forged report after exits"];
             _compareHome(side, before);

@@ -54,6 +54,9 @@ contract Forging_Test is Test {
         forger.checkNothingMovesUnaudited();
         forger.checkDepositsSettleSlowly();
         forger.checkNewcomersPayForWhatDrips();
+        forger.checkOnePrice();
+        forger.checkNoExitGoesAheadOfAnOlderOne();
+        forger.checkMoneyGoesToTheOldest();
     }
 
     function _checkChainsToldTheTruth() private view {

@@ -87,7 +87,9 @@ abstract contract Relayers is Checks {
         uint256[CHAINS] memory most = _mostDeposits();
         ILedger.Pool memory pool = ledger.getPool(POOL_ID);
         uint256[CHAINS] memory settled = _settledDeposits();
+        Settled[] memory before = _settled();
         try ledger.settle(POOL_ID) {
+            _noteSettlement(before);
             if (!audited) ++unaudited;
             if (_isBelowPrice(pool, settled)) ++newcomersGained;
             for (uint256 i = 1; i < sides.length; ++i) {
@@ -275,8 +277,9 @@ abstract contract Relayers is Checks {
     /// @dev Exits wait for deposits whose settlement comes later, or for their price to be believed, shares that move for the next epoch, and reports
     /// that say that premium went back for the end of what reserves hold; nothing else is refused.
     function _deliverOrPark(QueueEndpoint endpoint, uint256 index) internal {
-        try endpoint.deliver(index) {}
-        catch (bytes memory reason) {
+        try endpoint.deliver(index) {
+            _noteAsked();
+        } catch (bytes memory reason) {
             _must(_isReason(bytes4(reason)), "parked for a reason");
             ++done["park"];
         }
@@ -285,16 +288,18 @@ abstract contract Relayers is Checks {
     /// @dev A good relayer's message arrives at once, with all that was said before it.
     function _pass(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal virtual override {
         if (dstEid == sides[from].eid) return _post(from, messageType, dstEid, key);
-        try sides[from].endpoint.deliver(_send(from, messageType, dstEid, key)) {}
-        catch (bytes memory reason) {
+        try sides[from].endpoint.deliver(_send(from, messageType, dstEid, key)) {
+            _noteAsked();
+        } catch (bytes memory reason) {
             _mustWait(messageType, dstEid, reason);
         }
     }
 
     /// @dev What home says to itself is not a message: it arrives as it is sent.
     function _post(uint256 from, uint16 messageType, uint32 dstEid, bytes memory key) internal {
-        try sides[from].gateway.send{value: _fee(from, dstEid)}(messageType, dstEid, key) {}
-        catch (bytes memory reason) {
+        try sides[from].gateway.send{value: _fee(from, dstEid)}(messageType, dstEid, key) {
+            _noteAsked();
+        } catch (bytes memory reason) {
             _mustWait(messageType, dstEid, reason);
         }
     }
@@ -343,6 +348,7 @@ abstract contract Relayers is Checks {
         // A token relies on the endpoint, which delivers once.
         if (!_isOurs(endpoint, index)) return;
         try endpoint.redeliver(index) {
+            _noteAsked();
             ++done["replay"];
         } catch (bytes memory reason) {
             _must(_isReason(bytes4(reason)), "parked for a reason");

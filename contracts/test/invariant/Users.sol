@@ -39,6 +39,7 @@ abstract contract Users is Couriers {
     /// @dev Asks to leave with a part of the shares, takes it back now and then, and collects what has left.
     function leave(uint256 seed) external {
         seed = _mix(seed);
+        if ((seed >> 144) % 8 == 0) return _leaveTogether(seed);
         (uint256 side, address who) = (_side(seed), actors[(seed >> 8) % 4]);
         ICapitalPool.Exit memory exit = sides[side].pool.exitOf(who);
         if ((exit.claimable != 0 || exit.settled) && !FreezableDollar(address(sides[side].asset)).isFrozen(who)) {
@@ -54,6 +55,18 @@ abstract contract Users is Couriers {
         vm.prank(who);
         sides[side].pool.cancelRedeem(who);
         ++done["stay"];
+    }
+
+    /// @dev A run on the pool: half of all holders want all that they have. Only then is there less room than exits want, and age counts.
+    function _leaveTogether(uint256 seed) private {
+        for (uint256 i; i < sides.length * 4; ++i) {
+            (uint256 side, address who) = (i / 4, actors[i % 4]);
+            ICapitalPool.Exit memory exit = sides[side].pool.exitOf(who);
+            uint256 has = sides[side].share.balanceOf(who);
+            if ((seed >> i) % 2 == 0 || has < 1e12 || exit.claimable != 0 || exit.settled) continue;
+            if (exit.shares == 0 || exit.round == sides[side].pool.currentRound()) _redeem(side, who, has);
+        }
+        ++done["leaveTogether"];
     }
 
     function buy(uint256 seed) external {

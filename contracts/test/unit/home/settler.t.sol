@@ -134,6 +134,23 @@ contract Settler_Test is BaseTest {
         _assertAudit();
     }
 
+    /// @dev Half a million may leave. What alice asked for first waits for money on a chain that has none.
+    function test_GivenAnOlderExitWaitsForMoney_ItsRoomIsKept() public {
+        _grant(1_500_000e6);
+        _passMove(HOME, FAR, _leave(HOME, FAR, alice, 400_000e18));
+        _redeem(FAR, alice, 400_000e18);
+        _nextEpoch();
+        _reportAll();
+        _redeem(AWAY, bob, 900_000e18);
+        _waitNotice();
+        uint256 older = settler.dueOn(POOL_ID, sides[FAR].eid);
+        uint256 room = ledger.CAPACITY().exitRoom(POOL_ID, 0);
+        _settleExits();
+        assertEq(_claimable(FAR, alice), 0, "no money there");
+        assertApproxEqAbs(_claimable(AWAY, bob), room - older, 1, "what is left beside the older");
+        assertGe(ledger.CAPACITY().exitRoom(POOL_ID, 0), older, "room for the older");
+    }
+
     /// @dev Limits of products leave room, leverage does not: each product gives back in proportion.
     function test_GivenGrantsNeedTheCapitalOfThePoolAlone() public {
         IRiskRegistry.Limits memory limits = IRiskRegistry.Limits({cap: DEPOSIT, shareBps: 10_000});

@@ -1,5 +1,5 @@
 import { type MessageKey, MessageType, rowOf } from '@omnicover/core'
-import { capacityAbi, devnetDollarAbi, ledgerAbi } from '@omnicover/deployments'
+import { capacityAbi, devnetDollarAbi, ledgerAbi, remitterAbi } from '@omnicover/deployments'
 import { planCall } from '@omnicover/devnet'
 import { type ContractEventName, type LocalAccount, parseEventLogs, type TransactionReceipt } from 'viem'
 import { claimDeposit, poolOf, requestDeposit, requestRedeem, sharesOf } from '../gas/capital.js'
@@ -34,6 +34,8 @@ export type EpochCost = {
   confirm: bigint
   /** Sets new targets of one product on all chains. */
   retarget: bigint
+  /** Works out which money to order for the exits of all chains; each order that comes of it costs its storage alone. */
+  plan: bigint
   /** Deposits and exits of all chains. */
   settle: bigint
   /** The part of `settle` in which room for the exits is worked out. */
@@ -94,6 +96,7 @@ export async function measureEpoch(star: Star, owners: readonly LocalAccount[]):
   const reports = await reportAll(star)
   const confirm = await callLedger(first, { functionName: 'confirm', args: [FALLING] })
   const retargeted = await callLedger(first, retargetProduct(RISING))
+  const planned = await planOrders(first)
   const settled = await callLedger(first, settlePool)
   expectEvents(confirm, 'GrantFell', star.pairs.length + 1)
   expectEvents(retargeted, 'TargetSet', star.pairs.length + 1)
@@ -107,6 +110,7 @@ export async function measureEpoch(star: Star, owners: readonly LocalAccount[]):
     reports,
     confirm: confirm.gasUsed,
     retarget: retargeted.gasUsed,
+    plan: planned.gasUsed,
     settle: settled.gasUsed,
     exitRoom: gasOfCall(frames, capacity, { abi: capacityAbi, functionName: 'exitRoom' }),
     targets: await tellAll(star, { type: MessageType.TARGETS, productIds: [RISING] }),
@@ -163,6 +167,15 @@ const retargetProduct = (productId: number): LedgerCall => ({ functionName: 'ret
 export function callLedger({ home, accounts, send }: Network, ...calls: LedgerCall[]): Promise<TransactionReceipt> {
   const planned = calls.map((call) => planCall(home.contracts.ledger, { abi: ledgerAbi, ...call }))
   return send(home, accounts.keeper, ...planned.map((call) => ({ ...call, gas: MOST_GAS })))
+}
+
+/** What home does to see whether it has to order money, as a transaction, so that it has a receipt. */
+async function planOrders({ home, accounts, send }: Network): Promise<TransactionReceipt> {
+  const remitter = await home.client.readContract({
+    ...{ address: home.contracts.ledger, abi: ledgerAbi, functionName: 'REMITTER' },
+  })
+  const call = planCall(remitter, { abi: remitterAbi, functionName: 'wantsOrder', args: [POOL_ID] })
+  return send(home, accounts.keeper, { ...call, gas: MOST_GAS })
 }
 
 /** Somebody with dollars deposits on the away chain. */

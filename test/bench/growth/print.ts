@@ -13,7 +13,7 @@ const reportGoal = (products: number) => 48_000 + 7_000 * products
 /** A chain may add so much more in the largest network than in the smallest, per cent: memory costs a little more than in proportion. */
 const TOLERANCE = 10
 
-const columns = ['reports', 'confirm', 'retarget', 'settle', 'targets', 'settlements'] as const
+const columns = ['reports', 'confirm', 'retarget', 'plan', 'settle', 'targets', 'settlements'] as const
 
 const format = (gas: number | undefined) => (gas === undefined ? '' : Math.round(gas).toLocaleString('en'))
 
@@ -21,7 +21,7 @@ const format = (gas: number | undefined) => (gas === undefined ? '' : Math.round
 export function print(growth: Growth): void {
   console.log(`Gas of transactions as their receipts say, on real LayerZero endpoints, one for each chain. ${describeCompiler()}.
 An epoch in which every away chain sold one product, reports, and has a deposit and an exit settled. Products: one is confirmed where all
-chains gave back, one retargeted where all chains move. Attestations are not in it: so many DVNs, so much more for each message.
+chains gave back, one retargeted where all chains move; \`plan\` works out which money to order for the exits. Attestations are not in it: so many DVNs, so much more for each message.
 `)
   printChains(growth)
   printProducts(growth)
@@ -63,7 +63,7 @@ const sumOf = (cost: Cost) => columns.reduce((sum, column) => sum + cost[column]
 
 function printProducts({ products, chains }: Growth): void {
   console.log(`\nAt home, ${products[0]?.chains} chains, one product changes:\n`)
-  const shown = ['settle', 'exitRoom', 'confirm', 'retarget', 'reports'] as const
+  const shown = ['plan', 'settle', 'exitRoom', 'confirm', 'retarget', 'reports'] as const
   printTable([
     ['products', ...shown],
     ...products.map(({ products, cost }) => [String(products), ...shown.map((column) => format(cost[column]))]),

@@ -9,7 +9,7 @@ import {
   numberToHex,
   TransactionReceiptNotFoundError,
 } from 'viem'
-import { getBalance, getBlock, getTransactionCount, getTransactionReceipt } from 'viem/actions'
+import { getBlock, getTransactionCount, getTransactionReceipt } from 'viem/actions'
 import { redactUrl } from '../domain/redactUrl.js'
 import { type RelayerError, RpcRefusedError, WrongChainIdError } from '../errors.js'
 import type { Block, Chain, ChainLog, ContractReadResults } from '../ports/chain.js'
@@ -138,7 +138,11 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     getNonce: (address) =>
       ask('eth_getTransactionCount', () => getTransactionCount(client, { address, blockTag: 'latest' })),
 
-    getBalance: (address) => ask('eth_getBalance', () => getBalance(client, { address })),
+    // Not viem's, which brings its multicall into every bundle.
+    getBalance: (address) =>
+      ask('eth_getBalance', async () =>
+        BigInt(await client.request({ method: 'eth_getBalance', params: [address, 'latest'] })),
+      ),
 
     getFees: () =>
       ask('eth_maxPriorityFeePerGas', async () => {

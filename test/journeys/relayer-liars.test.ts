@@ -14,16 +14,6 @@ import {
   tamper,
 } from '@omnicover/devnet'
 import {
-  createViemChain,
-  openContext,
-  openLmdbStore,
-  parseRelayerConfig,
-  type RelayerConfigInput,
-  reopenUndelivered,
-  systemClock,
-} from '@omnicover/relayer'
-import { readStatus } from '@omnicover/relayer/operations'
-import {
   decodeAbiParameters,
   decodeDeployData,
   encodeAbiParameters,
@@ -285,19 +275,6 @@ function answerReads(selector: Hex, number: bigint): Fault {
   })
 }
 
-/** What `reconcile` does with what is closed: whatever waits by the chains is taken up again. */
-async function reopen(config: RelayerConfigInput): Promise<number> {
-  const { network } = parseRelayerConfig(config)
-  const store = openLmdbStore(config.storePath)
-  const observer = { onEvent: () => undefined }
-  const context = openContext(network, { store, clock: systemClock, observer, connect: createViemChain })
-  let reopened = 0
-  for (const row of await readStatus({ ...context, onProgress: () => undefined }))
-    if (row.problem === undefined) reopened += await reopenUndelivered(context, row.dstEid, row.waiting)
-  await store.close()
-  return reopened
-}
-
 describe('a provider of the far chain that lies for many blocks', () => {
   test.each([
     ['all was executed', answerReads(lazyNonceSelector, 1_000n)],
@@ -347,16 +324,15 @@ describe('a provider of the far chain that lies for many blocks', () => {
     trial.forget(driven)
     expect(await openRows(config.storePath)).toEqual([])
 
-    // Still lying, and then not.
-    expect(await reopen(config)).toBe(0)
-    only.inject()
-    expect(await reopen(config)).toBe(1)
-    expect(await reopen(config)).toBe(0)
     const again = trial.drive(config)
+    await rounds(world, again, 5)
+    expect(again.recorder.of('reorg')).toEqual([])
+    only.inject()
     await until(world, again.relayer, async () => (await way.receiver.count()) === 1)
     await rounds(world, again, 25)
     expect(await statuses(again)).toEqual(['1 delivered'])
     expect(await way.receiver.count()).toBe(1)
+    expect(again.recorder.of('reorg')).toHaveLength(1)
   })
 
   test('behavior: what was delivered stays so while one says that it was not', async () => {

@@ -1,12 +1,11 @@
-import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
-import { type Hash, pad, zeroHash } from 'viem'
+import { receiveUln302Abi } from '@omnicover/deployments'
+import type { Hash } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
-import { larger, smaller } from '../domain/bigints.js'
-import { sentNonceRead } from '../domain/endpoint.js'
-import { guidAt } from '../domain/guidAt.js'
+import { smaller } from '../domain/bigints.js'
 import type { MessageStore } from '../messages/messageStore.js'
 import type { PathwayConfig } from '../network.js'
 import { contractRead } from '../ports/chain.js'
+import { readUndelivered } from '../useCases/readUndelivered.js'
 import { type End, endOf, type Operator } from './operator.js'
 import { findSent, type SentMessage, sentMessagesIn } from './sentMessages.js'
 
@@ -20,14 +19,11 @@ export type WaitingMessage = {
   readonly transactionHash: Hash | undefined
 }
 
-/** Nonces that are looked at one by one on each side of the newest delivered one. */
-const MOST_NONCES = 1_000n
 /** Waiting messages whose sending is searched for. */
 const MOST_SEARCHED = 50
 
 /**
- * Finds the messages of a pathway that wait. A nonce above the newest delivered one waits; below it waits the one whose payload the
- * endpoint still keeps.
+ * Finds the messages of a pathway that wait, as {@link readUndelivered}, and where and when they were sent.
  *
  * @param operator - where to look
  * @param pathway - which
@@ -38,22 +34,7 @@ const MOST_SEARCHED = 50
 export async function readWaiting(operator: Operator, pathway: PathwayConfig, known: MessageStore | undefined) {
   const source = endOf(operator, pathway.srcEid)
   const far = endOf(operator, pathway.dstEid)
-  const [sent] = await source.chain.read([sentNonceRead(source.config.endpoint, pathway)])
-  const [newest] = await far.chain.read([
-    contractRead({
-      address: far.config.endpoint,
-      abi: endpointV2Abi,
-      functionName: 'lazyInboundNonce',
-      args: [pathway.receiver, pathway.srcEid, pad(pathway.sender)],
-    }),
-  ])
-  const lookedFromNonce = larger(1n, newest - MOST_NONCES + 1n)
-  const nonces = range(lookedFromNonce, smaller(sent, newest + MOST_NONCES))
-  const hashes = await readHashes(far, pathway, nonces)
-  const isWaiting = nonces.map((nonce, index) => nonce > newest || answerAt(hashes, index) !== zeroHash)
-  const found = nonces
-    .map((nonce, index) => ({ nonce, guid: guidAt(pathway, nonce), isCommitted: answerAt(hashes, index) !== zeroHash }))
-    .filter((_, index) => answerAt(isWaiting, index))
+  const { sent, executed, lookedFrom: lookedFromNonce, messages: found } = await readUndelivered(operator, pathway)
   const messages = await findSource(operator, pathway, found.slice(0, MOST_SEARCHED), known)
   const verified = await readVerifiable(far, pathway, [...messages.values()])
   const ages = await readAges(operator, source, [...messages.values()])
@@ -61,30 +42,10 @@ export async function readWaiting(operator: Operator, pathway: PathwayConfig, kn
     const stage = isCommitted ? 'committed' : verified.has(guid) ? 'verified' : 'sent'
     return { nonce, guid, stage, ageSeconds: ages.get(guid), transactionHash: messages.get(guid)?.transactionHash }
   })
-  // Above what was looked at, nothing is delivered.
-  const notDelivered = BigInt(waiting.length) + larger(0n, sent - newest - MOST_NONCES)
+  const delivered = smaller(sent, executed) - BigInt(found.filter(({ nonce }) => nonce <= executed).length)
   const count = (stage: WaitingMessage['stage']) => BigInt(waiting.filter((one) => one.stage === stage).length)
-  const delivered = sent - notDelivered
   const committed = delivered + count('committed')
   return { waiting, sent, verified: committed + count('verified'), committed, delivered, lookedFromNonce }
-}
-
-function range(from: bigint, to: bigint): bigint[] {
-  return Array.from({ length: Math.max(0, Number(to - from) + 1) }, (_, index) => from + BigInt(index))
-}
-
-function readHashes({ chain, config }: End, pathway: PathwayConfig, nonces: readonly bigint[]) {
-  const { receiver, srcEid, sender } = pathway
-  return chain.read(
-    nonces.map((nonce) =>
-      contractRead({
-        address: config.endpoint,
-        abi: endpointV2Abi,
-        functionName: 'inboundPayloadHash',
-        args: [receiver, srcEid, pad(sender), nonce],
-      }),
-    ),
-  )
 }
 
 /** Where messages were sent: by the store's transactions, and for the rest by the logs. */

@@ -2,7 +2,6 @@ import type { RelayerConfig } from '../config.js'
 import { ConfigInvalidError, type RelayerError, WrongChainIdError } from '../errors.js'
 import type { Signer } from '../ports/signer.js'
 import { type Dvn, quorumOf, type RelayerContext, required, tell } from '../useCases/context.js'
-import { reviewParked } from '../useCases/reviewParked.js'
 import { scan } from '../useCases/scan.js'
 import { stepFailed } from '../useCases/stepFailed.js'
 import type { KeeperJob } from './keeperJob.js'
@@ -10,7 +9,7 @@ import { createLoop, type Loop } from './loop.js'
 import { type MessageReport, toMessageReport } from './messageReport.js'
 import { openContext, openDvn, openSender, type StagePorts } from './openContext.js'
 import { adminPermits, executorPermits } from './rolePermits.js'
-import { attestSteps, confirmKeeperStep, deliverSteps, jobStep, runSteps, type Step } from './stages.js'
+import { attestSteps, confirmKeeperStep, deliverSteps, jobStep, reviewSteps, runSteps, type Step } from './stages.js'
 
 /** The outside world of a relayer. */
 export type RelayerPorts = StagePorts & {
@@ -73,7 +72,7 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
   const keepers = createKeeperLoops()
   const reviews = eids.map((eid) =>
     createLoop(async () => {
-      await runSteps(context, [{ name: `review ${eid}`, run: () => reviewParked(context, eid) }])
+      await runSteps(context, reviewSteps(context, eid))
     }, reviewEveryMs),
   )
   const loops: readonly Loop[] = [...scans, ...far, ...keepers, ...reviews]
@@ -132,7 +131,10 @@ export function composeRelayer(config: RelayerConfig, ports: RelayerPorts, jobs:
   }
 }
 
-/** What is parked waits for a person: how often others have dealt with it is worth no more than this. On AWS `reconcile` has the same pace. */
+/**
+ * What is parked waits for a person, and what is closed should be over: a look whether that is so is worth a dozen requests a pathway, and no
+ * more often than this. On AWS `reconcile` has the same pace.
+ */
 const reviewEveryMs = 900_000
 
 /** A provider that is away keeps nobody from starting, as long as each chain has one, and each DVN its quorum. */

@@ -1,3 +1,4 @@
+import { pathwayKey } from '../domain/pathwayKey.js'
 import type { TransactionSender } from '../ports/transactionSender.js'
 import { attest } from '../useCases/attest.js'
 import { closeDelivered } from '../useCases/closeDelivered.js'
@@ -6,6 +7,9 @@ import { confirm } from '../useCases/confirm.js'
 import { type Dvn, type RelayerContext, required, tell } from '../useCases/context.js'
 import { deliver } from '../useCases/deliver.js'
 import { readPause } from '../useCases/pause.js'
+import { readUndelivered } from '../useCases/readUndelivered.js'
+import { reopenUndelivered } from '../useCases/reopenUndelivered.js'
+import { reviewParked } from '../useCases/reviewParked.js'
 import { stepFailed } from '../useCases/stepFailed.js'
 import type { KeeperContext, KeeperJob } from './keeperJob.js'
 
@@ -64,6 +68,27 @@ export function deliverSteps(context: RelayerContext, executor: TransactionSende
     { name: `deliver ${eid}`, run: () => deliver(context, executor) },
     { name: `compose ${eid}`, run: () => compose(context, executor) },
     { name: `close ${eid}`, run: () => closeDelivered(context, eid) },
+  ]
+}
+
+/**
+ * What is worth a look now and then on one chain: whether others have dealt with what is parked, and whether what was closed is delivered.
+ *
+ * @param context - ports
+ * @param eid - the far chain
+ * @returns the steps
+ */
+export function reviewSteps(context: RelayerContext, eid: number): readonly Step[] {
+  const pathways = context.network.pathways.filter(({ dstEid }) => dstEid === eid)
+  return [
+    { name: `review ${eid}`, run: () => reviewParked(context, eid) },
+    ...pathways.map((pathway) => ({
+      name: `reopen ${pathwayKey(pathway)}`,
+      run: async () => {
+        const { messages } = await readUndelivered(context, pathway)
+        await reopenUndelivered(context, eid, messages)
+      },
+    })),
   ]
 }
 

@@ -58,7 +58,7 @@ export function required<Value>(value: Value | undefined, what: string): Value {
 }
 
 /** The connection of this relayer to a chain. @throws {ConfigInvalidError} when the chain is not configured */
-export function chainOf({ chains }: RelayerContext, eid: number): Chain {
+export function chainOf({ chains }: Pick<RelayerContext, 'chains'>, eid: number): Chain {
   return required(chains.get(eid), `eid ${eid}`)
 }
 

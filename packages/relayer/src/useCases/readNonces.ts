@@ -16,7 +16,10 @@ export type PathwayNonces = { readonly sent: bigint; readonly executed: bigint }
  * @returns the newest nonce that was sent, and the highest one that was executed
  * @throws {RelayerError} when a chain cannot be read
  */
-export async function readNonces(context: RelayerContext, pathway: PathwayEnds): Promise<PathwayNonces> {
+export async function readNonces(
+  context: Pick<RelayerContext, 'network' | 'chains'>,
+  pathway: PathwayEnds,
+): Promise<PathwayNonces> {
   const { srcEid, sender, dstEid, receiver } = pathway
   const [[sent], [executed]] = await Promise.all([
     chainOf(context, srcEid).read([sentNonceRead(chainConfigOf(context, srcEid).endpoint, pathway)]),

@@ -4,7 +4,17 @@ import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
 import type { DevnetChain } from '@omnicover/devnet'
 import { ConfigInvalidError, type MessageReport, parseRelayerConfig } from '@omnicover/relayer'
 import { openOperator, readStatus } from '@omnicover/relayer/operations'
-import { type Address, encodeFunctionData, type Hex, keccak256, pad, parseEther, parseGwei, slice } from 'viem'
+import {
+  type Address,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  pad,
+  parseEther,
+  parseGwei,
+  slice,
+  toFunctionSelector,
+} from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dropPool } from '../support/relayer/dropPool.js'
@@ -228,6 +238,22 @@ describe('createRelayer', () => {
     await way.receiver.failOn(undefined)
     await until(world, driven.relayer, async () => (await statuses(driven)).every((status) => status === 'delivered'))
     expect(await way.receiver.count()).toBe(4)
+  })
+
+  test('behavior: a handler that claims that somebody else was faster costs gas once too, and not with every pass', async () => {
+    const way = await openWay(west, east)
+    await way.send(word(0))
+    const driven = drive([way])
+    await until(world, driven.relayer, async () => (await statuses(driven)).join() === 'delivered')
+    // PUSH4 selector PUSH1 e0 SHL PUSH0 MSTORE PUSH1 44 PUSH0 REVERT: the endpoint's own error when there is nothing to execute.
+    const selector = toFunctionSelector('LZ_PayloadHashNotFound(bytes32,bytes32)').slice(2)
+    await east.client.setCode({ address: way.receiver.address, bytecode: `0x63${selector}60e01b5f5260445ffd` })
+    await way.send(word(1))
+    await rounds(world, driven, 30)
+    const sent = driven.recorder.of('transactionSent').flatMap(({ tasks }) => tasks)
+    expect(sent.filter((task) => task.startsWith('execute/'))).toHaveLength(2)
+    const [, second] = await driven.relayer.listMessages()
+    expect(second).toMatchObject({ status: 'alert', reason: expect.stringContaining('LZ_PayloadHashNotFound') })
   })
 
   test('behavior: a message whose options give too little gas is tried again with more', async () => {

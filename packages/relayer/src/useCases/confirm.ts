@@ -194,8 +194,13 @@ async function recordExecution(context: RelayerContext, outcome: Outcome, messag
   const alert = decodeLogs(receipt.logs, endpoint, endpointV2Abi, 'LzReceiveAlert').find(
     ({ args }) => isAddressEqual(args.executor, executor) && args.guid === message.guid,
   )
-  if (alert !== undefined && isOvertaken(alert.args.reason)) return
-  await markAlert(context, message, alert ? revertReason(alert.args.reason) : 'the executor contract reverted', true)
+  const reason = alert ? revertReason(alert.args.reason) : 'the executor contract reverted'
+  if (alert === undefined || !isOvertaken(alert.args.reason)) return markAlert(context, message, reason, true)
+  // Without its commit there was nothing to execute, and that was noted with the commit.
+  if (message.commit === undefined) return
+  // A handler can say this too, to be called again: it is no alert, but it counts, and the next call is tried without sending first.
+  await noteAlone(context, message)
+  await noteRetry(context, message, 'deliver', reason, true)
 }
 
 async function recordComposition(

@@ -1,5 +1,9 @@
-import { DeadlineNearError } from '@omnicover/aws'
-import { createViemChain, networkSchema } from '@omnicover/relayer'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { clientSettings, createDynamoStore, DeadlineNearError } from '@omnicover/aws'
+import { createViemChain, networkSchema, systemClock } from '@omnicover/relayer'
 import { expect, test } from 'vitest'
 import { createDeadline, reserveOf } from './deadline.js'
 
@@ -26,6 +30,34 @@ test('lets a chain be asked while there is time for the answer, and not any more
 
   deadline.begin({ getRemainingTimeInMillis: () => 60_000 })
   await expect(chain.getHead()).rejects.toThrow('does not answer')
+})
+
+test('a table that is silent is left alone before Lambda stops the function, and asked nothing after', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  let asked = 0
+  silent.on('request', () => void asked++)
+  const { port } = silent.address() as AddressInfo
+  const deadline = createDeadline(15_000)
+  const client = deadline.limit(
+    new DynamoDBClient({
+      ...{ ...clientSettings, region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` },
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    }),
+  )
+  const store = createDynamoStore({ client, tableName: 'rows', clock: systemClock })
+  try {
+    // Less than the first of its five tries would take.
+    deadline.begin({ getRemainingTimeInMillis: () => 3_500 })
+    await expect(store.get('lease/a')).rejects.toMatchObject({ code: 'TABLE_FAILED', retriable: true })
+    expect(asked).toBe(1)
+    deadline.begin({ getRemainingTimeInMillis: () => 999 })
+    await expect(store.get('lease/a')).rejects.toThrow('DeadlineNearError')
+    expect(asked).toBe(1)
+  } finally {
+    silent.closeAllConnections()
+    silent.close()
+  }
 })
 
 test('reserves the time of all URLs of a chain, and of writing the answer down', () => {

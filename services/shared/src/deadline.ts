@@ -12,7 +12,22 @@ export type Deadline = {
   readonly leftMs: () => number
   /** A chain that asks and sends nothing any more once the time is up. Work that stops in between is carried on with, as after a crash. */
   readonly guard: (chain: Chain) => Chain
+  /** A client of the AWS SDK whose requests end before Lambda would stop the function: one that is silent takes no more than what is left. */
+  readonly limit: <Limited>(client: Limited) => Limited
 }
+
+/** As much of a client of the AWS SDK as is needed: all clients have it. */
+type Client = {
+  readonly middlewareStack: {
+    readonly add: (
+      middleware: <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>,
+      options: { readonly step: 'initialize'; readonly name: string },
+    ) => void
+  }
+}
+
+/** Time for the last words of a function whose table is silent, milliseconds: its log, and its answer. */
+const lastWordsMs = 1_000
 
 /**
  * Makes the deadline of a container.
@@ -26,6 +41,18 @@ export function createDeadline(reserveMs: number): Deadline {
 
   function check(): void {
     if (leftMs() < 0) throw new DeadlineNearError(Math.round(remaining()), reserveMs)
+  }
+
+  /** Rejects at the last moment, if the request has not been answered by then; nothing is begun after it. */
+  async function withinTime<Result>(request: () => Promise<Result>): Promise<Result> {
+    const left = remaining()
+    if (left === Number.POSITIVE_INFINITY) return request()
+    if (left < lastWordsMs) throw new DeadlineNearError(Math.round(left), lastWordsMs)
+    let timer: NodeJS.Timeout | undefined
+    const end = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new DeadlineNearError(lastWordsMs, lastWordsMs)), left - lastWordsMs)
+    })
+    return Promise.race([end, request()]).finally(() => clearTimeout(timer))
   }
 
   return {
@@ -44,10 +71,15 @@ export function createDeadline(reserveMs: number): Deadline {
           }
         },
       }),
+    limit: (client) => {
+      const { middlewareStack } = client as Client
+      middlewareStack.add((next) => (args) => withinTime(() => next(args)), { step: 'initialize', name: 'deadline' })
+      return client
+    },
   }
 }
 
-/** Time for what is written down after a chain's last answer, milliseconds: DynamoDB answers in hundredths of a second. Silent for all its tries it takes longer than that, and Lambda stops the function. */
+/** Time for what is written down after a chain's last answer, milliseconds: DynamoDB answers in hundredths of a second, and a silent one is left alone. */
 const storeReserveMs = 5_000
 
 /**

@@ -93,8 +93,8 @@ export async function openService(environment: ServiceEnvironment, meter?: Usage
   const network = parseJson(parameter, await readParameter(parameter), networkSchema)
   const [clock, log] = [systemClock, createLog(tableName)]
   const metrics = createEmfMetrics({ relayer: tableName, clock })
-  const client = new DynamoDBClient(clientSettings)
   const deadline = createDeadline(reserveOf(network))
+  const client = deadline.limit(new DynamoDBClient(clientSettings))
   const ports: StagePorts = {
     ...{ clock, meter, veto },
     store: createDynamoStore({

@@ -6,9 +6,10 @@ import type { TransactionSender } from '../ports/transactionSender.js'
 import type { RelayerContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
 import type { FarView } from './farView.js'
-import { discardedReason, findDelivery } from './findDelivery.js'
+import { discardedReason } from './findDelivery.js'
+import { noteForeignDelivery } from './noteForeignDelivery.js'
 import { activeTo } from './pause.js'
-import { isDue, markCommitted, markDelivered, markParked, markVerified } from './progress.js'
+import { isDue, markCommitted, markParked, markVerified } from './progress.js'
 import { recheckAttestations } from './recheckAttestations.js'
 import { viewEach } from './viewEach.js'
 
@@ -63,7 +64,8 @@ async function noteView(context: RelayerContext, view: FarView): Promise<void> {
   const { message, state, isVerifiable } = view
   const conflict = conflictReason(state)
   if (conflict !== undefined) await markParked(context, message, conflict)
-  if (state === 'executed') await noteForeignDelivery(context, view)
+  if (state === 'executed')
+    await noteForeignDelivery(context, view, () => markParked(context, message, discardedReason))
   if (state === 'committed') {
     await markCommitted(context, message, {})
     if (message.refusal !== undefined && isSettled(context, message.commit))
@@ -75,16 +77,4 @@ async function noteView(context: RelayerContext, view: FarView): Promise<void> {
 /** Before that a reorganisation may undo the commit, and those behind the message need it again. */
 function isSettled({ clock, network }: RelayerContext, commit: MessageStep | undefined): boolean {
   return commit !== undefined && clock.nowMs() - commit.atMs > network.send.lostAfterMs
-}
-
-async function noteForeignDelivery(context: RelayerContext, { message, packet }: FarView): Promise<void> {
-  const found = await findDelivery(context, packet)
-  if (found.outcome === 'discarded') return markParked(context, message, discardedReason)
-  await markDelivered(
-    context,
-    message,
-    'other',
-    found.blockNumber,
-    found.transactionHash ? { transactionHash: found.transactionHash } : {},
-  )
 }

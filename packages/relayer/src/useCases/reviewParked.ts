@@ -3,8 +3,9 @@ import type { Message } from '../messages/message.js'
 import type { RelayerContext } from './context.js'
 import type { FarView } from './farView.js'
 import { findComposed } from './findComposed.js'
-import { discardedReason, findDelivery } from './findDelivery.js'
-import { markClosed, markComposed, markDelivered } from './progress.js'
+import { discardedReason } from './findDelivery.js'
+import { noteForeignDelivery } from './noteForeignDelivery.js'
+import { markClosed, markComposed } from './progress.js'
 import { viewEach } from './viewEach.js'
 
 /** Messages that one request looks at. */
@@ -29,7 +30,8 @@ async function* parkedTo({ messages }: RelayerContext, dstEid: number): AsyncIte
   for await (const message of messages.openTo(dstEid)) if (message.status === 'parked') yield message
 }
 
-async function noteDone(context: RelayerContext, { message, packet }: FarView): Promise<void> {
+async function noteDone(context: RelayerContext, view: FarView): Promise<void> {
+  const { message } = view
   if (message.delivery !== undefined) {
     const composed = await findComposed(context, message)
     if (composed !== undefined && composed !== 'nothing' && composed.state === 'done')
@@ -38,7 +40,5 @@ async function noteDone(context: RelayerContext, { message, packet }: FarView): 
   }
   // Found when it was parked; by now it may be too long ago to be found again.
   if (message.parkedReason === discardedReason) return markClosed(context, message)
-  const { outcome, blockNumber, transactionHash } = await findDelivery(context, packet)
-  if (outcome === 'discarded') return markClosed(context, message)
-  await markDelivered(context, message, 'other', blockNumber, transactionHash ? { transactionHash } : {})
+  await noteForeignDelivery(context, view, () => markClosed(context, message))
 }

@@ -23,6 +23,7 @@ export {
 export { type AwsUnit, type AwsUsage, addUsage, awsUnits } from './costs/usage.js'
 export { createUsageMeter, type UsageMeter } from './costs/usageMeter.js'
 export { type Failure, toFailure } from './domain/failure.js'
+export { addressField, eidField, weiField } from './domain/fields.js'
 export { guidAt } from './domain/guidAt.js'
 export { hashBytes } from './domain/hashBytes.js'
 export { pathwayKey } from './domain/pathwayKey.js'

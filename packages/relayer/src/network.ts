@@ -1,11 +1,9 @@
-import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
+import { addressField as address, eidField as eid, weiField as wei } from './domain/fields.js'
 import { pathwayKey } from './domain/pathwayKey.js'
 import { repeated } from './domain/repeated.js'
 import { strict } from './domain/strictSchema.js'
 
-const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
 const rpcUrls = z
   .array(z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }))
   .min(1)
@@ -13,12 +11,6 @@ const rpcUrls = z
     (urls) => repeated(urls.map(withoutSlashes)).length === 0,
     'the same URL appears twice: it would count as two providers that agree',
   )
-const wei = z
-  .union(
-    [z.bigint().nonnegative(), z.int().nonnegative(), z.string().regex(/^\d+$/)],
-    'expected wei, as a whole number',
-  )
-  .transform(BigInt)
 const milliseconds = z.int().positive()
 
 const chainSchema = strict({

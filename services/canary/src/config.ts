@@ -1,16 +1,14 @@
+import { addressField, eidField, weiField } from '@omnicover/relayer'
 import { commonEnvironment, keyId, parseEnvironment, signing } from '@omnicover/service-shared'
-import { type Address, type Hex, isAddress, isHex } from 'viem'
+import { type Hex, isHex } from 'viem'
 import * as z from 'zod'
-
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
-const wei = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/, 'expected wei')]).transform(BigInt)
 
 /** A call that sends a message over a pathway, of an application that was made for that. */
 const pingSchema = z.strictObject({
-  to: address,
+  to: addressField,
   data: z.custom<Hex>((value) => isHex(value), 'expected calldata'),
-  value: wei,
-  gas: wei,
+  value: weiField,
+  gas: weiField,
 })
 
 /** What the parameter of the canary holds. */
@@ -18,7 +16,7 @@ export const canarySchema = z.strictObject({
   pings: z
     .array(
       z.strictObject({
-        ...{ srcEid: z.int().min(30_000), sender: address, dstEid: z.int().min(30_000), receiver: address },
+        ...{ srcEid: eidField, sender: addressField, dstEid: eidField, receiver: addressField },
         /** Seconds in which the message has to arrive. */
         withinSeconds: z.int().positive(),
         call: pingSchema,

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { type Address, isAddress } from 'viem'
+import { addressField } from '@omnicover/relayer'
 import * as z from 'zod'
 import { ConfigFileError } from '../errors.js'
 
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'expected an address')
 const queueUrl = z.string().regex(/^https?:\/\/\S+$/, 'expected the URL of a queue')
 const stackSchema = z.strictObject({
   region: z.string().min(1),
@@ -11,7 +10,7 @@ const stackSchema = z.strictObject({
   queueUrls: z.array(queueUrl),
   deadLetterUrls: z.array(queueUrl),
   parameters: z.array(z.string().min(1)),
-  keys: z.array(z.strictObject({ keyId: z.string().min(1), address })),
+  keys: z.array(z.strictObject({ keyId: z.string().min(1), address: addressField })),
 })
 
 /** A deployment on AWS, as its operator describes it: see docs/aws.md. */

@@ -1,10 +1,6 @@
-import { type Address, isAddress } from 'viem'
 import * as z from 'zod'
+import { addressField as address, eidField as eid } from '../domain/fields.js'
 
-const address = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), {
-  error: ({ input }) => (input === undefined ? 'is missing' : 'expected an address'),
-})
-const eid = z.int().min(30_000, 'an eid of LayerZero V2 is 30000 or more')
 const seconds = z.int().positive()
 
 /**

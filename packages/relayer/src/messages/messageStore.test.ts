@@ -5,6 +5,7 @@ import { guidOf } from '@omnicover/core'
 import { pad, slice, toHex } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openLmdbStore } from '../adapters/lmdbStore.js'
+import { createMemoryStore } from '../adapters/memoryStore.js'
 import { messageKey } from '../domain/messageId.js'
 import { StoreRowInvalidError } from '../errors.js'
 import type { Store } from '../ports/store.js'
@@ -109,6 +110,18 @@ describe('openMessageStore', () => {
     await messages.update(message(1), (current) => ({ ...current, status: 'reorged' }))
     expect(await messages.insert(message(1))).toBe(true)
     expect((await messages.list()).map(({ status }) => status)).toEqual(['seen'])
+  })
+
+  test('behavior: one that waits is not read anew, however many others get over', async () => {
+    messages = openMessageStore(createMemoryStore())
+    await messages.insert(message(1))
+    const waiting = await openTo(40_002)
+    for (let nonce = 2; nonce < 1_100; nonce += 1) {
+      await messages.insert(message(nonce))
+      await messages.update(message(nonce), (current) => ({ ...current, status: 'delivered', isClosed: true }))
+    }
+    const [one] = await openTo(40_002)
+    expect(one).toBe(waiting[0])
   })
 
   test('behavior: a crash between the two writes that close a message leaves it once in the list, and is cleared up', async () => {

@@ -51,7 +51,9 @@ export type MessageStore = {
  * @returns the messages
  */
 export function openMessageStore(store: Store): MessageStore {
-  const table = openTable<Message>(store, messageSchema, mostKnown)
+  const open = openTable<Message>(store, messageSchema, mostKnown)
+  // Not kept: what is over is seldom looked at, and would take the place of what is under way.
+  const over = openTable<Message>(store, messageSchema)
   const marks = openPathwayMarks(store)
   const openKey = (dstEid: number, id: MessageId) => `message/open/${dstEid}/${messageKey(id)}`
   const overKey = (dstEid: number, id: MessageId) => `message/over/${dstEid}/${messageKey(id)}`
@@ -68,47 +70,48 @@ export function openMessageStore(store: Store): MessageStore {
     if (message.status === 'reorged') await doubt(message)
     const key = overKey(message.dstEid, message)
     // There is one already when it was taken back before, and the process died in between.
-    if (!(await table.insert(key, message))) await table.update(key, () => message)
-    await table.remove(openKey(message.dstEid, message))
+    if (!(await over.insert(key, message))) await over.update(key, () => message)
+    await open.remove(openKey(message.dstEid, message))
   }
 
   /** Moves a message that a crash left among the open ones, if it is still over: since its page was read it may have begun anew. */
   async function clearUp(message: Message): Promise<void> {
-    const current = await table.get(openKey(message.dstEid, message))
+    const current = await open.get(openKey(message.dstEid, message))
     if (current !== undefined && isOver(current)) await moveOver(current)
   }
 
-  async function* scan(prefix: string): AsyncIterable<Message> {
-    for await (const [, message] of table.scan(prefix)) yield message
+  async function* scan(kind: 'open' | 'over', prefix = ''): AsyncIterable<Message> {
+    const table = kind === 'open' ? open : over
+    for await (const [, message] of table.scan(`message/${kind}/${prefix}`)) yield message
   }
 
   async function withGuid(dstEid: number, id: Pick<MessageId, 'nonce' | 'guid'>): Promise<Message[]> {
     const messages: Message[] = []
-    for (const kind of ['open', 'over'])
-      for await (const message of scan(`message/${kind}/${dstEid}/${guidKey(id)}/`)) messages.push(message)
+    for (const kind of ['open', 'over'] as const)
+      for await (const message of scan(kind, `${dstEid}/${guidKey(id)}/`)) messages.push(message)
     return messages
   }
 
   async function* all(): AsyncIterable<Message> {
     // One that is over since it was read among the open ones comes again among those that are over.
     const seen = new Set<string>()
-    for await (const message of scan('message/open/')) {
+    for await (const message of scan('open')) {
       seen.add(messageKey(message))
       yield message
     }
-    for await (const message of scan('message/over/')) if (!seen.has(messageKey(message))) yield message
+    for await (const message of scan('over')) if (!seen.has(messageKey(message))) yield message
   }
 
   return {
-    find: async (dstEid, id) => (await table.get(openKey(dstEid, id))) ?? (await table.get(overKey(dstEid, id))),
+    find: async (dstEid, id) => (await open.get(openKey(dstEid, id))) ?? (await over.get(overKey(dstEid, id))),
 
     insert: async (message) => {
-      await table.remove(overKey(message.dstEid, message))
-      return table.insert(openKey(message.dstEid, message), message)
+      await over.remove(overKey(message.dstEid, message))
+      return open.insert(openKey(message.dstEid, message), message)
     },
 
     update: async (message, change) => {
-      const { row, changed } = await table.update(openKey(message.dstEid, message), (current) => {
+      const { row, changed } = await open.update(openKey(message.dstEid, message), (current) => {
         const next = current === undefined || isOver(current) ? undefined : change(current)
         return current && next && withPacket(next, current)
       })
@@ -117,14 +120,14 @@ export function openMessageStore(store: Store): MessageStore {
     },
 
     reopen: async (message, change) => {
-      const over = await table.get(overKey(message.dstEid, message))
-      if (over === undefined) return false
-      const isReopened = await table.insert(openKey(message.dstEid, over), withPacket(change(over), over))
-      await table.remove(overKey(message.dstEid, over))
+      const ended = await over.get(overKey(message.dstEid, message))
+      if (ended === undefined) return false
+      const isReopened = await open.insert(openKey(message.dstEid, ended), withPacket(change(ended), ended))
+      await over.remove(overKey(message.dstEid, ended))
       return isReopened
     },
     openTo: async function* (dstEid) {
-      for await (const message of scan(`message/open/${dstEid}/`)) {
+      for await (const message of scan('open', `${dstEid}/`)) {
         if (isOver(message)) await clearUp(message)
         else yield message
       }

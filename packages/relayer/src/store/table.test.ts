@@ -7,7 +7,7 @@ const schema = z.object({ count: z.number() })
 const raise = (row: { count: number } | undefined) => ({ count: (row?.count ?? 0) + 1 })
 
 describe('a table that keeps rows', () => {
-  test('changes a row that it knows without reading it again', async () => {
+  test('changes and removes a row that it knows without reading it again', async () => {
     const store = createMemoryStore()
     let reads = 0
     const get = (key: string) => {
@@ -16,7 +16,18 @@ describe('a table that keeps rows', () => {
     }
     const table = openTable({ ...store, get }, schema, 10)
     for (const count of [1, 2, 3]) expect(await table.update('a', raise)).toEqual({ row: { count }, changed: true })
+    await table.remove('a')
     expect(reads).toBe(1)
+    expect(await store.get('a')).toBeUndefined()
+  })
+
+  test('removes a row also when another writer was faster', async () => {
+    const store = createMemoryStore()
+    const [ours, theirs] = [openTable(store, schema, 10), openTable(store, schema, 10)]
+    await ours.update('a', raise)
+    await theirs.update('a', raise)
+    await ours.remove('a')
+    expect(await ours.get('a')).toBeUndefined()
   })
 
   test('changes the newest version when another writer was faster, and says so when there is nothing to change', async () => {

@@ -83,9 +83,11 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
     },
 
     remove: async (key) => {
+      const known = kept.get(key)
+      kept.delete(key)
+      if (known !== undefined && (await store.remove(key, known.version))) return
       for (let tries = 0; tries < maxTries; tries += 1) {
         const entry = await store.get(key)
-        kept.delete(key)
         if (entry === undefined || (await store.remove(key, entry.version))) return
       }
       throw new StoreContendedError(key)

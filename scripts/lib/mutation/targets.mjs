@@ -42,7 +42,7 @@ export const targets = {
     sources: {
       'src/market/CoverMarket.sol': ['src/market/CoverMarket.sol:CoverMarket'],
       'src/market/ColdMarket.sol': ['src/market/ColdMarket.sol:ColdMarket'],
-      'src/market/MarketBooks.sol': marketWithCold,
+      'src/market/MarketBooks.sol': [...marketWithCold, 'test/fuzz/Tombstone.t.sol:Tombstone_FuzzTest'],
       'src/libraries/PremiumStream.sol': [...marketWithCold, 'test/fuzz/PremiumStream.t.sol:PremiumStream_FuzzTest'],
       'src/libraries/ExpiryLanes.sol': [
         ...marketWithCold,

@@ -3,9 +3,11 @@ pragma solidity ^0.8.24;
 
 import {ICoverMarket} from "../../../src/interfaces/ICoverMarket.sol";
 import {IPermit2} from "../../../src/interfaces/IPermit2.sol";
+import {Money} from "../../../src/libraries/Money.sol";
 import {CoverMarket} from "../../../src/market/CoverMarket.sol";
 import {BaseTest} from "../../utils/BaseTest.sol";
 import {ContractWallet} from "../../utils/ContractWallet.sol";
+import {FeeDollar} from "../../utils/OddDollars.sol";
 
 interface INonceBitmap {
     function nonceBitmap(address owner, uint256 word) external view returns (uint256);
@@ -169,6 +171,13 @@ contract CoverMarket_BuyWithPermit2_Test is BaseTest {
         vm.expectRevert(IPermit2.InvalidContractSignature.selector);
         vm.prank(address(wallet));
         market.buyWithPermit2(params, permit);
+    }
+
+    function test_RevertGiven_TheTokenKeepsAFee() public {
+        address asset = address(sides[AWAY].asset);
+        vm.etch(asset, address(new FeeDollar()).code);
+        uint256 arrived = payment - payment / 1_000;
+        _refuses(abi.encodeWithSelector(Money.Money_NotWhatWasSent.selector, asset, payment, arrived), _permit());
     }
 
     function test_RevertWhen_SomebodyElseSigned() public {

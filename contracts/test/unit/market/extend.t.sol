@@ -154,6 +154,7 @@ contract CoverMarket_Extend_Test is BaseTest {
         ICoverMarket.Quote memory q = market.quoteExtend(coverId, params.endDay);
         assertEq(q.premium, expected, "quote");
         assertEq(q.available, 1_000e6, "what is extended");
+        assertEq(q.startsAt, before.start, "protects from its start on");
 
         uint256 balance = sides[AWAY].asset.balanceOf(bob);
         vm.expectEmit();

@@ -529,6 +529,32 @@ contract Rules_Forgery_Test is BaseTest {
         assertGe(minted, least, "shares at the price of all that is granted there");
     }
 
+    /// @dev What was paid for is no longer granted, but its premium may still be to come: it counts for what a silent chain may bring.
+    function test_CapitalReport_WhatASilentChainPaidCountsForWhatItMayBring() public {
+        uint32 incidentId = _freeze(PRODUCT, uint40(block.timestamp));
+        _decide(incidentId, 1_000_000);
+        _passDecisions(incidentId);
+        vm.warp(block.timestamp + PAYABLE_DELAY);
+        sides[AWAY].desk.settle(incidentId, honest);
+        _deposit(HOME, carol, 100_000e6);
+        _nextEpoch();
+        _reportAll();
+        CapitalReport memory r = _again();
+        r.unearned = type(uint56).max;
+        _toHome(MessageCodec.encodeCapitalReport(r));
+        ILedger.Chain memory c = ledger.getChain(POOL_ID, eid);
+        assertEq(c.claimsPaid, 100_000e6, "paid");
+        assertEq(uint256(c.budgets) - c.claimsPaid - c.budgetsReleased, 0, "of a budget that was no larger");
+        vm.warp(block.timestamp + MAX_SILENCE + 1);
+        _report(HOME);
+        _report(FAR);
+        ILedger.Pool memory pool = ledger.getPool(POOL_ID);
+        ledger.settle(POOL_ID);
+        uint256 minted = ledger.getPool(POOL_ID).shares - pool.shares;
+        uint256 price = uint256(pool.capital) + 1 + c.granted + c.claimsPaid;
+        assertEq(minted, 100_000e6 * (uint256(pool.shares) + 1e12) / price, "shares at the price of all of it");
+    }
+
     /// @dev Premium that is said to be returned makes shares cheap: by the same limit, and not below what is there.
     function testFuzz_CapitalReport_LowersCapitalByNoMoreThanTheLimit(uint64 fall) public {
         IRiskRegistry.InboundLimits memory limits = registry.getInboundLimits();

@@ -36,10 +36,12 @@ export async function relay(options: RelayOptions): Promise<void> {
   const underway = options.json ? await listUnderway(relayer) : []
   warnOfProviders(options.config, config)
   await relayer.start()
+  // Who waits for these words may stop it at once, and a signal that nobody listens for ends a process in the middle of its work.
+  const stopped = stopRequest(options.stopWithStdin === true)
   console.log(
     options.json ? toJson({ type: 'started', schema: schemas.relay, underway }) : 'Relaying. Press Ctrl-C to stop.',
   )
-  await stopRequest(options.stopWithStdin === true)
+  await stopped
   const messages = options.json ? await relayer.listMessages() : []
   await relayer.stop()
   if (options.json) console.log(toJson({ type: 'messages', messages }))

@@ -105,13 +105,16 @@ test.each(['<html>', '', 'null', '7', '[]', '{}', '{"result":{}}'])(
   },
 )
 
-test('behavior: user and password of the URL are told to the node', async () => {
+test.each([
+  ['us%40er:pass%3Aword', 'us@er:pass:word'],
+  ['user:50%', 'user:50%'],
+])('behavior: user and password of the URL are told to the node: %s', async (inUrl, meant) => {
   const told: (string | undefined)[] = []
   const node = await startNode((response, { headers, url }) => {
     told.push(headers.authorization, url)
-    response.end('{"jsonrpc":"2.0","id":1,"result":"0x7"}')
+    response.end('{"jsonrpc":"2.0","id":2,"result":"0x7"}')
   })
-  const url = `${node.replace('//', '//us%40er:pass%3Aword@')}/path?key=1`
+  const url = `${node.replace('//', `//${inUrl}@`)}/path?key=1`
   expect(await connect(url).getBalance(address)).toBe(7n)
-  expect(told).toEqual([`Basic ${btoa('us@er:pass:word')}`, '/path?key=1'])
+  expect(told).toEqual([`Basic ${btoa(meant)}`, '/path?key=1'])
 })

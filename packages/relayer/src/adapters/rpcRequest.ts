@@ -1,4 +1,5 @@
 import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
+import { decodeUrlPart } from '../domain/decodeUrlPart.js'
 import { redactUrl } from '../domain/redactUrl.js'
 import { RelayerError, RpcAnswerTooLargeError } from '../errors.js'
 import { readAtMost } from './readAtMost.js'
@@ -53,7 +54,7 @@ function targetOf(url: string): { readonly href: string; readonly headers: Recor
   if (username === '') return { href: target.href, headers }
   target.username = ''
   target.password = ''
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
+  const credentials = Buffer.from(`${decodeUrlPart(username)}:${decodeUrlPart(password)}`)
   return { href: target.href, headers: { ...headers, authorization: `Basic ${credentials.toString('base64')}` } }
 }
 

@@ -1,4 +1,5 @@
 import { withoutControls } from '@omnicover/core/reverts'
+import { decodeUrlPart } from './decodeUrlPart.js'
 
 /** Shorter parts of a URL are versions and names (`v2`, `rpc`), which may stand in any sentence. */
 const leastLength = 6
@@ -21,15 +22,7 @@ function credentialsOf(url: string): readonly string[] {
   if (!URL.canParse(url)) return []
   const { username, password, pathname, searchParams } = new URL(url)
   const parts = [username, password, ...pathname.split('/'), ...searchParams.keys(), ...searchParams.values()]
-  return [...parts, ...parts.map(decode)]
+  return [...parts, ...parts.map(decodeUrlPart)]
     .filter(({ length }) => length >= leastLength)
     .sort((a, b) => b.length - a.length)
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }

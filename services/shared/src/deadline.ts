@@ -12,16 +12,25 @@ export type Deadline = {
   readonly leftMs: () => number
   /** A chain that asks and sends nothing any more once the time is up. Work that stops in between is carried on with, as after a crash. */
   readonly guard: (chain: Chain) => Chain
-  /** A client of the AWS SDK whose requests end before Lambda would stop the function: one that is silent takes no more than what is left. */
+  /**
+   * A client of the AWS SDK whose requests end before Lambda would stop the function: one that is silent takes no more than what is left, and is
+   * not tried again by an invocation that comes after.
+   */
   readonly limit: <Limited>(client: Limited) => Limited
 }
+
+/** What the SDK keeps of one request over all its tries; `endsAt` is ours, when none may begin any more, milliseconds since 1970. */
+type Request = { endsAt?: number }
 
 /** As much of a client of the AWS SDK as is needed: all clients have it. */
 type Client = {
   readonly middlewareStack: {
     readonly add: (
-      middleware: <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>,
-      options: { readonly step: 'initialize'; readonly name: string },
+      middleware: <Args, Result>(
+        next: (args: Args) => Promise<Result>,
+        request: Request,
+      ) => (args: Args) => Promise<Result>,
+      options: { readonly step: 'initialize' | 'finalizeRequest'; readonly priority?: 'low'; readonly name: string },
     ) => void
   }
 }
@@ -43,16 +52,26 @@ export function createDeadline(reserveMs: number): Deadline {
     if (leftMs() < 0) throw new DeadlineNearError(Math.round(remaining()), reserveMs)
   }
 
-  /** Rejects at the last moment, if the request has not been answered by then; nothing is begun after it. */
-  async function withinTime<Result>(request: () => Promise<Result>): Promise<Result> {
+  /** Rejects at the last moment, if the request has not been answered by then. */
+  async function withinTime<Result>(request: Request, ask: () => Promise<Result>): Promise<Result> {
     const left = remaining()
-    if (left === Number.POSITIVE_INFINITY) return request()
+    if (left === Number.POSITIVE_INFINITY) return ask()
     if (left < lastWordsMs) throw new DeadlineNearError(Math.round(left), lastWordsMs)
+    request.endsAt = Date.now() + left - lastWordsMs
     let timer: NodeJS.Timeout | undefined
     const end = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new DeadlineNearError(lastWordsMs, lastWordsMs)), left - lastWordsMs)
     })
-    return Promise.race([end, request()]).finally(() => clearTimeout(timer))
+    return Promise.race([end, ask()]).finally(() => clearTimeout(timer))
+  }
+
+  /** The SDK knows nothing of the end: it would go on when Lambda runs the container again, and write what was reported as failed. */
+  async function tryOnce<Result>(
+    { endsAt = Number.POSITIVE_INFINITY }: Request,
+    ask: () => Promise<Result>,
+  ): Promise<Result> {
+    if (Date.now() >= endsAt) throw new DeadlineNearError(0, lastWordsMs)
+    return ask()
   }
 
   return {
@@ -73,7 +92,13 @@ export function createDeadline(reserveMs: number): Deadline {
       }),
     limit: (client) => {
       const { middlewareStack } = client as Client
-      middlewareStack.add((next) => (args) => withinTime(() => next(args)), { step: 'initialize', name: 'deadline' })
+      middlewareStack.add((next, request) => (args) => withinTime(request, () => next(args)), {
+        ...{ step: 'initialize', name: 'deadline' },
+      })
+      // Low: within the tries.
+      middlewareStack.add((next, request) => (args) => tryOnce(request, () => next(args)), {
+        ...{ step: 'finalizeRequest', priority: 'low', name: 'deadlineOfTry' },
+      })
       return client
     },
   }

@@ -41,7 +41,8 @@ export async function carry(
       if (rounds === maxRounds) throw new Error(`Only ${delivered} of ${count} arrived in ${rounds} rounds.`)
       counter.take()
       const [startMs, cpu] = [performance.now(), process.cpuUsage()]
-      await relayer.tick()
+      // A relayer that runs reviews every quarter of an hour, not in each pass.
+      await relayer.tick({ review: false })
       const used = process.cpuUsage(cpu)
       wallMs += performance.now() - startMs
       cpuMs += (used.user + used.system) / 1_000

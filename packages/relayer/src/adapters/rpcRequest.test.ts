@@ -34,7 +34,7 @@ let honest: string
 let endless: string
 let stalled: string
 beforeAll(async () => {
-  honest = await startNode((response) => response.end('{"jsonrpc":"2.0","id":1,"result":"0x7"}'))
+  honest = await startNode((response) => response.end('{"jsonrpc":"2.0","id":2,"result":"0x7"}'))
   // Writes for as long as somebody reads.
   endless = await startNode((response) => {
     const part = 'f'.repeat(65_536)
@@ -97,13 +97,28 @@ test.each([
   expect(error).toMatchObject({ details, url: node })
 })
 
-test.each(['<html>', '', 'null', '7', '[]', '{}', '{"result":{}}'])(
-  'error: RpcUnreachableError, when all is well but %s is no answer',
-  async (body) => {
-    const node = await startNode((response) => response.end(body))
-    await expect(connect(node).getBalance(address)).rejects.toThrow(RpcUnreachableError)
-  },
-)
+test.each([
+  ...['<html>', '', 'null', '7', '[]', '{}', '{"message":"rate limited"}', '{"jsonrpc":"2.0","id":2,"result":"0x'],
+  ...['{"result":"0x5"}', '{"id":3,"result":"0x5"}', '{"id":3,"error":{"code":-32602}}', '[{"id":2,"result":"0x5"}]'],
+])('error: RpcUnreachableError, when all is well but %s is no answer; the next one is asked', async (body) => {
+  const node = await startNode((response) => response.end(body))
+  const error = await connect(node)
+    .broadcast('0x01')
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(RpcUnreachableError)
+  expect(error).toMatchObject({ url: node, message: expect.stringContaining('no valid answer') })
+  expect(await connect(node, honest).getBalance(address)).toBe(7n)
+})
+
+test('error: RpcUnreachableError, when an answer has another type', async () => {
+  const node = await startNode((response) => response.end('{"id":2,"result":{}}'))
+  await expect(connect(node).getBalance(address)).rejects.toThrow(RpcUnreachableError)
+})
+
+test('behavior: nothing is an answer too', async () => {
+  const node = await startNode((response) => response.end('{"id":2,"result":null,"error":null}'))
+  expect(await connect(node).getReceipt(`0x${'11'.repeat(32)}`)).toBeUndefined()
+})
 
 test.each([
   ['us%40er:pass%3Aword', 'us@er:pass:word'],

@@ -1,7 +1,7 @@
 import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
 import { decodeUrlPart } from '../domain/decodeUrlPart.js'
 import { redactUrl } from '../domain/redactUrl.js'
-import { RelayerError, RpcAnswerTooLargeError } from '../errors.js'
+import { RelayerError, RpcAnswerTooLargeError, RpcUnreachableError } from '../errors.js'
 import { readAtMost } from './readAtMost.js'
 
 /** Asks a node one thing by JSON-RPC. */
@@ -14,7 +14,8 @@ export type RpcRequest = (question: { readonly method: string; readonly params?:
  *
  * @param url - JSON-RPC over HTTP; user and password are sent as Basic authorisation
  * @param limits - milliseconds after which a request has failed, and bytes of an answer, unpacked
- * @returns what asks; it rejects with viem's `RpcRequestError`, `HttpRequestError` or `TimeoutError`, and with a `RpcAnswerTooLargeError`
+ * @returns what asks; it rejects with viem's `RpcRequestError`, `HttpRequestError` or `TimeoutError`, with a `RpcAnswerTooLargeError`, and
+ * with a `RpcUnreachableError` when what comes is no answer to the question
  */
 export function createRpcRequest(
   url: string,
@@ -31,12 +32,12 @@ export function createRpcRequest(
       const tooLarge = () => new RpcAnswerTooLargeError(redactUrl(url), method, mostBytes)
       const text = await readAtMost(response, mostBytes, tooLarge)
       const { ok, status, statusText } = response
-      const answer = parse(text)
+      const answer = parse(text, body.id)
       // Beside a status that refuses, an error without a code is of whoever stands before the node.
       if (answer?.error && (ok || typeof answer.error.code === 'number'))
         throw new RpcRequestError({ body, error: toNodeError(answer.error), url })
       if (!ok) throw new HttpRequestError({ body, details: text || statusText, status, url })
-      if (answer === undefined) throw new SyntaxError('The answer is no JSON object.')
+      if (answer === undefined) throw new RpcUnreachableError(redactUrl(url), 'no valid answer')
       return answer.result
     } catch (error) {
       if (error instanceof BaseError || error instanceof RelayerError) throw error
@@ -60,10 +61,15 @@ function targetOf(url: string): { readonly href: string; readonly headers: Recor
 
 type NodeError = { readonly code: number; readonly message: string; readonly data?: unknown }
 
-function parse(text: string): { readonly result?: unknown; readonly error?: Partial<NodeError> } | undefined {
+type Answer = { readonly id?: unknown; readonly result?: unknown; readonly error?: Partial<NodeError> | null }
+
+/** What a text says to this question, if it is an answer to it. Whoever refuses may do so before he has read which question it is. */
+function parse(text: string, id: number): Answer | undefined {
   try {
-    const answer = JSON.parse(text)
-    return typeof answer === 'object' && answer !== null ? answer : undefined
+    const answer: Answer | null = JSON.parse(text)
+    if (typeof answer !== 'object' || answer === null) return undefined
+    if (answer.error) return (answer.id ?? id) === id ? answer : undefined
+    return 'result' in answer && answer.id === id ? answer : undefined
   } catch {
     return undefined
   }

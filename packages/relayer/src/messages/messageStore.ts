@@ -43,9 +43,10 @@ export type MessageStore = {
 /**
  * Opens the messages in a store. Their keys begin with chain and nonce, so that they are read in the order in which they can be delivered.
  *
- * A message that is over is written to its new place before it leaves the old one. After a crash in between it is in both, and the next
- * look at the open ones clears that up. The same goes for the mark of the pathway, which is lowered before a message that was reorganised
- * away leaves: it may have been sent again, and overlooked.
+ * A message is written to its new place before it leaves the old one, and leaves that only as it was read there: whatever processes do at
+ * the same time, and wherever one dies, it is in one place at least. In both it counts as what the open one says: as open, or as over,
+ * which the next look at the open ones clears up. The same goes for the mark of the pathway, which is lowered before a message that was
+ * reorganised away leaves: it may have been sent again, and overlooked.
  *
  * @param store - where the rows are
  * @returns the messages
@@ -66,18 +67,35 @@ export function openMessageStore(store: Store): MessageStore {
     await marks.lower(pathway, { nonce, blockNumber })
   }
 
-  async function moveOver(message: Message): Promise<void> {
+  /** Moves an open row that is over, and no other: another process may have moved it meanwhile, and the message be open again. */
+  async function moveOver(message: Message, version: number): Promise<void> {
     if (message.status === 'reorged') await doubt(message)
     const key = overKey(message.dstEid, message)
-    // There is one already when it was taken back before, and the process died in between.
+    // There is one already when another process moves it too, or died while it moved it or took it back.
     if (!(await over.insert(key, message))) await over.update(key, () => message)
-    await open.remove(openKey(message.dstEid, message))
+    await open.removeAt(openKey(message.dstEid, message), version)
+  }
+
+  /**
+   * Begins a message anew, which may be among those that are over: as `begun` makes it of that one.
+   *
+   * That one leaves only once the message is open, and only as it was before: who closes the message meanwhile has written it again.
+   */
+  async function begin(
+    { dstEid, ...id }: Pick<Message, 'dstEid'> & MessageId,
+    begun: (ended: Message | undefined) => Message | undefined,
+  ): Promise<boolean> {
+    const ended = await over.read(overKey(dstEid, id))
+    const message = begun(ended?.row)
+    if (message === undefined || !(await open.insert(openKey(dstEid, id), message))) return false
+    if (ended !== undefined) await over.removeAt(overKey(dstEid, id), ended.version)
+    return true
   }
 
   /** Moves a message that a crash left among the open ones, if it is still over: since its page was read it may have begun anew. */
   async function clearUp(message: Message): Promise<void> {
-    const current = await open.get(openKey(message.dstEid, message))
-    if (current !== undefined && isOver(current)) await moveOver(current)
+    const current = await open.read(openKey(message.dstEid, message))
+    if (current !== undefined && isOver(current.row)) await moveOver(current.row, current.version)
   }
 
   async function* scan(kind: 'open' | 'over', prefix = ''): AsyncIterable<Message> {
@@ -85,47 +103,38 @@ export function openMessageStore(store: Store): MessageStore {
     for await (const [, message] of table.scan(`message/${kind}/${prefix}`)) yield message
   }
 
-  async function withGuid(dstEid: number, id: Pick<MessageId, 'nonce' | 'guid'>): Promise<Message[]> {
-    const messages: Message[] = []
-    for (const kind of ['open', 'over'] as const)
-      for await (const message of scan(kind, `${dstEid}/${guidKey(id)}/`)) messages.push(message)
-    return messages
-  }
-
-  async function* all(): AsyncIterable<Message> {
-    // One that is over since it was read among the open ones comes again among those that are over.
+  async function* each(prefix?: string): AsyncIterable<Message> {
+    // One that is in both places, or is over since it was read among the open ones, comes again among those that are over.
     const seen = new Set<string>()
-    for await (const message of scan('open')) {
+    for await (const message of scan('open', prefix)) {
       seen.add(messageKey(message))
       yield message
     }
-    for await (const message of scan('over')) if (!seen.has(messageKey(message))) yield message
+    for await (const message of scan('over', prefix)) if (!seen.has(messageKey(message))) yield message
+  }
+
+  async function withGuid(dstEid: number, id: Pick<MessageId, 'nonce' | 'guid'>): Promise<Message[]> {
+    const messages: Message[] = []
+    for await (const message of each(`${dstEid}/${guidKey(id)}/`)) messages.push(message)
+    return messages
   }
 
   return {
     find: async (dstEid, id) => (await open.get(openKey(dstEid, id))) ?? (await over.get(overKey(dstEid, id))),
 
-    insert: async (message) => {
-      await over.remove(overKey(message.dstEid, message))
-      return open.insert(openKey(message.dstEid, message), message)
-    },
+    insert: (message) => begin(message, () => message),
 
     update: async (message, change) => {
-      const { row, changed } = await open.update(openKey(message.dstEid, message), (current) => {
+      const { row, version, changed } = await open.update(openKey(message.dstEid, message), (current) => {
         const next = current === undefined || isOver(current) ? undefined : change(current)
         return current && next && withPacket(next, current)
       })
-      if (row !== undefined && isOver(row)) await moveOver(row)
+      if (row !== undefined && isOver(row)) await moveOver(row, version)
       return changed ? row : undefined
     },
 
-    reopen: async (message, change) => {
-      const ended = await over.get(overKey(message.dstEid, message))
-      if (ended === undefined) return false
-      const isReopened = await open.insert(openKey(message.dstEid, ended), withPacket(change(ended), ended))
-      await over.remove(overKey(message.dstEid, ended))
-      return isReopened
-    },
+    reopen: (message, change) => begin(message, (ended) => ended && withPacket(change(ended), ended)),
+
     openTo: async function* (dstEid) {
       for await (const message of scan('open', `${dstEid}/`)) {
         if (isOver(message)) await clearUp(message)
@@ -136,11 +145,11 @@ export function openMessageStore(store: Store): MessageStore {
     withGuid,
     marks,
     doubt,
-    all,
+    all: () => each(),
 
     list: async () => {
       const messages: Message[] = []
-      for await (const message of all()) messages.push(message)
+      for await (const message of each()) messages.push(message)
       return messages.sort((a, b) => a.seenAtMs - b.seenAtMs || a.srcEid - b.srcEid || Number(a.nonce - b.nonce))
     },
   }

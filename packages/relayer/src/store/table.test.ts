@@ -15,7 +15,8 @@ describe('a table that keeps rows', () => {
       return store.get(key)
     }
     const table = openTable({ ...store, get }, schema, 10)
-    for (const count of [1, 2, 3]) expect(await table.update('a', raise)).toEqual({ row: { count }, changed: true })
+    for (const count of [1, 2, 3])
+      expect(await table.update('a', raise)).toMatchObject({ row: { count }, changed: true })
     await table.remove('a')
     expect(reads).toBe(1)
     expect(await store.get('a')).toBeUndefined()
@@ -30,16 +31,28 @@ describe('a table that keeps rows', () => {
     expect(await ours.get('a')).toBeUndefined()
   })
 
+  test('removes exactly the row that was read, or that it wrote', async () => {
+    const store = createMemoryStore()
+    const [ours, theirs] = [openTable(store, schema, 10), openTable(store, schema, 10)]
+    const { version } = await ours.update('a', raise)
+    expect(await theirs.read('a')).toEqual({ row: { count: 1 }, version })
+    await theirs.update('a', raise)
+    expect(await ours.removeAt('a', version)).toBe(false)
+    expect(await ours.get('a')).toEqual({ count: 2 })
+    expect(await ours.removeAt('a', (await ours.read('a'))?.version ?? 0)).toBe(true)
+    expect(await ours.read('a')).toBeUndefined()
+  })
+
   test('changes the newest version when another writer was faster, and says so when there is nothing to change', async () => {
     const store = createMemoryStore()
     const [ours, theirs] = [openTable(store, schema, 10), openTable(store, schema, 10)]
     await ours.update('a', raise)
     await theirs.update('a', raise)
     const once = (row: { count: number } | undefined) => (row?.count === 1 ? { count: 9 } : undefined)
-    expect(await ours.update('a', once)).toEqual({ row: { count: 2 }, changed: false })
-    expect(await ours.update('a', raise)).toEqual({ row: { count: 3 }, changed: true })
+    expect(await ours.update('a', once)).toMatchObject({ row: { count: 2 }, changed: false })
+    expect(await ours.update('a', raise)).toMatchObject({ row: { count: 3 }, changed: true })
     await theirs.remove('a')
-    expect(await ours.update('a', raise)).toEqual({ row: { count: 1 }, changed: true })
+    expect(await ours.update('a', raise)).toMatchObject({ row: { count: 1 }, changed: true })
   })
 
   test('does not take a row for the one that it knows which was removed and written anew as often', async () => {
@@ -49,6 +62,6 @@ describe('a table that keeps rows', () => {
     await theirs.remove('a')
     await theirs.insert('a', { count: 8 })
     expect(await ours.get('a')).toEqual({ count: 8 })
-    expect(await ours.update('a', raise)).toEqual({ row: { count: 9 }, changed: true })
+    expect(await ours.update('a', raise)).toMatchObject({ row: { count: 9 }, changed: true })
   })
 })

@@ -5,19 +5,24 @@ import type { Store, StoredEntry, StoredValue } from '../ports/store.js'
 /** Rows of one kind, checked by a schema when they are read. */
 export type Table<Row> = {
   readonly get: (key: string) => Promise<Row | undefined>
+  /** The row with its version, for who will remove exactly this one with `removeAt`. */
+  readonly read: (key: string) => Promise<{ readonly row: Row; readonly version: number } | undefined>
   /** Writes a row that does not exist yet. Returns whether it was written. */
   readonly insert: (key: string, row: Row) => Promise<boolean>
   /**
    * Changes a row, again from the newest version if another writer was faster. `change` gets `undefined` when the row does not
    * exist, and returns `undefined` to leave everything as it is.
    *
-   * @returns the row as it is now, and whether this call changed it
+   * @returns the row as it is now, its version (0 when there is none), and whether this call changed it
    */
   readonly update: (
     key: string,
     change: (row: Row | undefined) => Row | undefined,
-  ) => Promise<{ readonly row: Row | undefined; readonly changed: boolean }>
+  ) => Promise<{ readonly row: Row | undefined; readonly version: number; readonly changed: boolean }>
+  /** Removes a row, whatever it has become since it was read. */
   readonly remove: (key: string) => Promise<void>
+  /** Removes a row if it is still at `version`. Returns whether it did. */
+  readonly removeAt: (key: string, version: number) => Promise<boolean>
   readonly scan: (prefix: string) => AsyncIterable<readonly [key: string, row: Row]>
 }
 
@@ -51,33 +56,39 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
     return remember(entry.key, entry.version, parsed.data)
   }
 
-  /** Writes a row. What the writer holds is what a reader would get: rows are plain values that the schema has checked. */
-  async function write(key: string, version: number, row: Row): Promise<boolean> {
+  /** Writes a row, and returns its new version if it did. What the writer holds is what a reader would get: rows are plain values that the schema has checked. */
+  async function write(key: string, version: number, row: Row): Promise<number | undefined> {
     const written = await store.compareAndSwap(key, version, row)
     if (written !== undefined) remember(key, written, row)
-    return written !== undefined
+    return written
+  }
+
+  async function read(key: string): Promise<{ row: Row; version: number } | undefined> {
+    const entry = await store.get(key)
+    return entry && { row: parse(entry), version: entry.version }
   }
 
   return {
-    get: async (key) => {
-      const entry = await store.get(key)
-      return entry && parse(entry)
-    },
+    get: async (key) => (await read(key))?.row,
 
-    insert: (key, row) => write(key, 0, row),
+    read,
+
+    insert: async (key, row) => (await write(key, 0, row)) !== undefined,
 
     update: async (key, change) => {
       // A row that is kept is tried as it is: the write says whether the store still has that version, and spares a read.
       const known = kept.get(key)
       const next = known && change(known.row)
-      if (known !== undefined && next !== undefined && (await write(key, known.version, next)))
-        return { row: next, changed: true }
+      if (known !== undefined && next !== undefined) {
+        const written = await write(key, known.version, next)
+        if (written !== undefined) return { row: next, version: written, changed: true }
+      }
       for (let tries = 0; tries < maxTries; tries += 1) {
-        const entry = await store.get(key)
-        const row = entry && parse(entry)
+        const { row, version } = (await read(key)) ?? { row: undefined, version: 0 }
         const changed = change(row)
-        if (changed === undefined) return { row, changed: false }
-        if (await write(key, entry?.version ?? 0, changed)) return { row: changed, changed: true }
+        if (changed === undefined) return { row, version, changed: false }
+        const written = await write(key, version, changed)
+        if (written !== undefined) return { row: changed, version: written, changed: true }
       }
       throw new StoreContendedError(key)
     },
@@ -91,6 +102,11 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
         if (entry === undefined || (await store.remove(key, entry.version))) return
       }
       throw new StoreContendedError(key)
+    },
+
+    removeAt: (key, version) => {
+      kept.delete(key)
+      return store.remove(key, version)
     },
 
     scan: async function* (prefix) {

@@ -80,12 +80,19 @@ export class RpcRefusedError extends RelayerError {
   }
 }
 
-/** Thrown when a node answers with more than this process is willing to hold. Whoever asked for a range of blocks asks for fewer. */
+/**
+ * Thrown when a node answers with more than this process is willing to hold, or than a true answer has. Whoever asked for a range of blocks
+ * asks for fewer.
+ */
 export class RpcAnswerTooLargeError extends RpcRefusedError {
   override readonly code = 'RPC_ANSWER_TOO_LARGE'
 
   constructor(url: string, method: string, mostBytes: number) {
-    super(url, method, `its answer has more than the ${mostBytes} bytes of network.rpcMostBytes`)
+    super(
+      url,
+      method,
+      `its answer has more than the ${mostBytes} bytes that are read of it (network.rpcMostBytes, or what a true answer has)`,
+    )
   }
 }
 

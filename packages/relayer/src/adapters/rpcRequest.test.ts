@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { endpointV2Abi } from '@omnicover/deployments'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RpcAnswerTooLargeError, RpcRefusedError, RpcUnreachableError } from '../errors.js'
+import { contractRead } from '../ports/chain.js'
 import { createViemChain } from './viemChain.js'
 
 /** How a node answers anything but for its chain id. */
@@ -78,6 +80,28 @@ test('an answer that begins and never ends has failed when its time is over', as
 test('both are a fault of that provider alone: the next one is asked', async () => {
   expect(await connect(endless, honest).getBalance(address)).toBe(7n)
   expect(await connect(stalled, honest).getBalance(address)).toBe(7n)
+})
+
+const read = contractRead({
+  ...{ address, abi: endpointV2Abi, functionName: 'lazyInboundNonce' },
+  args: [address, 1, `0x${'00'.repeat(32)}`],
+})
+const word = (value: number) => value.toString(16).padStart(64, '0')
+
+/** An answer to one read: so many bytes, of which the first word is 7, and as many times as told. */
+const answersOf = (bytes: number, times: number) =>
+  `{"id":2,"result":"0x${word(32)}${word(times)}${word(32 * times).repeat(times)}${word(1)}${word(64)}${word(bytes)}${word(7)}${'00'.repeat(bytes - 32)}"}`
+
+test('reads as much of an answer to reads as the code of a contract may have', async () => {
+  const node = await startNode((response) => response.end(answersOf(24_576 - 6 * 32, 1)))
+  expect(await connect(node).read([read])).toEqual([7n])
+})
+
+test('error: RpcAnswerTooLargeError, before one long answer is decoded many times; the next one is asked', async () => {
+  const lying = await startNode((response) => response.end(answersOf(60_000, 100)))
+  await expect(connect(lying).read([read])).rejects.toThrow(RpcAnswerTooLargeError)
+  const telling = await startNode((response) => response.end(answersOf(32, 1)))
+  expect(await connect(lying, telling).read([read])).toEqual([7n])
 })
 
 test.each([

@@ -4,6 +4,12 @@ import { redactUrl } from '../domain/redactUrl.js'
 import { RelayerError, RpcAnswerTooLargeError, RpcUnreachableError } from '../errors.js'
 import { readAtMost } from './readAtMost.js'
 
+/**
+ * Bytes of an answer to a call that creates a contract. It gives back code, of which there are 24,576 bytes at most (EIP-170), in hex; the
+ * rest is for JSON-RPC. More would be a lie, and a costly one: whoever decodes it copies one long text for each word that points to it.
+ */
+const mostCodeAnswer = 65_536
+
 /** Asks a node one thing by JSON-RPC. */
 export type RpcRequest = (question: { readonly method: string; readonly params?: unknown }) => Promise<unknown>
 
@@ -13,7 +19,8 @@ export type RpcRequest = (question: { readonly method: string; readonly params?:
  * end before it is sent.
  *
  * @param url - JSON-RPC over HTTP; user and password are sent as Basic authorisation
- * @param limits - milliseconds after which a request has failed, and bytes of an answer, unpacked
+ * @param limits - milliseconds after which a request has failed, and bytes of an answer, unpacked; of the code that a creation gives back,
+ * fewer are read
  * @returns what asks; it rejects with viem's `RpcRequestError`, `HttpRequestError` or `TimeoutError`, with a `RpcAnswerTooLargeError`, and
  * with a `RpcUnreachableError` when what comes is no answer to the question
  */
@@ -29,8 +36,9 @@ export function createRpcRequest(
     const signal = AbortSignal.timeout(timeoutMs)
     try {
       const response = await fetch(href, { method: 'POST', headers, body: JSON.stringify(body), signal })
-      const tooLarge = () => new RpcAnswerTooLargeError(redactUrl(url), method, mostBytes)
-      const text = await readAtMost(response, mostBytes, tooLarge)
+      const most = isCreateCall(method, params) ? Math.min(mostBytes, mostCodeAnswer) : mostBytes
+      const tooLarge = () => new RpcAnswerTooLargeError(redactUrl(url), method, most)
+      const text = await readAtMost(response, most, tooLarge)
       const { ok, status, statusText } = response
       const answer = parse(text, body.id)
       // Beside a status that refuses, an error without a code is of whoever stands before the node.
@@ -45,6 +53,12 @@ export function createRpcRequest(
       throw new HttpRequestError({ body, cause: error as Error, url })
     }
   }
+}
+
+/** How `ReadBatch.sol` is asked. What another call gives back, or reverts with, may be longer. */
+function isCreateCall(method: string, params: unknown): boolean {
+  const [call] = Array.isArray(params) ? params : []
+  return method === 'eth_call' && call?.to === undefined
 }
 
 /** `fetch` takes no URL with a user in it. */

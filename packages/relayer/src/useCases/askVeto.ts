@@ -1,8 +1,9 @@
 import { CoreError, type Message as CoverMessage, decodeMessage } from '@omnicover/core'
 import type { Hex } from 'viem'
+import { redactText } from '../domain/redactText.js'
 import { type Message, packetOf } from '../messages/message.js'
 import type { Chain } from '../ports/chain.js'
-import { type Dvn, quorumOf, type RelayerContext } from './context.js'
+import { type Dvn, dvnContractOf, quorumOf, type RelayerContext } from './context.js'
 
 const vetoed = 'vetoed: '
 
@@ -12,7 +13,8 @@ export function objectionOf(reason: string): string | undefined {
 }
 
 /**
- * Asks the hooks about a message, one after the other.
+ * Asks the hooks about a message, one after the other. What they say may repeat the URL that they asked, and is printed and kept: no URL of it
+ * gets on, nor a part of those of the DVN.
  *
  * @param context - ports
  * @param dvn - who is about to sign
@@ -30,15 +32,16 @@ export async function askVeto(
   const packet = packetOf(message)
   const { blockNumber, blockHash } = message
   const quorum = quorumOf(context, dvn, message.srcEid)
+  const { rpcUrls } = dvnContractOf(context, dvn.name, message.srcEid)
   const content = decode(packet.message)
   try {
     for (const veto of dvn.vetoes) {
       const reason = await veto({ dvn: dvn.name, packet, message: content, blockNumber, blockHash, sources, quorum })
-      if (reason !== undefined) return `${vetoed}${reason}`
+      if (reason !== undefined) return `${vetoed}${redactText(reason, rpcUrls)}`
     }
     return undefined
   } catch (error) {
-    return `the veto hook failed: ${error instanceof Error ? error.message : String(error)}`
+    return `the veto hook failed: ${redactText(error instanceof Error ? error.message : String(error), rpcUrls)}`
   }
 }
 

@@ -18,6 +18,6 @@ export type VetoQuestion = {
 
 /**
  * The operator's last word. Returns why the DVN must not sign, or `undefined` when it may. It is asked again later, so a reason may pass.
- * If it throws, the DVN does not sign.
+ * If it throws, or the operator's does not answer within 10 s, the DVN does not sign. URLs in what it says are taken out.
  */
 export type Veto = (question: VetoQuestion) => Promise<string | undefined>

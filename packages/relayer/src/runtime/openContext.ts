@@ -14,6 +14,7 @@ import { createTransactionSender } from '../sender/createTransactionSender.js'
 import { connectSources } from '../useCases/connectSources.js'
 import { chainOf, type Dvn, type RelayerContext, required } from '../useCases/context.js'
 import { createMarketVeto } from '../veto/createMarketVeto.js'
+import { inTime } from '../veto/inTime.js'
 
 /** The outside world of the stages, without any key. */
 export type StagePorts = {
@@ -105,10 +106,13 @@ export function openDvn(
   }
 }
 
-/** Only a DVN asks them, so a function that signs nothing does without their code. */
+/**
+ * Only a DVN asks them, so a function that signs nothing does without their code. That of the market asks connections, each of which has a
+ * time of its own; the operator's may ask anything.
+ */
 function vetoesOf({ market, veto }: Network, ports: Pick<StagePorts, 'veto'>): readonly Veto[] {
   const own = market !== undefined && veto === 'market' ? createMarketVeto(market) : undefined
-  return [own, ports.veto].filter((one) => one !== undefined)
+  return [own, ports.veto && inTime(ports.veto)].filter((one) => one !== undefined)
 }
 
 function connectionsOf(network: Network, { connect }: Pick<StagePorts, 'connect'>) {

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { VetoQuestion } from '../ports/veto.js'
+import { inTime } from './inTime.js'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const question = { dvn: 'a' } as VetoQuestion
+
+test('default: what answers is asked, and leaves no timer', async () => {
+  expect(await inTime(async ({ dvn }) => `not for ${dvn}`)(question)).toBe('not for a')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('error: what never answers has thrown after 10 s', async () => {
+  const answer = inTime(() => new Promise(() => {}))(question).catch((error: Error) => error.message)
+  await vi.advanceTimersByTimeAsync(9_999)
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(await answer).toBe('it did not answer within 10 s')
+})
+
+test('error: what throws at once leaves no timer', async () => {
+  const throws = () => {
+    throw new Error('broken')
+  }
+  await expect(inTime(throws)(question)).rejects.toThrow('broken')
+  expect(vi.getTimerCount()).toBe(0)
+})

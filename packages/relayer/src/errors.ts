@@ -119,6 +119,16 @@ export class RpcAnswerMissingError extends RelayerError {
   }
 }
 
+/** Thrown when a connection gives more answers than it was asked questions; none of them is decoded. */
+export class RpcAnswerUnaskedError extends RelayerError {
+  readonly code = 'RPC_ANSWER_UNASKED'
+  readonly retriable = true
+
+  constructor(answers: number, questions: number) {
+    super(`A node gave ${answers} answers to ${questions} questions; it is asked again with the next round.`)
+  }
+}
+
 /** Thrown when the worker options of a message are malformed or ask for something that this executor does not do. */
 export class OptionsInvalidError extends RelayerError {
   readonly code = 'OPTIONS_INVALID'

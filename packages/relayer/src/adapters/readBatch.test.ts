@@ -13,7 +13,7 @@ import {
 } from 'viem'
 import { multicall } from 'viem/actions'
 import { describe, expect, test } from 'vitest'
-import { CallRevertedError, RpcAnswerMissingError, RpcRefusedError } from '../errors.js'
+import { CallRevertedError, RpcAnswerMissingError, RpcAnswerUnaskedError, RpcRefusedError } from '../errors.js'
 import { contractRead } from '../ports/chain.js'
 import { readBatch } from './readBatch.js'
 import { batchReads } from './readBatches.js'
@@ -92,5 +92,11 @@ describe('readBatch', () => {
 
   test('error: RpcAnswerMissingError, when fewer come than were asked for', async () => {
     await expect(readBatch(nodeWith([]), batch)).rejects.toThrow(RpcAnswerMissingError)
+  })
+
+  test('error: RpcAnswerUnaskedError, when more come than were asked for', async () => {
+    const right = { success: true, returnData: pad('0x7') }
+    expect(await readBatch(nodeWith([right]), batch)).toEqual([7n])
+    await expect(readBatch(nodeWith([right, right]), batch)).rejects.toThrow(RpcAnswerUnaskedError)
   })
 })

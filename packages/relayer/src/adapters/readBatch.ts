@@ -6,10 +6,12 @@ import {
   encodeDeployData,
   getContractError,
   type Hex,
+  hexToBytes,
   numberToHex,
   RawContractError,
 } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
+import { RpcAnswerUnaskedError } from '../errors.js'
 import type { EncodedRead, ReadBatch } from './readBatches.js'
 
 /** What the contract gives back in the place of its code: `Answer[]` of `ReadBatch.sol`. */
@@ -32,16 +34,18 @@ const answersType = [
  * @param blockNumber - at which block; at the newest, when absent
  * @returns what the reads decode to, in order
  * @throws {RpcAnswerMissingError} when the node gives fewer answers
+ * @throws {RpcAnswerUnaskedError} when it gives more
  * @throws {BaseError} viem's, also when one of them reverts
  */
 export async function readBatch(client: Client, { reads }: ReadBatch, blockNumber?: bigint): Promise<unknown[]> {
   const calls = reads.map(({ read, data }) => ({ target: read.address, data }))
   const data = encodeDeployData({ abi: readBatchAbi, bytecode: readBatchBytecode, args: [calls] })
   const block = blockNumber === undefined ? 'latest' : numberToHex(blockNumber)
-  const [answers] = decodeAbiParameters(
-    answersType,
-    await client.request({ method: 'eth_call', params: [{ data }, block] }),
-  )
+  const encoded = hexToBytes(await client.request({ method: 'eth_call', params: [{ data }, block] }))
+  // The words that point to the answers. Many may point to one long answer, which would be decoded for each of them.
+  const [pointers] = decodeAbiParameters([{ type: 'uint256[]' }], encoded)
+  if (pointers.length > reads.length) throw new RpcAnswerUnaskedError(pointers.length, reads.length)
+  const [answers] = decodeAbiParameters(answersType, encoded)
   return reads.map((read, index) => decode(read, answerAt(answers, index)))
 }
 

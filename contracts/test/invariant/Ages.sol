@@ -88,8 +88,7 @@ abstract contract Ages is BaseTest {
     function _noteSettlement(Settled[] memory before) internal {
         Settled[] memory now_ = _settled();
         Settled[] memory part = new Settled[](sides.length);
-        ILedger.Pool memory pool = ledger.getPool(POOL_ID);
-        Price memory price = Price(uint256(pool.capital) + 1, uint256(pool.shares) + 1e12);
+        Price memory price = _price();
         for (uint256 i; i < sides.length; ++i) {
             part[i].minted = now_[i].minted - before[i].minted;
             part[i].filled = now_[i].filled - before[i].filled;
@@ -163,16 +162,17 @@ abstract contract Ages is BaseTest {
             uint32 epoch = ledger.getChain(POOL_ID, sides[i].eid).epoch;
             if (!_isSilent(i) && epoch < due) due = epoch;
         }
+        Price memory price = _price();
         uint256 room = ledger.CAPACITY().exitRoom(POOL_ID, 0);
         for (uint256 steps; steps < MAX_STEPS && room != 0; ++steps) {
-            uint256 wanted = _takeOldest(heads, assets, due, room);
+            uint256 wanted = _takeOldest(price, heads, assets, due, room);
             if (wanted == 0) break;
             room = wanted < room ? room - wanted : 0;
         }
     }
 
     /// @dev Gives the oldest of each chain's heads its part of the room, and goes on to the next. Returns what they are worth.
-    function _takeOldest(uint256[] memory heads, uint256[] memory assets, uint32 due, uint256 room)
+    function _takeOldest(Price memory price, uint256[] memory heads, uint256[] memory assets, uint32 due, uint256 room)
         private
         view
         returns (uint256 wanted)
@@ -185,7 +185,7 @@ abstract contract Ages is BaseTest {
         uint256[] memory worth = new uint256[](heads.length);
         for (uint256 i; i < heads.length; ++i) {
             if (heads[i] >= _asked[i].length || _asked[i][heads[i]].epoch != oldest) continue;
-            worth[i] = _worthOf(_price(), i, heads[i]++, _exits(i).filled);
+            worth[i] = _worthOf(price, i, heads[i]++, _exits(i).filled);
             wanted += worth[i];
         }
         for (uint256 i; i < heads.length; ++i) {

@@ -86,12 +86,11 @@ abstract contract Relayers is Checks {
         bool audited = _isAudited();
         uint256[CHAINS] memory most = _mostDeposits();
         ILedger.Pool memory pool = ledger.getPool(POOL_ID);
-        uint256[CHAINS] memory settled = _settledDeposits();
         Settled[] memory before = _settled();
         try ledger.settle(POOL_ID) {
             _noteSettlement(before);
             if (!audited) ++unaudited;
-            if (_isBelowPrice(pool, settled)) ++newcomersGained;
+            if (_isBelowPrice(pool, before)) ++newcomersGained;
             for (uint256 i = 1; i < sides.length; ++i) {
                 if (ledger.getChain(POOL_ID, sides[i].eid).depositsSettled > most[i]) ++depositsTooHigh;
             }
@@ -104,14 +103,8 @@ abstract contract Relayers is Checks {
         }
     }
 
-    function _settledDeposits() private view returns (uint256[CHAINS] memory settled) {
-        for (uint256 i; i < sides.length; ++i) {
-            settled[i] = ledger.getChain(POOL_ID, sides[i].eid).depositsSettled;
-        }
-    }
-
     /// @dev Whether deposits of a settlement brought more shares than they cost with all that drips, or was written down and found.
-    function _isBelowPrice(ILedger.Pool memory pool, uint256[CHAINS] memory before) private view returns (bool) {
+    function _isBelowPrice(ILedger.Pool memory pool, Settled[] memory before) private view returns (bool) {
         // What comes back where nobody stayed is of who comes next.
         if (pool.shares < 1e18) return false;
         uint256 price = uint256(pool.capital) + 1 + pool.dripping.left;
@@ -123,7 +116,7 @@ abstract contract Relayers is Checks {
         }
         for (uint256 i; i < sides.length; ++i) {
             ILedger.Chain memory c = ledger.getChain(POOL_ID, sides[i].eid);
-            if (c.depositsSettled == before[i]) continue;
+            if (c.depositsSettled == before[i].deposits) continue;
             // Exits of the same epoch have the last number.
             ILedger.Settlement memory s = ledger.getSettlement(POOL_ID, sides[i].eid, c.settlements);
             if (s.depositAssets == 0) s = ledger.getSettlement(POOL_ID, sides[i].eid, c.settlements - 1);

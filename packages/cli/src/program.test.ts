@@ -23,6 +23,10 @@ test('default: says its version', () => {
   expect(said('--version')).toBe('0.1.0\n')
 })
 
+test.each(createProgram().commands.map((command) => command.name()))('default: says what %s takes', (name) => {
+  expect(said(name, '--help')).toContain(`Usage: omnicover ${name}`)
+})
+
 test('error: a number of kills that is none, or more than a run could bear, is refused with what is right', () => {
   expect(said('demo', '--chaos', 'ten')).toContain('Give a whole number, such as 10.')
   expect(said('demo', '--chaos', '1000')).toContain('Give at most 100')

@@ -4,6 +4,9 @@ import type { Address, Hash } from 'viem'
 /** Of the page. */
 const DEFAULT_PORT = 8_733
 
+/** That each key should be able to pay for. */
+const DEFAULT_MESSAGES = 100n
+
 /**
  * Adds the commands for people who run a relayer.
  *
@@ -43,7 +46,12 @@ export function operate(program: Command): void {
     'doctor',
     'what keeps the relayer from its work: RPCs, clocks, keys, balances, pathways, store; exits 1 on a fault',
   )
-    .option('--messages <count>', 'warn when a key cannot pay for so many', toCount, 100n)
+    // Said in words: help cannot print a bigint.
+    .addOption(
+      new Option('--messages <count>', 'warn when a key cannot pay for so many')
+        .argParser(toCount)
+        .default(DEFAULT_MESSAGES, `${DEFAULT_MESSAGES}`),
+    )
     .option(
       '--aws <file>',
       'a deployment on AWS, in place of the keys and the store of the configuration: see docs/aws.md',

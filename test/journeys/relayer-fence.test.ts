@@ -31,8 +31,8 @@ async function storedRows(): Promise<
   { readonly nonce: number; readonly signed: readonly { readonly hash: string }[] }[]
 > {
   const rows: Awaited<ReturnType<typeof storedRows>>[number][] = []
-  for await (const { value } of store.scan(`transaction/40778/${shared.signer.address.toLowerCase()}/`))
-    rows.push(value as never)
+  for await (const page of store.scan(`transaction/40778/${shared.signer.address.toLowerCase()}/`))
+    rows.push(...page.map(({ value }) => value as never))
   return rows
 }
 

@@ -125,7 +125,7 @@ async function finish(of: TransactionSender = sender): Promise<string[]> {
 
 async function storedRows(): Promise<string[]> {
   const keys: string[] = []
-  for await (const { key } of store.scan('transaction/')) keys.push(key)
+  for await (const page of store.scan('transaction/')) keys.push(...page.map(({ key }) => key))
   return keys
 }
 

@@ -10,7 +10,7 @@ export async function openRows(storePath: string): Promise<string[]> {
   const store = openLmdbStore(storePath)
   const keys: string[] = []
   for (const prefix of ['transaction/', 'message/open/']) {
-    for await (const { key } of store.scan(prefix)) keys.push(key)
+    for await (const page of store.scan(prefix)) keys.push(...page.map(({ key }) => key))
   }
   await store.close()
   return keys

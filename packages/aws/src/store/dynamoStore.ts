@@ -118,7 +118,7 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
       for (;;) {
         const { value: page, done } = await ask('query', () => pages.next())
         if (done === true || page === undefined) return
-        for (const item of page.Items ?? []) yield toEntry(item)
+        yield (page.Items ?? []).map(toEntry)
       }
     },
 

@@ -55,7 +55,7 @@ describe('openLmdbStore', () => {
           const key = `row/${i}/${step}`
           if (await store.compareAndSwap(key, 0, step)) written.push(key)
           await store.get(key)
-          for await (const _row of store.scan(`row/${i}`));
+          for await (const _page of store.scan(`row/${i}`));
         }
       })
       const ends = Promise.allSettled(work)

@@ -111,7 +111,7 @@ function openFile(path: string, release: () => void): Store {
         // All of a page at once: a range that is left open while the caller works keeps LMDB from using freed pages again.
         const options = { start, end, exclusiveStart: start !== prefix, limit: pageRows, versions: true }
         const page = [...database.getRange(options)]
-        for (const { key, value, version } of page) yield toEntry(key, value, version ?? 0)
+        yield page.map(({ key, value, version }) => toEntry(key, value, version ?? 0))
         const last = page.at(-1)
         if (last === undefined || page.length < pageRows) return
         start = last.key

@@ -9,7 +9,7 @@ test('behavior: a row is only changed and removed at the version that was read, 
   const other = await store.compareAndSwap('row/a', 0, 1n)
   expect(await store.compareAndSwap('other', 0, true)).toBeDefined()
   const rows = []
-  for await (const row of store.scan('row/')) rows.push(row)
+  for await (const page of store.scan('row/')) rows.push(...page)
   expect(rows).toEqual([
     { key: 'row/a', value: 1n, version: other },
     { key: 'row/b', value: 'two', version: two },

@@ -1,6 +1,9 @@
 import type { Store, StoredEntry } from '../ports/store.js'
 import { nextVersion } from '../store/nextVersion.js'
 
+/** Rows that a scan gives at a time. */
+const pageRows = 100
+
 /**
  * Keeps rows in memory, for work that needs no more than this process.
  *
@@ -20,9 +23,9 @@ export function createMemoryStore(): Store {
     remove: async (key, version) => isAt(key, version) && rows.delete(key),
     scan: async function* (prefix) {
       const keys = [...rows.keys()].filter((key) => key.startsWith(prefix)).sort()
-      for (const key of keys) {
-        const row = rows.get(key)
-        if (row !== undefined) yield row
+      while (keys.length > 0) {
+        const page = keys.splice(0, pageRows)
+        yield page.map((key) => rows.get(key)).filter((row) => row !== undefined)
       }
     },
     close: async () => rows.clear(),

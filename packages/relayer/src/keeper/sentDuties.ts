@@ -28,7 +28,8 @@ const prefix = 'kept/'
 export async function openSentDuties(store: Store): Promise<SentDuties> {
   const table = openTable<SentDuty>(store, schema)
   const byTask = new Map<string, SentDuty>()
-  for await (const [key, duty] of table.scan(prefix)) byTask.set(key.slice(prefix.length), duty)
+  for await (const page of table.scan(prefix))
+    for (const [key, duty] of page) byTask.set(key.slice(prefix.length), duty)
 
   async function put(task: string, duty: SentDuty | undefined): Promise<void> {
     if (duty === undefined) {

@@ -49,7 +49,7 @@ const states = {
 }
 
 async function begin(store: Store, rows: Readonly<Record<string, Message>>): Promise<void> {
-  for await (const { key, version } of store.scan('')) await store.remove(key, version)
+  for await (const page of store.scan('')) for (const { key, version } of page) await store.remove(key, version)
   for (const [key, row] of Object.entries(rows)) await store.compareAndSwap(key, 0, row)
 }
 

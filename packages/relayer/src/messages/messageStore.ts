@@ -100,7 +100,7 @@ export function openMessageStore(store: Store): MessageStore {
 
   async function* scan(kind: 'open' | 'over', prefix = ''): AsyncIterable<Message> {
     const table = kind === 'open' ? open : over
-    for await (const [, message] of table.scan(`message/${kind}/${prefix}`)) yield message
+    for await (const page of table.scan(`message/${kind}/${prefix}`)) for (const [, message] of page) yield message
   }
 
   async function* each(prefix?: string): AsyncIterable<Message> {

@@ -16,12 +16,12 @@ export type StageCost = { readonly stage: string; readonly usage: AwsUsage }
  */
 export async function readStageUsage(store: Store): Promise<readonly StageCost[]> {
   const costs: StageCost[] = []
-  for await (const [key, { usage }] of openTable(store, z.object({ usage: usageSchema.optional() })).scan('cursor/'))
-    if (usage !== undefined) costs.push({ stage: key.replace('cursor', 'scan'), usage })
-  for await (const [key, { usage }] of openTable(store, z.object({ usage: stageUsageSchema.optional() })).scan(
-    'lease/',
-  ))
-    if (usage !== undefined)
-      costs.push({ stage: key.slice('lease/'.length), usage: addUsage(usage.carried, usage.looking) })
+  for await (const page of openTable(store, z.object({ usage: usageSchema.optional() })).scan('cursor/'))
+    for (const [key, { usage }] of page)
+      if (usage !== undefined) costs.push({ stage: key.replace('cursor', 'scan'), usage })
+  for await (const page of openTable(store, z.object({ usage: stageUsageSchema.optional() })).scan('lease/'))
+    for (const [key, { usage }] of page)
+      if (usage !== undefined)
+        costs.push({ stage: key.slice('lease/'.length), usage: addUsage(usage.carried, usage.looking) })
   return costs
 }

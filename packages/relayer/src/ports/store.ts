@@ -23,10 +23,10 @@ export type Store = {
   /** Deletes the row if it is still at `version`. Returns whether it was deleted. */
   readonly remove: (key: string, version: number) => Promise<boolean>
   /**
-   * All rows whose key starts with `prefix`, in key order. They are read a page at a time, as they are asked for: there may be any number
-   * of them, and the caller may take long and write meanwhile. A row that is there all the time is given once; what is written
+   * All rows whose key starts with `prefix`, in key order and in pages, of which each is read when it is asked for: there may be any number
+   * of rows, and the caller may take long and write meanwhile. A row that is there all the time is given once; what is written
    * meanwhile may be given as it was before.
    */
-  readonly scan: (prefix: string) => AsyncIterable<StoredEntry>
+  readonly scan: (prefix: string) => AsyncIterable<readonly StoredEntry[]>
   readonly close: () => Promise<void>
 }

@@ -65,7 +65,7 @@ export function openTransactionBook(store: Store, eid: number, address: Address)
   return {
     load: async () => {
       if (isLoaded) return
-      for await (const [, row] of table.scan(prefix)) remember(row)
+      for await (const page of table.scan(prefix)) for (const [, row] of page) remember(row)
       isLoaded = true
     },
     rows: () => [...byNonce.values()].sort((a, b) => a.nonce - b.nonce),

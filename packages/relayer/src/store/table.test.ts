@@ -22,6 +22,19 @@ describe('a table that keeps rows', () => {
     expect(await store.get('a')).toBeUndefined()
   })
 
+  test('takes in a page at once: rows that are written while the page is worked through are known as they were written', async () => {
+    const store = createMemoryStore()
+    const table = openTable(store, schema, 10)
+    const keys = ['row/1', 'row/2', 'row/3']
+    for (const key of keys) await table.insert(key, { count: 1 })
+    const written = { count: 2 }
+    for await (const page of table.scan('row/'))
+      for (const [key] of page) if (key === 'row/1') await table.update('row/3', () => written)
+    const known: unknown[] = []
+    for await (const page of table.scan('row/')) known.push(...page.map(([, row]) => row))
+    expect(known[2]).toBe(written)
+  })
+
   test('removes a row also when another writer was faster', async () => {
     const store = createMemoryStore()
     const [ours, theirs] = [openTable(store, schema, 10), openTable(store, schema, 10)]

@@ -23,7 +23,8 @@ export type Table<Row> = {
   readonly remove: (key: string) => Promise<void>
   /** Removes a row if it is still at `version`. Returns whether it did. */
   readonly removeAt: (key: string, version: number) => Promise<boolean>
-  readonly scan: (prefix: string) => AsyncIterable<readonly [key: string, row: Row]>
+  /** The rows whose key starts with `prefix`, in key order and in pages, of which each is read when it is asked for. */
+  readonly scan: (prefix: string) => AsyncIterable<readonly (readonly [key: string, row: Row])[]>
 }
 
 const maxTries = 20
@@ -110,7 +111,8 @@ export function openTable<Row extends StoredValue>(store: Store, schema: z.ZodTy
     },
 
     scan: async function* (prefix) {
-      for await (const entry of store.scan(prefix)) yield [entry.key, parse(entry)]
+      // A page at once: while its rows wait for their turn, a writer may know newer ones.
+      for await (const page of store.scan(prefix)) yield page.map((entry) => [entry.key, parse(entry)] as const)
     },
   }
 }

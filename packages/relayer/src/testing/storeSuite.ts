@@ -29,7 +29,7 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
 
     async function all(prefix: string): Promise<StoredEntry[]> {
       const entries: StoredEntry[] = []
-      for await (const entry of store.scan(prefix)) entries.push(entry)
+      for await (const page of store.scan(prefix)) entries.push(...page)
       return entries
     }
     /** Writes a row that is not there. Returns its version. */
@@ -116,12 +116,15 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
       const keys = Array.from({ length: 350 }, (_, index) => `many/${String(2 * index).padStart(4, '0')}`)
       await Promise.all(keys.map((key) => store.compareAndSwap(key, 0, 'before')))
       const seen: string[] = []
-      for await (const { key, version } of store.scan('many/')) {
-        seen.push(key)
-        // As work does: what was looked at changes or goes, and more comes up.
-        const changed = seen.length % 10 === 0 ? await store.compareAndSwap(key, version, 'after') : undefined
-        if (seen.length % 100 === 0) await store.remove(key, changed ?? version)
-        if (seen.length === 150) await store.compareAndSwap('many/0001', 0, 'behind')
+      for await (const page of store.scan('many/')) {
+        expect(page.length).toBeLessThan(keys.length)
+        for (const { key, version } of page) {
+          seen.push(key)
+          // As work does: what was looked at changes or goes, and more comes up.
+          const changed = seen.length % 10 === 0 ? await store.compareAndSwap(key, version, 'after') : undefined
+          if (seen.length % 100 === 0) await store.remove(key, changed ?? version)
+          if (seen.length === 150) await store.compareAndSwap('many/0001', 0, 'behind')
+        }
       }
       expect(seen).toEqual(keys)
       expect(await keysOf('many/')).toHaveLength(350 - 3 + 1)

@@ -51,8 +51,7 @@ export function createWorkHandler({ run, comeAgainSoon, deadline, log, meter }: 
       const { code, reason } = toFailure(error)
       log.write('error', 'work', { outcome: 'failed', body: record.body, code, reason })
     }
-    // The guard of the deadline stops work between two calls; here there is nothing to reserve.
-    const response = await createSqsBatchHandler({ handle, reserveMs: 0, onFailure })(event, context)
+    const response = await createSqsBatchHandler({ handle, onFailure })(event)
     // Also what was not tried, because it stands behind a failure: a group comes again only when all of it may.
     const ids = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
     const again = event.Records.filter(({ messageId }) => ids.has(messageId))

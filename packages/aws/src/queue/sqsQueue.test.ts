@@ -32,8 +32,7 @@ async function reveal({ client, queueUrl }: TestQueues, ReceiptHandle: string): 
   }
 }
 
-const asBatch = (handle: (work: Work) => Promise<void>) =>
-  createSqsBatchHandler({ handle, reserveMs: 1_000, onFailure: () => {} })
+const asBatch = (handle: (work: Work) => Promise<void>) => createSqsBatchHandler({ handle, onFailure: () => {} })
 
 testQueue('createSqsQueue with createSqsBatchHandler', async () => {
   const queues = await startSqs()
@@ -87,7 +86,6 @@ describe('createSqsQueue', () => {
     const reasons = new Set<unknown>()
     const handler = createSqsBatchHandler({
       handle: () => Promise.reject(new Error('not reached')),
-      reserveMs: 0,
       onFailure: ({ body }, error) => reasons.add(`${body} ${error instanceof Error ? error.name : error}`),
     })
     while ((await countMessages(queues)) < bodies.length) {

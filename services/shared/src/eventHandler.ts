@@ -4,7 +4,7 @@ import type { Context, Handler } from 'aws-lambda'
 import type * as z from 'zod'
 import type { Deadline } from './deadline.js'
 import { EventInvalidError } from './errors.js'
-import { pauseOf } from './failure.js'
+import { handoverOf } from './failure.js'
 import { type ContainerMeter, invocationOf } from './startMeter.js'
 
 /** What a function does with an event. */
@@ -41,9 +41,9 @@ export function createEventHandler<Event, Result extends { readonly outcome: str
       return result
     } catch (error) {
       const { code, reason, retriable } = toFailure(error)
-      const pause = pauseOf(error)
-      const outcome = pause ?? (retriable ? 'failed' : 'refused')
-      log.write(pause === undefined ? 'error' : 'warn', 'invocation', { outcome, code, reason })
+      const handover = handoverOf(error)
+      const outcome = handover ?? (retriable ? 'failed' : 'refused')
+      log.write(handover === undefined ? 'error' : 'warn', 'invocation', { outcome, code, reason })
       if (outcome === 'failed') throw error
       return { outcome, code }
     }

@@ -2,7 +2,7 @@ import { createSqsBatchHandler, type Log } from '@omnicover/aws'
 import { groupOfWork, toFailure, type Work } from '@omnicover/relayer'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deadline } from './deadline.js'
-import { pauseOf } from './failure.js'
+import { handoverOf } from './failure.js'
 import { type ContainerMeter, invocationOf } from './startMeter.js'
 
 /** What a function does with the work of its queue. */
@@ -40,10 +40,10 @@ export function createWorkHandler({ run, comeAgainSoon, deadline, log, meter }: 
         looked.add(group)
         log.write('info', 'work', { outcome: 'done', ...work })
       } catch (error) {
-        const pause = pauseOf(error)
-        if (pause === undefined) throw error
+        const handover = handoverOf(error)
+        if (handover === undefined) throw error
         looked.add(group)
-        log.write('warn', 'work', { outcome: pause, ...work, reason: toFailure(error).reason })
+        log.write('warn', 'work', { outcome: handover, ...work, reason: toFailure(error).reason })
       }
     }
 

@@ -1,5 +1,5 @@
 import { DeadlineNearError } from '@omnicover/aws'
-import type { Chain, Network } from '@omnicover/relayer'
+import { type Chain, type Network, within } from '@omnicover/relayer'
 
 /** What Lambda says about the time of an invocation. */
 export type Invocation = { readonly getRemainingTimeInMillis: () => number; readonly awsRequestId: string }
@@ -58,11 +58,7 @@ export function createDeadline(reserveMs: number): Deadline {
     if (left === Number.POSITIVE_INFINITY) return ask()
     if (left < lastWordsMs) throw new DeadlineNearError(Math.round(left), lastWordsMs)
     request.endsAt = Date.now() + left - lastWordsMs
-    let timer: NodeJS.Timeout | undefined
-    const end = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new DeadlineNearError(lastWordsMs, lastWordsMs)), left - lastWordsMs)
-    })
-    return Promise.race([end, ask()]).finally(() => clearTimeout(timer))
+    return within(left - lastWordsMs, ask, () => new DeadlineNearError(lastWordsMs, lastWordsMs))
   }
 
   /** The SDK knows nothing of the end: it would go on when Lambda runs the container again, and write what was reported as failed. */

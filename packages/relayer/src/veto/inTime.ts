@@ -1,3 +1,4 @@
+import { within } from '../domain/within.js'
 import type { Veto } from '../ports/veto.js'
 
 /** Of an answer, in milliseconds: less than a function of AWS has left when it begins its last call, and than anyone waits who stops a relayer. */
@@ -10,15 +11,6 @@ const longestMs = 10_000
  * @returns the same check; it throws when there is no answer within 10 s, and an answer after that counts for nothing
  */
 export function inTime(veto: Veto): Veto {
-  return async (question) => {
-    let timer: NodeJS.Timeout | undefined
-    const end = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`it did not answer within ${longestMs / 1_000} s`)), longestMs)
-    })
-    try {
-      return await Promise.race([veto(question), end])
-    } finally {
-      clearTimeout(timer)
-    }
-  }
+  const late = () => new Error(`it did not answer within ${longestMs / 1_000} s`)
+  return (question) => within(longestMs, () => veto(question), late)
 }

@@ -2,6 +2,7 @@ import { MessageType } from '@omnicover/core'
 import { capitalPoolAbi } from '@omnicover/deployments'
 import type { Address } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
+import { range } from '../domain/range.js'
 import { type Chain, contractRead } from '../ports/chain.js'
 import type { KeptConnection } from './discharge.js'
 import type { Duty } from './duty.js'
@@ -83,7 +84,7 @@ async function readOpenMoves(
   ])
   const begin = Math.max(1, Math.min(first, count - LOOK_BACK + 1))
   const last = Math.min(count, begin + PAGE - 1)
-  const ids = Array.from({ length: Math.max(0, last - begin + 1) }, (_, i) => begin + i)
+  const ids = range(begin, last)
   if (ids.length === 0) return { last, open: [] }
   const moves = await from.chain.read(
     ids.map((moveId) =>

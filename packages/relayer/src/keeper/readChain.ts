@@ -1,8 +1,8 @@
 import { capitalPoolAbi, claimDeskAbi, coverMarketAbi, investorAbi } from '@omnicover/deployments'
 import type { Address } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
+import { range } from '../domain/range.js'
 import { type Chain, contractRead } from '../ports/chain.js'
-import { range } from './range.js'
 
 /** The contracts of one chain that the keeper looks after. */
 export type KeptChain = {

@@ -1,8 +1,8 @@
 import { ledgerAbi, remitterAbi, riskRegistryAbi } from '@omnicover/deployments'
 import type { Address } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
+import { range } from '../domain/range.js'
 import { type Chain, contractRead } from '../ports/chain.js'
-import { range } from './range.js'
 
 /** The contracts that stand on the home chain alone. */
 export type KeptHome = {

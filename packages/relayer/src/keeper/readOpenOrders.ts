@@ -1,8 +1,8 @@
 import { capitalPoolAbi, oftBridgeAbi, remitterAbi } from '@omnicover/deployments'
 import type { Address } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
+import { range } from '../domain/range.js'
 import { type Chain, contractRead } from '../ports/chain.js'
-import { range } from './range.js'
 
 /** An order of home that is not done, and what it waits for: home's message, or somebody who sends the money. */
 export type OpenOrder = { readonly orderId: number; readonly waitsFor: 'message' | 'bridge' }

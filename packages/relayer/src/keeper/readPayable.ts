@@ -2,8 +2,8 @@ import { composeCoverId } from '@omnicover/core'
 import { coverMarketAbi } from '@omnicover/deployments'
 import type { Address } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
+import { range } from '../domain/range.js'
 import { type Chain, contractRead } from '../ports/chain.js'
-import { range } from './range.js'
 
 /** Covers that one look goes through: about as many as a node reads in one request. */
 const COVERS_PER_LOOK = 500

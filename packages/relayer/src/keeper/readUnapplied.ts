@@ -1,7 +1,7 @@
 import { capitalPoolAbi } from '@omnicover/deployments'
 import type { Address } from 'viem'
+import { range } from '../domain/range.js'
 import { type Chain, contractRead } from '../ports/chain.js'
-import { range } from './range.js'
 
 /**
  * Tells which settlements of a pool have not been applied on a chain.

@@ -4,6 +4,7 @@ import { answerAt } from '../domain/answerAt.js'
 import { larger, smaller } from '../domain/bigints.js'
 import { guidAt } from '../domain/guidAt.js'
 import type { PathwayEnds } from '../domain/pathwayKey.js'
+import { range } from '../domain/range.js'
 import { contractRead } from '../ports/chain.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { type PathwayNonces, readNonces } from './readNonces.js'
@@ -34,16 +35,13 @@ export async function readUndelivered(
 ): Promise<Undelivered> {
   const { sent, executed } = await readNonces(context, pathway)
   const lookedFrom = larger(1n, executed - MOST_NONCES + 1n)
-  const nonces = range(lookedFrom, smaller(sent, executed + MOST_NONCES))
+  const last = smaller(sent, executed + MOST_NONCES)
+  const nonces = range(0, Number(last - lookedFrom)).map((above) => lookedFrom + BigInt(above))
   const hashes = await readHashes(context, pathway, nonces)
   const messages = nonces
     .map((nonce, index) => ({ nonce, guid: guidAt(pathway, nonce), isCommitted: answerAt(hashes, index) !== zeroHash }))
     .filter(({ nonce, isCommitted }) => nonce > executed || isCommitted)
   return { sent, executed, lookedFrom, messages }
-}
-
-function range(from: bigint, to: bigint): bigint[] {
-  return Array.from({ length: Math.max(0, Number(to - from) + 1) }, (_, index) => from + BigInt(index))
 }
 
 function readHashes(

@@ -1,8 +1,9 @@
 import { CoreError, decodePacket, type Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Address, type Hash, type Hex, toEventSelector } from 'viem'
+import type { Address, Hash, Hex } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
 import { decodeExecutorOptions, type ExecutorOptions } from '../domain/executorOptions.js'
+import { packetSent } from '../domain/packetSent.js'
 import { OptionsInvalidError } from '../errors.js'
 import type { ChainLog } from '../ports/chain.js'
 import { readLogsDown } from './logsDown.js'
@@ -20,8 +21,6 @@ export type SentMessage = {
   readonly blockNumber: bigint
   readonly blockHash: Hash
 }
-
-const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
 /**
  * Picks the messages out of logs.

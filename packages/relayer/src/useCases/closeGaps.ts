@@ -1,8 +1,8 @@
-import { toEventSelector } from 'viem'
 import * as z from 'zod'
 import { answerAt } from '../domain/answerAt.js'
 import { larger, smaller } from '../domain/bigints.js'
 import { guidAt } from '../domain/guidAt.js'
+import { packetSent } from '../domain/packetSent.js'
 import { pathwayKey } from '../domain/pathwayKey.js'
 import { RpcRefusedError, RpcUnreachableError, WrongChainIdError } from '../errors.js'
 import type { Message } from '../messages/message.js'
@@ -16,8 +16,6 @@ import { readSentNonces } from './readSentNonces.js'
 import { stepFailed } from './stepFailed.js'
 
 type Mark = Omit<PathwayMark, 'lowered'>
-
-const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
 /** How long the count of sent messages is asked of one connection first, before it is the next one's turn. */
 const turnMs = 15_000

@@ -1,9 +1,10 @@
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Hash, isHex, toEventSelector } from 'viem'
+import { type Hash, isHex } from 'viem'
 import * as z from 'zod'
 import { addUsage, usageSchema } from '../costs/usage.js'
 import { larger, smaller } from '../domain/bigints.js'
 import { decodeLogs } from '../domain/decodeLogs.js'
+import { packetSent } from '../domain/packetSent.js'
 import type { Block, ChainLog } from '../ports/chain.js'
 import type { Store } from '../ports/store.js'
 import { openTable } from '../store/table.js'
@@ -25,7 +26,6 @@ const cursorSchema = z.object({
 /** Up to where a chain has been read. */
 export type Cursor = z.infer<typeof cursorSchema>
 
-const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 /** A lost log is rare; asking the endpoint for its nonces with every block would double the calls of an idle chain. */
 const checkGapsEveryMs = 15_000
 /** Log requests of one scan. What is left comes with the next one, after a look at the head: one that was told wrong must not keep a scan for ever. */

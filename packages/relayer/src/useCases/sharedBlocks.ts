@@ -1,4 +1,4 @@
-import { toEventSelector } from 'viem'
+import { packetSent } from '../domain/packetSent.js'
 import type { Message } from '../messages/message.js'
 import type { ChainConfig } from '../network.js'
 import type { Chain } from '../ports/chain.js'
@@ -18,8 +18,6 @@ export type SharedBlocks = {
 }
 
 type Sightings = (place: Place) => Sighting | undefined
-
-const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
 /**
  * Reads the packets of a block once for each connection, where several messages are in that block: a request for each message would cost

@@ -1,6 +1,7 @@
-import { createClient, http, toEventSelector } from 'viem'
+import { createClient, http } from 'viem'
 import { createViemChain } from '../../adapters/viemChain.js'
 import { larger } from '../../domain/bigints.js'
+import { packetSent } from '../../domain/packetSent.js'
 import { redactUrl } from '../../domain/redactUrl.js'
 import { RpcRefusedError } from '../../errors.js'
 import type { Block, Chain } from '../../ports/chain.js'
@@ -12,8 +13,6 @@ import { type Check, type Finding, findingsOf, type Patient, type Verdict } from
 const AHEAD_SECONDS = 30
 const OLD_SECONDS = 120
 const DEAD_SECONDS = 600
-
-const packetSent = toEventSelector('PacketSent(bytes,bytes,address)')
 
 /**
  * Every URL: does it answer, for the right chain, with a fresh head, and with the logs that are asked for? And are those of a DVN enough, and of

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startKms, type TestKms } from '@omnicover/aws/testing'
-import { type FaultProxy, startFaultProxy } from '@omnicover/devnet'
+import { changePayload, type Fault, type FaultProxy, lieAboutPackets, startFaultProxy } from '@omnicover/devnet'
 import { type AwsUsage, addUsage, pathwayKey } from '@omnicover/relayer'
 import { build } from 'esbuild'
 import { parseEther } from 'viem'
@@ -39,7 +39,7 @@ let keys: StackKeys
 let world: World
 let way: Way
 let stack: LocalStack | undefined
-let proxy: FaultProxy | undefined
+let proxies: FaultProxy[] = []
 
 const eastEid = 40_202
 /** All that the functions of this file wrote for CloudWatch. */
@@ -62,8 +62,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await stack?.stop()
-  await proxy?.stop()
-  ;[stack, proxy] = [undefined, undefined]
+  await Promise.all(proxies.map((proxy) => proxy.stop()))
+  ;[stack, proxies] = [undefined, []]
 })
 
 /** The archive of a function as Lambda would unpack it. */
@@ -89,10 +89,11 @@ async function fund(): Promise<void> {
   }
 }
 
-/** A network that reaches the source chain through a proxy. */
-async function throughProxy(): Promise<StackChanges> {
-  proxy = await startFaultProxy(way.from.rpcUrl)
-  return { network: { rpcUrls: { [way.from.eid]: [proxy.url] } } }
+/** A provider of the source chain. */
+async function provider(...faults: Fault[]): Promise<FaultProxy> {
+  const proxy = await startFaultProxy(way.from.rpcUrl, faults)
+  proxies.push(proxy)
+  return proxy
 }
 
 /** Minutes and blocks, until the receiver has this many messages. */
@@ -208,6 +209,16 @@ describe('the packaged functions, with queues, table, keys and schedules on this
     await untilReceived(await deploy(), 1)
   })
 
+  test('attest what two of three providers say, and write down that the third contradicts them, for an alarm', async () => {
+    await way.send(word(1))
+    const liar = await provider(lieAboutPackets({ seed: 'liar', chance: 1 }, changePayload))
+    const urls = [liar.url, (await provider()).url, way.from.rpcUrl]
+    const dvnRpcUrls = (_: string, { eid }: { readonly eid: number }) => (eid === way.from.eid ? urls : undefined)
+    const log = await untilReceived(await deploy({ network: { quorum: 2, dvnRpcUrls } }), 1)
+    expect(log).toMatch(/"message":"connectionOutvoted"/)
+    expect(figuresWritten(log)).toContain('RpcDisagreements by relayer')
+  })
+
   test('stop by themselves before their deadline, and carry on with the next minute', async () => {
     await way.send(word(1))
     const deployed = await deploy()
@@ -220,11 +231,12 @@ describe('the packaged functions, with queues, table, keys and schedules on this
 
   test('throw while a chain is silent, so that Lambda tries again, and lose nothing', async () => {
     await way.send(word(1))
-    const deployed = await deploy(await throughProxy())
-    proxy?.setDown(true)
+    const { url, setDown } = await provider()
+    const deployed = await deploy({ network: { rpcUrls: { [way.from.eid]: [url] } } })
+    setDown(true)
     expect(await deployed.invoke('scan', scan(way.from.eid))).toMatchObject({ ended: 'threw', code: 'RPC_UNREACHABLE' })
     expect(await deployed.invoke('health', {})).toMatchObject({ result: { outcome: 'notReady' } })
-    proxy?.setDown(false)
+    setDown(false)
     await untilReceived(deployed, 1)
   })
 

@@ -160,7 +160,8 @@ describe('the template, packaged offline', () => {
     const depths = watched('ApproximateNumberOfMessagesVisible')
     expect(depths).toEqual(['AttestDeadLetters', 'DeliverDeadLetters', 'FailedEvents'].map(nameOf))
     expect(watched('NotReady')).toHaveLength(2)
-    expect(watched('LeastPayable')).toHaveLength(1)
+    for (const figure of ['LeastPayable', 'SendsHeldBack', 'RpcDisagreements', 'AttestationsRefused'])
+      expect(watched(figure)).toHaveLength(1)
     for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: 'AlarmTopic' }])
   })
 

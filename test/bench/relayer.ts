@@ -39,7 +39,7 @@ async function measurePart<Figures>(
 
 const world = await startWorld()
 try {
-  await measurePart('throughput', () => measureThroughput(world, isFull ? 1_000 : 500, 3), printThroughput)
+  await measurePart('throughput', () => measureThroughput(world, isFull ? 1_000 : 500, isFull ? 6 : 2), printThroughput)
   await measurePart('burst', () => measureBurst(world), printBurst)
   await measurePart('idle', () => measureIdle(world, 2, 30), printIdle)
   await measurePart('latency', () => measureLatency(world, isFull ? 40 : 20), printLatency)

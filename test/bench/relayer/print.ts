@@ -14,11 +14,17 @@ const mostBlocks = 1.5
 
 const format = (figure: number) => figure.toLocaleString('en', { maximumFractionDigits: 2 })
 const verdict = (holds: boolean) => (holds ? '' : 'MISSED')
-const median = (figures: readonly number[]) => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0
+/** Of an even number the mean of the two in the middle. */
+function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b)
+  const [low = 0, high = 0] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]]
+  return (low + high) / 2
+}
 
 /** Prints messages a second, beside those of the loops. */
 export function printThroughput({ messages, relayer, bareLoop, unbatched, cpuMs }: Throughput): void {
-  const part = median(relayer.map((pace, i) => pace / (bareLoop[i] ?? Number.NaN)))
+  const parts = relayer.map((pace, i) => pace / (bareLoop[i] ?? Number.NaN))
+  const part = median(parts)
   console.log(
     `\nMessages a second with two DVNs, ${messages} sent 50 in a block and carried at the same time; runs in pairs.\n`,
   )
@@ -32,7 +38,7 @@ export function printThroughput({ messages, relayer, bareLoop, unbatched, cpuMs 
       relayer.map(format).join(' · '),
     ],
     ['bare batched loop', format(median(bareLoop)), '', '', bareLoop.map(format).join(' · ')],
-    ['relayer, part of it', format(part), format(leastPart), verdict(part >= leastPart), ''],
+    ['relayer, part of it', format(part), format(leastPart), verdict(part >= leastPart), parts.map(format).join(' · ')],
     ['plain loop without batches', format(unbatched), '', '', ''],
     ['ms of CPU, relayer and sending', format(median(cpuMs.relayer)), '', '', cpuMs.relayer.map(format).join(' · ')],
     ['ms of CPU, loop and sending', format(median(cpuMs.bareLoop)), '', '', cpuMs.bareLoop.map(format).join(' · ')],

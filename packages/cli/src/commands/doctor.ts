@@ -44,7 +44,10 @@ function format(findings: readonly Finding[], all: boolean): string[] {
   const sum = `${count('fault')} faults, ${count('warning')} warnings, ${count('ok')} well${all ? '' : ' (--all lists them)'}.`
   if (shown.length === 0) return [sum]
   return [
-    ...table([['verdict', 'what', 'found'], ...shown.map((one) => [one.verdict, one.subject, one.text])]),
+    ...table([
+      ['verdict', 'check', 'what', 'found'],
+      ...shown.map(({ verdict, check, subject, text }) => [verdict, check, subject, text]),
+    ]),
     '',
     sum,
   ]

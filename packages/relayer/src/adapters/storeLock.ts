@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { StoreInUseError } from '../errors.js'
 
 /**
@@ -31,22 +31,56 @@ export function storeOwner(path: string): number | undefined {
   return owner !== undefined && isAlive(owner) ? owner : undefined
 }
 
+/** Milliseconds after which whoever began to take a store, and has not ended, has died of it: it is a look at a file and a write. */
+const takingMs = 5_000
+
+/** Between two tries, milliseconds. */
+const pauseMs = 5
+
 function take(path: string, file: string): void {
-  while (!create(file)) {
+  oneAtATime(`${file}.taking`, () => {
     const owner = readOwner(file)
-    if (owner === process.pid) return
-    if (owner !== undefined && isAlive(owner)) throw new StoreInUseError(path, owner)
-    rmSync(file, { force: true })
+    if (owner !== undefined && owner !== process.pid && isAlive(owner)) throw new StoreInUseError(path, owner)
+    // Whole at once, for who looks meanwhile.
+    writeFileSync(`${file}.new`, String(process.pid))
+    renameSync(`${file}.new`, file)
+  })
+}
+
+/** Keeps other processes out while this one looks and writes: of two that find the same dead owner, one is to find the other. */
+function oneAtATime(folder: string, work: () => void): void {
+  while (!create(folder)) {
+    if (isOlder(folder, takingMs)) rmdirIfThere(folder)
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
+  }
+  try {
+    work()
+  } finally {
+    rmdirIfThere(folder)
   }
 }
 
-function create(file: string): boolean {
+function create(folder: string): boolean {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' })
+    mkdirSync(folder)
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false
     throw error
+  }
+}
+
+/** Of another time altogether counts as older: a clock was set. */
+function isOlder(folder: string, ms: number): boolean {
+  const stats = statSync(folder, { throwIfNoEntry: false })
+  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > ms
+}
+
+function rmdirIfThere(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
   }
 }
 

@@ -21,7 +21,12 @@ export function operate(program: Command): void {
   command('status', 'how every pathway stands: sent, verified, committed, delivered, oldest age, cost')
     .option('--json', 'print one JSON object')
     .option('--web', 'serve it as a page to this machine, with the story of any message, until Ctrl-C')
-    .option('--port <port>', 'with --web: where; 0 for any that is free', toPort, DEFAULT_PORT)
+    .addOption(
+      new Option('--port <port>', 'where the page is served; 0 for any that is free')
+        .argParser(toPort)
+        .default(DEFAULT_PORT)
+        .implies({ web: true }),
+    )
     .option('--prices <file>', 'prices, for dollars beside coins: see configurations/prices.json')
     .option('--aws <file>', 'a deployment on AWS, whose table is read in place of the store: see docs/aws.md')
     .action(async (options) => (await import('./status.js')).status(options))

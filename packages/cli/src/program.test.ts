@@ -43,7 +43,9 @@ test('behavior: who names a port of the page gets the page', async () => {
   const program = createProgram()
   const status = program.commands.find((command) => command.name() === 'status')
   const given: unknown[] = []
-  status?.action((options) => given.push(options))
+  status?.action((options) => {
+    given.push(options)
+  })
   await program.parseAsync(['node', 'omnicover', 'status', '--config', 'relay.json', '--port', '9000'])
   await program.parseAsync(['node', 'omnicover', 'status', '--config', 'relay.json'])
   expect(given).toMatchObject([{ port: 9_000, web: true }, { port: 8_733 }])

@@ -1,5 +1,5 @@
 import { BaseError, HttpRequestError, RpcRequestError, TimeoutError } from 'viem'
-import { decodeUrlPart } from '../domain/decodeUrlPart.js'
+import { basicCredentials } from '../domain/basicCredentials.js'
 import { redactUrl } from '../domain/redactUrl.js'
 import { RelayerError, RpcAnswerTooLargeError, RpcUnreachableError } from '../errors.js'
 import { readAtMost } from './readAtMost.js'
@@ -64,13 +64,12 @@ function isCreateCall(method: string, params: unknown): boolean {
 /** `fetch` takes no URL with a user in it. */
 function targetOf(url: string): { readonly href: string; readonly headers: Record<string, string> } {
   const target = new URL(url)
-  const { username, password } = target
+  const credentials = basicCredentials(target)
   const headers = { 'content-type': 'application/json' }
-  if (username === '') return { href: target.href, headers }
+  if (credentials === undefined) return { href: target.href, headers }
   target.username = ''
   target.password = ''
-  const credentials = Buffer.from(`${decodeUrlPart(username)}:${decodeUrlPart(password)}`)
-  return { href: target.href, headers: { ...headers, authorization: `Basic ${credentials.toString('base64')}` } }
+  return { href: target.href, headers: { ...headers, authorization: `Basic ${credentials}` } }
 }
 
 type NodeError = { readonly code: number; readonly message: string; readonly data?: unknown }

@@ -180,6 +180,9 @@ async function advance(
   sentNonce: bigint,
 ): Promise<{ readonly mark: Mark; readonly isMissing: boolean }> {
   const { messages } = context
+  // Written before anything is counted, so that a doubt that comes meanwhile has a mark to lower.
+  if ((await messages.marks.get(pathway)) === undefined)
+    await messages.marks.move(pathway, undefined, await beginning(context, pathway))
   const found = await messages.marks.get(pathway)
   let mark: Mark = found ?? (await beginning(context, pathway))
   if (mark.nonce > sentNonce) mark = { nonce: sentNonce, blockNumber: mark.blockNumber }

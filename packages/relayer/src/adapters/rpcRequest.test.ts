@@ -157,3 +157,24 @@ test.each([
   expect(await connect(url).getBalance(address)).toBe(7n)
   expect(told).toEqual([`Basic ${btoa(meant)}`, '/path?key=1'])
 })
+
+test('behavior: logs that were not asked for are not taken over', async () => {
+  const asked = `0x${'1'.repeat(40)}` as const
+  const other = `0x${'2'.repeat(40)}` as const
+  const hash = `0x${'0'.repeat(64)}` as const
+  const log = {
+    topics: [hash],
+    data: '0x',
+    blockNumber: '0x5',
+    blockHash: hash,
+    transactionHash: hash,
+    logIndex: '0x0',
+  }
+  const node = await startNode((response) =>
+    response.end(
+      JSON.stringify({ jsonrpc: '2.0', id: 2, result: [asked, other, 7].map((address) => ({ ...log, address })) }),
+    ),
+  )
+  const logs = await connect(node).getLogs({ address: asked, topics: [hash], fromBlock: 1n, toBlock: 9n })
+  expect(logs.map(({ address }) => address)).toEqual([asked])
+})

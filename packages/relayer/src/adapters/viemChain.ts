@@ -86,7 +86,10 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
           method: 'eth_getLogs',
           params: [{ address, topics: [[...topics]], ...range }],
         })
-        const found = logs.filter((log) => !log.removed).map((log) => toChainLog(formatLog(log)))
+        // What was not asked for is not taken over, however much of it comes.
+        const contract = address.toLowerCase()
+        const asked = logs.filter((log) => !log.removed && String(log.address).toLowerCase() === contract)
+        const found = asked.map((log) => toChainLog(formatLog(log)))
         return found.filter(({ blockNumber }) => blockNumber >= fromBlock && blockNumber <= toBlock)
       }),
 

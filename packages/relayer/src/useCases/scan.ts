@@ -97,6 +97,9 @@ export async function lastScannedBlock(store: Store, eid: number): Promise<bigin
   return (await openTable<Cursor>(store, cursorSchema).get(cursorKey(eid)))?.number
 }
 
+/** Places of logs that are kept from one scan to the next. Logs beyond them are recorded again, which changes nothing. */
+const mostPlaces = 10_000
+
 /**
  * By chain, the logs of the last scan, which are recorded: the blocks that are read again hold the same ones. A gap check asks again for all,
  * so one that another process took for reorganised away is found there.
@@ -133,7 +136,7 @@ async function readNewBlocks(
   )) {
     const fresh = logs.filter((log) => !before?.has(placeOf(log)))
     if (await recordAll(context, eid, fresh)) found = true
-    for (const log of logs) now.add(placeOf(log))
+    for (const log of logs) if (now.size < mostPlaces) now.add(placeOf(log))
     isWhole = toBlock === head.number
     if (isWhole) break
     // A long way to go: keep what is done. The hash is only there to notice a reorganisation, and so far back there is none.

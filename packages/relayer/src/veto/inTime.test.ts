@@ -24,6 +24,21 @@ test('error: what never answers has thrown after 10 s', async () => {
   expect(await answer).toBe('it did not answer within 10 s')
 })
 
+test('error: what did not answer is asked nothing in the minute after, so that a run of many messages ends', async () => {
+  let asked = 0
+  const check = inTime(() => {
+    asked += 1
+    return asked === 1 ? new Promise(() => {}) : Promise.resolve(undefined)
+  })
+  const late = expect(check(question)).rejects.toThrow('it did not answer within 10 s')
+  await vi.advanceTimersByTimeAsync(10_000)
+  await late
+  await expect(check(question)).rejects.toThrow('it did not answer in time, and is asked again within 60 s')
+  expect(asked).toBe(1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await check(question)).toBeUndefined()
+})
+
 test('error: what throws at once leaves no timer', async () => {
   const throws = () => {
     throw new Error('broken')

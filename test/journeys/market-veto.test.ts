@@ -181,7 +181,7 @@ describe('what the market says is held against its contracts before a DVN signs'
     const { away } = world
     const client = clientOf(away)
     await client.setAutomine(false)
-    const acts = { report: sendReport, buy: () => buy(20n * dollar), cancel: () => cancel(ownedId) }
+    const acts = { report: () => sendReport(), buy: () => buy(20n * dollar), cancel: () => cancel(ownedId) }
     const hashes: Hash[] = []
     for (const name of order) hashes.push(await acts[name]())
     await client.mine({ blocks: 1 })
@@ -191,6 +191,30 @@ describe('what the market says is held against its contracts before a DVN signs'
     expect(receipts.map(({ transactionIndex }) => transactionIndex)).toEqual(order.map((_, index) => index))
     const guid = await guidIn(away, required(hashes[order.indexOf('report' as never)]))
     await until(world, relayer, () => passed.has(guid))
+    expect(recorder.of('attestationRefused')).toEqual([])
+  })
+
+  test('behavior: a true report is signed when a stranger fills its block with long ones', {
+    timeout: 100_000,
+  }, async () => {
+    const { relayer, recorder, passed } = drive(trial.folder, false)
+    await settleDown(relayer)
+    passed.clear()
+    const client = clientOf(world.away)
+    await client.setAutomine(false)
+    const hashes = [await sendReport()]
+    for (let page = 0; page < 18; page += 1) {
+      const rows = Array.from({ length: 32 }, (_, row) => 1 + page * 32 + row)
+      hashes.push(await sendReport(rows, world.clientOf(world.away, buyer(2)), 1_500_000n))
+    }
+    await client.mine({ blocks: 1 })
+    await client.setAutomine(true)
+    const receipts = await Promise.all(hashes.map((hash) => client.getTransactionReceipt({ hash })))
+    expect(new Set(receipts.map(({ blockNumber, status }) => `${status} ${blockNumber}`)).size).toBe(1)
+    expect(receipts[0]?.status).toBe('success')
+    const guid = await guidIn(world.away, required(hashes[0]))
+    await until(world, relayer, () => passed.size === hashes.length)
+    expect(passed.has(guid)).toBe(true)
     expect(recorder.of('attestationRefused')).toEqual([])
   })
 
@@ -303,14 +327,17 @@ const fees = () => {
   return { maxFeePerGas: parseGwei('100'), maxPriorityFeePerGas: tip, gas: 3_000_000n }
 }
 
-async function sendReport(): Promise<Hash> {
+async function sendReport(
+  rows = [0],
+  client = world.clientOf(world.away, world.devnet.accounts.keeper),
+  gas = 3_000_000n,
+): Promise<Hash> {
   const { home, away } = world
-  const client = world.clientOf(away, world.devnet.accounts.keeper)
-  const key = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId, rows: [0] })
+  const key = encodeKey({ type: MessageType.CAPITAL_REPORT, poolId, rows })
   const args = [MessageType.CAPITAL_REPORT, home.deployment.eid, key] as const
   const gateway = { address: away.omnicover.gateway, abi: coverGatewayAbi } as const
   const { nativeFee } = await clientOf(away).readContract({ ...gateway, functionName: 'quoteSend', args })
-  return writeContract(client, { ...gateway, functionName: 'send', args, value: nativeFee, ...fees() })
+  return writeContract(client, { ...gateway, functionName: 'send', args, value: nativeFee, ...fees(), gas })
 }
 
 async function buy(amount: bigint): Promise<Hash> {

@@ -50,6 +50,18 @@ describe('reads of contracts, on a chain', () => {
     expect(await connect().read([digestOf(answering, most)])).toEqual([keccak256(callOf(most))])
   })
 
+  test('behavior: answers that are longer together than a node gives at once come all the same', async () => {
+    const lists = parseAbi(['function list(uint256) view returns (uint256[])'])
+    const address: Address = `0x${'e5'.repeat(20)}`
+    // MSTORE of the offset and of a length of 254, RETURN of 8,192 bytes.
+    await client.setCode({ address, bytecode: '0x60205f5260fe6020526120005ff3' })
+    const reads = Array.from({ length: 11 }, (_, i) =>
+      contractRead({ address, abi: lists, functionName: 'list', args: [BigInt(i)] }),
+    )
+    const [short, long] = [digestOf(answering, '0x'), Array.from({ length: 254 }, () => 0n)]
+    expect(await connect().read([...reads, short])).toEqual([...reads.map(() => long), keccak256(callOf('0x'))])
+  })
+
   test('behavior: at the block that is asked for', async () => {
     const then = await client.getBlockNumber()
     const stored = parseAbi(['function stored() view returns (bytes32)'])

@@ -104,7 +104,8 @@ export function createDeadline(reserveMs: number): Deadline {
 const storeReserveMs = 5_000
 
 /**
- * How long something may take that is begun at the last moment: every URL of a chain is asked in turn, and the answer is written down.
+ * How long something may take that is begun at the last moment: every URL of a chain is asked in turn, and the answer is written down. Reads
+ * that a node refuses are asked for again in halves, which is not reckoned with: what Lambda stops there is carried on with, as after a crash.
  *
  * @param network - has the URLs and the time of each
  * @returns milliseconds

@@ -10,6 +10,7 @@ import {
   type Hex,
   multicall3Abi,
   pad,
+  RpcRequestError,
 } from 'viem'
 import { multicall } from 'viem/actions'
 import { describe, expect, test } from 'vitest'
@@ -98,5 +99,26 @@ describe('readBatch', () => {
     const right = { success: true, returnData: pad('0x7') }
     expect(await readBatch(nodeWith([right]), batch)).toEqual([7n])
     await expect(readBatch(nodeWith([right, right]), batch)).rejects.toThrow(RpcAnswerUnaskedError)
+  })
+
+  const eight = [1, 2, 3, 4, 5, 6, 7, 8].map((eid) =>
+    contractRead({ ...one, abi: endpointV2Abi, functionName: 'outboundNonce', args: [one.address, eid, pad('0x1')] }),
+  )
+  const [batchOfEight = batch] = batchReads(eight).batches
+
+  test.each([
+    ['what a node refuses is asked for in halves until one is left', -32_000, 'it depends', 4],
+    ['a node that asks to be asked less often is not asked again', -32_005, 'rate limit', 1],
+  ])('error: %s', async (_, code, message, times) => {
+    let asked = 0
+    const request = async () => {
+      asked += 1
+      throw new RpcRequestError({ body: {}, url: 'http://node', error: { code, message } })
+    }
+    const node = createClient({ transport: custom({ request }, { retryCount: 0 }) })
+    const error = told(await readBatch(node, batchOfEight).catch((thrown: unknown) => thrown))
+    expect(error).toBeInstanceOf(RpcRefusedError)
+    expect(error).toMatchObject({ details: message })
+    expect(asked).toBe(times)
   })
 })

@@ -11,8 +11,9 @@ import {
   RawContractError,
 } from 'viem'
 import { answerAt } from '../domain/answerAt.js'
-import { RpcAnswerUnaskedError } from '../errors.js'
+import { RpcAnswerUnaskedError, RpcRefusedError } from '../errors.js'
 import type { EncodedRead, ReadBatch } from './readBatches.js'
+import { toRpcError } from './rpcError.js'
 
 /** What the contract gives back in the place of its code: `Answer[]` of `ReadBatch.sol`. */
 const answersType = [
@@ -27,7 +28,8 @@ const answersType = [
 
 /**
  * Asks for several reads in one request, in which a node runs the creation code of `ReadBatch.sol`: nothing has to be deployed. viem's
- * `multicall` does as much with five times the code, and encodes each read again.
+ * `multicall` does as much with five times the code, and encodes each read again. What a node refuses is asked for in halves: how much it
+ * answers at once is its own affair, each says so in other words, and strangers have a say in how long an answer is.
  *
  * @param client - of the chain
  * @param batch - what is asked for
@@ -35,21 +37,45 @@ const answersType = [
  * @returns what the reads decode to, in order
  * @throws {RpcAnswerMissingError} when the node gives fewer answers
  * @throws {RpcAnswerUnaskedError} when it gives more
- * @throws {BaseError} viem's, also when one of them reverts
+ * @throws {BaseError} viem's, when one of them reverts, when the node refuses even one, or asks to be asked less often
  */
 export async function readBatch(client: Client, { reads }: ReadBatch, blockNumber?: bigint): Promise<unknown[]> {
-  const calls = reads.map(({ read, data }) => ({ target: read.address, data }))
-  const data = encodeDeployData({ abi: readBatchAbi, bytecode: readBatchBytecode, args: [calls] })
-  const block = blockNumber === undefined ? 'latest' : numberToHex(blockNumber)
-  const encoded = hexToBytes(await client.request({ method: 'eth_call', params: [{ data }, block] }))
-  // The words that point to the answers. Many may point to one long answer, which would be decoded for each of them.
-  const [pointers] = decodeAbiParameters([{ type: 'uint256[]' }], encoded)
-  if (pointers.length > reads.length) throw new RpcAnswerUnaskedError(pointers.length, reads.length)
-  const [answers] = decodeAbiParameters(answersType, encoded)
+  const answers = await fetchAnswers(client, reads, blockNumber === undefined ? 'latest' : numberToHex(blockNumber))
   return reads.map((read, index) => decode(read, answerAt(answers, index)))
 }
 
 type Answer = { readonly success: boolean; readonly data: Hex }
+
+/** The second half waits for the first: so a node that refuses everything is asked as often as a batch can be halved, and no more. */
+async function fetchAnswers(client: Client, reads: readonly EncodedRead[], block: Hex | 'latest'): Promise<Answer[]> {
+  const encoded = await request(client, reads, block)
+  if (encoded !== undefined) return toAnswers(encoded, reads.length)
+  const middle = Math.ceil(reads.length / 2)
+  const first = await fetchAnswers(client, reads.slice(0, middle), block)
+  return [...first, ...(await fetchAnswers(client, reads.slice(middle), block))]
+}
+
+/** What the node gives back; `undefined` when it refuses, and may give it in parts. */
+async function request(client: Client, reads: readonly EncodedRead[], block: Hex | 'latest'): Promise<Hex | undefined> {
+  const calls = reads.map(({ read, data }) => ({ target: read.address, data }))
+  const data = encodeDeployData({ abi: readBatchAbi, bytecode: readBatchBytecode, args: [calls] })
+  try {
+    return await client.request({ method: 'eth_call', params: [{ data }, block] })
+  } catch (error) {
+    const known = toRpcError(error, [], 'eth_call')
+    if (reads.length > 1 && known instanceof RpcRefusedError && !known.isRateLimit) return undefined
+    throw error
+  }
+}
+
+function toAnswers(data: Hex, questions: number): Answer[] {
+  const encoded = hexToBytes(data)
+  // The words that point to the answers. Many may point to one long answer, which would be decoded for each of them.
+  const [pointers] = decodeAbiParameters([{ type: 'uint256[]' }], encoded)
+  if (pointers.length > questions) throw new RpcAnswerUnaskedError(pointers.length, questions)
+  const [answers] = decodeAbiParameters(answersType, encoded)
+  return Array.from({ length: questions }, (_, index) => answerAt(answers, index))
+}
 
 function decode({ read, item }: EncodedRead, { success, data }: Answer): unknown {
   const { abi, address, functionName, args } = read

@@ -1,5 +1,6 @@
-import { endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
-import { pad } from 'viem'
+import { encodeMessage, MessageType } from '@omnicover/core'
+import { capitalPoolAbi, endpointV2Abi, receiveUln302Abi } from '@omnicover/deployments'
+import { encodeAbiParameters, encodeFunctionResult, multicall3Abi, pad, size } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { contractRead } from '../ports/chain.js'
 import { batchReads } from './readBatches.js'
@@ -12,6 +13,20 @@ const nonceOf = (eid: number) =>
   })
 const configOf = (eid: number) =>
   contractRead({ address, abi: receiveUln302Abi, functionName: 'getUlnConfig', args: [address, eid] })
+const reportOf = (row: number) =>
+  contractRead({ address, abi: capitalPoolAbi, functionName: 'buildReport', args: [[row]] })
+
+/** With as many lines as a message may have. */
+function longestReport() {
+  const rows = Array.from({ length: 32 }, (_, row) => ({ row, word: 2n ** 256n - 1n }))
+  const incidents = rows.map(({ row }) => ({ incidentId: row, exposure: 1n }))
+  const pool = { poolId: 1, time: 1, epoch: 1 }
+  const entry = { depositsAsked: 1n, depositsApplied: 1n, sharesAsked: 1n }
+  const cash = { exitsApplied: 1n, premiumEarned: 1n, claimsPaid: 1n, budgetsReleased: 1n, cash: -1n, unearned: 1n }
+  const moved = { sent: 1n, received: 1n, lost: 1n, putIn: 1n, invested: 1n, pnl: -1n }
+  const report = { ...pool, ...entry, ...cash, ...moved, rows, incidents }
+  return encodeMessage({ type: MessageType.CAPITAL_REPORT, report })
+}
 
 describe('batchReads', () => {
   test('default: what fits is one request, in order', () => {
@@ -31,5 +46,16 @@ describe('batchReads', () => {
     const eids = Array.from({ length: 120 }, (_, i) => i)
     expect(sizes(eids.map(nonceOf))).toEqual([104, 16])
     expect(Math.max(...sizes(eids.map(configOf)))).toBeLessThan(24)
+  })
+
+  test('behavior: the longest reports that there are fit into the code of a contract', () => {
+    const { batches } = batchReads(Array.from({ length: 60 }, (_, row) => reportOf(row)))
+    const returnData = encodeAbiParameters([{ type: 'bytes' }], [longestReport()])
+    for (const { reads } of batches) {
+      const result = reads.map(() => ({ success: true, returnData }))
+      const code = encodeFunctionResult({ abi: multicall3Abi, functionName: 'aggregate3', result })
+      expect(size(code)).toBeLessThanOrEqual(24_576)
+    }
+    expect(batches.length).toBeLessThan(7)
   })
 })

@@ -13,9 +13,11 @@ import type { ContractRead } from '../ports/chain.js'
 const mostCalldata = 20_000
 /** Bytes of all results of one request: a create call gives them back as code, which may have 24,576 bytes. */
 const mostResults = 20_000
-/** Bytes around each result, and of a result whose size is not in its type. */
+/** Bytes around each result. */
 const resultFrame = 160
-const dynamicResult = 640
+/** Bytes of a list, and of bytes, whose size is not in their types. The longest bytes are a capital report of 32 rows and 32 incidents (1,617). */
+const listResult = 640
+const bytesResult = 1_700
 
 /** A read with its function and its calldata. */
 export type EncodedRead = { readonly read: ContractRead; readonly item: AbiFunction; readonly data: Hex }
@@ -73,5 +75,6 @@ function parameterSize(parameter: AbiParameter): number {
   const { type } = parameter
   if (type === 'tuple' && 'components' in parameter)
     return parameter.components.reduce((sum, component) => sum + parameterSize(component), 0)
-  return /\]$|^bytes$|^string$/.test(type) ? dynamicResult : 32
+  if (type.endsWith(']')) return listResult
+  return type === 'bytes' || type === 'string' ? bytesResult : 32
 }

@@ -10,7 +10,7 @@ import {
 import {
   type Clock,
   deserialize,
-  nextVersion,
+  drawVersion,
   type Store,
   type StoredEntry,
   StoreRowInvalidError,
@@ -56,17 +56,33 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
     }
   }
 
-  /** Whether the item was still as the condition says. */
-  async function ifUnchanged(operation: string, request: () => Promise<unknown>): Promise<boolean> {
-    return ask(operation, async () => {
+  async function read(key: string): Promise<StoredEntry | undefined> {
+    const { Item } = await ask('read', () =>
+      client.send(new GetItemCommand({ TableName, Key: itemKey(key), ConsistentRead: true })),
+    )
+    return Item && toEntry(Item)
+  }
+
+  /**
+   * Whether the item was still as the condition says. The SDK tries again when the answer to a try is lost on its way, and is then refused because
+   * of what that one did: `isDone` looks.
+   */
+  async function ifUnchanged(
+    operation: string,
+    request: () => Promise<unknown>,
+    isDone: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const refused = await ask(operation, async () => {
       try {
         await request()
-        return true
+        return undefined
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false
+        if (error instanceof ConditionalCheckFailedException) return error
         throw error
       }
     })
+    if (refused === undefined) return true
+    return (refused.$metadata.attempts ?? 1) > 1 && isDone()
   }
 
   const expiry = (key: string): Record<string, AttributeValue> => {
@@ -76,32 +92,34 @@ export function createDynamoStore({ client, tableName, clock, retention }: Dynam
   }
 
   return {
-    get: async (key) => {
-      const { Item } = await ask('read', () =>
-        client.send(new GetItemCommand({ TableName, Key: itemKey(key), ConsistentRead: true })),
-      )
-      return Item && toEntry(Item)
-    },
+    get: read,
 
     compareAndSwap: async (key, version, value) => {
-      const next = nextVersion(version)
-      const isWritten = await ifUnchanged('write', () =>
-        client.send(
-          new PutItemCommand({
-            TableName,
-            Item: { ...itemKey(key), version: { N: `${next}` }, value: { S: serialize(value) }, ...expiry(key) },
-            ...(version === 0
-              ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
-              : atVersion(version)),
-          }),
-        ),
+      const next = drawVersion()
+      const isWritten = await ifUnchanged(
+        'write',
+        () =>
+          client.send(
+            new PutItemCommand({
+              TableName,
+              Item: { ...itemKey(key), version: { N: `${next}` }, value: { S: serialize(value) }, ...expiry(key) },
+              ...(version === 0
+                ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
+                : atVersion(version)),
+            }),
+          ),
+        // Nobody else draws this version.
+        async () => (await read(key))?.version === next,
       )
       return isWritten ? next : undefined
     },
 
     remove: (key, version) =>
-      ifUnchanged('delete', () =>
-        client.send(new DeleteItemCommand({ TableName, Key: itemKey(key), ...atVersion(version) })),
+      ifUnchanged(
+        'delete',
+        () => client.send(new DeleteItemCommand({ TableName, Key: itemKey(key), ...atVersion(version) })),
+        // If somebody else removed it meanwhile, the end is the same.
+        async () => (await read(key)) === undefined,
       ),
 
     scan: async function* (prefix) {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from 'lmdb'
 import { StoreClosedError, StoreFileInvalidError, StoreRowInvalidError } from '../errors.js'
 import type { Store, StoredEntry } from '../ports/store.js'
-import { nextVersion } from '../store/nextVersion.js'
+import { drawVersion } from '../store/drawVersion.js'
 import { deserialize, serialize } from '../store/serialize.js'
 import { lockStore } from './storeLock.js'
 
@@ -83,7 +83,7 @@ function openFile(path: string, release: () => void): Store {
     compareAndSwap: (key, version, value) =>
       write(async () => {
         const text = serialize(value)
-        const next = nextVersion(version)
+        const next = drawVersion()
         const written =
           version === 0
             ? await database.ifNoExists(key, () => {

@@ -1,5 +1,5 @@
 import type { Store, StoredEntry } from '../ports/store.js'
-import { nextVersion } from '../store/nextVersion.js'
+import { drawVersion } from '../store/drawVersion.js'
 
 /** Rows that a scan gives at a time. */
 const pageRows = 100
@@ -16,7 +16,7 @@ export function createMemoryStore(): Store {
     get: async (key) => rows.get(key),
     compareAndSwap: async (key, version, value) => {
       if (!isAt(key, version)) return undefined
-      const next = nextVersion(version)
+      const next = drawVersion()
       rows.set(key, { key, value, version: next })
       return next
     },

@@ -52,7 +52,8 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
     test('behavior: a stale version neither overwrites nor deletes', async () => {
       const one = await create('row/stale', 'one')
       const two = (await store.compareAndSwap('row/stale', one, 'two')) ?? 0
-      expect(two).toBeGreaterThan(one)
+      expect(two).toBeGreaterThan(0)
+      expect(two).not.toBe(one)
       expect(await store.compareAndSwap('row/stale', one, 'stale')).toBeUndefined()
       expect(await store.remove('row/stale', one)).toBe(false)
       expect(await store.get('row/stale')).toEqual({ key: 'row/stale', value: 'two', version: two })

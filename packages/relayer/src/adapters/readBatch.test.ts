@@ -4,6 +4,7 @@ import {
   type Address,
   bytesToHex,
   type Client,
+  concat,
   createClient,
   custom,
   encodeFunctionResult,
@@ -11,6 +12,7 @@ import {
   multicall3Abi,
   pad,
   RpcRequestError,
+  toHex,
 } from 'viem'
 import { multicall } from 'viem/actions'
 import { describe, expect, test } from 'vitest'
@@ -48,7 +50,10 @@ const failed: Answer = { success: false, returnData: '0x' }
 
 /** A client of a node that gives these answers, which viem's contract and ours encode alike. */
 function nodeWith(answers: readonly Answer[]): Client {
-  const result = encodeFunctionResult({ abi: multicall3Abi, functionName: 'aggregate3', result: answers })
+  return nodeThatSays(encodeFunctionResult({ abi: multicall3Abi, functionName: 'aggregate3', result: answers }))
+}
+
+function nodeThatSays(result: Hex): Client {
   return createClient({ transport: custom({ request: async () => result }) })
 }
 
@@ -99,6 +104,16 @@ describe('readBatch', () => {
     const right = { success: true, returnData: pad('0x7') }
     expect(await readBatch(nodeWith([right]), batch)).toEqual([7n])
     await expect(readBatch(nodeWith([right, right]), batch)).rejects.toThrow(RpcAnswerUnaskedError)
+  })
+
+  test.each([
+    ['pointers to one answer', [32, 2, 64, 64, 1, 64, 32, 7]],
+    ['answers that point to one text', [32, 2, 64, 128, 1, 128, 1, 64, 32, 7]],
+  ])('error: RpcRefusedError, at several %s: it would be copied for each of them', async (_, words) => {
+    const two = batchReads([one, contractRead({ ...one, functionName: 'inboundNonce' })]).batches[0] ?? batch
+    const node = nodeThatSays(concat(words.map((value) => toHex(value, { size: 32 }))))
+    const error = told(await readBatch(node, two).catch((thrown: unknown) => thrown))
+    expect(error).toBeInstanceOf(RpcRefusedError)
   })
 
   const eight = [1, 2, 3, 4, 5, 6, 7, 8].map((eid) =>

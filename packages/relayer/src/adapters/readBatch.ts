@@ -15,16 +15,10 @@ import { RpcAnswerUnaskedError, RpcRefusedError } from '../errors.js'
 import type { EncodedRead, ReadBatch } from './readBatches.js'
 import { toRpcError } from './rpcError.js'
 
-/** What the contract gives back in the place of its code: `Answer[]` of `ReadBatch.sol`. */
-const answersType = [
-  {
-    type: 'tuple[]',
-    components: [
-      { name: 'success', type: 'bool' },
-      { name: 'data', type: 'bytes' },
-    ],
-  },
-] as const
+/** `Answer` of `ReadBatch.sol`. */
+const answerType = [{ type: 'bool' }, { type: 'bytes' }] as const
+/** Bytes before what the pointers to the answers count from. */
+const listStart = 64
 
 /**
  * Asks for several reads in one request, in which a node runs the creation code of `ReadBatch.sol`: nothing has to be deployed. viem's
@@ -37,7 +31,7 @@ const answersType = [
  * @returns what the reads decode to, in order
  * @throws {RpcAnswerMissingError} when the node gives fewer answers
  * @throws {RpcAnswerUnaskedError} when it gives more
- * @throws {BaseError} viem's, when one of them reverts, when the node refuses even one, or asks to be asked less often
+ * @throws {BaseError} viem's, when one of them reverts, when answers overlap, when the node refuses even one, or asks to be asked less often
  */
 export async function readBatch(client: Client, { reads }: ReadBatch, blockNumber?: bigint): Promise<unknown[]> {
   const answers = await fetchAnswers(client, reads, blockNumber === undefined ? 'latest' : numberToHex(blockNumber))
@@ -68,13 +62,20 @@ async function request(client: Client, reads: readonly EncodedRead[], block: Hex
   }
 }
 
+/**
+ * What the contract gives back in the place of its code, an `Answer[]`: a word that points to the list, its length, and a pointer to each
+ * answer. Each is decoded from its own bytes alone, to where the next one begins: many pointers to one long answer would else copy it as often.
+ */
 function toAnswers(data: Hex, questions: number): Answer[] {
   const encoded = hexToBytes(data)
-  // The words that point to the answers. Many may point to one long answer, which would be decoded for each of them.
   const [pointers] = decodeAbiParameters([{ type: 'uint256[]' }], encoded)
   if (pointers.length > questions) throw new RpcAnswerUnaskedError(pointers.length, questions)
-  const [answers] = decodeAbiParameters(answersType, encoded)
-  return Array.from({ length: questions }, (_, index) => answerAt(answers, index))
+  const starts = pointers.map((pointer) => listStart + Number(pointer))
+  const ends = [...starts.slice(1), encoded.length]
+  return Array.from({ length: questions }, (_, index) => {
+    const [success, result] = decodeAbiParameters(answerType, encoded.subarray(answerAt(starts, index), ends[index]))
+    return { success, data: result }
+  })
 }
 
 function decode({ read, item }: EncodedRead, { success, data }: Answer): unknown {

@@ -6,7 +6,7 @@ import { readAtMost } from './readAtMost.js'
 
 /**
  * Bytes of an answer to a call that creates a contract. It gives back code, of which there are 24,576 bytes at most (EIP-170), in hex; the
- * rest is for JSON-RPC. More would be a lie, and a costly one: whoever decodes it copies one long text for each word that points to it.
+ * rest is for JSON-RPC. More would be a lie.
  */
 const mostCodeAnswer = 65_536
 

@@ -1,4 +1,5 @@
 import { endpointV2Abi } from '@omnicover/deployments'
+import { type Fault, startFaultProxy, tamper } from '@omnicover/devnet'
 import {
   composeRelayer,
   createLocalSigner,
@@ -9,13 +10,24 @@ import {
   type RelayerConfigInput,
   systemClock,
 } from '@omnicover/relayer'
-import { encodeFunctionData } from 'viem'
+import {
+  decodeAbiParameters,
+  encodeAbiParameters,
+  encodeFunctionData,
+  getAbiItem,
+  type RpcLog,
+  type RpcTransactionReceipt,
+  toEventSelector,
+  toFunctionSelector,
+} from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerReads } from '../support/relayer/answerReads.js'
 import { type Crash, planCrash } from '../support/relayer/crash.js'
 import { type MoneyWorld, startMoneyWorld } from '../support/relayer/moneyWorld.js'
 import { openRows } from '../support/relayer/openRows.js'
 import { createRecorder } from '../support/relayer/recorder.js'
 import { sendAndMine } from '../support/relayer/sendAndMine.js'
+import { rounds } from '../support/relayer/trial.js'
 import { configFor, driveRelayer, mineAll, temporaryFolder, until } from '../support/relayer/world.js'
 
 const AMOUNT = 5_000_000n
@@ -36,6 +48,13 @@ async function configOf(storePath: string) {
   return { ...config, network: { ...config.network, chains } }
 }
 
+/** The same, with other providers of the far chain. */
+async function configBehind(rpcUrls: string[], storePath: string) {
+  const config = await configOf(storePath)
+  const chains = config.network.chains.map((chain) => (chain.eid === world.east.eid ? { ...chain, rpcUrls } : chain))
+  return { ...config, network: { ...config.network, chains } }
+}
+
 /** A relayer whose writes and broadcasts go through a planned crash. */
 function startProcess(config: RelayerConfigInput, crash: Crash): Relayer {
   const ports = {
@@ -49,6 +68,24 @@ function startProcess(config: RelayerConfigInput, crash: Crash): Relayer {
 }
 
 const newest = async (relayer: Relayer) => (await relayer.listMessages()).at(-1)
+
+const composeSent = getAbiItem({ abi: endpointV2Abi, name: 'ComposeSent' })
+
+/** Changes what a receipt tells of what was composed. */
+function changeComposed(change: (log: RpcLog) => readonly RpcLog[]): Fault {
+  return tamper((method, result) => {
+    if (method !== 'eth_getTransactionReceipt' || result === null) return result
+    const receipt = result as RpcTransactionReceipt
+    const isComposed = ({ topics }: RpcLog) => topics[0] === toEventSelector(composeSent)
+    return { ...receipt, logs: receipt.logs.flatMap((log) => (isComposed(log) ? change(log) : [log])) }
+  })
+}
+
+/** Has a stranger compose something under the same guid before. */
+function addStrangers(log: RpcLog): readonly RpcLog[] {
+  const [, ...told] = decodeAbiParameters(composeSent.inputs, log.data)
+  return [{ ...log, data: encodeAbiParameters(composeSent.inputs, [world.east.layerZero.executor, ...told]) }, log]
+}
 
 describe('money that travels with words for its receiver', () => {
   test('default: it is delivered, then credited by a transaction of its own, once, and closed', async () => {
@@ -104,6 +141,44 @@ describe('money that travels with words for its receiver', () => {
     await world.setPeer(true)
     await until(world, relayer, async () => (await world.credited()) === before + AMOUNT)
     await relayer.stop()
+    folder.remove()
+  })
+
+  test.each([
+    ['keeps it back from a receipt', changeComposed(() => [])],
+    ['says that it was run', answerReads(toFunctionSelector('composeQueue(address,address,bytes32,uint16)'), 1n)],
+  ])(
+    'behavior: while one of two providers %s, it waits, and is credited afterwards',
+    {
+      timeout: 60_000,
+    },
+    async (_, lie) => {
+      const folder = temporaryFolder()
+      const liar = await startFaultProxy(world.east.rpcUrl, [lie])
+      const driven = driveRelayer(await configBehind([liar.url, world.east.rpcUrl], `${folder.path}/store`))
+      const before = await world.credited()
+      await world.sendOrder(AMOUNT)
+      await until(world, driven.relayer, async () => (await newest(driven.relayer))?.status === 'delivered')
+      await rounds(world, driven, closedAfter)
+      expect(driven.recorder.of('messageComposed')).toEqual([])
+      expect((await newest(driven.relayer))?.reason).toContain('does not show what was composed')
+      liar.inject()
+      await until(world, driven.relayer, async () => (await world.credited()) === before + AMOUNT)
+      await driven.relayer.stop()
+      await liar.stop()
+      folder.remove()
+    },
+  )
+
+  test('behavior: what a stranger composes under its guid in the transaction of its delivery is not taken for it', async () => {
+    const folder = temporaryFolder()
+    const proxy = await startFaultProxy(world.east.rpcUrl, [changeComposed(addStrangers)])
+    const driven = driveRelayer(await configBehind([proxy.url], `${folder.path}/store`))
+    const before = await world.credited()
+    await world.sendOrder(AMOUNT)
+    await until(world, driven.relayer, async () => (await world.credited()) === before + AMOUNT)
+    await driven.relayer.stop()
+    await proxy.stop()
     folder.remove()
   })
 

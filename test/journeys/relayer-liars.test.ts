@@ -1,4 +1,3 @@
-import { readBatchAbi, readBatchBytecode } from '@omnicover/deployments'
 import {
   answerStatus,
   changePayload,
@@ -11,18 +10,10 @@ import {
   limitLogRange,
   omitPacket,
   type PacketLie,
-  tamper,
 } from '@omnicover/devnet'
-import {
-  decodeAbiParameters,
-  decodeDeployData,
-  encodeAbiParameters,
-  type Hex,
-  pad,
-  toFunctionSelector,
-  toHex,
-} from 'viem'
+import { decodeAbiParameters, encodeAbiParameters, type Hex, pad, toFunctionSelector } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerReads } from '../support/relayer/answerReads.js'
 import { openRows } from '../support/relayer/openRows.js'
 import { reorganise } from '../support/relayer/reorganise.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
@@ -256,24 +247,8 @@ describe('a provider that lies to the scan', () => {
   })
 })
 
-const batchedResults = [{ type: 'tuple[]', components: [{ type: 'bool' }, { type: 'bytes' }] }] as const
 const lazyNonceSelector = toFunctionSelector('lazyInboundNonce(address,uint32,bytes32)')
 const payloadHashSelector = toFunctionSelector('inboundPayloadHash(address,uint32,bytes32,uint64)')
-
-/** Answers one kind of read of a far endpoint with a number. Everything else is true. */
-function answerReads(selector: Hex, number: bigint): Fault {
-  return tamper((method, result, params) => {
-    const data = (params[0] as { data?: Hex } | undefined)?.data
-    if (method !== 'eth_call' || !data?.startsWith(readBatchBytecode)) return result
-    const { args } = decodeDeployData({ abi: readBatchAbi, bytecode: readBatchBytecode, data })
-    const [told] = decodeAbiParameters(batchedResults, result as Hex)
-    const lied = told.map(([isOk, answer], index) => {
-      const isHit = args[0][index]?.data.startsWith(selector) === true
-      return [isOk, isHit ? toHex(number, { size: 32 }) : answer] as const
-    })
-    return encodeAbiParameters(batchedResults, [lied])
-  })
-}
 
 describe('a provider of the far chain that lies for many blocks', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { disputedReason } from '../domain/endpoint.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import { type RelayerContext, reorgDepth } from './context.js'
-import { findComposed } from './findComposed.js'
+import { findComposed, notShownReason } from './findComposed.js'
 import { isDue, markClosed, markUncomposed, markUndelivered, noteRetry } from './progress.js'
 import { lastScannedBlock } from './scan.js'
 import { viewEach } from './viewEach.js'
@@ -31,8 +31,7 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
     views.map(async ({ message, state }) => {
       if (state === undefined) await noteRetry(context, message, 'close', disputedReason)
       else if (state !== 'executed') await markUndelivered(context, message)
-      else if (await isUncomposed(context, message)) await markUncomposed(context, message)
-      else await markClosed(context, message)
+      else await closeExecuted(context, message)
     }),
   )
 }
@@ -43,9 +42,11 @@ function isDeep(message: Message, scanned: bigint, depth: bigint): boolean {
   return scanned - (composed?.blockNumber ?? delivery.blockNumber) >= depth
 }
 
-/** Whether a run of ours is gone. What somebody else ran is taken as it was found. */
-async function isUncomposed(context: RelayerContext, message: Message): Promise<boolean> {
-  if (message.composed?.blockNumber === undefined) return false
+/** Closes what is delivered, unless a run of ours is gone. What somebody else ran is taken as it was found. */
+async function closeExecuted(context: RelayerContext, message: Message): Promise<void> {
+  if (message.composed?.blockNumber === undefined) return markClosed(context, message)
   const composed = await findComposed(context, message)
-  return composed !== undefined && composed !== 'nothing' && composed.state !== 'done'
+  if (composed === undefined) await noteRetry(context, message, 'close', notShownReason)
+  else if (composed !== 'nothing' && composed.state !== 'done') await markUncomposed(context, message)
+  else await markClosed(context, message)
 }

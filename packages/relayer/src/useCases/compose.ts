@@ -6,7 +6,7 @@ import type { SendResult, TransactionSender } from '../ports/transactionSender.j
 import { chainConfigOf, type RelayerContext } from './context.js'
 import { composeCall } from './endpointCalls.js'
 import { executorCalls } from './executorCalls.js'
-import { type Composed, findComposed } from './findComposed.js'
+import { type Composed, findComposed, notShownReason } from './findComposed.js'
 import { isDirect } from './isDirect.js'
 import { activeTo } from './pause.js'
 import { isDue, markComposed, markComposeFailed, noteRetry, noteTooDear } from './progress.js'
@@ -27,7 +27,7 @@ export async function compose(context: RelayerContext, sender: TransactionSender
     const composed = await findOrPutOff(context, message)
     if (composed === 'unread') continue
     if (composed === undefined || (composed !== 'nothing' && composed.state === 'gone')) {
-      await noteRetry(context, message, 'compose', 'the far chain does not show what was composed')
+      await noteRetry(context, message, 'compose', notShownReason)
     } else if (composed === 'nothing' || composed.state === 'done') {
       await markComposed(context, message, {})
     } else {

@@ -1,8 +1,8 @@
 import type { Packet } from '@omnicover/core'
 import { endpointV2Abi } from '@omnicover/deployments'
-import { type Hash, isAddressEqual, toEventSelector } from 'viem'
+import { type Hash, toEventSelector } from 'viem'
 import { decodeLogs } from '../domain/decodeLogs.js'
-import { receiverOf } from '../domain/endpoint.js'
+import { isOfPacket } from '../domain/isOfPacket.js'
 import { RpcRefusedError } from '../errors.js'
 import { chainConfigOf, chainOf, type RelayerContext } from './context.js'
 import { readRecentLogs } from './readRecentLogs.js'
@@ -38,14 +38,7 @@ export async function findDelivery(context: RelayerContext, packet: Packet): Pro
     if (error instanceof RpcRefusedError) return { head: await chainOf(context, dstEid).getHead(), logs: [] }
     throw error
   })
-  const receiver = receiverOf(packet)
-  const { nonce, sender, srcEid } = packet
-  const isOurs = (other: { nonce: bigint; sender: Hash; srcEid: number; receiver: Hash }) =>
-    other.nonce === nonce &&
-    other.sender === sender &&
-    other.srcEid === srcEid &&
-    isAddressEqual(other.receiver, receiver)
-
+  const isOurs = isOfPacket(packet)
   for (const { args, log } of decodeLogs(logs, endpoint, endpointV2Abi, 'PacketDelivered')) {
     if (isOurs({ ...args.origin, receiver: args.receiver })) return { outcome: 'delivered', ...log }
   }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { lzReceiveOptions } from '@omnicover/deployer'
 import type { DevnetChain, Fault } from '@omnicover/devnet'
-import { openLmdbStore, parseRelayerConfig, type RelayerConfigInput, StoreInUseError } from '@omnicover/relayer'
+import { openLmdbStore, parseRelayerConfig, type RelayerConfigInput } from '@omnicover/relayer'
 import {
   examine,
   explainMessages,
@@ -533,7 +533,8 @@ describe('the commands, beside a relayer that runs', () => {
     expect(dry.output).toContain('Dry run: nothing was sent.')
     const refused = await run(file, 'retry', guid, '--gas', '120000')
     expect(refused.code).toBe(1)
-    expect(refused.output).toContain(new StoreInUseError(`${trial.folder}/store`, process.pid).message)
+    expect(refused.output).toContain(`The relayer runs (process ${process.pid}) and uses that key. Nothing was sent.`)
+    expect(refused.output).toContain('--key-file FILE')
     expect(await way.receiver.count()).toBe(0)
   })
 })

@@ -108,7 +108,10 @@ test('retry sets it free once the operator allows what it asked for, beside the 
 }, async () => {
   const { way, config, driven, guid } = await parkedForAWei()
   // Without its own key, because the relayer runs: nothing is set free, and the step would have to be paid for.
-  expect(await retry(config, guid)).toMatchObject({ code: 1, output: expect.stringContaining('is used by process') })
+  expect(await retry(config, guid)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('The relayer runs (process '),
+  })
   expect(await only(driven)).toMatchObject({ status: 'parked' })
 
   await driven.relayer.stop()

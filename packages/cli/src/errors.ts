@@ -131,6 +131,15 @@ export class RetryKeyNeededError extends CliError {
   }
 }
 
+/** Thrown when a key is to be used that the running relayer uses: two who send with one key take each other's nonces. */
+export class RelayerRunsError extends CliError {
+  override readonly name = 'RelayerRunsError'
+  /** `wayOut`: what to do, a sentence. */
+  constructor(pid: number, wayOut: string) {
+    super(`The relayer runs (process ${pid}) and uses that key. Nothing was sent.\n${wayOut}`)
+  }
+}
+
 /** Thrown when the key is of another account than the configuration names. */
 export class WrongKeyError extends CliError {
   override readonly name = 'WrongKeyError'

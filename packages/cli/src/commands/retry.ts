@@ -1,4 +1,4 @@
-import type { RelayerConfig } from '@omnicover/relayer'
+import { type RelayerConfig, StoreInUseError } from '@omnicover/relayer'
 import {
   findParked,
   freeMessage,
@@ -14,7 +14,7 @@ import {
 } from '@omnicover/relayer/operations'
 import type { Hash, Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
-import { NothingToRetryError, RetryKeyNeededError } from '../errors.js'
+import { NothingToRetryError, RelayerRunsError, RetryKeyNeededError } from '../errors.js'
 import { withOperator } from '../operate/withOperator.js'
 import { coins, commandLine } from '../operate/words.js'
 import { printJson } from '../printJson.js'
@@ -42,7 +42,7 @@ export type RetryOptions = {
  * @param options - where the configuration is, who pays, how much gas
  * @throws {NothingToRetryError} when nothing is to be done, or somebody else must act first
  * @throws {StepWouldFailError} when the step would fail
- * @throws {StoreInUseError} when the relayer runs, and no other key is named
+ * @throws {RelayerRunsError} when the relayer runs, and no other key is named
  * @throws {RetryKeyNeededError} when a step is to be taken for a deployment on AWS, and no key is named
  */
 export async function retry(guid: Hash, options: RetryOptions): Promise<void> {
@@ -85,11 +85,21 @@ export async function retry(guid: Hash, options: RetryOptions): Promise<void> {
 async function send(operator: Operator, config: RelayerConfig, planned: PlannedStep, foreignKey: Hex | undefined) {
   const { dstEid } = planned.story
   const { sender, close } =
-    foreignKey === undefined ? openExecutor(operator, config, dstEid) : openForeignSender(operator, dstEid, foreignKey)
+    foreignKey === undefined ? openOwn(operator, config, dstEid) : openForeignSender(operator, dstEid, foreignKey)
   try {
     return await takeStep(operator, planned, sender, abortOnSignal())
   } finally {
     await close()
+  }
+}
+
+function openOwn(operator: Operator, config: RelayerConfig, eid: number) {
+  try {
+    return openExecutor(operator, config, eid)
+  } catch (error) {
+    if (!(error instanceof StoreInUseError)) throw error
+    const wayOut = `Name another key, which pays on ${eid}: --key-file FILE. Or stop the relayer, and run this again.`
+    throw new RelayerRunsError(error.pid, wayOut)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RelayerConfig } from '@omnicover/relayer'
+import { type RelayerConfig, StoreInUseError } from '@omnicover/relayer'
 import {
   carryOutRotation,
   drain,
@@ -13,6 +13,7 @@ import {
 } from '@omnicover/relayer/operations'
 import { type Address, getAddress, type Hash, type Hex, isAddress } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
+import { RelayerRunsError } from '../errors.js'
 import { withOperator } from '../operate/withOperator.js'
 import { commandLine } from '../operate/words.js'
 import { printJson } from '../printJson.js'
@@ -40,7 +41,7 @@ export type RotateOptions = {
  *
  * @param options - which key by which
  * @throws {RotationRefusedError} when it cannot be done
- * @throws {StoreInUseError} while the relayer runs
+ * @throws {RelayerRunsError} while the relayer runs
  */
 export async function rotateSigner(options: RotateOptions): Promise<void> {
   const request = toRequest(options)
@@ -91,7 +92,7 @@ async function carryOut(
 ): Promise<readonly Hash[]> {
   const { eid } = rotation.request
   const signal = abortOnSignal()
-  const own = openOwnSender(operator, config, eid, keyOf(config, rotation), rotationPermits(config, rotation))
+  const own = openOld(operator, config, rotation)
   try {
     await drain(own.sender, own.store, signal)
     const isOwn = rotation.request.role !== 'executor' || (await mayChangeExecutor(operator, eid, own.sender.address))
@@ -100,6 +101,19 @@ async function carryOut(
     return await carryOutRotation(operator, rotation, sender, signal).finally(close)
   } finally {
     await own.close()
+  }
+}
+
+function openOld(operator: Operator, config: RelayerConfig, rotation: Rotation) {
+  try {
+    const permits = rotationPermits(config, rotation)
+    return openOwnSender(operator, config, rotation.request.eid, keyOf(config, rotation), permits)
+  } catch (error) {
+    if (!(error instanceof StoreInUseError)) throw error
+    throw new RelayerRunsError(
+      error.pid,
+      'Stop it first, and run this again: what the old key has under way is mined then.',
+    )
   }
 }
 

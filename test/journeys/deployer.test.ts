@@ -217,6 +217,19 @@ describe('deploy', { timeout: SLOW }, () => {
     expect(errors).toContain(`Name the file with the key of ${devnet.accounts.deployer.address}`)
   })
 
+  test('without money it says whose, on which chain, and what to do', async () => {
+    const [home] = devnet.chains
+    if (home === undefined) throw new Error('no chains')
+    const { client, eid } = home
+    const { address } = devnet.accounts.deployer
+    const balance = await client.getBalance({ address })
+    await client.setBalance({ address, value: 0n })
+    const { code, errors } = await run('deploy', ...withKey())
+    await client.setBalance({ address, value: balance })
+    expect(code).toBe(1)
+    expect(errors).toContain(`of ${address} on ${eid} failed: the account has too little money for it. Send it some`)
+  })
+
   test('before it, no relayer is configured', async () => {
     const { code, errors } = await run('configure', '--out', join(folder, 'early.json'))
     expect([code, existsSync(join(folder, 'early.json'))]).toEqual([1, false])

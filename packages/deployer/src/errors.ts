@@ -32,13 +32,24 @@ export class OtherCodeError extends BaseError {
   }
 }
 
+/** What became of a transaction. */
+export type TransactionFailure = {
+  label: string
+  /** Who sent it, and where; left out where there is one chain and one account. */
+  place?: { eid: number; from: Address }
+  hash?: Hex
+  reason: string
+  cause?: Error
+}
+
 /** Thrown when a transaction is refused, reverts or is not mined in time. */
 export class TransactionFailedError extends BaseError {
   readonly label: string
   readonly hash: Hex | undefined
 
-  constructor({ label, hash, reason, cause }: { label: string; hash?: Hex; reason: string; cause?: Error }) {
-    super(`The transaction "${label}" failed: ${reason}`, {
+  constructor({ label, place, hash, reason, cause }: TransactionFailure) {
+    const where = place ? ` of ${place.from} on ${place.eid}` : ''
+    super(`The transaction "${label}"${where} failed: ${reason}`, {
       name: 'TransactionFailedError',
       ...(cause ? { cause } : {}),
       ...(hash ? { metaMessages: [`Transaction: ${hash}`] } : {}),

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { formatRevert } from '@omnicover/core/reverts'
 import { errorsAbi } from '@omnicover/deployments'
-import { BaseError, type Client, type Hex, keccak256, type LocalAccount, type TransactionReceipt } from 'viem'
+import {
+  BaseError,
+  type Client,
+  type Hex,
+  InsufficientFundsError,
+  keccak256,
+  type LocalAccount,
+  type TransactionReceipt,
+} from 'viem'
 import {
   call,
   estimateFeesPerGas,
@@ -10,7 +18,7 @@ import {
   getTransactionReceipt,
   sendRawTransaction,
 } from 'viem/actions'
-import { TransactionFailedError } from '../errors.js'
+import { TransactionFailedError, type TransactionFailure } from '../errors.js'
 import type { ChainTransaction, Plan } from '../plan/transaction.js'
 
 const POLL_MS = 200
@@ -61,7 +69,8 @@ async function send(
 ): Promise<void> {
   const { label, to, data } = transaction
   const request = { to, data, account: account.address }
-  const fail = (cause: unknown, hash?: Hex) => failureOf(label, cause, hash)
+  const named = { label, place: { eid: network.eid, from: account.address } }
+  const fail = (cause: unknown, hash?: Hex) => failureOf(named, cause, hash)
   const [gas, fees, nonce] = await Promise.all([
     estimateGas(client, request),
     estimateFeesPerGas(client, { chain: undefined, type: 'eip1559' }),
@@ -80,7 +89,7 @@ async function send(
   const receipt = await waitForReceipt(client, hash)
   if (!receipt)
     throw new TransactionFailedError({
-      label,
+      ...named,
       hash,
       reason: `no block had it within ${PATIENCE_MS / 60_000} minutes. Run again: what is mined by then is not sent again.`,
     })
@@ -101,10 +110,14 @@ async function waitForReceipt(client: Client, hash: Hex): Promise<TransactionRec
 }
 
 /** What a node says, without the URL that viem would add to it. */
-function failureOf(label: string, cause: unknown, hash: Hex | undefined): TransactionFailedError {
+function failureOf(
+  named: Pick<TransactionFailure, 'label' | 'place'>,
+  cause: unknown,
+  hash: Hex | undefined,
+): TransactionFailedError {
   const data = cause instanceof BaseError ? revertDataOf(cause) : undefined
   const reason = data ? formatRevert(errorsAbi, data) : sentenceOf(cause)
-  return new TransactionFailedError({ label, reason, ...(hash ? { hash } : {}) })
+  return new TransactionFailedError({ ...named, reason, ...(hash ? { hash } : {}) })
 }
 
 function revertDataOf(error: BaseError): Hex | undefined {
@@ -117,6 +130,8 @@ function revertDataOf(error: BaseError): Hex | undefined {
 const isData = (data: unknown): data is Hex => typeof data === 'string' && /^0x[0-9a-f]{8}/i.test(data)
 
 function sentenceOf(cause: unknown): string {
+  if (cause instanceof BaseError && InsufficientFundsError.nodeMessage.test(cause.details?.toLowerCase()))
+    return 'the account has too little money for it. Send it some, and run this again: what is mined is not sent again.'
   if (cause instanceof BaseError)
     return cause.details && !/https?:/.test(cause.details) ? cause.details : cause.shortMessage
   return 'it reverted without saying why.'

@@ -20,7 +20,8 @@ export type ProvenTransport = {
  * Makes a way to one URL. So a provider that was away when a relayer started is taken in when it is back, and never unseen.
  *
  * @param url - JSON-RPC over HTTP
- * @param expected - the chain that it is configured for, milliseconds after which a request has failed, and bytes of an answer that are read
+ * @param expected - the chain that it is configured for, milliseconds after which a request has failed (with the proof before it), and bytes of an
+ * answer that are read
  * @returns the way
  */
 export function createProvenTransport(
@@ -35,10 +36,10 @@ export function createProvenTransport(
   const ask = createRpcRequest(url, { timeoutMs, mostBytes })
   let isProven = false
 
-  async function prove(): Promise<void> {
+  async function prove(signal?: AbortSignal): Promise<void> {
     if (isProven) return
     try {
-      const actual = Number(await ask({ method: 'eth_chainId' }))
+      const actual = Number(await ask({ method: 'eth_chainId' }, signal))
       if (actual !== chainId) throw new WrongChainIdError(redactUrl(url), eid, chainId, actual)
       isProven = true
     } catch (error) {
@@ -46,9 +47,10 @@ export function createProvenTransport(
     }
   }
 
-  const request: RpcRequest = async (question) => {
-    await prove()
-    return ask(question)
+  async function request(question: Parameters<RpcRequest>[0]): Promise<unknown> {
+    const signal = AbortSignal.timeout(timeoutMs)
+    await prove(signal)
+    return ask(question, signal)
   }
-  return { transport: custom({ request }, { retryCount: 0 }), prove }
+  return { transport: custom({ request }, { retryCount: 0 }), prove: () => prove() }
 }

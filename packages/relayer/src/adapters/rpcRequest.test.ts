@@ -9,10 +9,12 @@ import { createViemChain } from './viemChain.js'
 /** How a node answers anything but for its chain id. */
 type Answer = (response: ServerResponse, request: IncomingMessage) => void
 
+const prove: Answer = (response) => response.end('{"jsonrpc":"2.0","id":1,"result":"0x1"}')
+
 const servers: Server[] = []
 let closedEarly = 0
 
-async function startNode(answer: Answer): Promise<string> {
+async function startNode(answer: Answer, proof: Answer = prove): Promise<string> {
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (text) => {
@@ -20,7 +22,7 @@ async function startNode(answer: Answer): Promise<string> {
     })
     request.on('end', () => {
       response.setHeader('content-type', 'application/json')
-      if (body.includes('eth_chainId')) response.end('{"jsonrpc":"2.0","id":1,"result":"0x1"}')
+      if (body.includes('eth_chainId')) proof(response, request)
       else answer(response, request)
     })
     response.on('close', () => {
@@ -75,6 +77,17 @@ test('reads no more of an answer than it may, says whose it was, and hangs up', 
 
 test('an answer that begins and never ends has failed when its time is over', async () => {
   await expect(connect(stalled).getBalance(address)).rejects.toThrow(RpcUnreachableError)
+})
+
+test('the proof of the chain and the first question share one time limit', async () => {
+  let delayMs = 600
+  const slow = await startNode(
+    (response) => setTimeout(() => response.end('{"id":2,"result":"0x7"}'), delayMs),
+    (response, request) => setTimeout(() => prove(response, request), delayMs),
+  )
+  await expect(connect(slow).getBalance(address)).rejects.toThrow(RpcUnreachableError)
+  delayMs = 0
+  expect(await connect(slow).getBalance(address)).toBe(7n)
 })
 
 test('both are a fault of that provider alone: the next one is asked', async () => {

@@ -10,8 +10,11 @@ import { readAtMost } from './readAtMost.js'
  */
 const mostCodeAnswer = 65_536
 
-/** Asks a node one thing by JSON-RPC. */
-export type RpcRequest = (question: { readonly method: string; readonly params?: unknown }) => Promise<unknown>
+/** Asks a node one thing by JSON-RPC; a `signal` ends the waiting, in the place of the time limit that the request has else. */
+export type RpcRequest = (
+  question: { readonly method: string; readonly params?: unknown },
+  signal?: AbortSignal,
+) => Promise<unknown>
 
 /**
  * Makes what asks one URL. The time limit holds for the whole answer, of which so much is read at most: whoever answers can neither fill
@@ -30,10 +33,9 @@ export function createRpcRequest(
 ): RpcRequest {
   const { href, headers } = targetOf(url)
   let id = 0
-  return async ({ method, params }) => {
+  return async ({ method, params }, signal = AbortSignal.timeout(timeoutMs)) => {
     id += 1
     const body = { jsonrpc: '2.0', id, method, params }
-    const signal = AbortSignal.timeout(timeoutMs)
     try {
       const response = await fetch(href, { method: 'POST', headers, body: JSON.stringify(body), signal })
       const most = isCreateCall(method, params) ? Math.min(mostBytes, mostCodeAnswer) : mostBytes

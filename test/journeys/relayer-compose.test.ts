@@ -15,6 +15,7 @@ import {
   encodeAbiParameters,
   encodeFunctionData,
   getAbiItem,
+  numberToHex,
   type RpcLog,
   type RpcTransactionReceipt,
   toEventSelector,
@@ -169,6 +170,29 @@ describe('money that travels with words for its receiver', () => {
       folder.remove()
     },
   )
+
+  test('behavior: it is closed, also when one of two providers puts all that is mined into a block that no chain will have', async () => {
+    const folder = temporaryFolder()
+    const liar = await startFaultProxy(world.east.rpcUrl, [
+      tamper((method, result) =>
+        method === 'eth_getTransactionReceipt' && result !== null
+          ? { ...(result as RpcTransactionReceipt), blockNumber: numberToHex(10n ** 15n) }
+          : result,
+      ),
+    ])
+    const config = await configBehind([liar.url, world.east.rpcUrl], `${folder.path}/store`)
+    const { relayer } = driveRelayer({ ...config, network: { ...config.network, send: { lostAfterMs: 1 } } })
+    const before = await world.credited()
+    await world.sendOrder(AMOUNT)
+    await until(world, relayer, async () => (await world.credited()) === before + AMOUNT)
+    await until(world, relayer, async () => (await newest(relayer))?.transactions.composed !== undefined)
+    await mineAll(world, closedAfter)
+    for (let round = 0; round < 3; round += 1) await relayer.tick()
+    await relayer.stop()
+    await liar.stop()
+    expect(await openRows(`${folder.path}/store`)).toEqual([])
+    folder.remove()
+  })
 
   test('behavior: what a stranger composes under its guid in the transaction of its delivery is not taken for it', async () => {
     const folder = temporaryFolder()

@@ -1,3 +1,4 @@
+import { lzReceiveOptions } from '@omnicover/deployer'
 import {
   answerStatus,
   changePayload,
@@ -11,9 +12,10 @@ import {
   omitPacket,
   type PacketLie,
 } from '@omnicover/devnet'
-import { decodeAbiParameters, encodeAbiParameters, type Hex, pad, toFunctionSelector } from 'viem'
+import { concat, decodeAbiParameters, encodeAbiParameters, type Hex, pad, toFunctionSelector, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answerReads } from '../support/relayer/answerReads.js'
+import { forgeDelivery } from '../support/relayer/forgeDelivery.js'
 import { openRows } from '../support/relayer/openRows.js'
 import { reorganise } from '../support/relayer/reorganise.js'
 import { rounds, useTrial } from '../support/relayer/trial.js'
@@ -250,6 +252,16 @@ describe('a provider that lies to the scan', () => {
 const lazyNonceSelector = toFunctionSelector('lazyInboundNonce(address,uint32,bytes32)')
 const payloadHashSelector = toFunctionSelector('inboundPayloadHash(address,uint32,bytes32,uint64)')
 
+/** Options that ask for a composed call too, with 100,000 gas. */
+const withCompose = concat([
+  lzReceiveOptions(100_000n),
+  '0x01',
+  '0x0013',
+  '0x03',
+  '0x0000',
+  toHex(100_000n, { size: 16 }),
+])
+
 describe('a provider of the far chain that lies for many blocks', () => {
   test.each([
     ['all was executed', answerReads(lazyNonceSelector, 1_000n)],
@@ -328,4 +340,32 @@ describe('a provider of the far chain that lies for many blocks', () => {
     expect(await openRows(`${trial.folder}/store`)).toEqual([])
     expect(await way.receiver.count()).toBe(1)
   })
+
+  test.each([
+    ['in an old block', 1n, undefined],
+    ['in a block that no chain will have', 10n ** 15n, undefined],
+    ['in an old block, of one that asks for a composed call', 1n, withCompose],
+  ])(
+    'behavior: a delivery that one of three keeps back, and tells %s, is made after all',
+    async (_, blockNumber, options) => {
+      const way = await openWay(west, east)
+      const workers = world.devnet.accounts.workers.get(east.eid)
+      if (workers === undefined) throw new TypeError('the far chain has no workers')
+      const liar = await trial.proxyOf(east.rpcUrl, [forgeDelivery(way, workers.executorAdmin.address, blockNumber)])
+      const rpcUrls = { [east.eid]: [liar.url, east.rpcUrl, (await trial.proxyOf(east.rpcUrl)).url] }
+      const send = { lostAfterMs: 1, rebroadcastAfterMs: 1 }
+      const driven = trial.drive(configFor(world, [way], `${trial.folder}/store`, { rpcUrls, send }))
+      await way.send(word(1), undefined, options)
+      await until(world, driven.relayer, () => driven.recorder.of('messageDelivered').length === 1)
+      expect(await way.receiver.count()).toBe(0)
+      liar.inject()
+      await until(world, driven.relayer, async () => (await way.receiver.count()) === 1)
+      await rounds(world, driven, 25)
+      expect(await statuses(driven)).toEqual(['1 delivered'])
+      expect(await way.receiver.count()).toBe(1)
+      await driven.relayer.stop()
+      trial.forget(driven)
+      expect(await openRows(`${trial.folder}/store`)).toEqual([])
+    },
+  )
 })

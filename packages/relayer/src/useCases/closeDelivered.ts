@@ -23,7 +23,7 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
   const depth = reorgDepth(context, dstEid)
   const deep: Message[] = []
   for await (const message of context.messages.openTo(dstEid)) {
-    if (isDeep(message, scanned, depth) && isDue(context, message, 'close')) deep.push(message)
+    if (isDeep(context, message, scanned, depth) && isDue(context, message, 'close')) deep.push(message)
     if (deep.length === maxBatch) break
   }
   const views = await viewEach(context, dstEid, deep, 'close')
@@ -36,10 +36,17 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
   )
 }
 
-function isDeep(message: Message, scanned: bigint, depth: bigint): boolean {
+/**
+ * Whether the last that was done is deep in the far chain. The block is what one connection said: one above all that was scanned for so long
+ * is no block, and would never be deep.
+ */
+function isDeep({ clock, network }: RelayerContext, message: Message, scanned: bigint, depth: bigint): boolean {
   const { delivery, composed, status } = message
   if (status !== 'delivered' || delivery === undefined || awaitsCompose(message)) return false
-  return scanned - (composed?.blockNumber ?? delivery.blockNumber) >= depth
+  const { atMs } = composed ?? delivery
+  const blockNumber = composed?.blockNumber ?? delivery.blockNumber
+  const isTooHigh = blockNumber > scanned && clock.nowMs() - atMs > network.send.lostAfterMs
+  return isTooHigh || scanned - blockNumber >= depth
 }
 
 /** Closes what is delivered, unless a run of ours is gone. What somebody else ran is taken as it was found. */

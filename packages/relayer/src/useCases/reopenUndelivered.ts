@@ -5,8 +5,8 @@ import { askFarSources } from './askFarSources.js'
 import { type RelayerContext, tell } from './context.js'
 
 /**
- * Takes up again what was closed and is not delivered: the word of a provider on which it was closed was wrong, or a reorganisation went
- * deeper than was waited for. More than half of the connections to the far chain must say that it is not executed, and none that it is.
+ * Takes up again what was closed, or noted as delivered `send.lostAfterMs` ago, and is not delivered: the word of a provider was wrong, or a
+ * reorganisation undid it. More than half of the connections to the far chain must say that it is not executed, and none that it is.
  *
  * @param context - ports
  * @param dstEid - the far chain
@@ -19,21 +19,25 @@ export async function reopenUndelivered(
   dstEid: number,
   waiting: readonly Pick<MessageId, 'nonce' | 'guid'>[],
 ): Promise<number> {
-  const { messages, network } = context
-  const closed: Message[] = []
-  for (const id of waiting) closed.push(...(await messages.withGuid(dstEid, id)).filter(({ isClosed }) => isClosed))
-  if (closed.length === 0) return 0
-  const answers = await askFarSources(context, dstEid, closed.map(packetOf))
+  const { clock, messages, network } = context
+  const isSettled = ({ isClosed, status, delivery }: Message) =>
+    isClosed ||
+    (status === 'delivered' && delivery !== undefined && clock.nowMs() - delivery.atMs > network.send.lostAfterMs)
+  const done: Message[] = []
+  for (const id of waiting) done.push(...(await messages.withGuid(dstEid, id)).filter(isSettled))
+  if (done.length === 0) return 0
+  const answers = await askFarSources(context, dstEid, done.map(packetOf))
   const names = network.dvns.map(({ name }) => name)
+  // By whom it is verified is asked anew; what our DVNs attested is compared with the chain before it counts.
+  const takeUp = ({ delivery: _, commit: __, composed: ___, verifiedAtMs: ____, ...begun }: Message) =>
+    takeUpAnew(begun, names)
   let count = 0
-  for (const message of closed) {
+  for (const message of done) {
     const said = answers.of(packetOf(message))
     if (!answers.isQuorum(said.length) || said.includes('executed')) continue
-    const isReopened = await messages.reopen(message, ({ delivery: _, commit: __, composed: ___, ...current }) => {
-      // By whom it is verified is asked anew; what our DVNs attested is compared with the chain before it counts.
-      const { verifiedAtMs: ____, ...begun } = current
-      return takeUpAnew(begun, names)
-    })
+    const isReopened = message.isClosed
+      ? await messages.reopen(message, takeUp)
+      : await messages.update(message, (current) => (current.status === 'delivered' ? takeUp(current) : undefined))
     if (!isReopened) continue
     count += 1
     tell(context, { type: 'reorg', eid: dstEid, blockNumber: message.delivery?.blockNumber ?? 0n })

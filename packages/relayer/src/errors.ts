@@ -67,9 +67,10 @@ export class RpcRefusedError extends RelayerError {
   readonly details: string
 
   constructor(url: string, method: string, details: string) {
-    super(
-      `The RPC at ${url} refused ${method}: ${details}. It is asked again; if this stays, check the plan and the limits of the URL, or configure another one.`,
-    )
+    const advice = /insufficient funds/i.test(details)
+      ? 'The key that it was to come from has too little money: omnicover doctor says which.'
+      : 'It is asked again; if this stays, check the plan and the limits of the URL, or configure another one.'
+    super(`The RPC at ${url} refused ${method}: ${details}. ${advice}`)
     this.url = url
     this.details = details
   }

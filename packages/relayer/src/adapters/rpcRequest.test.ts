@@ -191,3 +191,9 @@ test('behavior: logs that were not asked for are not taken over', async () => {
   const logs = await connect(node).getLogs({ address: asked, topics: [hash], fromBlock: 1n, toBlock: 9n })
   expect(logs.map(({ address }) => address)).toEqual([asked])
 })
+
+test('error: RpcRefusedError sends whoever has too little money to doctor, and anybody else to the provider', () => {
+  const told = (details: string) => new RpcRefusedError('https://node', 'eth_call', details).message
+  expect(told('Insufficient funds for gas * price + value')).toContain('omnicover doctor says which')
+  expect(told('query returned more than 10000 results')).toContain('check the plan and the limits of the URL')
+})

@@ -2,6 +2,7 @@ import type { PriceTable } from '@omnicover/relayer'
 import type { PathwayRow, SignerRow, StageCost, WaitingMessage } from '@omnicover/relayer/operations'
 import { table } from '../text/table.js'
 import { dollarsOf } from './dollarsOf.js'
+import { unpriced } from './unpriced.js'
 import { age, coins, dollarText, paid, short } from './words.js'
 
 /** Waiting messages that are listed for each pathway. */
@@ -34,6 +35,10 @@ export function formatStatus(
     ...rows.flatMap(describeWaiting),
     ...describeSigners(signers),
     ...describeStages(stages, prices),
+    ...unpriced(
+      prices,
+      rows.map(({ dstEid }) => dstEid),
+    ),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { AwsUsage, PriceTable } from '@omnicover/relayer'
 import type { Failure, Moment, Story } from '@omnicover/relayer/operations'
 import { wrap } from '../text/wrap.js'
+import { unpriced } from './unpriced.js'
 import { age, paid } from './words.js'
 
 /** Columns for what stands behind the label of a line. */
@@ -26,6 +27,7 @@ export function formatStory(story: Story & { readonly command: string | undefine
     ...deliveryLines(story),
     ...composeLines(story),
     ...(record === undefined ? [] : labelled('relayer', recordText(record, prices))),
+    ...(record === undefined ? [] : unpriced(prices, [dstEid])).flatMap((line) => labelled('', line)),
     '',
     ...labelled('next', `${who(next.who)}${next.what}`),
     ...(command === undefined ? [] : [' '.repeat(LABEL) + command]),

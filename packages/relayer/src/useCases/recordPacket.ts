@@ -4,7 +4,7 @@ import { receiverOf } from '../domain/endpoint.js'
 import { type Message, messageReference, withPacket } from '../messages/message.js'
 import type { ChainLog } from '../ports/chain.js'
 import { chainOf, pathwayOf, type RelayerContext, tell } from './context.js'
-import { markParked, markReorged } from './progress.js'
+import { markReorged } from './progress.js'
 import { type Terms, termsOf, type Wishes } from './termsOf.js'
 
 /** A `PacketSent` event, decoded. */
@@ -35,13 +35,16 @@ export async function recordPacket(
   const known = await context.messages.find(message.dstEid, message)
   if (known !== undefined && known.status !== 'reorged') return false
 
-  const replacedReason = await replaceSiblings(context, message)
-  if (!(await context.messages.insert(message))) return false
-  tell(context, { type: 'messageSeen', message: messageReference(message), transactionHash: log.transactionHash })
   // A DVN of ours asks its own connections first: this one may lie about the library.
   const isBelieved = context.network.dvns.length === 0
-  const reason = replacedReason ?? (isBelieved ? terms.foreignLibrary : undefined)
-  if (reason !== undefined) await markParked(context, message, reason)
+  const reason = (await replaceSiblings(context, message)) ?? (isBelieved ? terms.foreignLibrary : undefined)
+  // In one write with the message: a process that dies between two would leave it to the DVNs.
+  const parked =
+    reason === undefined ? message : withPacket({ ...message, status: 'parked', parkedReason: reason }, packet)
+  if (!(await context.messages.insert(parked))) return false
+  const reference = messageReference(message)
+  tell(context, { type: 'messageSeen', message: reference, transactionHash: log.transactionHash })
+  if (reason !== undefined) tell(context, { type: 'messageParked', message: reference, reason })
   return true
 }
 
@@ -85,17 +88,15 @@ function toMessage(
 
 /**
  * A guid that is sent again in another block comes from a reorganisation, unless the older block stands: then one of them is a lie, and the
- * DVNs will find out which. After a reorganisation the older message is gone. If a DVN has attested that one already and the
- * new one says something else, then both may be deliverable, and a person has to look.
+ * DVNs will find out which. After a reorganisation the older message is gone, as a DVN may have found before. If one has attested that
+ * already and the new one says something else, then both may be deliverable, and a person has to look.
  */
 async function replaceSiblings(context: RelayerContext, message: Message): Promise<string | undefined> {
   const siblings = await context.messages.withGuid(message.dstEid, message)
   const older: Message[] = []
   for (const sibling of siblings) {
-    const { status } = sibling
-    if (sibling.blockHash === message.blockHash || status === 'reorged' || status === 'denied') continue
-    const block = await chainOf(context, sibling.srcEid).getBlock(sibling.blockNumber)
-    if (block?.hash !== sibling.blockHash) older.push(sibling)
+    if (sibling.blockHash === message.blockHash || sibling.status === 'denied') continue
+    if (sibling.status === 'reorged' || (await isGone(context, sibling))) older.push(sibling)
   }
   for (const sibling of older) await markReorged(context, sibling)
   const conflict = older.find(
@@ -105,4 +106,8 @@ async function replaceSiblings(context: RelayerContext, message: Message): Promi
     conflict &&
     `another payload (${conflict.payloadHash}) of this guid was attested before its block ${conflict.blockHash} was reorganised away`
   )
+}
+
+async function isGone(context: RelayerContext, { srcEid, blockNumber, blockHash }: Message): Promise<boolean> {
+  return (await chainOf(context, srcEid).getBlock(blockNumber))?.hash !== blockHash
 }

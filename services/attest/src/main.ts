@@ -8,12 +8,12 @@ import { veto } from './veto.js'
 // Once for each cold start: a wrong configuration stops the function here, and its work stays in the queue.
 const config = parseConfig(process.env)
 const meter = startMeter(process.env)
-const [service, admin, ...signers] = await Promise.all([
-  openService(config, meter, veto),
-  openSigner(config.ADMIN_KEY_ID, meter),
-  ...config.SIGNER_KEY_IDS.map((keyId) => openSigner(keyId, meter)),
-])
+const service = await openService(config, meter, veto)
 const { deadline, log } = service
+const [admin, ...signers] = await Promise.all([
+  openSigner(config.ADMIN_KEY_ID, deadline, meter),
+  ...config.SIGNER_KEY_IDS.map((keyId) => openSigner(keyId, deadline, meter)),
+])
 const run = createAttest(service, { name: config.DVN_NAME, signers, admin, isSigning: config.SIGNING })
 const comeAgainSoon = createComeAgainSoon(countUsage(new SQSClient(clientSettings), meter.add), config.QUEUE_URL, log)
 

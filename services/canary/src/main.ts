@@ -6,8 +6,9 @@ import { canaryEvent, createCanary } from './handler.js'
 
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.
 const config = parseConfig(process.env)
-const [service, signer] = await Promise.all([openService(config), openSigner(config.CANARY_KEY_ID)])
+const service = await openService(config)
 const { deadline, log } = service
+const signer = await openSigner(config.CANARY_KEY_ID, deadline)
 
 /** Read with every run: the canary is the one function that may be without a configuration. */
 async function readCanary() {

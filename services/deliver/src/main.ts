@@ -7,8 +7,9 @@ import { createDeliver } from './handler.js'
 // Once for each cold start: a wrong configuration stops the function here, and its work stays in the queue.
 const config = parseConfig(process.env)
 const meter = startMeter(process.env)
-const [service, executor] = await Promise.all([openService(config, meter), openSigner(config.EXECUTOR_KEY_ID, meter)])
+const service = await openService(config, meter)
 const { deadline, log } = service
+const executor = await openSigner(config.EXECUTOR_KEY_ID, deadline, meter)
 const run = createDeliver(service, executor, config.SIGNING)
 const comeAgainSoon = createComeAgainSoon(countUsage(new SQSClient(clientSettings), meter.add), config.QUEUE_URL, log)
 

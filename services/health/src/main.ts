@@ -5,13 +5,13 @@ import { payersOf } from './payers.js'
 
 // Once for each cold start: a wrong configuration stops the function here.
 const config = parseConfig(process.env)
-const [service, executor, admin, keeper] = await Promise.all([
-  openService(config),
-  openSigner(config.EXECUTOR_KEY_ID),
-  openSigner(config.ADMIN_KEY_ID),
-  openSigner(config.KEEPER_KEY_ID),
-])
+const service = await openService(config)
 const { deadline, log, network } = service
+const [executor, admin, keeper] = await Promise.all([
+  openSigner(config.EXECUTOR_KEY_ID, deadline),
+  openSigner(config.ADMIN_KEY_ID, deadline),
+  openSigner(config.KEEPER_KEY_ID, deadline),
+])
 const limits = { mostAgeSeconds: config.MOST_AGE_SECONDS, mostLagSeconds: config.MOST_LAG_SECONDS }
 const addresses = { executor: executor.address, admin: admin.address, keeper: keeper.address }
 const payers = config.SIGNING ? payersOf(network, config.DVN_NAME, addresses) : []

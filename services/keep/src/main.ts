@@ -6,8 +6,9 @@ import { createKeep, keepEvent } from './handler.js'
 // Once for each cold start: a wrong configuration stops the function here, with every event in the failure queue.
 const config = parseConfig(process.env)
 const meter = startMeter(process.env)
-const [service, keeper] = await Promise.all([openService(config, meter), openSigner(config.KEEPER_KEY_ID, meter)])
+const service = await openService(config, meter)
 const { deadline, log, readParameter } = service
+const keeper = await openSigner(config.KEEPER_KEY_ID, deadline, meter)
 const parameter = parseJson(config.KEEPER_PARAMETER, await readParameter(config.KEEPER_PARAMETER), keeperSchema)
 const { claims, ...setup } = parameter
 const leaves = claims && openLeavesSite(claims.url, leavesLimits)

@@ -601,10 +601,21 @@ describe('configure', { timeout: SLOW }, () => {
 
     // A check of the operator's would be left out without a word.
     const checking = join(folder, 'checking.json')
-    const file = JSON.parse(readFileSync(join(folder, 'relay.json'), 'utf8')) as object
+    const file = JSON.parse(readFileSync(join(folder, 'relay.json'), 'utf8')) as { relayer: { network: object } }
     writeFileSync(checking, JSON.stringify({ ...file, veto: './veto.js' }))
     expect(await omnicover(['parameter', 'network', '--config', checking])).toMatchObject({
       ...{ code: 1, errors: expect.stringContaining('services/attest/src/veto.ts') },
+    })
+
+    // The functions would refuse it, each at its start.
+    const patient = join(folder, 'patient.json')
+    const { relayer } = file
+    writeFileSync(
+      patient,
+      JSON.stringify({ ...file, relayer: { ...relayer, network: { ...relayer.network, rpcTimeoutMs: 30_001 } } }),
+    )
+    expect(await omnicover(['parameter', 'network', '--config', patient])).toMatchObject({
+      ...{ code: 1, errors: expect.stringContaining('lower rpcTimeoutMs to 30000') },
     })
   })
 })

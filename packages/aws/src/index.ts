@@ -15,6 +15,7 @@ export { MOST_PARAMETER_BYTES, packParameter } from './parameters/packParameter.
 export { createParameterReader, type ParameterReader } from './parameters/parameterReader.js'
 export { createSqsBatchHandler, type SqsBatchParameters } from './queue/sqsBatchHandler.js'
 export { createSqsQueue, createSqsSender, type SqsQueueParameters, type SqsSenderParameters } from './queue/sqsQueue.js'
+export { reserveOf } from './reserveOf.js'
 export { createKmsSigner, type KmsSignerParameters } from './signer/kmsSigner.js'
 export { createDynamoStore, type DynamoStoreParameters, type Retention } from './store/dynamoStore.js'
 export { countUsage } from './telemetry/countUsage.js'

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { clientSettings, createDynamoStore, DeadlineNearError } from '@omnicover/aws'
-import { createViemChain, networkSchema, systemClock } from '@omnicover/relayer'
+import { createViemChain, systemClock } from '@omnicover/relayer'
 import { expect, test } from 'vitest'
-import { createDeadline, reserveOf } from './deadline.js'
+import { createDeadline } from './deadline.js'
 
 const nowhere = createViemChain({
   eid: 40_161,
@@ -63,18 +63,4 @@ test('a table that is silent is left alone before Lambda stops the function, and
     silent.closeAllConnections()
     silent.close()
   }
-})
-
-test('reserves the time of all URLs of a chain, and of writing the answer down', () => {
-  const address = '0x1a44076050125825900e736c501f859c50fE728c'
-  const chain = (eid: number, rpcUrls: string[]) => ({
-    ...{ eid, chainId: eid, rpcUrls, endpoint: address },
-    ...{ sendLibrary: address, receiveLibrary: address, executor: address },
-  })
-  const network = networkSchema.parse({
-    rpcTimeoutMs: 4_000,
-    chains: [chain(40_161, ['https://a.example']), chain(40_231, ['https://b.example', 'https://c.example'])],
-    pathways: [{ srcEid: 40_161, sender: address, dstEid: 40_231, receiver: address, confirmations: 1 }],
-  })
-  expect(reserveOf(network)).toBe(2 * 4_000 + 5_000)
 })

@@ -1,5 +1,5 @@
 import { DeadlineNearError } from '@omnicover/aws'
-import { type Chain, type Network, within } from '@omnicover/relayer'
+import { type Chain, within } from '@omnicover/relayer'
 
 /** What Lambda says about the time of an invocation. */
 export type Invocation = { readonly getRemainingTimeInMillis: () => number; readonly awsRequestId: string }
@@ -41,7 +41,7 @@ const lastWordsMs = 1_000
 /**
  * Makes the deadline of a container.
  *
- * @param reserveMs - how long something may take that was begun at the last moment: see {@link reserveOf}
+ * @param reserveMs - how long something may take that was begun at the last moment: see `reserveOf` of `@omnicover/aws`
  * @returns the deadline; until an invocation begins there is no limit
  */
 export function createDeadline(reserveMs: number): Deadline {
@@ -98,19 +98,4 @@ export function createDeadline(reserveMs: number): Deadline {
       return client
     },
   }
-}
-
-/** Time for what is written down after a chain's last answer, milliseconds: DynamoDB answers in hundredths of a second, and a silent one is left alone. */
-const storeReserveMs = 5_000
-
-/**
- * How long something may take that is begun at the last moment: every URL of a chain is asked in turn, and the answer is written down. Reads
- * that a node refuses are asked for again in halves, which is not reckoned with: what Lambda stops there is carried on with, as after a crash.
- *
- * @param network - has the URLs and the time of each
- * @returns milliseconds
- */
-export function reserveOf({ chains, rpcTimeoutMs }: Network): number {
-  const mostUrls = Math.max(...chains.map(({ rpcUrls }) => rpcUrls.length))
-  return mostUrls * rpcTimeoutMs + storeReserveMs
 }

@@ -1,5 +1,5 @@
 export { createComeAgainSoon } from './comeAgainSoon.js'
-export { createDeadline, type Deadline, type Invocation, reserveOf } from './deadline.js'
+export { createDeadline, type Deadline, type Invocation } from './deadline.js'
 export { commonEnvironment, dvnName, keyId, parseEnvironment, queueUrl, signing } from './environment.js'
 export { EventInvalidError } from './errors.js'
 export { createEventHandler, type Ended, type EventHandlerParameters } from './eventHandler.js'

@@ -9,6 +9,7 @@ import {
   createLogObserver,
   createParameterReader,
   type Log,
+  reserveOf,
 } from '@omnicover/aws'
 import {
   type CallPermit,
@@ -33,7 +34,7 @@ import {
   type Veto,
   withLease,
 } from '@omnicover/relayer'
-import { createDeadline, type Deadline, reserveOf } from './deadline.js'
+import { createDeadline, type Deadline } from './deadline.js'
 import { throwWorst } from './failure.js'
 import { parseJson } from './parseJson.js'
 
@@ -85,7 +86,7 @@ export type ServiceEnvironment = { readonly TABLE_NAME: string; readonly NETWORK
  * @param meter - counts what is used, of functions that bring messages on
  * @param veto - the operator's own check, of a function that signs as a DVN
  * @returns the service
- * @throws {ConfigInvalidError} when the parameter does not hold a network
+ * @throws {ConfigInvalidError} when the parameter does not hold a network, or one whose chains have more URLs than a function has time to ask
  */
 export async function openService(environment: ServiceEnvironment, meter?: UsageMeter, veto?: Veto): Promise<Service> {
   const { TABLE_NAME: tableName, NETWORK_PARAMETER: parameter } = environment

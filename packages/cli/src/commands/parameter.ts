@@ -1,4 +1,4 @@
-import { MOST_PARAMETER_BYTES, packParameter } from '@omnicover/aws'
+import { MOST_PARAMETER_BYTES, packParameter, reserveOf } from '@omnicover/aws'
 import { parseKeylessConfig } from '@omnicover/relayer'
 import { ConfigFileError, ParameterTooLongError } from '../errors.js'
 import { toJson } from '../json.js'
@@ -12,7 +12,7 @@ export type ParameterOptions = { config: string }
  *
  * @param which - the parameter
  * @param options - where the file is
- * @throws {ConfigFileError | ConfigInvalidError} when the file cannot be used
+ * @throws {ConfigFileError | ConfigInvalidError} when the file cannot be used, or a chain has more URLs than a function has time to ask
  * @throws {ParameterTooLongError} when the Parameter Store would not take it
  */
 export function parameter(which: 'network' | 'keeper', { config }: ParameterOptions): void {
@@ -21,7 +21,8 @@ export function parameter(which: 'network' | 'keeper', { config }: ParameterOpti
     throw new ConfigFileError(config, [
       'veto: the functions do not read it; export it from services/attest/src/veto.ts, deploy, and leave it out of this file',
     ])
-  parseKeylessConfig(relayer)
+  const { network } = parseKeylessConfig(relayer)
+  if (which === 'network') reserveOf(network)
   if (which === 'keeper' && keeper === undefined) throw new ConfigFileError(config, ['keeper: is missing'])
   const text = toJson(which === 'network' ? relayer.network : keeper)
   const value = packParameter(text)

@@ -9,6 +9,7 @@ import {
   custom,
   encodeFunctionResult,
   type Hex,
+  HttpRequestError,
   multicall3Abi,
   pad,
   RpcRequestError,
@@ -55,6 +56,16 @@ function nodeWith(answers: readonly Answer[]): Client {
 
 function nodeThatSays(result: Hex): Client {
   return createClient({ transport: custom({ request: async () => result }) })
+}
+
+/** A client of a node that refuses everything. */
+function refusing(error: Error): { readonly node: Client; readonly asked: () => number } {
+  let asked = 0
+  const request = async () => {
+    asked += 1
+    throw error
+  }
+  return { node: createClient({ transport: custom({ request }, { retryCount: 0 }) }), asked: () => asked }
 }
 
 const told = (error: unknown) => toRpcError(error, ['http://node'], 'eth_call')
@@ -124,16 +135,26 @@ describe('readBatch', () => {
   test.each([
     ['what a node refuses is asked for in halves until one is left', -32_000, 'it depends', 4],
     ['a node that asks to be asked less often is not asked again', -32_005, 'rate limit', 1],
+    ['nor is one that says so by its code alone', 429, 'exceeded its compute units per second capacity', 1],
   ])('error: %s', async (_, code, message, times) => {
-    let asked = 0
-    const request = async () => {
-      asked += 1
-      throw new RpcRequestError({ body: {}, url: 'http://node', error: { code, message } })
-    }
-    const node = createClient({ transport: custom({ request }, { retryCount: 0 }) })
+    const { node, asked } = refusing(new RpcRequestError({ body: {}, url: 'http://node', error: { code, message } }))
     const error = told(await readBatch(node, batchOfEight).catch((thrown: unknown) => thrown))
     expect(error).toBeInstanceOf(RpcRefusedError)
-    expect(error).toMatchObject({ details: message })
-    expect(asked).toBe(times)
+    expect(error).toMatchObject({ details: expect.stringContaining(message) })
+    expect(asked()).toBe(times)
+  })
+
+  test.each([401, 403, 500, 503])('error: a node that answers nobody (HTTP %i) is not asked again', async (status) => {
+    const { node, asked } = refusing(new HttpRequestError({ status, url: 'http://node', details: 'no' }))
+    await expect(readBatch(node, batchOfEight)).rejects.toThrow(HttpRequestError)
+    expect(asked()).toBe(1)
+  })
+
+  test('error: once the time for it is over, nothing is asked for in halves', async () => {
+    const { node, asked } = refusing(
+      new RpcRequestError({ body: {}, url: 'http://node', error: { code: 1, message: '' } }),
+    )
+    await expect(readBatch(node, batchOfEight, undefined, 0)).rejects.toThrow(RpcRequestError)
+    expect(asked()).toBe(1)
   })
 })

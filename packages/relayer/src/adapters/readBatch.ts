@@ -28,38 +28,57 @@ const listStart = 64
  * @param client - of the chain
  * @param batch - what is asked for
  * @param blockNumber - at which block; at the newest, when absent
+ * @param splitMs - milliseconds after which nothing is asked for in halves any more: a node that is slow to refuse would hold a run up for
+ * as many requests as there are reads
  * @returns what the reads decode to, in order
  * @throws {RpcAnswerMissingError} when the node gives fewer answers
  * @throws {RpcAnswerUnaskedError} when it gives more
  * @throws {BaseError} viem's, when one of them reverts, when answers overlap, when the node refuses even one, or asks to be asked less often
  */
-export async function readBatch(client: Client, { reads }: ReadBatch, blockNumber?: bigint): Promise<unknown[]> {
-  const answers = await fetchAnswers(client, reads, blockNumber === undefined ? 'latest' : numberToHex(blockNumber))
+export async function readBatch(
+  client: Client,
+  { reads }: ReadBatch,
+  blockNumber?: bigint,
+  splitMs = Number.POSITIVE_INFINITY,
+): Promise<unknown[]> {
+  const block = blockNumber === undefined ? 'latest' : numberToHex(blockNumber)
+  const answers = await fetchAnswers({ client, block, splitUntilMs: performance.now() + splitMs }, reads)
   return reads.map((read, index) => decode(read, answerAt(answers, index)))
 }
+
+/** Whom, about which block, and until when in halves. */
+type Asking = { readonly client: Client; readonly block: Hex | 'latest'; readonly splitUntilMs: number }
 
 type Answer = { readonly success: boolean; readonly data: Hex }
 
 /** The second half waits for the first: so a node that refuses everything is asked as often as a batch can be halved, and no more. */
-async function fetchAnswers(client: Client, reads: readonly EncodedRead[], block: Hex | 'latest'): Promise<Answer[]> {
-  const encoded = await request(client, reads, block)
+async function fetchAnswers(asking: Asking, reads: readonly EncodedRead[]): Promise<Answer[]> {
+  const encoded = await request(asking, reads)
   if (encoded !== undefined) return toAnswers(encoded, reads.length)
   const middle = Math.ceil(reads.length / 2)
-  const first = await fetchAnswers(client, reads.slice(0, middle), block)
-  return [...first, ...(await fetchAnswers(client, reads.slice(middle), block))]
+  const first = await fetchAnswers(asking, reads.slice(0, middle))
+  return [...first, ...(await fetchAnswers(asking, reads.slice(middle)))]
 }
 
 /** What the node gives back; `undefined` when it refuses, and may give it in parts. */
-async function request(client: Client, reads: readonly EncodedRead[], block: Hex | 'latest'): Promise<Hex | undefined> {
+async function request(
+  { client, block, splitUntilMs }: Asking,
+  reads: readonly EncodedRead[],
+): Promise<Hex | undefined> {
   const calls = reads.map(({ read, data }) => ({ target: read.address, data }))
   const data = encodeDeployData({ abi: readBatchAbi, bytecode: readBatchBytecode, args: [calls] })
   try {
     return await client.request({ method: 'eth_call', params: [{ data }, block] })
   } catch (error) {
-    const known = toRpcError(error, [], 'eth_call')
-    if (reads.length > 1 && known instanceof RpcRefusedError && !known.isRateLimit) return undefined
+    if (reads.length > 1 && performance.now() < splitUntilMs && mayTakeLess(error)) return undefined
     throw error
   }
+}
+
+/** Whether a node may answer a part of what it refused: not one that wants to be asked less often, or answers nobody. */
+function mayTakeLess(error: unknown): boolean {
+  const known = toRpcError(error, [], 'eth_call')
+  return known instanceof RpcRefusedError && !known.isRateLimit && !/^HTTP (401|403|5\d\d)\b/.test(known.details)
 }
 
 /**

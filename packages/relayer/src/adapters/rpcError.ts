@@ -21,7 +21,9 @@ export function toRpcError(error: unknown, urls: readonly string[], method: stri
   if (!(error instanceof BaseError)) return new RpcUnreachableError(name, 'no valid answer')
 
   const answered = findRpcRequestError(error)
-  if (answered !== undefined) return new RpcRefusedError(name, method, redact(answered.details))
+  if (answered !== undefined)
+    // Some providers give the status of HTTP as the code, and say it in words of their own.
+    return new RpcRefusedError(name, method, `${answered.code === 429 ? '429 ' : ''}${redact(answered.details)}`)
 
   const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)
   if (reverted instanceof ContractFunctionRevertedError)

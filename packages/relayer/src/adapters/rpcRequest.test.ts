@@ -120,6 +120,7 @@ test('error: RpcAnswerTooLargeError, before one long answer is decoded many time
 test.each([
   [429, 'Too many requests', 'HTTP 429 Too many requests'],
   [429, '{"error":"Too many requests"}', 'HTTP 429 {"error":"Too many requests"}'],
+  [429, '{"error":{"code":-32007}}', 'HTTP 429 {"error":{"code":-32007}}'],
   [503, '', 'HTTP 503 Service Unavailable'],
   [400, '{"error":{"code":-32602,"message":"no such block"}}', 'no such block'],
   [200, '{"error":{"code":-32602,"message":"no such block"}}', 'no such block'],

@@ -43,8 +43,8 @@ export function createRpcRequest(
       const text = await readAtMost(response, most, tooLarge)
       const { ok, status, statusText } = response
       const answer = parse(text, body.id)
-      // Beside a status that refuses, an error without a code is of whoever stands before the node.
-      if (answer?.error && (ok || typeof answer.error.code === 'number'))
+      // Beside a status that refuses, an error without a code is of whoever stands before the node; and 429 says more than any words.
+      if (answer?.error && (ok || (status !== tooMany && typeof answer.error.code === 'number')))
         throw new RpcRequestError({ body, error: toNodeError(answer.error), url })
       if (!ok) throw new HttpRequestError({ body, details: text || statusText, status, url })
       if (answer === undefined) throw new RpcUnreachableError(redactUrl(url), 'no valid answer')
@@ -56,6 +56,9 @@ export function createRpcRequest(
     }
   }
 }
+
+/** Requests, says HTTP (RFC 6585). */
+const tooMany = 429
 
 /** How `ReadBatch.sol` is asked. What another call gives back, or reverts with, may be longer. */
 function isCreateCall(method: string, params: unknown): boolean {

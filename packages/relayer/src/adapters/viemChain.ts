@@ -107,7 +107,9 @@ export function createViemChain(parameters: ViemChainParameters): Chain {
     read: (reads, blockNumber) =>
       ask('eth_call', async () => {
         const { batches, places } = batchReads(reads)
-        const answers = await Promise.all(batches.map((batch) => readBatch(client, batch, blockNumber)))
+        // So a read takes half as long again as one request at most, of a node that is slow to refuse.
+        const splitMs = timeoutMs / 2
+        const answers = await Promise.all(batches.map((batch) => readBatch(client, batch, blockNumber, splitMs)))
         const results: readonly unknown[] = answers.flat()
         return places.map((place) => results[place]) as unknown as ContractReadResults<typeof reads>
       }),

@@ -1,4 +1,5 @@
 import { disputedReason } from '../domain/endpoint.js'
+import { RpcRefusedError } from '../errors.js'
 import { awaitsCompose, type Message } from '../messages/message.js'
 import { type RelayerContext, reorgDepth } from './context.js'
 import { findComposed, notShownReason } from './findComposed.js'
@@ -30,6 +31,9 @@ export async function closeDelivered(context: RelayerContext, dstEid: number): P
   await Promise.all(
     views.map(async ({ message, state }) => {
       if (state === undefined) await noteRetry(context, message, 'close', disputedReason)
+      // One that lags has neither the block nor the delivery: whether that was undone is for more than half of them to say (`reopenUndelivered`).
+      else if (state !== 'executed' && (message.delivery?.blockNumber ?? 0n) > scanned)
+        await noteRetry(context, message, 'close', notShownReason)
       else if (state !== 'executed') await markUndelivered(context, message)
       else await closeExecuted(context, message)
     }),
@@ -52,7 +56,11 @@ function isDeep({ clock, network }: RelayerContext, message: Message, scanned: b
 /** Closes what is delivered, unless a run of ours is gone. What somebody else ran is taken as it was found. */
 async function closeExecuted(context: RelayerContext, message: Message): Promise<void> {
   if (message.composed?.blockNumber === undefined) return markClosed(context, message)
-  const composed = await findComposed(context, message)
+  const composed = await findComposed(context, message).catch((error: unknown) => {
+    // It waits alone, as in `compose`.
+    if (!(error instanceof RpcRefusedError) || error.isRateLimit) throw error
+    return undefined
+  })
   if (composed === undefined) await noteRetry(context, message, 'close', notShownReason)
   else if (composed !== 'nothing' && composed.state !== 'done') await markUncomposed(context, message)
   else await markClosed(context, message)

@@ -39,6 +39,16 @@ test('error: what did not answer is asked nothing in the minute after, so that a
   expect(await check(question)).toBeUndefined()
 })
 
+test('behavior: one question that takes long keeps no other from being asked', async () => {
+  const check = inTime(({ dvn }) => (dvn === 'slow' ? new Promise(() => {}) : Promise.resolve('no')))
+  const late = expect(check({ dvn: 'slow' } as VetoQuestion)).rejects.toThrow('it did not answer within 10 s')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(await check(question)).toBe('no')
+  await vi.advanceTimersByTimeAsync(5_000)
+  await late
+  expect(await check(question)).toBe('no')
+})
+
 test('error: what throws at once leaves no timer', async () => {
   const throws = () => {
     throw new Error('broken')

@@ -2,9 +2,10 @@ import { CliError, InterruptedError } from './errors.js'
 import { createProgram } from './program.js'
 
 // Who reads the output may go away before its end, as `head` does: then there is nobody to tell, and a relayer works on.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 
 try {
   await createProgram().parseAsync()
